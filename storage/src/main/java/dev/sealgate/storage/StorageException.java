@@ -1,0 +1,39 @@
+package dev.sealgate.storage;
+
+import org.jspecify.annotations.Nullable;
+
+/** Storage broke a promise; the request fails with an internal error and nothing stored is changed. */
+public sealed class StorageException extends RuntimeException {
+    private StorageException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+
+    /** Stored bytes are not what was written: altered, truncated, moved, or sealed under another key. */
+    public static final class Corrupt extends StorageException {
+        public Corrupt(String message) {
+            super(message, null);
+        }
+
+        public Corrupt(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** The disk or database did not answer, or is closing. */
+    public static final class Unavailable extends StorageException {
+        public Unavailable(String message) {
+            super(message, null);
+        }
+
+        public Unavailable(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** No space is left. */
+    public static final class Full extends StorageException {
+        public Full(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+}

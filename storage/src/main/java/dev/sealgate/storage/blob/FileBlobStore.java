@@ -1,0 +1,134 @@
+package dev.sealgate.storage.blob;
+
+import dev.sealgate.storage.Bytes;
+import dev.sealgate.storage.StorageException;
+import dev.sealgate.storage.metadata.Durability;
+import dev.sealgate.storage.seal.ByteSource;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/**
+ * Blobs as files: {@code blobs/ab/ab12...} under a directory, written under {@code tmp} and renamed when they are complete.
+ *
+ * <p>Only the owner of the process can read them. Thread-safe.
+ */
+public final class FileBlobStore implements BlobStore {
+    private static final Pattern BLOB_NAME = Pattern.compile("[0-9a-f]{" + 2 * BlobId.SIZE_BYTES + "}");
+    private static final int FAN_OUT_DIGITS = 2;
+
+    private final Path blobs;
+    private final Path unfinished;
+    private final Disk disk;
+    private final SecureRandom random = new SecureRandom();
+    private final Set<Path> knownDirectories = ConcurrentHashMap.newKeySet();
+    private final Object directoryCreation = new Object();
+
+    /**
+     * Opens the store and removes what a former process left unfinished.
+     *
+     * <p>Open the metadata store of the same directory first: its lock keeps a second process from getting here.
+     */
+    public FileBlobStore(Path directory, Durability durability) {
+        this(directory, durability, () -> {});
+    }
+
+    /** @param beforeStep runs before every step that changes the disk */
+    FileBlobStore(Path directory, Durability durability, Runnable beforeStep) {
+        blobs = directory.resolve("blobs");
+        unfinished = directory.resolve("tmp");
+        disk = new Disk(directory, durability, beforeStep);
+        try {
+            for (Path each : new Path[] {directory, blobs, unfinished}) {
+                disk.createDirectory(each);
+            }
+            // A former process may have died between creating a directory and syncing its entry.
+            disk.syncDirectory(directory);
+            disk.syncDirectory(blobs);
+            deleteUnfinished();
+        } catch (IOException e) {
+            throw new StorageException.Unavailable("open the blob store", e);
+        }
+    }
+
+    private void deleteUnfinished() throws IOException {
+        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(unfinished)) {
+            for (Path each : leftovers) {
+                disk.deleteIfExists(each);
+            }
+        }
+    }
+
+    @Override
+    public BlobWriter create() {
+        BlobId id = BlobId.random(random);
+        return new FileBlobWriter(id, disk, unfinished.resolve(id.toString()), this::finishedFile);
+    }
+
+    @Override
+    public ByteSource open(BlobId id) {
+        try {
+            return new FileByteSource(id, disk, FileChannel.open(fileOf(id), StandardOpenOption.READ));
+        } catch (IOException e) {
+            throw disk.failure("open", id, 0, e);
+        }
+    }
+
+    @Override
+    public void delete(BlobId id) {
+        try {
+            disk.deleteIfExists(fileOf(id));
+        } catch (IOException e) {
+            throw disk.failure("delete", id, 0, e);
+        }
+    }
+
+    @Override
+    public void forEach(Consumer<BlobId> visitor) {
+        try (DirectoryStream<Path> directories = Files.newDirectoryStream(blobs, Files::isDirectory)) {
+            for (Path directory : directories) {
+                forEachIn(directory, visitor);
+            }
+        } catch (IOException e) {
+            throw new StorageException.Unavailable("list the blobs", e);
+        }
+    }
+
+    private static void forEachIn(Path directory, Consumer<BlobId> visitor) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            for (Path file : files) {
+                String name = String.valueOf(file.getFileName());
+                if (BLOB_NAME.matcher(name).matches()) {
+                    visitor.accept(new BlobId(Bytes.ofHex(name)));
+                }
+            }
+        }
+    }
+
+    /** Where a finished blob belongs; its directory is durable when this returns. */
+    private Path finishedFile(BlobId id) throws IOException {
+        Path file = fileOf(id);
+        Path directory = file.resolveSibling("");
+        if (!knownDirectories.contains(directory)) {
+            // One at a time: nobody may rely on a directory whose entry another thread has yet to sync.
+            synchronized (directoryCreation) {
+                disk.createDirectory(directory);
+                knownDirectories.add(directory);
+            }
+        }
+        return file;
+    }
+
+    private Path fileOf(BlobId id) {
+        String name = id.toString();
+        return blobs.resolve(name.substring(0, FAN_OUT_DIGITS)).resolve(name);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.sealgate.storage.metadata;
+
+import dev.sealgate.storage.Bytes;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** One run of a transaction's body: remembers what it read, and keeps what it wrote until the commit. */
+final class BufferedTransaction implements MetadataStore.Transaction {
+    private final ReadView view;
+    private final Map<RecordKey, Optional<Bytes>> reads = new HashMap<>();
+    private final List<PrefixRead> prefixReads = new ArrayList<>();
+    private final Map<RecordKey, Optional<Bytes>> writes = new HashMap<>();
+    private boolean ended;
+
+    BufferedTransaction(ReadView view) {
+        this.view = view;
+    }
+
+    /** Runs the body and closes the view; what was read and written stays for the commit. */
+    <R> R run(Function<MetadataStore.Transaction, R> body) {
+        try (view) {
+            return body.apply(this);
+        } finally {
+            ended = true;
+        }
+    }
+
+    @Override
+    public Optional<byte[]> get(Schema table, byte[] key) {
+        requireRunning();
+        RecordKey record = new RecordKey(table, Bytes.copyOf(key));
+        Optional<Bytes> own = writes.get(record);
+        Optional<Bytes> value = own != null ? own : reads.computeIfAbsent(record, view::get);
+        return value.map(Bytes::toArray);
+    }
+
+    @Override
+    public boolean isEmpty(Schema table, byte[] prefix) {
+        requireRunning();
+        Set<Bytes> deleted = new HashSet<>();
+        for (Map.Entry<RecordKey, Optional<Bytes>> write : writes.entrySet()) {
+            RecordKey record = write.getKey();
+            if (record.table() == table && Keys.startsWith(record.key().view(), prefix)) {
+                if (write.getValue().isPresent()) {
+                    return false;
+                }
+                deleted.add(record.key());
+            }
+        }
+        boolean none = view.isEmpty(table, prefix, deleted);
+        prefixReads.add(new PrefixRead(table, Bytes.copyOf(prefix), deleted, none));
+        return none;
+    }
+
+    @Override
+    public void put(Schema table, byte[] key, byte[] value) {
+        requireRunning();
+        writes.put(new RecordKey(table, Bytes.copyOf(key)), Optional.of(Bytes.copyOf(value)));
+    }
+
+    @Override
+    public void delete(Schema table, byte[] key) {
+        requireRunning();
+        writes.put(new RecordKey(table, Bytes.copyOf(key)), Optional.empty());
+    }
+
+    Map<RecordKey, Optional<Bytes>> reads() {
+        return reads;
+    }
+
+    List<PrefixRead> prefixReads() {
+        return prefixReads;
+    }
+
+    /** The value each record gets; empty for a deletion. */
+    Map<RecordKey, Optional<Bytes>> writes() {
+        return writes;
+    }
+
+    private void requireRunning() {
+        if (ended) {
+            throw new IllegalStateException("transaction used outside its body");
+        }
+    }
+}

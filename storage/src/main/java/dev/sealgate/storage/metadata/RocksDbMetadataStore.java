@@ -1,0 +1,106 @@
+package dev.sealgate.storage.metadata;
+
+import dev.sealgate.storage.Bytes;
+import dev.sealgate.storage.StorageException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.WriteOptions;
+
+/**
+ * {@link MetadataStore} on a local disk.
+ *
+ * <p>Bodies of transactions run on the calling thread against a snapshot. One platform thread checks what they read and commits
+ * all that wait with one synced write. When such a write fails for any reason but a full disk, the store refuses everything
+ * until it is opened again.
+ */
+public final class RocksDbMetadataStore implements MetadataStore {
+    private final DirectoryLock directoryLock;
+    private final Natives natives;
+    private final RocksTables tables;
+    private final ReadOptions latest;
+    private final GroupCommitter committer;
+    private final TransactionRunner transactions;
+
+    private RocksDbMetadataStore(
+            DirectoryLock directoryLock, Natives natives, RocksTables tables, Durability durability) {
+        this.directoryLock = directoryLock;
+        this.natives = natives;
+        this.tables = tables;
+        ReadOptions options = new ReadOptions();
+        latest = natives.own(options, options::close);
+        committer = new GroupCommitter(new Journal(durability));
+        transactions = new TransactionRunner(() -> RocksView.snapshot(natives, tables), committer::commit);
+    }
+
+    /**
+     * Opens or creates the store in a directory of its own.
+     *
+     * @throws StorageException.Unavailable when another store is open on it or a newer Sealgate wrote it
+     * @throws StorageException.Corrupt when it is damaged
+     */
+    public static RocksDbMetadataStore open(Path directory, Durability durability) {
+        DirectoryLock lock = DirectoryLock.acquire(directory);
+        Natives natives = new Natives();
+        try {
+            return new RocksDbMetadataStore(lock, natives, RocksTables.open(directory, natives), durability);
+        } catch (Throwable e) {
+            natives.close();
+            lock.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public Optional<byte[]> get(Schema table, byte[] key) {
+        return Optional.ofNullable(natives.call(() -> tables.get(table, latest, key)));
+    }
+
+    @Override
+    public Cursor cursor(Schema table) {
+        return new RocksCursor(natives, () -> tables.iterator(table, latest));
+    }
+
+    @Override
+    public <R> R inTransaction(Function<Transaction, R> body) {
+        return transactions.run(body);
+    }
+
+    /** Commits what was accepted; running reads end first, later ones are refused. */
+    @Override
+    public void close() {
+        committer.close();
+        natives.close();
+        directoryLock.close();
+    }
+
+    /** Reads and writes the database itself; there is no other writer than the committing thread. */
+    private final class Journal implements GroupCommitter.Journal {
+        private final WriteOptions options;
+
+        Journal(Durability durability) {
+            WriteOptions created = new WriteOptions().setSync(durability == Durability.STRICT);
+            options = natives.own(created, created::close);
+        }
+
+        @Override
+        public ReadView committed() {
+            return RocksView.latest(natives, tables, latest);
+        }
+
+        @Override
+        public void write(Map<RecordKey, Optional<Bytes>> writes) {
+            natives.call(() -> {
+                tables.write(options, writes);
+                return true;
+            });
+        }
+
+        @Override
+        public void failed(StorageException cause) {
+            natives.fail(cause);
+        }
+    }
+}

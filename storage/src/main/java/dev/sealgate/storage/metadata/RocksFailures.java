@@ -1,0 +1,23 @@
+package dev.sealgate.storage.metadata;
+
+import dev.sealgate.storage.StorageException;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
+
+/** What RocksDB's failures mean, by status code. */
+final class RocksFailures {
+    private RocksFailures() {}
+
+    static StorageException of(RocksDBException failure) {
+        Status status = failure.getStatus();
+        if (status == null) { // raised on the Java side, before the database was asked
+            return new StorageException.Unavailable("metadata store failed", failure);
+        }
+        if (status.getSubCode() == Status.SubCode.NoSpace) {
+            return new StorageException.Full("metadata store: no space left", failure);
+        }
+        return status.getCode() == Status.Code.Corruption
+                ? new StorageException.Corrupt("metadata store is corrupt", failure)
+                : new StorageException.Unavailable("metadata store failed: " + status.getCode(), failure);
+    }
+}

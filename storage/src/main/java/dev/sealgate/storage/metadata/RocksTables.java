@@ -1,0 +1,144 @@
+package dev.sealgate.storage.metadata;
+
+import dev.sealgate.storage.Bytes;
+import dev.sealgate.storage.StorageException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.Options;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.Slice;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/** An open RocksDB with one column family per {@link Schema} row. Thread-safe as RocksDB is: calls go through {@link Natives}. */
+final class RocksTables {
+    private final RocksDB database;
+    private final Map<Schema, ColumnFamilyHandle> tables = new EnumMap<>(Schema.class);
+
+    private RocksTables(RocksDB database, List<ColumnFamilyHandle> inSchemaOrder) {
+        this.database = database;
+        Schema[] rows = Schema.values();
+        for (int i = 0; i < rows.length; i++) {
+            tables.put(rows[i], inSchemaOrder.get(i));
+        }
+    }
+
+    /** @param natives owns whatever was opened, also when this fails */
+    static RocksTables open(Path directory, Natives natives) {
+        RocksDB.loadLibrary();
+        return natives.call(() -> {
+            requireKnownTables(directory);
+            RocksTuning tuning = new RocksTuning(natives);
+            ColumnFamilyOptions plain = tuning.table(false);
+            ColumnFamilyOptions blobs = tuning.table(true);
+            List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
+            for (Schema table : Schema.values()) {
+                descriptors.add(new ColumnFamilyDescriptor(
+                        name(table).getBytes(StandardCharsets.UTF_8), table == Schema.INLINE_BLOBS ? blobs : plain));
+            }
+            descriptors.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, plain));
+            List<ColumnFamilyHandle> handles = new ArrayList<>();
+            RocksDB database = RocksDB.open(tuning.database(), directory.toString(), descriptors, handles);
+            natives.own(database, database::close);
+            handles.forEach(handle -> natives.own(handle, handle::close));
+            natives.own(database, () -> database.cancelAllBackgroundWork(true));
+            return new RocksTables(database, handles);
+        });
+    }
+
+    static String name(Schema table) {
+        return table.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static void requireKnownTables(Path directory) throws RocksDBException {
+        if (!Files.exists(directory.resolve("CURRENT"))) {
+            return; // a new database
+        }
+        Set<String> unknown = new HashSet<>();
+        try (Options options = new Options()) {
+            for (byte[] name : RocksDB.listColumnFamilies(options, directory.toString())) {
+                unknown.add(new String(name, StandardCharsets.UTF_8));
+            }
+        }
+        unknown.remove(new String(RocksDB.DEFAULT_COLUMN_FAMILY, StandardCharsets.UTF_8));
+        for (Schema table : Schema.values()) {
+            unknown.remove(name(table));
+        }
+        if (!unknown.isEmpty()) {
+            throw new StorageException.Unavailable(
+                    "metadata was written by a newer Sealgate: unknown tables " + unknown);
+        }
+    }
+
+    RocksDB database() {
+        return database;
+    }
+
+    byte @Nullable [] get(Schema table, ReadOptions options, byte[] key) throws RocksDBException {
+        return database.get(handle(table), options, key);
+    }
+
+    RocksIterator iterator(Schema table, ReadOptions options) {
+        return database.newIterator(handle(table), options);
+    }
+
+    boolean isEmpty(Schema table, ReadOptions options, byte[] prefix, Set<Bytes> ignored) throws RocksDBException {
+        // Without an end, the search would wade through whatever was deleted behind the prefix.
+        try (Slice end = Keys.firstAfter(prefix).map(Slice::new).orElse(null);
+                ReadOptions bounded = endingAt(end, options);
+                RocksIterator iterator = iterator(table, bounded)) {
+            for (iterator.seek(prefix); iterator.isValid(); iterator.next()) {
+                byte[] key = iterator.key();
+                if (!Keys.startsWith(key, prefix)) {
+                    return true;
+                }
+                if (!ignored.contains(Bytes.owning(key))) {
+                    return false;
+                }
+            }
+            iterator.status();
+            return true;
+        }
+    }
+
+    private static ReadOptions endingAt(@Nullable Slice end, ReadOptions options) {
+        ReadOptions copy = new ReadOptions(options);
+        return end == null ? copy : copy.setIterateUpperBound(end);
+    }
+
+    void write(WriteOptions options, Map<RecordKey, Optional<Bytes>> writes) throws RocksDBException {
+        try (WriteBatch batch = new WriteBatch()) {
+            for (Map.Entry<RecordKey, Optional<Bytes>> write : writes.entrySet()) {
+                ColumnFamilyHandle table = handle(write.getKey().table());
+                byte[] key = write.getKey().key().view();
+                if (write.getValue().isPresent()) {
+                    batch.put(table, key, write.getValue().get().view());
+                } else {
+                    batch.delete(table, key);
+                }
+            }
+            database.write(options, batch);
+        }
+    }
+
+    @SuppressWarnings("NullAway") // filled for every row by the constructor
+    private ColumnFamilyHandle handle(Schema table) {
+        return tables.get(table);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.sealgate.storage.metadata;
+
+/**
+ * Everything that is on disk in the metadata store: one row per table, ids never reused.
+ *
+ * <p>Keys are ordered bytes in clear (they carry names); values are {@code version byte | CBOR}, sealed to table id and key,
+ * except in {@link #INLINE_BLOBS}, whose values are sealed blobs already.
+ */
+public enum Schema {
+    // spotless:off
+    //              id  key → value
+    META            (1, "name → Meta v1 (root key check, format version)"),
+    BUCKETS         (2, "bucket → Bucket v1"),
+    OBJECTS         (3, "bucket 0x00 key(escaped) → ObjectVersion v1 (current version)"),
+    MANIFESTS       (4, "content id → Manifest v1 (the blobs of a multipart object, in order)"),
+    INLINE_BLOBS    (5, "blob id → sealed blob of at most 64 KiB plaintext, not sealed again"),
+    FILE_BLOBS      (6, "blob id → FileBlob v1 (a file is referenced)"),
+    REFERENCES      (7, "content id → References v1 (absent: exactly one)"),
+    GARBAGE         (8, "instant(ms, big-endian) content or upload id → Garbage v1 (unused since then; what the sweeper deletes)"),
+    UPLOADS         (9, "bucket 0x00 key(escaped) instant upload id → OpenUpload v1"),
+    UPLOAD_IDS      (10, "upload id → UploadPlace v1"),
+    PARTS           (11, "upload id, part number(2, big-endian) → Part v1"),
+    COMPLETED       (12, "upload id → CompletedUpload v1 (so that a repeated complete succeeds)"),
+    SSE_S3_KEYS     (13, "generation(4, big-endian) → SseS3Key v1"),
+    KMS_KEYS        (14, "account 0x00 region 0x00 key id → KmsKey v1"),
+    KMS_ALIASES     (15, "account 0x00 region 0x00 alias name → KmsAlias v1");
+    // spotless:on
+
+    private final int id;
+    private final String layout;
+
+    Schema(int id, String layout) {
+        this.id = id;
+        this.layout = layout;
+    }
+
+    /** The stable number of the table; part of every sealed value's associated data. */
+    public int id() {
+        return id;
+    }
+
+    /** Key layout and value type, for readers. */
+    public String layout() {
+        return layout;
+    }
+}

@@ -1,0 +1,128 @@
+package dev.sealgate.storage.object;
+
+import dev.sealgate.storage.metadata.Database;
+import dev.sealgate.storage.metadata.Database.TableCursor;
+import dev.sealgate.storage.metadata.Database.Transaction;
+import dev.sealgate.storage.metadata.Keys;
+import dev.sealgate.storage.object.Tables.UploadKey;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** Buckets, durable on return. Thread-safe. */
+public final class BucketRepository {
+    /** What became of a creation. */
+    public sealed interface CreateResult {
+        record Created(Bucket bucket) implements CreateResult {}
+
+        /** The name is taken, by the caller's account or another. */
+        record Exists(Bucket existing) implements CreateResult {}
+    }
+
+    /** What became of a deletion. */
+    public enum DeleteResult {
+        DELETED,
+        MISSING,
+        NOT_EMPTY
+    }
+
+    /** How many open uploads one transaction of a deletion discards. */
+    private static final int DISCARDED_AT_ONCE = 1_000;
+
+    private final Database database;
+    private final InstantSource clock;
+
+    public BucketRepository(Database database, InstantSource clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    public CreateResult create(Bucket bucket) {
+        return database.inTransaction(tx -> {
+            Optional<Bucket> existing = tx.get(Tables.BUCKETS, bucket.name());
+            if (existing.isPresent()) {
+                return new CreateResult.Exists(existing.get());
+            }
+            tx.put(Tables.BUCKETS, bucket.name(), bucket);
+            return new CreateResult.Created(bucket);
+        });
+    }
+
+    public Optional<Bucket> find(BucketName name) {
+        return database.get(Tables.BUCKETS, name);
+    }
+
+    /**
+     * Deletes an empty bucket; open multipart uploads do not block it and are discarded with it.
+     *
+     * <p>A bucket with more than 1,000 of them is deleted in several transactions: should an object appear between two, some
+     * uploads are gone although the bucket stays.
+     */
+    public DeleteResult delete(BucketName name) {
+        while (true) {
+            Optional<DeleteResult> result = database.inTransaction(tx -> deleteOrDiscardUploads(tx, name));
+            if (result.isPresent()) {
+                return result.get();
+            }
+        }
+    }
+
+    /** Empty when there are more open uploads than one transaction discards. */
+    private Optional<DeleteResult> deleteOrDiscardUploads(Transaction tx, BucketName name) {
+        if (tx.get(Tables.BUCKETS, name).isEmpty()) {
+            return Optional.of(DeleteResult.MISSING);
+        }
+        byte[] prefix = Tables.prefixOf(name);
+        if (!tx.isEmpty(Tables.OBJECTS, prefix)) {
+            return Optional.of(DeleteResult.NOT_EMPTY);
+        }
+        Instant now = clock.instant();
+        for (UploadKey upload : OpenUploads.of(database, name, DISCARDED_AT_ONCE)) {
+            OpenUploads.end(tx, upload, now);
+        }
+        if (!tx.isEmpty(Tables.UPLOADS, prefix)) {
+            return Optional.empty();
+        }
+        tx.delete(Tables.BUCKETS, name);
+        return Optional.of(DeleteResult.DELETED);
+    }
+
+    /** Replaces the bucket by {@code change} of it; empty when there is no such bucket. {@code change} may run again. */
+    public Optional<Bucket> update(BucketName name, UnaryOperator<Bucket> change) {
+        return database.inTransaction(tx -> {
+            Optional<Bucket> changed = tx.get(Tables.BUCKETS, name).map(change);
+            changed.ifPresent(bucket -> tx.put(Tables.BUCKETS, name, bucket));
+            return changed;
+        });
+    }
+
+    /**
+     * At most {@code limit} buckets of the account, by name, strictly after {@code afterName}, starting with {@code prefix}.
+     *
+     * <p>Buckets are global: this reads those of other accounts in the range, too, and costs accordingly.
+     */
+    public List<Bucket> list(String ownerAccountId, String prefix, String afterName, int limit) {
+        byte[] encodedPrefix = prefix.getBytes(StandardCharsets.UTF_8);
+        byte[] encodedAfter = Tables.nextKey(afterName.getBytes(StandardCharsets.UTF_8));
+        byte[] start = afterName.isEmpty() || Arrays.compareUnsigned(encodedAfter, encodedPrefix) < 0
+                ? encodedPrefix
+                : encodedAfter;
+        List<Bucket> owned = new ArrayList<>();
+        try (TableCursor<BucketName, Bucket> cursor = database.cursor(Tables.BUCKETS)) {
+            for (boolean more = cursor.seek(start);
+                    more && owned.size() < limit && Keys.startsWith(cursor.encodedKey(), encodedPrefix);
+                    more = cursor.next()) {
+                Bucket bucket = cursor.value();
+                if (bucket.ownerAccountId().equals(ownerAccountId)) {
+                    owned.add(bucket);
+                }
+            }
+        }
+        return owned;
+    }
+}

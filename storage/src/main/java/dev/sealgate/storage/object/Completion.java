@@ -1,0 +1,71 @@
+package dev.sealgate.storage.object;
+
+import dev.sealgate.storage.Bytes;
+import dev.sealgate.storage.metadata.Database.Transaction;
+import dev.sealgate.storage.object.Tables.Garbage;
+import dev.sealgate.storage.object.Tables.GarbageKey;
+import dev.sealgate.storage.object.Tables.Manifest;
+import dev.sealgate.storage.object.Tables.PartKey;
+import dev.sealgate.storage.object.Tables.UploadKey;
+import dev.sealgate.storage.object.UploadRepository.Assembly;
+import dev.sealgate.storage.object.UploadRepository.CompletedUpload;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The end of an upload that makes an object: what is written once nothing stands against it. Immutable. */
+final class Completion {
+    private static final Duration REMEMBERED = Duration.ofDays(1);
+
+    private final Upload upload;
+    private final List<Integer> partNumbers;
+    private final Function<Assembly, ObjectVersion> assemble;
+    private final Bytes manifestId;
+    private final Instant now;
+
+    Completion(
+            Upload upload,
+            List<Integer> partNumbers,
+            Function<Assembly, ObjectVersion> assemble,
+            Bytes manifestId,
+            Instant now) {
+        this.upload = upload;
+        this.partNumbers = List.copyOf(partNumbers);
+        this.assemble = assemble;
+        this.manifestId = manifestId;
+        this.now = now;
+    }
+
+    ObjectVersion in(Transaction tx, Optional<ObjectVersion> current) {
+        List<Part> parts = partNumbers.stream()
+                .filter(number -> number >= 1 && number <= Part.MAX_NUMBER)
+                .flatMap(number -> tx.get(Tables.PARTS, new PartKey(upload.id(), number)).stream())
+                .toList();
+        long sizeBytes = parts.stream().mapToLong(Part::sizeBytes).sum();
+        int layers = upload.envelope().layers().size();
+        Content content = new Content(Content.Kind.MANIFEST, manifestId, layers, sizeBytes);
+        ObjectVersion version = assemble.apply(new Assembly(parts, content));
+        if (parts.size() != partNumbers.size() || !version.content().equals(content)) {
+            throw new IllegalStateException("an object was assembled of other parts than were asked for");
+        }
+        tx.put(Tables.MANIFESTS, manifestId, new Manifest(parts));
+        tx.put(Tables.OBJECTS, upload.path(), version);
+        current.ifPresent(replaced -> ContentRows.retire(tx, replaced.content(), now));
+        endUpload(tx, version);
+        return version;
+    }
+
+    private void endUpload(Transaction tx, ObjectVersion version) {
+        // The chosen parts belong to the manifest now; those that keep their rows were not chosen and go with the
+        // upload.
+        partNumbers.forEach(number -> tx.delete(Tables.PARTS, new PartKey(upload.id(), number)));
+        OpenUploads.end(tx, UploadKey.of(upload), now);
+        tx.put(Tables.COMPLETED, upload.id(), new CompletedUpload(upload.path(), version.etag(), partNumbers, version));
+        tx.put(
+                Tables.GARBAGE,
+                new GarbageKey(now.plus(REMEMBERED), OpenUploads.idBytes(upload.id())),
+                new Garbage(Garbage.Kind.COMPLETION));
+    }
+}

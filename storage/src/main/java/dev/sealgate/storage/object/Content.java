@@ -1,0 +1,18 @@
+package dev.sealgate.storage.object;
+
+import dev.sealgate.storage.Bytes;
+
+/**
+ * Where an object's bytes are. Immutable; several versions may share one content (reference counted).
+ *
+ * @param id for INLINE and FILE the blob's id; for MANIFEST the id of the list of part blobs
+ * @param layers sealing layers of every blob in it: 1 or 2
+ */
+public record Content(Kind kind, Bytes id, int layers, long sizeBytes) {
+    /** How the bytes are kept. */
+    public enum Kind {
+        INLINE,
+        FILE,
+        MANIFEST
+    }
+}

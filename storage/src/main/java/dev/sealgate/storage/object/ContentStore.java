@@ -1,0 +1,141 @@
+package dev.sealgate.storage.object;
+
+import dev.sealgate.storage.Bytes;
+import dev.sealgate.storage.SecretBytes;
+import dev.sealgate.storage.StorageException;
+import dev.sealgate.storage.blob.BlobId;
+import dev.sealgate.storage.blob.BlobStore;
+import dev.sealgate.storage.metadata.Database;
+import dev.sealgate.storage.object.Tables.Manifest;
+import dev.sealgate.storage.seal.BlobBinding;
+import dev.sealgate.storage.seal.ByteSink;
+import dev.sealgate.storage.seal.ByteSource;
+import dev.sealgate.storage.seal.OpenedBlob;
+import java.util.List;
+
+/** Seals plaintext into content and opens content again; small content is kept inline, larger content in blobs. Thread-safe. */
+public final class ContentStore {
+    /** Content with at most this much plaintext is kept inline. */
+    public static final int INLINE_LIMIT_BYTES = 64 * 1024;
+
+    private final Database database;
+    private final BlobStore blobs;
+    private final UnsettledBlobs unsettled = new UnsettledBlobs();
+    private final Pins pins = new Pins();
+
+    public ContentStore(Database database, BlobStore blobs) {
+        this.database = database;
+        this.blobs = blobs;
+    }
+
+    /** Starts content under the keys; {@code partNumber} is 0 outside multipart uploads. The caller closes the writer. */
+    public ContentWriter write(ContentKeys keys, int partNumber) {
+        return new SealingWriter(blobs.create(), unsettled, keys, partNumber);
+    }
+
+    /**
+     * Opens content for random reads of plaintext. The caller closes it; while it is open the sweeper leaves it alone.
+     *
+     * <p>The keys may be closed when this returns.
+     *
+     * @throws dev.sealgate.storage.StorageException.Corrupt from here or from a read, when bytes are not what was written
+     */
+    public ByteSource open(Content content, ContentKeys keys) {
+        if (keys.layers().size() != content.layers()) {
+            throw new IllegalArgumentException(
+                    "keys: " + keys.layers().size() + " (expected: " + content.layers() + ")");
+        }
+        Pins.Pin pin = pins.pin(content.id());
+        try {
+            ByteSource plaintext = switch (content.kind()) {
+                case INLINE, FILE -> openBlob(content, 0, keys);
+                case MANIFEST -> openParts(content, keys);
+            };
+            return new PinnedSource(plaintext, pin);
+        } catch (RuntimeException e) {
+            pin.close();
+            throw e;
+        }
+    }
+
+    private ByteSource openParts(Content content, ContentKeys keys) {
+        PartsSource source = new PartsSource(
+                parts(content), keys.copy(), (part, copied) -> openBlob(part.content(), part.number(), copied));
+        return requireSize(content, source);
+    }
+
+    private ByteSource openBlob(Content content, int partNumber, ContentKeys keys) {
+        ByteSource source = openSealed(content);
+        try {
+            // The outermost layer is the last one that was sealed.
+            for (int layer = content.layers() - 1; layer >= 0; layer--) {
+                SecretBytes key = keys.layers().get(layer);
+                source = new OpenedBlob(source, key, new BlobBinding(content.id(), partNumber, layer));
+            }
+        } catch (RuntimeException e) {
+            source.close();
+            throw e;
+        }
+        return requireSize(content, source);
+    }
+
+    private ByteSource openSealed(Content content) {
+        return switch (content.kind()) {
+            case INLINE ->
+                new InlineSource(database.get(Tables.INLINE_BLOBS, content.id()).orElseThrow(() -> missing(content)));
+            case FILE -> blobs.open(new BlobId(content.id()));
+            case MANIFEST -> throw new IllegalArgumentException("a manifest is no blob");
+        };
+    }
+
+    /** A blob that someone put in the place of another may open, but hardly with the same size. */
+    private static ByteSource requireSize(Content content, ByteSource plaintext) {
+        long sizeBytes = plaintext.sizeBytes();
+        if (sizeBytes != content.sizeBytes()) {
+            plaintext.close();
+            throw new StorageException.Corrupt("content " + content.id().toHex() + ": " + sizeBytes
+                    + " bytes (expected: " + content.sizeBytes() + ")");
+        }
+        return plaintext;
+    }
+
+    /** The parts of MANIFEST content, in order; empty for other kinds. */
+    public List<Part> parts(Content content) {
+        return switch (content.kind()) {
+            case INLINE, FILE -> List.of();
+            case MANIFEST ->
+                database.get(Tables.MANIFESTS, content.id())
+                        .map(Manifest::parts)
+                        .orElseThrow(() -> missing(content));
+        };
+    }
+
+    private static StorageException.Corrupt missing(Content content) {
+        return new StorageException.Corrupt(
+                "content " + content.id().toHex() + ": its " + content.kind() + " is missing");
+    }
+
+    /** Gives finished content that no commit took to the sweeper; does nothing for content that was committed. */
+    public void abandon(NewContent content) {
+        unsettled.abandon(content.content().id());
+    }
+
+    UnsettledBlobs unsettled() {
+        return unsettled;
+    }
+
+    /** Whether somebody is reading the content. */
+    boolean isOpen(Bytes contentId) {
+        return pins.holds(contentId);
+    }
+
+    /** Plaintext in, sealed content out. Not thread-safe. */
+    public interface ContentWriter extends ByteSink, AutoCloseable {
+        /** Seals the end and makes the blob, if any, durable. */
+        NewContent finish();
+
+        /** Before {@link #finish}: removes every trace. After it: nothing. */
+        @Override
+        void close();
+    }
+}

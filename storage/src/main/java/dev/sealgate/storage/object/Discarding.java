@@ -1,0 +1,129 @@
+package dev.sealgate.storage.object;
+
+import dev.sealgate.storage.Bytes;
+import dev.sealgate.storage.blob.BlobId;
+import dev.sealgate.storage.blob.BlobStore;
+import dev.sealgate.storage.metadata.Database;
+import dev.sealgate.storage.metadata.Database.TableCursor;
+import dev.sealgate.storage.metadata.Database.Transaction;
+import dev.sealgate.storage.metadata.Keys;
+import dev.sealgate.storage.object.Tables.Garbage;
+import dev.sealgate.storage.object.Tables.GarbageKey;
+import dev.sealgate.storage.object.Tables.GarbageRow;
+import dev.sealgate.storage.object.Tables.Manifest;
+import dev.sealgate.storage.object.Tables.PartKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Deletes single pieces of garbage: files first, then their rows, last the garbage row. Every step may be repeated.
+ *
+ * <p>Transactions stay small however many parts there are.
+ */
+final class Discarding {
+    private static final int PARTS_AT_ONCE = 1_000;
+
+    private final Database database;
+    private final BlobStore blobs;
+
+    Discarding(Database database, BlobStore blobs) {
+        this.database = database;
+        this.blobs = blobs;
+    }
+
+    /** Garbage that is one row, with a file or without: many in one transaction. */
+    void rows(List<GarbageRow> rows) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        for (GarbageRow row : rows) {
+            if (row.kind() == Garbage.Kind.FILE) {
+                blobs.delete(new BlobId(row.key().id()));
+            }
+        }
+        database.inTransaction(tx -> {
+            rows.forEach(row -> deleteRow(tx, row));
+            return rows.size();
+        });
+    }
+
+    private static void deleteRow(Transaction tx, GarbageRow row) {
+        Bytes id = row.key().id();
+        switch (row.kind()) {
+            case INLINE -> tx.delete(Tables.INLINE_BLOBS, id);
+            case FILE -> tx.delete(Tables.FILE_BLOBS, id);
+            case COMPLETION -> tx.delete(Tables.COMPLETED, OpenUploads.idOf(id));
+            case MANIFEST, UPLOAD -> throw new IllegalArgumentException(row.kind() + " is more than a row");
+        }
+        tx.delete(Tables.GARBAGE, row.key());
+    }
+
+    void manifest(GarbageKey garbage) {
+        Optional<Manifest> manifest = database.get(Tables.MANIFESTS, garbage.id());
+        List<Part> parts = manifest.map(Manifest::parts).orElse(List.of());
+        for (int from = 0; from < parts.size(); from += PARTS_AT_ONCE) {
+            List<Part> some = parts.subList(from, Math.min(from + PARTS_AT_ONCE, parts.size()));
+            deleteFiles(some);
+            database.inTransaction(tx -> {
+                deleteBlobRows(tx, some);
+                return some.size();
+            });
+        }
+        database.inTransaction(tx -> {
+            tx.delete(Tables.MANIFESTS, garbage.id());
+            tx.delete(Tables.GARBAGE, garbage);
+            return parts.size();
+        });
+    }
+
+    /** The parts that an ended upload left behind; nobody can add to them. */
+    void upload(GarbageKey garbage) {
+        String uploadId = OpenUploads.idOf(garbage.id());
+        for (List<Part> some = parts(uploadId); !some.isEmpty(); some = parts(uploadId)) {
+            List<Part> deleted = some;
+            deleteFiles(deleted);
+            database.inTransaction(tx -> {
+                deleteBlobRows(tx, deleted);
+                deleted.forEach(part -> tx.delete(Tables.PARTS, new PartKey(uploadId, part.number())));
+                return deleted.size();
+            });
+        }
+        database.inTransaction(tx -> {
+            tx.delete(Tables.GARBAGE, garbage);
+            return garbage;
+        });
+    }
+
+    private List<Part> parts(String uploadId) {
+        byte[] prefix = Tables.prefixOfParts(uploadId);
+        List<Part> parts = new ArrayList<>();
+        try (TableCursor<PartKey, Part> cursor = database.cursor(Tables.PARTS)) {
+            for (boolean more = cursor.seek(prefix);
+                    more && parts.size() < PARTS_AT_ONCE && Keys.startsWith(cursor.encodedKey(), prefix);
+                    more = cursor.next()) {
+                parts.add(cursor.value());
+            }
+        }
+        return parts;
+    }
+
+    private void deleteFiles(List<Part> parts) {
+        for (Part part : parts) {
+            if (part.content().kind() == Content.Kind.FILE) {
+                blobs.delete(new BlobId(part.content().id()));
+            }
+        }
+    }
+
+    private static void deleteBlobRows(Transaction tx, List<Part> parts) {
+        for (Part part : parts) {
+            Bytes id = part.content().id();
+            switch (part.content().kind()) {
+                case INLINE -> tx.delete(Tables.INLINE_BLOBS, id);
+                case FILE -> tx.delete(Tables.FILE_BLOBS, id);
+                case MANIFEST -> throw new IllegalArgumentException("a part is no manifest");
+            }
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package dev.sealgate.storage.object;
+
+import dev.sealgate.storage.metadata.Database;
+import dev.sealgate.storage.metadata.Database.TableCursor;
+import dev.sealgate.storage.metadata.Database.Transaction;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** Current versions of objects, durable on return. Thread-safe. */
+public final class ObjectRepository {
+    /** What became of a write. */
+    public sealed interface CommitResult {
+        record Committed() implements CommitResult {}
+
+        /** {@code current} is what the precondition met. */
+        record PreconditionFailed(Optional<ObjectVersion> current) implements CommitResult {}
+
+        record NoSuchBucket() implements CommitResult {}
+
+        /** Only from {@link #commitShared}: the source is gone or was replaced; read it again. */
+        record SourceChanged() implements CommitResult {}
+    }
+
+    /** What became of a deletion; deleting what is not there is {@code Deleted}. */
+    public sealed interface DeleteResult {
+        record Deleted() implements DeleteResult {}
+
+        record PreconditionFailed(ObjectVersion current) implements DeleteResult {}
+
+        record NoSuchBucket() implements DeleteResult {}
+    }
+
+    /** One step of a listing: an object, or a common prefix that stands for many. */
+    public sealed interface Entry {
+        record ObjectEntry(String key, ObjectVersion version) implements Entry {}
+
+        record CommonPrefix(String prefix) implements Entry {}
+    }
+
+    /**
+     * What to list. {@code after} is exclusive and empty for the start; prefixes that are {@code <= after} are skipped.
+     *
+     * @param delimiter empty for none
+     */
+    public record ListQuery(BucketName bucket, String prefix, String delimiter, String after, int limit) {}
+
+    /** A page in UTF-8 byte order; {@code truncated} when more follows its last entry. */
+    public record ListPage(List<Entry> entries, boolean truncated) {}
+
+    private final Database database;
+    private final ContentStore contents;
+    private final InstantSource clock;
+
+    public ObjectRepository(Database database, ContentStore contents, InstantSource clock) {
+        this.database = database;
+        this.contents = contents;
+        this.clock = clock;
+    }
+
+    public Optional<ObjectVersion> find(ObjectPath path) {
+        return database.get(Tables.OBJECTS, path);
+    }
+
+    /**
+     * Makes {@code version}, whose content is {@code content}, current and retires what it replaces.
+     *
+     * <p>Takes the content over, whatever the result: content that is not committed goes to the sweeper.
+     */
+    public CommitResult commit(ObjectPath path, ObjectVersion version, NewContent content, Precondition precondition) {
+        if (!version.content().equals(content.content())) {
+            throw new IllegalArgumentException("version of " + path + " is of other content than was written");
+        }
+        return contents.unsettled()
+                .settle(
+                        content,
+                        () -> replace(path, version, precondition, tx -> {
+                            ContentRows.add(tx, content);
+                            return true;
+                        }),
+                        CommitResult.Committed.class::isInstance);
+    }
+
+    /** Makes {@code version}, which shares the content of the current version at {@code source}, current at {@code path}. */
+    public CommitResult commitShared(
+            ObjectPath source, ObjectPath path, ObjectVersion version, Precondition precondition) {
+        return replace(path, version, precondition, tx -> {
+            boolean unchanged = tx.get(Tables.OBJECTS, source)
+                    .filter(current -> current.content().equals(version.content()))
+                    .isPresent();
+            if (unchanged) {
+                ContentRows.share(tx, version.content());
+            }
+            return unchanged;
+        });
+    }
+
+    /** Writes the rows of the new version's content; false when that content is not to be had. */
+    @FunctionalInterface
+    private interface Acquisition {
+        boolean in(Transaction tx);
+    }
+
+    private CommitResult replace(
+            ObjectPath path, ObjectVersion version, Precondition precondition, Acquisition acquisition) {
+        Instant now = clock.instant();
+        return database.inTransaction(tx -> {
+            // Reading the bucket makes its deletion and this commit exclude each other.
+            if (tx.get(Tables.BUCKETS, path.bucket()).isEmpty()) {
+                return new CommitResult.NoSuchBucket();
+            }
+            Optional<ObjectVersion> current = tx.get(Tables.OBJECTS, path);
+            if (!precondition.holds(current)) {
+                return new CommitResult.PreconditionFailed(current);
+            }
+            if (!acquisition.in(tx)) {
+                return new CommitResult.SourceChanged();
+            }
+            tx.put(Tables.OBJECTS, path, version);
+            current.ifPresent(replaced -> ContentRows.retire(tx, replaced.content(), now));
+            return new CommitResult.Committed();
+        });
+    }
+
+    public DeleteResult delete(ObjectPath path, Precondition precondition) {
+        Instant now = clock.instant();
+        return database.inTransaction(tx -> {
+            if (tx.get(Tables.BUCKETS, path.bucket()).isEmpty()) {
+                return new DeleteResult.NoSuchBucket();
+            }
+            Optional<ObjectVersion> current = tx.get(Tables.OBJECTS, path);
+            if (current.isEmpty()) {
+                return new DeleteResult.Deleted();
+            }
+            if (!precondition.holds(current)) {
+                return new DeleteResult.PreconditionFailed(current.get());
+            }
+            tx.delete(Tables.OBJECTS, path);
+            ContentRows.retire(tx, current.get().content(), now);
+            return new DeleteResult.Deleted();
+        });
+    }
+
+    /** Costs what it returns: common prefixes are sought over, not walked. */
+    public ListPage list(ListQuery query) {
+        if (query.limit() < 1) {
+            return new ListPage(List.of(), false);
+        }
+        GroupedWalk.Scope scope = new GroupedWalk.Scope(query.bucket(), query.prefix(), query.delimiter());
+        try (TableCursor<ObjectPath, ObjectVersion> cursor = database.cursor(Tables.OBJECTS)) {
+            GroupedWalk<ObjectPath, ObjectVersion> walk =
+                    new GroupedWalk<>(cursor, scope, ObjectPath::key, startOf(query, scope));
+            List<Entry> entries = walk.page(
+                    query.limit(),
+                    Entry.CommonPrefix::new,
+                    row -> new Entry.ObjectEntry(row.key().key(), row.value()));
+            return new ListPage(entries, walk.hasMore());
+        }
+    }
+
+    private static byte[] startOf(ListQuery query, GroupedWalk.Scope scope) {
+        return scope.groupOf(query.after())
+                .map(passed -> GroupedWalk.behind(query.bucket(), passed))
+                .orElseGet(() -> query.after().isEmpty()
+                        ? Tables.prefixOf(query.bucket())
+                        : Tables.nextKey(Tables.prefixOf(query.bucket(), query.after())));
+    }
+}

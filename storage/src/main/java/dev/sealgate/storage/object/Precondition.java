@@ -1,0 +1,28 @@
+package dev.sealgate.storage.object;
+
+import java.util.Optional;
+
+/** What must hold of the current version for a write to commit. */
+public sealed interface Precondition {
+    /** No condition. */
+    record None() implements Precondition {}
+
+    /** {@code If-None-Match: *}: no current version. */
+    record Absent() implements Precondition {}
+
+    /** {@code If-Match}: a current version with this unquoted ETag. */
+    record HasEtag(String etag) implements Precondition {}
+
+    /** {@code If-Match: *}: any current version. */
+    record Present() implements Precondition {}
+
+    default boolean holds(Optional<ObjectVersion> current) {
+        return switch (this) {
+            case None() -> true;
+            case Absent() -> current.isEmpty();
+            case Present() -> current.isPresent();
+            case HasEtag(String etag) ->
+                current.isPresent() && current.get().etag().equals(etag);
+        };
+    }
+}

@@ -1,0 +1,165 @@
+package dev.sealgate.storage.object;
+
+import dev.sealgate.storage.Bytes;
+import dev.sealgate.storage.StorageException;
+import dev.sealgate.storage.blob.BlobId;
+import dev.sealgate.storage.blob.BlobStore;
+import dev.sealgate.storage.metadata.Database;
+import dev.sealgate.storage.metadata.Database.TableCursor;
+import dev.sealgate.storage.object.Tables.Garbage;
+import dev.sealgate.storage.object.Tables.GarbageKey;
+import dev.sealgate.storage.object.Tables.GarbageRow;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Deletes what nothing refers to any more; the only one that deletes blobs. Thread-safe: one sweep at a time.
+ *
+ * <p>A blob goes before the rows that lead to it, so that a sweep that dies at any point is finished by the next one. Blobs
+ * that no row leads to, because a process died between finishing and committing them, are found by the first sweep of the
+ * next process. What other threads are about to commit, or read, is left alone.
+ */
+public final class Sweeper {
+    /**
+     * What one sweep did.
+     *
+     * @param contents retired contents, with all their blobs and rows
+     * @param uploads ended uploads whose left-over parts are gone
+     * @param orphans blobs that no commit ever took
+     * @param failures contents that cannot be deleted because what is stored about them is corrupt
+     */
+    public record Swept(long contents, long uploads, long orphans, long failures) {}
+
+    /** What one sweep did so far. */
+    private static final class Tally {
+        long contents;
+        long uploads;
+        long orphans;
+        long failures;
+
+        Swept total() {
+            return new Swept(contents, uploads, orphans, failures);
+        }
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
+    private static final int ROWS_AT_ONCE = 500;
+
+    private final Database database;
+    private final BlobStore blobs;
+    private final ContentStore contents;
+    private final Discarding discarding;
+    private final InstantSource clock;
+    private final Duration grace;
+    private boolean orphansSwept;
+
+    /** @param grace how long garbage is kept for readers that found it just before it became garbage */
+    public Sweeper(Database database, BlobStore blobs, ContentStore contents, InstantSource clock, Duration grace) {
+        this.database = database;
+        this.blobs = blobs;
+        this.contents = contents;
+        this.discarding = new Discarding(database, blobs);
+        this.clock = clock;
+        this.grace = grace;
+    }
+
+    /** Deletes everything that is due; the first sweep also looks for orphans, which reads the name of every blob. */
+    public synchronized Swept sweepOnce() {
+        Tally tally = new Tally();
+        if (!orphansSwept) {
+            sweepOrphans(tally);
+            orphansSwept = true;
+        }
+        sweepAbandoned(tally);
+        sweepGarbage(tally);
+        return tally.total();
+    }
+
+    private void sweepOrphans(Tally tally) {
+        blobs.forEach(id -> {
+            // In this order: whatever stops being unsettled by a commit has its row by then.
+            boolean orphan = !contents.unsettled().contains(id.value())
+                    && database.get(Tables.FILE_BLOBS, id.value()).isEmpty();
+            if (orphan) {
+                blobs.delete(id);
+                tally.orphans++;
+            }
+        });
+    }
+
+    private void sweepAbandoned(Tally tally) {
+        for (Bytes id : contents.unsettled().abandoned()) {
+            blobs.delete(new BlobId(id));
+            contents.unsettled().remove(id);
+            tally.orphans++;
+        }
+    }
+
+    private void sweepGarbage(Tally tally) {
+        Instant due = clock.instant().minus(grace);
+        byte[] from = {};
+        List<GarbageKey> keys;
+        do {
+            keys = keys(from, due);
+            List<GarbageRow> together = new ArrayList<>();
+            for (GarbageKey key : keys) {
+                from = Tables.nextKey(Tables.GARBAGE.keys().encode(key));
+                if (!contents.isOpen(key.id())) {
+                    sweep(key, together, tally);
+                }
+            }
+            discarding.rows(together);
+        } while (!keys.isEmpty());
+    }
+
+    private List<GarbageKey> keys(byte[] from, Instant due) {
+        List<GarbageKey> keys = new ArrayList<>();
+        try (TableCursor<GarbageKey, Garbage> cursor = database.cursor(Tables.GARBAGE)) {
+            for (boolean more = cursor.seek(from); more && keys.size() < ROWS_AT_ONCE; more = cursor.next()) {
+                GarbageKey key = cursor.key();
+                if (key.unusedSince().isAfter(due)) {
+                    break;
+                }
+                keys.add(key);
+            }
+        }
+        return keys;
+    }
+
+    /** Discards what the row names, or leaves it to be discarded with others of {@code together}. */
+    private void sweep(GarbageKey key, List<GarbageRow> together, Tally tally) {
+        try {
+            Optional<Garbage> garbage = database.get(Tables.GARBAGE, key);
+            if (garbage.isPresent()) {
+                sweep(new GarbageRow(key, garbage.get().kind()), together, tally);
+            }
+        } catch (StorageException.Corrupt e) {
+            LOG.error("Cannot delete unused content {}", key.id().toHex(), e);
+            tally.failures++;
+        }
+    }
+
+    private void sweep(GarbageRow row, List<GarbageRow> together, Tally tally) {
+        switch (row.kind()) {
+            case INLINE, FILE -> {
+                together.add(row);
+                tally.contents++;
+            }
+            case MANIFEST -> {
+                discarding.manifest(row.key());
+                tally.contents++;
+            }
+            case UPLOAD -> {
+                discarding.upload(row.key());
+                tally.uploads++;
+            }
+            case COMPLETION -> together.add(row);
+        }
+    }
+}

@@ -1,0 +1,237 @@
+package dev.sealgate.storage.object;
+
+import dev.sealgate.storage.blob.BlobId;
+import dev.sealgate.storage.metadata.Database;
+import dev.sealgate.storage.metadata.Database.TableCursor;
+import dev.sealgate.storage.metadata.Database.Transaction;
+import dev.sealgate.storage.metadata.Keys;
+import dev.sealgate.storage.object.Tables.Identity;
+import dev.sealgate.storage.object.Tables.OpenUpload;
+import dev.sealgate.storage.object.Tables.PartKey;
+import dev.sealgate.storage.object.Tables.UploadKey;
+import dev.sealgate.storage.object.Tables.UploadPlace;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Multipart uploads, durable on return. Thread-safe. */
+public final class UploadRepository {
+    /** What became of a part. */
+    public enum PutPartResult {
+        STORED,
+        NO_SUCH_UPLOAD
+    }
+
+    /** What became of a completion. */
+    public sealed interface CompleteResult {
+        record Completed(ObjectVersion version) implements CompleteResult {}
+
+        record NoSuchUpload() implements CompleteResult {}
+
+        record PreconditionFailed(Optional<ObjectVersion> current) implements CompleteResult {}
+
+        /** The key was written or deleted since the upload began; only for conditional completions. */
+        record Conflict() implements CompleteResult {}
+    }
+
+    /** A completion that already happened, remembered for a day so that a repeated request succeeds. */
+    public record CompletedUpload(ObjectPath path, String etag, List<Integer> partNumbers, ObjectVersion version) {}
+
+    /** {@code afterKey} with {@code afterUploadId} are exclusive markers; empty for the start. */
+    public record ListQuery(
+            BucketName bucket, String prefix, String delimiter, String afterKey, String afterUploadId, int limit) {}
+
+    /** One step of a listing. */
+    public sealed interface Entry {
+        record UploadEntry(Upload upload) implements Entry {}
+
+        record CommonPrefix(String prefix) implements Entry {}
+    }
+
+    /** By key, then initiation time. */
+    public record ListPage(List<Entry> entries, boolean truncated) {}
+
+    private final Database database;
+    private final ContentStore contents;
+    private final InstantSource clock;
+    private final SecureRandom random = new SecureRandom();
+
+    public UploadRepository(Database database, ContentStore contents, InstantSource clock) {
+        this.database = database;
+        this.contents = contents;
+        this.clock = clock;
+    }
+
+    /** False when the bucket is gone. */
+    public boolean create(Upload upload) {
+        return database.inTransaction(tx -> {
+            // Reading the bucket makes its deletion and this commit exclude each other.
+            if (tx.get(Tables.BUCKETS, upload.path().bucket()).isEmpty()) {
+                return false;
+            }
+            Optional<Identity> atStart = tx.get(Tables.OBJECTS, upload.path()).map(Identity::of);
+            OpenUploads.begin(tx, new OpenUpload(upload, atStart));
+            return true;
+        });
+    }
+
+    /** Empty also when the upload exists under another path. */
+    public Optional<Upload> find(ObjectPath path, String uploadId) {
+        return database.get(Tables.UPLOAD_IDS, uploadId)
+                .filter(place -> place.path().equals(path))
+                .flatMap(place -> database.get(Tables.UPLOADS, new UploadKey(path, place.initiated(), uploadId)))
+                .map(OpenUpload::upload);
+    }
+
+    public Optional<CompletedUpload> findCompleted(String uploadId) {
+        return database.get(Tables.COMPLETED, uploadId);
+    }
+
+    /** Stores or replaces a part. Takes the content over, whatever the result. */
+    public PutPartResult putPart(Upload upload, Part part, NewContent content) {
+        if (!part.content().equals(content.content()) || part.number() != content.partNumber()) {
+            throw new IllegalArgumentException("part " + part.number() + " is of other content than was written");
+        }
+        Instant now = clock.instant();
+        return contents.unsettled()
+                .settle(
+                        content,
+                        () -> database.inTransaction(tx -> replacePart(tx, upload, part, content, now)),
+                        PutPartResult.STORED::equals);
+    }
+
+    private static PutPartResult replacePart(
+            Transaction tx, Upload upload, Part part, NewContent content, Instant now) {
+        if (tx.get(Tables.UPLOADS, UploadKey.of(upload)).isEmpty()) {
+            return PutPartResult.NO_SUCH_UPLOAD;
+        }
+        PartKey key = new PartKey(upload.id(), part.number());
+        tx.get(Tables.PARTS, key).ifPresent(replaced -> ContentRows.retire(tx, replaced.content(), now));
+        ContentRows.add(tx, content);
+        tx.put(Tables.PARTS, key, part);
+        return PutPartResult.STORED;
+    }
+
+    /** At most {@code limit} parts with numbers above {@code afterPartNumber}, ascending. */
+    public List<Part> parts(Upload upload, int afterPartNumber, int limit) {
+        if (afterPartNumber >= Part.MAX_NUMBER) {
+            return List.of();
+        }
+        byte[] prefix = Tables.prefixOfParts(upload.id());
+        byte[] start = Tables.PARTS.keys().encode(new PartKey(upload.id(), afterPartNumber + 1));
+        List<Part> found = new ArrayList<>();
+        try (TableCursor<PartKey, Part> cursor = database.cursor(Tables.PARTS)) {
+            for (boolean more = cursor.seek(start);
+                    more && found.size() < limit && Keys.startsWith(cursor.encodedKey(), prefix);
+                    more = cursor.next()) {
+                found.add(cursor.value());
+            }
+        }
+        return found;
+    }
+
+    /**
+     * Makes the object of the chosen parts current, retires unused parts and ends the upload, in one transaction.
+     *
+     * <p>A conditional completion conflicts when another version is current than when the upload began. Not noticed: a key that
+     * did not exist then, was written and deleted again.
+     *
+     * @param partNumbers strictly ascending, at least one
+     * @param assemble builds the version from the chosen parts and the MANIFEST content; it checks ETags, sizes and checksums and
+     *     may throw, which leaves everything as it was. It is given only parts that exist; it may run again.
+     */
+    public CompleteResult complete(
+            Upload upload,
+            List<Integer> partNumbers,
+            Precondition precondition,
+            Function<Assembly, ObjectVersion> assemble) {
+        Completion completion = new Completion(
+                upload, partNumbers, assemble, BlobId.random(random).value(), clock.instant());
+        return database.inTransaction(tx -> {
+            Optional<OpenUpload> open = tx.get(Tables.UPLOADS, UploadKey.of(upload));
+            // An upload goes with its bucket; reading the bucket makes its deletion and this commit exclude each other.
+            if (open.isEmpty() || tx.get(Tables.BUCKETS, upload.path().bucket()).isEmpty()) {
+                return new CompleteResult.NoSuchUpload();
+            }
+            Optional<ObjectVersion> current = tx.get(Tables.OBJECTS, upload.path());
+            Optional<CompleteResult> refusal = refusal(precondition, open.get(), current);
+            return refusal.orElseGet(() -> new CompleteResult.Completed(completion.in(tx, current)));
+        });
+    }
+
+    // AWS: a key that was created meanwhile fails If-None-Match; any other change since the upload began is a conflict.
+    private static Optional<CompleteResult> refusal(
+            Precondition precondition, OpenUpload open, Optional<ObjectVersion> current) {
+        if (precondition instanceof Precondition.None) {
+            return Optional.empty();
+        }
+        boolean changed = !open.atStart().equals(current.map(Identity::of));
+        boolean createdMeanwhile = precondition instanceof Precondition.Absent && current.isPresent();
+        if (changed && !createdMeanwhile) {
+            return Optional.of(new CompleteResult.Conflict());
+        }
+        return precondition.holds(current)
+                ? Optional.empty()
+                : Optional.of(new CompleteResult.PreconditionFailed(current));
+    }
+
+    /** The parts that exist among the requested ones, in order, and the content they make. */
+    public record Assembly(List<Part> parts, Content content) {}
+
+    /** False when there was no such upload. Everything it stored goes to the sweeper. */
+    public boolean abort(Upload upload) {
+        UploadKey key = UploadKey.of(upload);
+        Instant now = clock.instant();
+        return database.inTransaction(tx -> {
+            boolean open = tx.get(Tables.UPLOADS, key).isPresent();
+            if (open) {
+                OpenUploads.end(tx, key, now);
+            }
+            return open;
+        });
+    }
+
+    /** Costs what it returns, as {@link ObjectRepository#list}. */
+    public ListPage list(ListQuery query) {
+        if (query.limit() < 1) {
+            return new ListPage(List.of(), false);
+        }
+        GroupedWalk.Scope scope = new GroupedWalk.Scope(query.bucket(), query.prefix(), query.delimiter());
+        try (TableCursor<UploadKey, OpenUpload> cursor = database.cursor(Tables.UPLOADS)) {
+            GroupedWalk<UploadKey, OpenUpload> walk =
+                    new GroupedWalk<>(cursor, scope, key -> key.path().key(), startOf(query, scope));
+            List<Entry> entries = walk.page(
+                    query.limit(),
+                    Entry.CommonPrefix::new,
+                    row -> new Entry.UploadEntry(row.value().upload()));
+            return new ListPage(entries, walk.hasMore());
+        }
+    }
+
+    private byte[] startOf(ListQuery query, GroupedWalk.Scope scope) {
+        if (query.afterKey().isEmpty()) {
+            return Tables.prefixOf(query.bucket());
+        }
+        Optional<String> passed = scope.groupOf(query.afterKey());
+        if (passed.isPresent()) {
+            return GroupedWalk.behind(query.bucket(), passed.get());
+        }
+        return initiated(query)
+                .map(initiated ->
+                        Tables.behindUpload(query.bucket(), query.afterKey(), initiated, query.afterUploadId()))
+                .orElseGet(() -> Tables.behindUploadsAt(query.bucket(), query.afterKey()));
+    }
+
+    /** When the marked upload began, even if it has ended: a listing that aborts as it goes must find the rest. */
+    private Optional<Instant> initiated(ListQuery query) {
+        return database.get(Tables.UPLOAD_IDS, query.afterUploadId())
+                .filter(place -> place.path().bucket().equals(query.bucket())
+                        && place.path().key().equals(query.afterKey()))
+                .map(UploadPlace::initiated)
+                .or(() -> UploadIds.initiatedOf(query.afterUploadId()));
+    }
+}

@@ -1,0 +1,119 @@
+package dev.sealgate.storage.seal;
+
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import dev.sealgate.storage.SecretBytes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+
+final class RootKeyFile implements RootKeySource {
+    /** What to do when there is no file. */
+    enum IfAbsent {
+        CREATE,
+        REFUSE
+    }
+
+    private static final Set<PosixFilePermission> OWNER_ONLY =
+            EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+
+    private final Path path;
+    private final IfAbsent ifAbsent;
+
+    RootKeyFile(Path path, IfAbsent ifAbsent) {
+        this.path = path.toAbsolutePath();
+        this.ifAbsent = ifAbsent;
+    }
+
+    @Override
+    public RootKey load() {
+        try {
+            return read();
+        } catch (NoSuchFileException e) {
+            if (ifAbsent == IfAbsent.REFUSE) {
+                throw new RootKeyException("root key: " + this + " does not exist", e);
+            }
+            return create();
+        } catch (UnsupportedOperationException e) {
+            throw new RootKeyException("root key: the file system of " + this + " keeps no permissions", e);
+        } catch (IOException e) {
+            throw new RootKeyException("root key: " + this + " cannot be read", e);
+        }
+    }
+
+    private RootKey read() throws IOException {
+        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(path);
+        boolean ownerOnly =
+                permissions.stream().allMatch(permission -> permission.name().startsWith("OWNER_"));
+        if (!ownerOnly) {
+            throw new RootKeyException("root key: " + this + " may be used by others than its owner ("
+                    + PosixFilePermissions.toString(permissions) + "), so run chmod 600 on it");
+        }
+        try (InputStream file = Files.newInputStream(path)) {
+            byte[] key = file.readNBytes(RootKey.SIZE_BYTES + 1);
+            if (key.length != RootKey.SIZE_BYTES) {
+                String size = key.length > RootKey.SIZE_BYTES ? "more than 32" : Integer.toString(key.length);
+                throw new RootKeyException("root key: " + this + " has " + size + " bytes (expected: 32)");
+            }
+            return new RootKey(SecretBytes.owning(key));
+        }
+    }
+
+    private RootKey create() {
+        byte[] key = new byte[RootKey.SIZE_BYTES];
+        new SecureRandom().nextBytes(key);
+        try (FileChannel file = FileChannel.open(
+                path, EnumSet.of(CREATE_NEW, WRITE), PosixFilePermissions.asFileAttribute(OWNER_ONLY))) {
+            writeDurably(file, key);
+            return new RootKey(SecretBytes.copyOf(key));
+        } catch (FileAlreadyExistsException e) {
+            throw new RootKeyException("root key: another process is creating " + this + " at this moment", e);
+        } catch (IOException e) {
+            throw new RootKeyException("root key: " + this + " cannot be created", e);
+        } finally {
+            Arrays.fill(key, (byte) 0);
+        }
+    }
+
+    private void writeDurably(FileChannel file, byte[] key) throws IOException {
+        try {
+            ByteBuffer remaining = ByteBuffer.wrap(key);
+            while (remaining.hasRemaining()) {
+                file.write(remaining);
+            }
+            file.force(true);
+            forceDirectory();
+        } catch (IOException e) {
+            Files.deleteIfExists(path); // or half a key would stop every later start
+            throw e;
+        }
+    }
+
+    // A key that seals data but vanishes with the power would take the data with it.
+    private void forceDirectory() throws IOException {
+        Path directory = path.getParent();
+        if (directory != null) {
+            try (FileChannel entries = FileChannel.open(directory, READ)) {
+                entries.force(true);
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "file " + path;
+    }
+}

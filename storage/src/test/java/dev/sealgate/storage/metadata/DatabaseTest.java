@@ -1,0 +1,158 @@
+package dev.sealgate.storage.metadata;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sealgate.storage.Bytes;
+import dev.sealgate.storage.StorageException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class DatabaseTest {
+    private record Note(String text, Optional<Integer> stars) {}
+
+    private static final Codec<Bytes> AS_IT_IS = new Codec<>() {
+        @Override
+        public byte[] encode(Bytes value) {
+            return value.toArray();
+        }
+
+        @Override
+        public Bytes decode(byte[] bytes) {
+            return Bytes.copyOf(bytes);
+        }
+    };
+
+    private static final Table<String, Note> NOTES =
+            new Table<>(Schema.META, Keys.STRING, new CborCodec<>(Note.class, 1));
+    private static final Table<String, Note> OTHER_NOTES =
+            new Table<>(Schema.BUCKETS, Keys.STRING, new CborCodec<>(Note.class, 1));
+    private static final Table<Bytes, Bytes> BLOBS = new Table<>(Schema.INLINE_BLOBS, Keys.BYTES, AS_IT_IS);
+
+    private final MetadataStore store = new InMemoryMetadataStore();
+    private final Database database = TestDatabases.over(store);
+
+    @Test
+    void values_comeBackTyped() {
+        put("a", "first");
+
+        assertEquals(Optional.of(note("first")), database.get(NOTES, "a"));
+        assertEquals(Optional.empty(), database.get(NOTES, "b"));
+        assertEquals(Optional.empty(), database.get(OTHER_NOTES, "a"));
+    }
+
+    @Test
+    void transaction_readsAndDeletesItsOwnWrites() {
+        put("a", "first");
+        List<Optional<Note>> seen = database.inTransaction(tx -> {
+            tx.put(NOTES, "b", note("second"));
+            tx.delete(NOTES, "a");
+            assertFalse(tx.isEmpty(NOTES, Keys.STRING.encode("b")));
+            assertTrue(tx.isEmpty(NOTES, Keys.STRING.encode("a")));
+            return List.of(tx.get(NOTES, "a"), tx.get(NOTES, "b"));
+        });
+
+        assertEquals(List.of(Optional.empty(), Optional.of(note("second"))), seen);
+        assertEquals(Optional.empty(), database.get(NOTES, "a"));
+        assertEquals(Optional.of(note("second")), database.get(NOTES, "b"));
+    }
+
+    @Test
+    void storedValue_isNotReadable_andNeverTheSame() {
+        put("a", "find me");
+        byte[] first = raw(NOTES, "a");
+        put("a", "find me");
+
+        assertFalse(new String(first, StandardCharsets.ISO_8859_1).contains("find"));
+        assertFalse(Bytes.owning(first).equals(Bytes.owning(raw(NOTES, "a"))));
+    }
+
+    @Test
+    void inlineBlob_isStoredAsItIs() {
+        Bytes id = Bytes.ofHex("0102");
+        Bytes blob = Bytes.ofHex("cafe");
+        assertEquals(id, database.inTransaction(tx -> {
+            tx.put(BLOBS, id, blob);
+            return id;
+        }));
+
+        assertArrayEquals(
+                blob.toArray(), store.get(Schema.INLINE_BLOBS, id.toArray()).orElseThrow());
+        assertEquals(Optional.of(blob), database.get(BLOBS, id));
+    }
+
+    @Test
+    void valueMovedToAnotherKey_isCorrupt() {
+        put("a", "first");
+        putRaw(NOTES, "b", raw(NOTES, "a"));
+
+        assertThrows(StorageException.Corrupt.class, () -> database.get(NOTES, "b"));
+        assertThrows(StorageException.Corrupt.class, () -> database.inTransaction(tx -> tx.get(NOTES, "b")));
+    }
+
+    @Test
+    void valueMovedToAnotherTable_isCorrupt() {
+        put("a", "first");
+        putRaw(OTHER_NOTES, "a", raw(NOTES, "a"));
+
+        assertThrows(StorageException.Corrupt.class, () -> database.get(OTHER_NOTES, "a"));
+    }
+
+    @Test
+    void alteredValue_isCorrupt() {
+        put("a", "first");
+        byte[] altered = raw(NOTES, "a");
+        altered[altered.length - 1] ^= 1;
+        putRaw(NOTES, "a", altered);
+
+        assertThrows(StorageException.Corrupt.class, () -> database.get(NOTES, "a"));
+    }
+
+    @Test
+    void cursor_opensOnlyValuesThatAreAskedFor() {
+        put("a", "first");
+        put("c", "third");
+        putRaw(NOTES, "b", new byte[100]);
+        List<String> keys = new ArrayList<>();
+        try (Database.TableCursor<String, Note> cursor = database.cursor(NOTES)) {
+            for (boolean found = cursor.seek(new byte[0]); found; found = cursor.next()) {
+                assertArrayEquals(Keys.STRING.encode(cursor.key()), cursor.encodedKey());
+                keys.add(cursor.key());
+            }
+            assertTrue(cursor.seek(Keys.STRING.encode("b")));
+            assertThrows(StorageException.Corrupt.class, cursor::value);
+            assertTrue(cursor.next());
+            assertEquals(note("third"), cursor.value());
+        }
+
+        assertEquals(List.of("a", "b", "c"), keys);
+    }
+
+    private static Note note(String text) {
+        return new Note(text, Optional.of(text.length()));
+    }
+
+    private void put(String key, String text) {
+        assertEquals(key, database.inTransaction(tx -> {
+            tx.put(NOTES, key, note(text));
+            return key;
+        }));
+    }
+
+    private byte[] raw(Table<String, Note> table, String key) {
+        return store.get(table.schema(), Keys.STRING.encode(key)).orElseThrow();
+    }
+
+    private void putRaw(Table<String, Note> table, String key, byte[] value) {
+        assertEquals(key, store.inTransaction(tx -> {
+            tx.put(table.schema(), Keys.STRING.encode(key), value);
+            return key;
+        }));
+    }
+}

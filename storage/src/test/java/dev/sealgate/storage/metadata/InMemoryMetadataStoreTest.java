@@ -1,0 +1,8 @@
+package dev.sealgate.storage.metadata;
+
+class InMemoryMetadataStoreTest extends MetadataStoreContract {
+    @Override
+    MetadataStore open() {
+        return new InMemoryMetadataStore();
+    }
+}

@@ -1,0 +1,132 @@
+package dev.sealgate.storage.metadata;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sealgate.storage.StorageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+
+class RocksDbMetadataStoreTest extends MetadataStoreContract {
+    @TempDir
+    private Path directory;
+
+    @Override
+    MetadataStore open() {
+        return RocksDbMetadataStore.open(directory, Durability.RELAXED);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void commits_areThereAfterReopening(Durability durability) {
+        Path own = directory.resolve("new/nested");
+        try (MetadataStore first = RocksDbMetadataStore.open(own, durability)) {
+            for (Schema table : Schema.values()) {
+                write(first, tx -> {
+                    tx.put(table, key("k"), key(table.name()));
+                    tx.put(table, key("gone"), key(""));
+                });
+                write(first, tx -> tx.delete(table, key("gone")));
+            }
+        }
+        try (MetadataStore second = RocksDbMetadataStore.open(own, durability)) {
+            for (Schema table : Schema.values()) {
+                assertEquals(
+                        Optional.of(table.name()), second.get(table, key("k")).map(MetadataStoreContract::text));
+                assertEquals(Optional.empty(), second.get(table, key("gone")).map(MetadataStoreContract::text));
+            }
+        }
+    }
+
+    @Test
+    void columnFamilies_areTheRowsOfTheSchema() throws RocksDBException {
+        Set<String> expected = new TreeSet<>(Set.of("default"));
+        for (Schema table : Schema.values()) {
+            expected.add(RocksTables.name(table));
+        }
+        assertEquals(expected, columnFamilies());
+    }
+
+    private Set<String> columnFamilies() throws RocksDBException {
+        Set<String> names = new TreeSet<>();
+        try (Options options = new Options()) {
+            RocksDB.listColumnFamilies(options, directory.toString()).forEach(name -> names.add(text(name)));
+        }
+        return names;
+    }
+
+    @Test
+    void secondStore_onTheSameDirectory_isRefusedPlainly() {
+        StorageException.Unavailable refused = assertThrows(StorageException.Unavailable.class, this::open);
+
+        assertEquals("another Sealgate uses this data directory: " + directory, refused.getMessage());
+    }
+
+    @Test
+    void tablesOfANewerVersion_areRefused() throws RocksDBException {
+        Path newer = directory.resolve("newer");
+        try (Options options = new Options().setCreateIfMissing(true);
+                RocksDB database = RocksDB.open(options, newer.toString());
+                ColumnFamilyHandle table =
+                        database.createColumnFamily(new ColumnFamilyDescriptor(key("from_the_future")))) {
+            assertTrue(table.isOwningHandle());
+        }
+        StorageException.Unavailable refused = assertThrows(
+                StorageException.Unavailable.class, () -> RocksDbMetadataStore.open(newer, Durability.RELAXED));
+
+        assertEquals(
+                "metadata was written by a newer Sealgate: unknown tables [from_the_future]", refused.getMessage());
+    }
+
+    @Test
+    void damagedDatabase_isCorrupt() throws IOException {
+        Path own = directory.resolve("damaged");
+        RocksDbMetadataStore.open(own, Durability.STRICT).close();
+        try (Stream<Path> files = Files.list(own)) {
+            Path manifest = files.filter(file -> file.getFileName().toString().startsWith("MANIFEST"))
+                    .findFirst()
+                    .orElseThrow();
+            byte[] bytes = Files.readAllBytes(manifest);
+            bytes[bytes.length / 2] ^= 1;
+            Files.write(manifest, bytes);
+        }
+
+        assertThrows(StorageException.Corrupt.class, () -> RocksDbMetadataStore.open(own, Durability.STRICT));
+        // and the failed attempt holds nothing
+        assertThrows(StorageException.Corrupt.class, () -> RocksDbMetadataStore.open(own, Durability.STRICT));
+    }
+
+    @Test
+    void createdDirectory_isForItsOwnerOnly() throws IOException {
+        Path own = directory.resolve("private");
+        RocksDbMetadataStore.open(own, Durability.RELAXED).close();
+
+        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(own)));
+    }
+
+    @Test
+    void directoryThatCannotBe_isUnavailable() throws IOException {
+        Path file = Files.createFile(directory.resolve("file"));
+
+        assertThrows(StorageException.Unavailable.class, () -> RocksDbMetadataStore.open(file, Durability.STRICT));
+        assertThrows(
+                StorageException.Unavailable.class,
+                () -> RocksDbMetadataStore.open(file.resolve("below"), Durability.STRICT));
+    }
+}

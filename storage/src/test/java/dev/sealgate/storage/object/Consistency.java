@@ -1,0 +1,100 @@
+package dev.sealgate.storage.object;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.sealgate.storage.Bytes;
+import dev.sealgate.storage.metadata.Database;
+import dev.sealgate.storage.metadata.Database.TableCursor;
+import dev.sealgate.storage.metadata.Table;
+import dev.sealgate.storage.object.Tables.References;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** Compares what is stored with what buckets, objects and open uploads lead to: nothing may be lost, nothing left over. */
+final class Consistency {
+    private final World world;
+    private final Map<Bytes, Long> references = new HashMap<>();
+    private final Set<Bytes> inline = new HashSet<>();
+    private final Set<Bytes> files = new HashSet<>();
+    private final Set<Bytes> manifests = new HashSet<>();
+
+    private Consistency(World world) {
+        this.world = world;
+        all(Tables.OBJECTS).values().forEach(version -> reach(version.content()));
+        all(Tables.PARTS).values().forEach(part -> reach(part.content()));
+    }
+
+    /** To be called when a sweep had everything to do that there is. */
+    static void check(World world) {
+        Consistency reached = new Consistency(world);
+        reached.checkContents();
+        reached.checkUploads();
+    }
+
+    private void reach(Content content) {
+        boolean first = references.merge(content.id(), 1L, Long::sum) == 1;
+        switch (content.kind()) {
+            case INLINE -> inline.add(content.id());
+            case FILE -> files.add(content.id());
+            case MANIFEST -> {
+                manifests.add(content.id());
+                if (first) {
+                    world.contents.parts(content).forEach(part -> reach(part.content()));
+                }
+            }
+        }
+    }
+
+    private void checkContents() {
+        Set<Bytes> onDisk = new HashSet<>();
+        world.blobs.forEach(id -> onDisk.add(id.value()));
+        assertEquals(files, onDisk, "blob files");
+        assertEquals(files, all(Tables.FILE_BLOBS).keySet(), "file rows");
+        assertEquals(inline, all(Tables.INLINE_BLOBS).keySet(), "inline blobs");
+        assertEquals(manifests, all(Tables.MANIFESTS).keySet(), "manifests");
+        Map<Bytes, References> shared = new HashMap<>();
+        references.forEach((id, count) -> {
+            if (count > 1) {
+                shared.put(id, new References(count));
+            }
+        });
+        assertEquals(shared, all(Tables.REFERENCES), "references");
+    }
+
+    private void checkUploads() {
+        Set<String> open = new HashSet<>();
+        all(Tables.UPLOADS).forEach((key, upload) -> {
+            open.add(key.uploadId());
+            assertEquals(key, Tables.UploadKey.of(upload.upload()));
+            assertEquals(true, world.buckets.find(key.path().bucket()).isPresent(), "bucket of " + key);
+        });
+        assertEquals(open, all(Tables.UPLOAD_IDS).keySet(), "upload ids");
+        all(Tables.PARTS)
+                .keySet()
+                .forEach(key -> assertEquals(true, open.contains(key.uploadId()), "upload of " + key));
+        all(Tables.OBJECTS)
+                .keySet()
+                .forEach(path ->
+                        assertEquals(true, world.buckets.find(path.bucket()).isPresent(), "bucket of " + path));
+        all(Tables.GARBAGE)
+                .values()
+                .forEach(garbage -> assertEquals(Tables.Garbage.Kind.COMPLETION, garbage.kind(), "swept garbage"));
+        assertEquals(all(Tables.COMPLETED).size(), all(Tables.GARBAGE).size(), "completions to be forgotten");
+    }
+
+    private <K, V> Map<K, V> all(Table<K, V> table) {
+        return all(world.database, table);
+    }
+
+    static <K, V> Map<K, V> all(Database database, Table<K, V> table) {
+        Map<K, V> rows = new HashMap<>();
+        try (TableCursor<K, V> cursor = database.cursor(table)) {
+            for (boolean more = cursor.seek(new byte[0]); more; more = cursor.next()) {
+                rows.put(cursor.key(), cursor.value());
+            }
+        }
+        return rows;
+    }
+}

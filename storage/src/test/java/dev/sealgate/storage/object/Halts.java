@@ -1,0 +1,59 @@
+package dev.sealgate.storage.object;
+
+import dev.sealgate.storage.metadata.MetadataStore;
+import dev.sealgate.storage.metadata.Schema;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Counts the points at which the world could stop, and stops it at one of them. Used by one thread. */
+final class Halts implements Runnable {
+    private final int haltAt;
+    private final Runnable halt;
+    private int reached;
+
+    /** @param halt what stopping means; the points after it do the same, so that nothing can be cleaned up */
+    Halts(int haltAt, Runnable halt) {
+        this.haltAt = haltAt;
+        this.halt = halt;
+    }
+
+    int reached() {
+        return reached;
+    }
+
+    @Override
+    public void run() {
+        reached++;
+        if (reached >= haltAt) {
+            halt.run();
+        }
+    }
+
+    /** The store with a point before and after each commit. */
+    MetadataStore around(MetadataStore store) {
+        return new MetadataStore() {
+            @Override
+            public Optional<byte[]> get(Schema table, byte[] key) {
+                return store.get(table, key);
+            }
+
+            @Override
+            public Cursor cursor(Schema table) {
+                return store.cursor(table);
+            }
+
+            @Override
+            public <R> R inTransaction(Function<Transaction, R> body) {
+                Halts.this.run();
+                R result = store.inTransaction(body);
+                Halts.this.run();
+                return result;
+            }
+
+            @Override
+            public void close() {
+                store.close();
+            }
+        };
+    }
+}

@@ -1,0 +1,140 @@
+package dev.sealgate.storage.object;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.sealgate.storage.StorageException;
+import dev.sealgate.storage.blob.BlobStore;
+import dev.sealgate.storage.blob.FileBlobStore;
+import dev.sealgate.storage.metadata.Durability;
+import dev.sealgate.storage.metadata.InMemoryMetadataStore;
+import dev.sealgate.storage.metadata.MetadataStore;
+import dev.sealgate.storage.metadata.Schema;
+import dev.sealgate.storage.metadata.TestDatabases;
+import dev.sealgate.storage.object.Sweeper.Swept;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SweeperTest {
+    private static final Precondition NONE = new Precondition.None();
+    private static final ObjectPath KEY = World.path("key");
+    private static final byte[] LARGE = World.bytes(100_000, 1);
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // set by JUnit
+    Path directory;
+
+    private final MetadataStore store = new InMemoryMetadataStore();
+
+    @SuppressWarnings("NullAway.Init") // set before each test
+    private BlobStore blobs;
+
+    @SuppressWarnings("NullAway.Init") // set before each test
+    private World world;
+
+    @BeforeEach
+    void open() {
+        blobs = new FileBlobStore(directory, Durability.RELAXED);
+        world = new World(TestDatabases.over(store), blobs).withBucket();
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    private int blobCount() {
+        AtomicInteger count = new AtomicInteger();
+        blobs.forEach(id -> count.incrementAndGet());
+        return count.get();
+    }
+
+    @Test
+    void retiredContent_isKeptUntilItsGraceIsOver() {
+        world.put(KEY, LARGE);
+        world.objects.delete(KEY, NONE);
+        world.pass(World.GRACE.minusMillis(1));
+        assertEquals(new Swept(0, 0, 0, 0), world.sweeper.sweepOnce());
+        assertEquals(1, blobCount());
+        world.pass(World.GRACE);
+        assertEquals(new Swept(1, 0, 0, 0), world.sweeper.sweepOnce());
+        assertEquals(0, blobCount());
+    }
+
+    @Test
+    void writtenContent_isLeftToItsWriter_andAnOrphanToTheNextProcess() {
+        NewContent pending = world.write(LARGE);
+        world.write(LARGE);
+        assertEquals(new Swept(0, 0, 0, 0), world.sweepAfterGrace());
+        world.objects.commit(KEY, world.version(pending.content(), "e"), pending, NONE);
+
+        World next = new World(TestDatabases.over(store), blobs);
+        assertEquals(new Swept(0, 0, 1, 0), next.sweepAfterGrace());
+        assertArrayEquals(LARGE, next.get(KEY).orElseThrow());
+        Consistency.check(next);
+    }
+
+    /** A commit that threw may have happened all the same: what it would have taken must not be swept. */
+    @Test
+    void contentOfACommitInDoubt_isKept_evenWhenItsWriterAbandonsIt() {
+        World failing = new World(TestDatabases.over(new FailingAfterCommit(store)), blobs);
+        NewContent content = failing.write(LARGE);
+        ObjectVersion version = failing.version(content.content(), "e");
+        assertThrows(StorageException.Unavailable.class, () -> failing.objects.commit(KEY, version, content, NONE));
+        failing.contents.abandon(content);
+        new Sweeper(world.database, blobs, failing.contents, world.now::get, World.GRACE).sweepOnce();
+
+        World next = new World(TestDatabases.over(store), blobs);
+        next.sweepAfterGrace();
+        assertArrayEquals(LARGE, next.get(KEY).orElseThrow());
+    }
+
+    @Test
+    void corruptGarbage_isCounted_andDoesNotStopTheSweep() {
+        Upload upload = world.begin(KEY);
+        world.putPart(upload, 1, LARGE);
+        world.complete(upload, List.of(1));
+        ObjectVersion version = world.objects.find(KEY).orElseThrow();
+        store.inTransaction(tx -> {
+            tx.put(Schema.MANIFESTS, version.content().id().toArray(), new byte[100]);
+            return version;
+        });
+        world.objects.delete(KEY, NONE);
+        world.put(World.path("other"), LARGE);
+        world.objects.delete(World.path("other"), NONE);
+        assertEquals(new Swept(1, 1, 0, 1), world.sweepAfterGrace());
+        assertEquals(1, blobCount(), "the part that its manifest no longer leads to");
+    }
+
+    /** Commits, and then fails as a disk does that dies before it can say so. */
+    private record FailingAfterCommit(MetadataStore store) implements MetadataStore {
+        @Override
+        public Optional<byte[]> get(Schema table, byte[] key) {
+            return store.get(table, key);
+        }
+
+        @Override
+        public Cursor cursor(Schema table) {
+            return store.cursor(table);
+        }
+
+        @Override
+        public <R> R inTransaction(Function<Transaction, R> body) {
+            store.inTransaction(body);
+            throw new StorageException.Unavailable("the disk died");
+        }
+
+        @Override
+        public void close() {
+            store.close();
+        }
+    }
+}
