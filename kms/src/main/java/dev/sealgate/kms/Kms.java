@@ -1,0 +1,122 @@
+package dev.sealgate.kms;
+
+import dev.sealgate.kms.key.AliasRepository;
+import dev.sealgate.kms.key.KeyArn;
+import dev.sealgate.kms.key.KeyRepository;
+import dev.sealgate.kms.key.KmsKey;
+import dev.sealgate.kms.material.Ciphertexts;
+import dev.sealgate.kms.material.EncryptionContext;
+import dev.sealgate.kms.material.KeyMaterials;
+import dev.sealgate.kms.operation.Collaborators;
+import dev.sealgate.kms.operation.DataKey;
+import dev.sealgate.kms.operation.DataKeyRequest;
+import dev.sealgate.kms.operation.Decrypt;
+import dev.sealgate.kms.operation.KeyAccess;
+import dev.sealgate.kms.operation.KmsOperations;
+import dev.sealgate.kms.operation.NewKeys;
+import dev.sealgate.kms.operation.OpenedCiphertext;
+import dev.sealgate.kms.operation.Performer;
+import dev.sealgate.policy.Authorizer;
+import dev.sealgate.storage.Bytes;
+import dev.sealgate.storage.SecretBytes;
+import dev.sealgate.storage.metadata.Database;
+import dev.sealgate.storage.seal.RootKey;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The key management service: one instance serves {@code TrentService.*} on the wire and S3's encryption in the process.
+ *
+ * <p>Thread-safe. Every method throws {@link KmsException} with AWS's code and text when it refuses.
+ */
+public final class Kms {
+    private static final Logger LOG = LoggerFactory.getLogger(Kms.class);
+
+    private final KeyRepository keys;
+    private final AliasRepository aliases;
+    private final NewKeys newKeys;
+    private final Map<String, Performer<?, ?>> operations;
+    private final Performer<DataKeyRequest, DataKey> generateDataKey;
+    private final Performer<Decrypt.Request, OpenedCiphertext> decrypt;
+
+    public Kms(Database database, RootKey root, Authorizer authorizer, InstantSource clock, SecureRandom random) {
+        KeyMaterials materials = new KeyMaterials(root, random);
+        keys = new KeyRepository(database, clock);
+        aliases = new AliasRepository(database, keys);
+        newKeys = new NewKeys(materials, clock, random);
+        KeyAccess access = new KeyAccess(keys, aliases, newKeys, authorizer);
+        Collaborators with =
+                new Collaborators(keys, aliases, newKeys, access, new Ciphertexts(materials), clock, random);
+        operations = KmsOperations.all().stream()
+                .collect(Collectors.toUnmodifiableMap(KmsOperations.Row::name, row -> new Performer<>(row, with)));
+        generateDataKey = new Performer<>(KmsOperations.GENERATE_DATA_KEY, with);
+        decrypt = new Performer<>(KmsOperations.DECRYPT, with);
+    }
+
+    /**
+     * GenerateDataKey with {@code KeySpec} AES_256.
+     * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_GenerateDataKey.html
+     *
+     * @param keyId key id, key ARN, alias name or alias ARN
+     */
+    public GeneratedDataKey generateDataKey(KmsCall call, String keyId, Map<String, String> encryptionContext) {
+        DataKey answer = generateDataKey.perform(
+                call, () -> DataKeyRequest.aes256(keyId, EncryptionContext.of(encryptionContext)));
+        return new GeneratedDataKey(answer.plaintext(), answer.ciphertextBlob(), answer.keyArn());
+    }
+
+    /**
+     * Decrypt of a symmetric ciphertext; the caller closes the result.
+     * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_Decrypt.html
+     *
+     * @param keyId when given, the key that must have made the ciphertext
+     */
+    public SecretBytes decrypt(
+            KmsCall call, Bytes ciphertextBlob, Map<String, String> encryptionContext, Optional<String> keyId) {
+        return decrypt.perform(
+                        call, () -> Decrypt.Request.of(ciphertextBlob, EncryptionContext.of(encryptionContext), keyId))
+                .plaintext();
+    }
+
+    /**
+     * One operation in AWS JSON 1.1, as on the wire.
+     *
+     * @param operation the name behind {@code TrentService.}
+     * @param json the request body; at most 64 KiB is looked at by callers
+     * @return the response body; empty where AWS answers without one
+     */
+    public byte[] execute(KmsCall call, String operation, byte[] json) {
+        return Optional.<Performer<?, ?>>ofNullable(operations.get(operation))
+                .orElseThrow(() -> new KmsException(KmsErrorCode.UNKNOWN_OPERATION))
+                .performJson(call, json);
+    }
+
+    /** Makes the key and its alias; a key of this id, or an alias of this name, that exists already is left as it is. */
+    public void seed(SeedKey seed) {
+        KmsKey fresh = seed.material()
+                .map(material -> newKeys.named(seed.arn(), material))
+                .orElseGet(() -> newKeys.named(seed.arn()));
+        boolean made =
+                seed.alias().map(alias -> aliases.createWithKey(alias, fresh)).orElseGet(() -> keys.create(fresh));
+        if (made) {
+            LOG.info("made the configured key {}", fresh.arn());
+        }
+    }
+
+    /**
+     * Removes every key whose deletion date has passed, with its material and aliases, and answers how many.
+     *
+     * <p>Such keys are gone for every operation as soon as the date passes, whether or not this has run.
+     */
+    public int destroyDueKeys() {
+        List<KeyArn> destroyed = keys.removeDue();
+        destroyed.forEach(arn -> LOG.info("destroyed the material of {}: its deletion date has passed", arn));
+        return destroyed.size();
+    }
+}

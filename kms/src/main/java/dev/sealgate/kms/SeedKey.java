@@ -1,0 +1,61 @@
+package dev.sealgate.kms;
+
+import dev.sealgate.kms.key.AliasArn;
+import dev.sealgate.kms.key.KeyArn;
+import dev.sealgate.kms.key.KeyId;
+import dev.sealgate.kms.material.KeyMaterials;
+import dev.sealgate.policy.AccountId;
+import dev.sealgate.storage.SecretBytes;
+import java.util.Optional;
+
+/**
+ * A key that must exist when the gateway starts, as its configuration names it. Immutable; no record, because it may hold a
+ * secret.
+ */
+public final class SeedKey {
+    private final KeyArn arn;
+    private final Optional<AliasArn> alias;
+    private final Optional<SecretBytes> material;
+
+    private SeedKey(KeyArn arn, Optional<AliasArn> alias, Optional<SecretBytes> material) {
+        this.arn = arn;
+        this.alias = alias;
+        this.material = material;
+    }
+
+    /** A key with random material; ids that are no key id are an {@link IllegalArgumentException}. */
+    public static SeedKey random(AccountId account, String region, String keyId) {
+        return new SeedKey(new KeyArn(account, region, new KeyId(keyId)), Optional.empty(), Optional.empty());
+    }
+
+    /** The same with an alias, for example {@code alias/reports}. */
+    public SeedKey withAlias(String name) {
+        AliasArn named = new AliasArn(arn.account(), arn.region(), name);
+        if (!AliasArn.isWellFormed(name) || named.reserved()) {
+            throw new IllegalArgumentException(
+                    "alias: `" + name + "` (expected: alias/ and letters, digits, /, _ or -)");
+        }
+        return new SeedKey(arn, Optional.of(named), material);
+    }
+
+    /** The same with given material of 32 bytes, which the caller closes once the key is seeded. */
+    public SeedKey withMaterial(SecretBytes given) {
+        if (given.sizeBytes() != KeyMaterials.SYMMETRIC_BYTES) {
+            throw new IllegalArgumentException("key material of " + arn + ": " + given.sizeBytes()
+                    + " bytes (expected: " + KeyMaterials.SYMMETRIC_BYTES + ")");
+        }
+        return new SeedKey(arn, alias, Optional.of(given));
+    }
+
+    KeyArn arn() {
+        return arn;
+    }
+
+    Optional<AliasArn> alias() {
+        return alias;
+    }
+
+    Optional<SecretBytes> material() {
+        return material;
+    }
+}

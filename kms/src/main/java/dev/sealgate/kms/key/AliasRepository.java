@@ -1,0 +1,156 @@
+package dev.sealgate.kms.key;
+
+import dev.sealgate.kms.KmsErrorCode;
+import dev.sealgate.kms.KmsException;
+import dev.sealgate.policy.AccountId;
+import dev.sealgate.storage.metadata.Database;
+import dev.sealgate.storage.metadata.Database.TableCursor;
+import dev.sealgate.storage.metadata.Database.Transaction;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The aliases on disk; a key and the aliases that point to it always change together.
+ *
+ * <p>Thread-safe; changes are durable on return. Aliases of a key that does not exist any more do not exist either.
+ */
+public final class AliasRepository {
+    private final Database database;
+    private final KeyRepository keys;
+
+    public AliasRepository(Database database, KeyRepository keys) {
+        this.database = database;
+        this.keys = keys;
+    }
+
+    /** The key that the alias points to. */
+    public Optional<KmsKey> findKey(AliasArn arn) {
+        return database.get(KmsTables.ALIASES, arn).flatMap(alias -> keys.find(target(arn, alias)));
+    }
+
+    /**
+     * Keeps a new alias.
+     *
+     * @param requirement refuses keys that cannot be given an alias; may run again
+     */
+    public void create(AliasArn arn, KeyArn target, Instant now, Consumer<KmsKey> requirement) {
+        database.inTransaction(tx -> {
+            if (find(tx, arn).isPresent()) {
+                throw new KmsException(
+                        KmsErrorCode.ALREADY_EXISTS, "An alias with the name " + arn + " already exists");
+            }
+            KmsKey key = keys.get(tx, target);
+            requirement.accept(key);
+            put(tx, arn, key, new KmsAlias(target.keyId(), now, now));
+            return target;
+        });
+    }
+
+    /** Points an alias to another key; {@code requirement} as for {@link #create}, of the new key. */
+    public void update(AliasArn arn, KeyArn target, Instant now, Consumer<KmsKey> requirement) {
+        database.inTransaction(tx -> {
+            KmsAlias current = get(tx, arn);
+            requirement.accept(keys.get(tx, target));
+            release(tx, arn, current);
+            // Read after the release: both may be the same key.
+            put(tx, arn, keys.get(tx, target), new KmsAlias(target.keyId(), current.createdAt(), now));
+            return target;
+        });
+    }
+
+    public void delete(AliasArn arn) {
+        database.inTransaction(tx -> {
+            KmsAlias current = get(tx, arn);
+            release(tx, arn, current);
+            tx.delete(KmsTables.ALIASES, arn);
+            return current;
+        });
+    }
+
+    /** The key of the alias if there is one; else {@code fresh} and the alias are kept together. */
+    public KmsKey findOrCreate(AliasArn arn, KmsKey fresh) {
+        return database.inTransaction(tx -> find(tx, arn)
+                .map(alias -> keys.get(tx, target(arn, alias)))
+                .orElseGet(() -> {
+                    put(tx, arn, fresh, firstAlias(fresh));
+                    return fresh.withAlias(arn.name());
+                }));
+    }
+
+    /** Keeps a new key and, where its name is free, the alias; when the key's ARN is taken, nothing changes and the answer is false. */
+    public boolean createWithKey(AliasArn arn, KmsKey fresh) {
+        keys.removeIfDue(fresh.arn());
+        return database.inTransaction(tx -> {
+            if (keys.find(tx, fresh.arn()).isPresent()) {
+                return false;
+            }
+            if (find(tx, arn).isPresent()) {
+                tx.put(KmsTables.KEYS, fresh.arn(), fresh);
+            } else {
+                put(tx, arn, fresh, firstAlias(fresh));
+            }
+            return true;
+        });
+    }
+
+    /** Up to {@code limit} aliases of an account's region in the order of their names, those after {@code after} only. */
+    public List<NamedAlias> list(AccountId account, String region, String after, int limit) {
+        List<NamedAlias> found = new ArrayList<>();
+        try (TableCursor<AliasArn, KmsAlias> cursor = database.cursor(KmsTables.ALIASES)) {
+            boolean more = cursor.seek(KmsTables.position(account, region, after));
+            while (more && found.size() < limit) {
+                AliasArn arn = cursor.key();
+                if (!arn.account().equals(account) || !arn.region().equals(region)) {
+                    break;
+                }
+                KmsAlias alias = cursor.value();
+                if (!arn.name().equals(after) && keys.find(target(arn, alias)).isPresent()) {
+                    found.add(new NamedAlias(arn, Optional.of(alias)));
+                }
+                more = cursor.next();
+            }
+        }
+        return found;
+    }
+
+    public Optional<NamedAlias> find(AliasArn arn) {
+        return database.get(KmsTables.ALIASES, arn)
+                .filter(alias -> keys.find(target(arn, alias)).isPresent())
+                .map(alias -> new NamedAlias(arn, Optional.of(alias)));
+    }
+
+    private static KmsAlias firstAlias(KmsKey fresh) {
+        return new KmsAlias(fresh.arn().keyId(), fresh.createdAt(), fresh.createdAt());
+    }
+
+    private static void put(Transaction tx, AliasArn arn, KmsKey key, KmsAlias alias) {
+        if (key.aliases().size() >= KmsKey.MAX_ALIASES) {
+            throw new KmsException(
+                    KmsErrorCode.LIMIT_EXCEEDED,
+                    "Key " + key.arn() + " has reached the limit of " + KmsKey.MAX_ALIASES + " aliases.");
+        }
+        tx.put(KmsTables.ALIASES, arn, alias);
+        tx.put(KmsTables.KEYS, key.arn(), key.withAlias(arn.name()));
+    }
+
+    private void release(Transaction tx, AliasArn arn, KmsAlias alias) {
+        KmsKey owner = keys.get(tx, target(arn, alias));
+        tx.put(KmsTables.KEYS, owner.arn(), owner.withoutAlias(arn.name()));
+    }
+
+    private KmsAlias get(Transaction tx, AliasArn arn) {
+        return find(tx, arn).orElseThrow(() -> KeyNames.doesNotExist(arn));
+    }
+
+    private Optional<KmsAlias> find(Transaction tx, AliasArn arn) {
+        return tx.get(KmsTables.ALIASES, arn)
+                .filter(alias -> keys.find(tx, target(arn, alias)).isPresent());
+    }
+
+    private static KeyArn target(AliasArn arn, KmsAlias alias) {
+        return new KeyArn(arn.account(), arn.region(), alias.target());
+    }
+}

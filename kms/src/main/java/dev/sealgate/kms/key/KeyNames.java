@@ -1,0 +1,66 @@
+package dev.sealgate.kms.key;
+
+import dev.sealgate.kms.KmsErrorCode;
+import dev.sealgate.kms.KmsException;
+import dev.sealgate.policy.AccountId;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads the texts by which requests name keys, and refuses the others in AWS's words. */
+public final class KeyNames {
+    private static final String ARN_SCHEME = "arn:";
+    private static final Pattern ARN =
+            Pattern.compile("arn:aws:kms:([a-z0-9-]{1,32}):([0-9]{12}):(?:key/(?<id>.+)|(?<alias>alias/.+))");
+
+    private KeyNames() {}
+
+    static KeyReference parse(String text, AccountId account, String region) {
+        if (text.startsWith(ARN_SCHEME)) {
+            return parseArn(text, region);
+        }
+        return text.startsWith(AliasArn.PREFIX) ? alias(account, region, text) : key(account, region, text, text);
+    }
+
+    private static KeyReference parseArn(String text, String region) {
+        Matcher parts = ARN.matcher(text);
+        if (!parts.matches()) {
+            throw new KmsException(KmsErrorCode.INVALID_ARN, "Invalid arn " + text);
+        }
+        if (!parts.group(1).equals(region)) {
+            throw new KmsException(KmsErrorCode.NOT_FOUND, "Invalid arn " + parts.group(1));
+        }
+        AccountId account = new AccountId(parts.group(2));
+        String alias = parts.group("alias");
+        return alias == null ? key(account, region, parts.group("id"), text) : alias(account, region, alias);
+    }
+
+    private static KeyReference alias(AccountId account, String region, String name) {
+        AliasArn arn = new AliasArn(account, region, name);
+        if (!AliasArn.isWellFormed(name)) {
+            throw doesNotExist(arn);
+        }
+        return new KeyReference.Alias(arn);
+    }
+
+    private static KeyReference key(AccountId account, String region, String id, String given) {
+        if (!KeyId.isWellFormed(id)) {
+            throw invalidKeyId(given);
+        }
+        return new KeyReference.Key(new KeyArn(account, region, new KeyId(id)));
+    }
+
+    /** AWS's refusal of a text that is no key id, or no key id where only that may be given. */
+    public static KmsException invalidKeyId(String given) {
+        return new KmsException(KmsErrorCode.NOT_FOUND, "Invalid keyId '" + given + "'");
+    }
+
+    /** AWS's refusal of a well-formed name without a key. */
+    public static KmsException doesNotExist(KeyArn key) {
+        return new KmsException(KmsErrorCode.NOT_FOUND, "Key '" + key + "' does not exist");
+    }
+
+    /** AWS's refusal of an alias that is not there. */
+    public static KmsException doesNotExist(AliasArn alias) {
+        return new KmsException(KmsErrorCode.NOT_FOUND, "Alias " + alias + " is not found.");
+    }
+}

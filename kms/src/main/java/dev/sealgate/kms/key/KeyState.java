@@ -1,0 +1,21 @@
+package dev.sealgate.kms.key;
+
+/**
+ * Whether a key can be used; which operations a state allows is in the table of state rules.
+ * Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html
+ */
+public enum KeyState {
+    ENABLED("Enabled"),
+    DISABLED("Disabled"),
+    PENDING_DELETION("PendingDeletion");
+
+    private final String wireName;
+
+    KeyState(String wireName) {
+        this.wireName = wireName;
+    }
+
+    public String wireName() {
+        return wireName;
+    }
+}

@@ -1,0 +1,6 @@
+package dev.sealgate.kms.key;
+
+import java.time.Instant;
+
+/** An alias as it is kept. Immutable. */
+public record KmsAlias(KeyId target, Instant createdAt, Instant updatedAt) {}

@@ -1,0 +1,63 @@
+package dev.sealgate.kms.key;
+
+import dev.sealgate.policy.AccountId;
+import dev.sealgate.storage.StorageException;
+import dev.sealgate.storage.metadata.CborCodec;
+import dev.sealgate.storage.metadata.Codec;
+import dev.sealgate.storage.metadata.KeyReader;
+import dev.sealgate.storage.metadata.KeyWriter;
+import dev.sealgate.storage.metadata.Keys;
+import dev.sealgate.storage.metadata.Schema;
+import dev.sealgate.storage.metadata.Table;
+
+/** The tables of the KMS; both are ordered by account, region and then name. */
+final class KmsTables {
+    static final Table<KeyArn, KmsKey> KEYS = new Table<>(Schema.KMS_KEYS, keyArns(), new CborCodec<>(KmsKey.class, 1));
+    static final Table<AliasArn, KmsAlias> ALIASES =
+            new Table<>(Schema.KMS_ALIASES, aliasArns(), new CborCodec<>(KmsAlias.class, 1));
+
+    private KmsTables() {}
+
+    /** The encoded start of every key of an account's region. */
+    static byte[] prefix(AccountId account, String region) {
+        return owner(new KeyWriter(), account, region).toByteArray();
+    }
+
+    /** The encoded position of a name, whether or not anything is there. */
+    static byte[] position(AccountId account, String region, String name) {
+        return owner(new KeyWriter(), account, region).string(name).toByteArray();
+    }
+
+    private static Codec<KeyArn> keyArns() {
+        return Keys.of(
+                (writer, arn) -> owner(writer, arn.account(), arn.region())
+                        .string(arn.keyId().text()),
+                reader -> new KeyArn(account(reader), reader.terminated(), keyId(reader)));
+    }
+
+    private static Codec<AliasArn> aliasArns() {
+        return Keys.of(
+                (writer, arn) -> owner(writer, arn.account(), arn.region()).string(arn.name()),
+                reader -> new AliasArn(account(reader), reader.terminated(), reader.string()));
+    }
+
+    private static KeyWriter owner(KeyWriter writer, AccountId account, String region) {
+        return writer.terminated(account.value()).terminated(region);
+    }
+
+    private static AccountId account(KeyReader reader) {
+        try {
+            return new AccountId(reader.terminated());
+        } catch (IllegalArgumentException e) {
+            throw new StorageException.Corrupt("stored KMS name: no account", e);
+        }
+    }
+
+    private static KeyId keyId(KeyReader reader) {
+        try {
+            return new KeyId(reader.string());
+        } catch (IllegalArgumentException e) {
+            throw new StorageException.Corrupt("stored KMS name: no key id", e);
+        }
+    }
+}

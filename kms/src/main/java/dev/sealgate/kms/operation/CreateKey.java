@@ -1,0 +1,102 @@
+package dev.sealgate.kms.operation;
+
+import dev.sealgate.kms.KmsErrorCode;
+import dev.sealgate.kms.KmsException;
+import dev.sealgate.kms.key.KeyOrigin;
+import dev.sealgate.kms.key.KeyRepository;
+import dev.sealgate.kms.key.KeySpec;
+import dev.sealgate.kms.key.KeyTraits;
+import dev.sealgate.kms.key.KeyUsage;
+import dev.sealgate.kms.key.KmsKey;
+import dev.sealgate.kms.wire.RequestFields;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html */
+final class CreateKey implements KmsOperation<CreateKey.Request, KeyMetadata> {
+    private final KeyAccess access;
+    private final NewKeys newKeys;
+    private final KeyRepository keys;
+
+    CreateKey(Collaborators with) {
+        access = with.access();
+        newKeys = with.newKeys();
+        keys = with.keys();
+    }
+
+    record Request(
+            String description,
+            Optional<KeySpec> keySpec,
+            Optional<KeySpec> customerMasterKeySpec,
+            Optional<KeyUsage> keyUsage,
+            KeyOrigin origin,
+            boolean multiRegion,
+            List<Tag> tags,
+            List<String> refused) {
+        static Request read(RequestFields in) {
+            return new Request(
+                    in.optionalText("Description", Rules.DESCRIPTION).orElse(""),
+                    in.optionalChoice("KeySpec", KeySpec.class),
+                    in.optionalChoice("CustomerMasterKeySpec", KeySpec.class),
+                    in.optionalChoice("KeyUsage", KeyUsage.class),
+                    in.optionalChoice("Origin", KeyOrigin.class).orElse(KeyOrigin.AWS_KMS),
+                    in.flag("MultiRegion"),
+                    Tag.readList(in),
+                    Stream.of("Policy", "CustomKeyStoreId", "XksKeyId")
+                            .filter(in::given)
+                            .toList());
+        }
+
+        private KeySpec spec() {
+            return keySpec.or(() -> customerMasterKeySpec).orElse(KeySpec.SYMMETRIC_DEFAULT);
+        }
+    }
+
+    @Override
+    public KeyMetadata execute(Invocation in, Request request) {
+        requireCompatible(request);
+        Map<String, String> tags = Tag.merge(Map.of(), request.tags());
+        requireServed(request);
+        access.requirePermitted(in);
+        KmsKey key = newKeys.random(in.account(), in.region(), KeyTraits.SYMMETRIC)
+                .withDescription(request.description())
+                .withTags(tags);
+        if (!keys.create(key)) {
+            throw new IllegalStateException("random key id " + key.arn() + " is taken");
+        }
+        return new KeyMetadata(key);
+    }
+
+    private static void requireCompatible(Request request) {
+        KeySpec spec = request.spec();
+        if (request.keySpec().isPresent() && request.customerMasterKeySpec().isPresent()) {
+            throw invalid("You cannot specify KeySpec and CustomerMasterKeySpec in the same request. "
+                    + "CustomerMasterKeySpec is deprecated.");
+        }
+        if (spec != KeySpec.SYMMETRIC_DEFAULT && request.keyUsage().isEmpty()) {
+            throw invalid("You must specify a KeyUsage value for all KMS keys except for symmetric encryption keys.");
+        }
+        request.keyUsage().filter(usage -> !spec.allows(usage)).ifPresent(usage -> {
+            throw invalid("KeyUsage " + usage + " is not compatible with KeySpec " + spec);
+        });
+    }
+
+    private static void requireServed(Request request) {
+        Unsupported.refuse(request.refused());
+        if (request.spec() != KeySpec.SYMMETRIC_DEFAULT) {
+            throw Unsupported.refusal("KeySpec " + request.spec());
+        }
+        if (request.origin() != KeyOrigin.AWS_KMS) {
+            throw Unsupported.refusal("Origin " + request.origin());
+        }
+        if (request.multiRegion()) {
+            throw Unsupported.refusal("MultiRegion");
+        }
+    }
+
+    private static KmsException invalid(String text) {
+        return new KmsException(KmsErrorCode.VALIDATION, text);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.sealgate.kms.operation;
+
+import dev.sealgate.kms.key.KmsKey;
+import dev.sealgate.kms.material.Ciphertexts;
+import dev.sealgate.kms.material.EncryptionContext;
+import dev.sealgate.kms.wire.RequestFields;
+import dev.sealgate.kms.wire.ResponseFields;
+import dev.sealgate.storage.Bytes;
+import dev.sealgate.storage.SecretBytes;
+
+/** Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_Encrypt.html */
+final class Encrypt implements KmsOperation<Encrypt.Request, Encrypt.Answer> {
+    private final KeyAccess access;
+    private final Ciphertexts ciphertexts;
+
+    Encrypt(Collaborators with) {
+        access = with.access();
+        ciphertexts = with.ciphertexts();
+    }
+
+    /** What Encrypt takes. No record, because it holds a secret. */
+    static final class Request {
+        private final String keyId;
+        private final SecretBytes plaintext;
+        private final EncryptionContext context;
+        private final EncryptionAlgorithm algorithm;
+        private final CallOptions options;
+
+        private Request(RequestFields in) {
+            keyId = in.text("KeyId", Rules.KEY_ID);
+            plaintext = in.secret("Plaintext", Rules.MAX_PLAINTEXT_BYTES);
+            context = EncryptionContext.of(in.textMap("EncryptionContext"));
+            algorithm =
+                    EncryptionAlgorithm.orDefault(in.optionalChoice("EncryptionAlgorithm", EncryptionAlgorithm.class));
+            options = CallOptions.read(in);
+        }
+
+        static Request read(RequestFields in) {
+            return new Request(in);
+        }
+    }
+
+    record Answer(Bytes ciphertextBlob, String keyArn, EncryptionAlgorithm algorithm) implements KmsAnswer {
+        @Override
+        public void writeTo(ResponseFields out) {
+            out.blob("CiphertextBlob", ciphertextBlob)
+                    .text("EncryptionAlgorithm", algorithm.name())
+                    .text("KeyId", keyArn);
+        }
+    }
+
+    @Override
+    public Answer execute(Invocation in, Request request) {
+        try (SecretBytes plaintext = request.plaintext) {
+            request.options.requireSupported();
+            KmsKey key = access.requireByAnyName(in, request.keyId);
+            in.requireState(key);
+            request.algorithm.requireFits(key);
+            request.options.endDryRun();
+            Bytes blob = ciphertexts.seal(key, plaintext, request.context);
+            return new Answer(blob, key.arn().toString(), request.algorithm);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.sealgate.kms.operation;
+
+import dev.sealgate.kms.wire.TextRule;
+
+/**
+ * The string constraints of the service model that several operations share.
+ * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_Types.html
+ */
+final class Rules {
+    static final TextRule KEY_ID = TextRule.length(1, 2048);
+    static final TextRule ALIAS_NAME = TextRule.length(1, 256).matching("^[a-zA-Z0-9:/_-]+$");
+    static final TextRule DESCRIPTION = TextRule.length(0, 8192);
+    static final TextRule TAG_KEY = TextRule.length(1, 128);
+    static final TextRule TAG_VALUE = TextRule.length(0, 256);
+    static final TextRule MARKER = TextRule.length(1, 1024).matching("[\\u0020-\\u00FF]*");
+    static final TextRule GRANT_TOKEN = TextRule.length(1, 8192);
+
+    static final int MAX_PLAINTEXT_BYTES = 4096;
+    static final int MAX_RANDOM_BYTES = 1024;
+
+    private Rules() {}
+}

@@ -1,0 +1,54 @@
+package dev.sealgate.kms.operation;
+
+import dev.sealgate.kms.KmsErrorCode;
+import dev.sealgate.kms.KmsException;
+import dev.sealgate.kms.key.KmsKey;
+
+/**
+ * In which states of a key an operation works, and how it is refused in the others.
+ * Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html#key-state-table
+ */
+enum StateRule {
+    // spotless:off
+    //        Enabled                  Disabled                 PendingDeletion
+    ANY      (Verdict.OK,              Verdict.OK,              Verdict.OK),
+    USE      (Verdict.OK,              Verdict.DISABLED,        Verdict.PENDING_DELETION),
+    CHANGE   (Verdict.OK,              Verdict.OK,              Verdict.PENDING_DELETION),
+    UNDELETE (Verdict.NOT_PENDING,     Verdict.NOT_PENDING,     Verdict.OK);
+    // spotless:on
+
+    private final Verdict enabled;
+    private final Verdict disabled;
+    private final Verdict pendingDeletion;
+
+    StateRule(Verdict enabled, Verdict disabled, Verdict pendingDeletion) {
+        this.enabled = enabled;
+        this.disabled = disabled;
+        this.pendingDeletion = pendingDeletion;
+    }
+
+    void require(KmsKey key) {
+        Verdict verdict = switch (key.state()) {
+            case ENABLED -> enabled;
+            case DISABLED -> disabled;
+            case PENDING_DELETION -> pendingDeletion;
+        };
+        switch (verdict) {
+            case OK -> {}
+            case DISABLED -> throw refusal(KmsErrorCode.DISABLED, key, " is disabled.");
+            case PENDING_DELETION -> throw refusal(KmsErrorCode.INVALID_STATE, key, " is pending deletion.");
+            case NOT_PENDING -> throw refusal(KmsErrorCode.INVALID_STATE, key, " is not pending deletion.");
+        }
+    }
+
+    private static KmsException refusal(KmsErrorCode code, KmsKey key, String what) {
+        return new KmsException(code, key.arn() + what);
+    }
+
+    private enum Verdict {
+        OK,
+        DISABLED,
+        PENDING_DELETION,
+        NOT_PENDING
+    }
+}

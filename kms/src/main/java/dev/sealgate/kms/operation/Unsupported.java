@@ -1,0 +1,20 @@
+package dev.sealgate.kms.operation;
+
+import dev.sealgate.kms.KmsErrorCode;
+import dev.sealgate.kms.KmsException;
+import java.util.List;
+
+/** Refusals of what AWS has and Sealgate does not: said plainly, never ignored. */
+final class Unsupported {
+    private Unsupported() {}
+
+    static void refuse(List<String> given) {
+        if (!given.isEmpty()) {
+            throw refusal(String.join(", ", given));
+        }
+    }
+
+    static KmsException refusal(String what) {
+        return new KmsException(KmsErrorCode.UNSUPPORTED_OPERATION, what + " is not supported by Sealgate yet");
+    }
+}

@@ -1,0 +1,211 @@
+package dev.sealgate.kms.wire;
+
+import dev.sealgate.kms.KmsErrorCode;
+import dev.sealgate.kms.KmsException;
+import dev.sealgate.storage.Bytes;
+import dev.sealgate.storage.SecretBytes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The fields of a request object. Fields nobody asks for are ignored and nulls are absent, as on AWS.
+ *
+ * <p>A field of another JSON type is refused at once. Broken rules are gathered, so that AWS's one text can name them all;
+ * until then a placeholder stands for the value, and {@link AwsJson#read} discards what was made of it. Not thread-safe.
+ */
+public final class RequestFields {
+    private final JsonNode object;
+    private final String path;
+    private final Violations violations;
+
+    RequestFields(JsonNode object) {
+        this(object, "", new Violations());
+    }
+
+    private RequestFields(JsonNode object, String path, Violations violations) {
+        this.object = object;
+        this.path = path;
+        this.violations = violations;
+    }
+
+    void requireValid() {
+        violations.requireNone();
+    }
+
+    public String text(String name, TextRule rule) {
+        return optionalText(name, rule).orElseGet(() -> missing(name, ""));
+    }
+
+    public Optional<String> optionalText(String name, TextRule rule) {
+        return find(name).map(node -> checked(text(node, name), path(name), rule));
+    }
+
+    public Optional<Integer> optionalInteger(String name, int minimum, int maximum) {
+        return find(name).map(node -> {
+            int value = integer(node, name);
+            if (value < minimum) {
+                violations.add(value, path(name), "Member must have value greater than or equal to " + minimum);
+            } else if (value > maximum) {
+                violations.add(value, path(name), "Member must have value less than or equal to " + maximum);
+            }
+            return value;
+        });
+    }
+
+    /** Absent is false. */
+    public boolean flag(String name) {
+        return find(name)
+                .map(node -> {
+                    if (!node.isBoolean()) {
+                        throw wrongType(name, "a boolean");
+                    }
+                    return node.booleanValue();
+                })
+                .orElse(false);
+    }
+
+    public <E extends Enum<E>> Optional<E> optionalChoice(String name, Class<E> choices) {
+        Optional<String> given = find(name).map(node -> text(node, name));
+        Optional<E> choice = given.flatMap(text -> Arrays.stream(choices.getEnumConstants())
+                .filter(each -> each.name().equals(text))
+                .findFirst());
+        if (given.isPresent() && choice.isEmpty()) {
+            violations.add(
+                    given.get(),
+                    path(name),
+                    "Member must satisfy enum value set: " + Arrays.toString(choices.getEnumConstants()));
+        }
+        return choice;
+    }
+
+    /** Bytes that must be there, 1 to {@code maximumBytes}. */
+    public Bytes blob(String name, int maximumBytes) {
+        return Bytes.owning(binary(name, maximumBytes));
+    }
+
+    /** As {@link #blob}, for bytes that must not be seen. */
+    public SecretBytes secret(String name, int maximumBytes) {
+        return SecretBytes.owning(binary(name, maximumBytes));
+    }
+
+    public Map<String, String> textMap(String name) {
+        Map<String, String> pairs = new HashMap<>();
+        find(name).ifPresent(node -> {
+            if (!node.isObject()) {
+                throw wrongType(name, "an object");
+            }
+            node.properties().forEach(pair -> pairs.put(Unicode.require(pair.getKey()), text(pair.getValue(), name)));
+        });
+        return pairs;
+    }
+
+    /** Absent is empty. */
+    public List<String> texts(String name, TextRule rule) {
+        List<String> texts = new ArrayList<>();
+        for (JsonNode element : elements(name)) {
+            texts.add(checked(text(element, name), member(name, texts.size()), rule));
+        }
+        return texts;
+    }
+
+    /** Absent is empty. */
+    public List<RequestFields> objects(String name) {
+        List<RequestFields> objects = new ArrayList<>();
+        for (JsonNode element : elements(name)) {
+            if (!element.isObject()) {
+                throw wrongType(name, "a list of objects");
+            }
+            objects.add(new RequestFields(element, member(name, objects.size()) + ".", violations));
+        }
+        return objects;
+    }
+
+    /** Notes that a list that has to be given was not. */
+    public void requireGiven(String name) {
+        if (find(name).isEmpty()) {
+            missing(name, name);
+        }
+    }
+
+    public boolean given(String name) {
+        return find(name).isPresent();
+    }
+
+    private byte[] binary(String name, int maximumBytes) {
+        Optional<JsonNode> node = find(name);
+        if (node.isEmpty()) {
+            return missing(name, new byte[0]);
+        }
+        byte[] bytes = decoded(text(node.get(), name), name);
+        if (bytes.length < 1) {
+            violations.addHidden(path(name), "Member must have length greater than or equal to 1");
+        } else if (bytes.length > maximumBytes) {
+            violations.addHidden(path(name), "Member must have length less than or equal to " + maximumBytes);
+        }
+        return bytes;
+    }
+
+    private static byte[] decoded(String base64, String name) {
+        try {
+            return Base64.getDecoder().decode(base64);
+        } catch (IllegalArgumentException e) {
+            throw wrongType(name, "base64");
+        }
+    }
+
+    private List<JsonNode> elements(String name) {
+        Optional<JsonNode> node = find(name);
+        if (node.isPresent() && !node.get().isArray()) {
+            throw wrongType(name, "a list");
+        }
+        return node.map(it -> List.copyOf(it.values())).orElse(List.of());
+    }
+
+    private Optional<JsonNode> find(String name) {
+        @Nullable JsonNode node = object.get(name);
+        return Optional.ofNullable(node).filter(it -> !it.isNull());
+    }
+
+    private String checked(String text, String at, TextRule rule) {
+        rule.broken(text).ifPresent(constraint -> violations.add(text, at, constraint));
+        return text;
+    }
+
+    private <T> T missing(String name, T placeholder) {
+        violations.addMissing(path(name));
+        return placeholder;
+    }
+
+    private static String text(JsonNode node, String name) {
+        if (!node.isString()) {
+            throw wrongType(name, "a string");
+        }
+        return Unicode.require(node.stringValue());
+    }
+
+    private static int integer(JsonNode node, String name) {
+        if (!node.isIntegralNumber() || !node.canConvertToInt()) {
+            throw wrongType(name, "an integer");
+        }
+        return node.intValue();
+    }
+
+    private static KmsException wrongType(String name, String expected) {
+        return new KmsException(KmsErrorCode.SERIALIZATION, "The value of " + name + " is not " + expected + ".");
+    }
+
+    private String member(String name, int index) {
+        return path(name) + "." + (index + 1) + ".member";
+    }
+
+    private String path(String name) {
+        return path + Character.toLowerCase(name.charAt(0)) + name.substring(1);
+    }
+}

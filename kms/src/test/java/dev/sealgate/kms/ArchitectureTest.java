@@ -1,0 +1,88 @@
+package dev.sealgate.kms;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Instant;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+    private static final JavaClasses KMS = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.sealgate.kms");
+
+    @Test
+    void kms_knowsNeitherTheGateway_norAServer_norADatabase() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.sealgate.gateway..", "io.vertx..", "io.netty..", "org.rocksdb..")
+                .check(KMS);
+    }
+
+    @Test
+    void arrowsWithinTheRoom_goOneWay() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("..kms.key", "..kms.material", "..kms.wire")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("..kms.operation")
+                .check(KMS);
+        noClasses()
+                .that()
+                .resideInAPackage("..kms.key")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("..kms.material", "..kms.wire")
+                .check(KMS);
+        noClasses()
+                .that()
+                .resideInAPackage("..kms.material")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("..kms.wire")
+                .check(KMS);
+        noClasses()
+                .that()
+                .resideInAPackage("..kms.wire")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("..kms.key", "..kms.material")
+                .check(KMS);
+    }
+
+    @Test
+    void jackson_isKnownToTheWireOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("..kms.wire")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("tools.jackson..", "com.fasterxml.jackson..")
+                .check(KMS);
+    }
+
+    @Test
+    void nothingCompares_secretsInVariableTime() {
+        noClasses()
+                .should()
+                .callMethod(Arrays.class, "equals", byte[].class, byte[].class)
+                .check(KMS);
+    }
+
+    @Test
+    void time_isGivenNotTaken() {
+        noClasses()
+                .should()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .check(KMS);
+    }
+}

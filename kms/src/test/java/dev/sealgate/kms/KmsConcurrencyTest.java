@@ -1,0 +1,151 @@
+package dev.sealgate.kms;
+
+import static dev.sealgate.kms.TestKms.base64;
+import static dev.sealgate.kms.TestKms.each;
+import static dev.sealgate.kms.TestKms.json;
+import static dev.sealgate.kms.TestKms.key;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class KmsConcurrencyTest {
+    private static final int THREADS = 8;
+
+    private final TestKms kms = new TestKms();
+    private final String keyId = kms.createKey();
+
+    @Test
+    void onceDisableHasReturned_noEncryptSucceeds() throws Exception {
+        AtomicBoolean disabled = new AtomicBoolean();
+        List<Callable<Integer>> tasks = new ArrayList<>();
+        for (int i = 1; i < THREADS; i++) {
+            tasks.add(() -> encryptUntilRefused(disabled));
+        }
+        tasks.add(() -> {
+            kms.ok("DisableKey", key(keyId));
+            disabled.set(true);
+            return 0;
+        });
+
+        for (int lateSuccesses : together(tasks)) {
+            assertEquals(0, lateSuccesses);
+        }
+    }
+
+    /** How many calls succeeded that began after the key was disabled. */
+    private int encryptUntilRefused(AtomicBoolean disabled) {
+        int lateSuccesses = 0;
+        while (true) {
+            boolean late = disabled.get();
+            try {
+                kms.ok("Encrypt", json("KeyId", keyId, "Plaintext", base64("x")));
+            } catch (KmsException refusal) {
+                assertEquals(KmsErrorCode.DISABLED, refusal.code());
+                return lateSuccesses;
+            }
+            if (late) {
+                lateSuccesses++;
+            }
+        }
+    }
+
+    @Test
+    void changesOfOneKey_areNeverLost() throws Exception {
+        together(IntStream.range(0, 40)
+                .<Callable<Integer>>mapToObj(i -> () -> {
+                    kms.ok(
+                            "TagResource",
+                            "{\"KeyId\":\"" + keyId + "\",\"Tags\":[{\"TagKey\":\"k" + i + "\",\"TagValue\":\"\"}]}");
+                    return i;
+                })
+                .toList());
+
+        assertEquals(40, kms.ok("ListResourceTags", key(keyId)).get("Tags").size());
+    }
+
+    @Test
+    void ofManyWhoCreateOneAlias_exactlyOneSucceeds() throws Exception {
+        List<String> keys =
+                IntStream.range(0, THREADS).mapToObj(i -> kms.createKey()).toList();
+        List<Boolean> outcomes = together(keys.stream()
+                .<Callable<Boolean>>map(target -> () -> created(json("AliasName", "alias/one", "TargetKeyId", target)))
+                .toList());
+
+        assertEquals(1, outcomes.stream().filter(it -> it).count());
+        long owners = keys.stream()
+                .filter(each -> kms.ok("ListAliases", key(each)).get("Aliases").size() == 1)
+                .count();
+        assertEquals(1, owners);
+    }
+
+    private boolean created(String json) {
+        try {
+            kms.ok("CreateAlias", json);
+            return true;
+        } catch (KmsException refusal) {
+            assertEquals(KmsErrorCode.ALREADY_EXISTS, refusal.code());
+            return false;
+        }
+    }
+
+    @Test
+    void aliasLimit_holdsUnderConcurrency() throws Exception {
+        List<Integer> made = together(IntStream.range(0, 60)
+                .<Callable<Integer>>mapToObj(i -> () -> {
+                    try {
+                        kms.ok("CreateAlias", json("AliasName", "alias/" + i, "TargetKeyId", keyId));
+                        return 1;
+                    } catch (KmsException refusal) {
+                        assertEquals(KmsErrorCode.LIMIT_EXCEEDED, refusal.code());
+                        return 0;
+                    }
+                })
+                .toList());
+
+        assertEquals(50, made.stream().mapToInt(it -> it).sum());
+        assertEquals(
+                50,
+                each(
+                                kms.ok("ListAliases", "{\"Limit\":100,\"KeyId\":\"" + keyId + "\"}")
+                                        .get("Aliases"),
+                                "AliasName")
+                        .size());
+    }
+
+    @Test
+    void firstUseOfTheManagedKey_byManyAtOnce_makesOneKey() throws Exception {
+        Set<String> arns = new HashSet<>(together(IntStream.range(0, THREADS)
+                .<Callable<String>>mapToObj(i -> () -> {
+                    try (GeneratedDataKey made = kms.kms.generateDataKey(TestKms.VIA_S3, "alias/aws/s3", Map.of())) {
+                        return made.keyArn();
+                    }
+                })
+                .toList()));
+
+        assertEquals(1, arns.size());
+        assertTrue(each(kms.ok("ListKeys", "{}").get("Keys"), "KeyArn").containsAll(arns));
+        assertEquals(2, kms.ok("ListKeys", "{}").get("Keys").size());
+    }
+
+    private static <T> List<T> together(List<Callable<T>> tasks) throws Exception {
+        List<T> outcomes = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
+            for (Future<T> outcome : threads.invokeAll(tasks)) {
+                outcomes.add(outcome.get());
+            }
+        }
+        return outcomes;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.sealgate.kms;
+
+import dev.sealgate.storage.SecretBytes;
+import dev.sealgate.storage.metadata.MetadataStore;
+import dev.sealgate.storage.metadata.Schema;
+import dev.sealgate.storage.seal.RecordSeal;
+import dev.sealgate.storage.seal.RootKey;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** What is in the tables of the KMS, looked at from below. */
+final class StoredKeys {
+    private final MetadataStore store;
+    private final StringBuilder decoded = new StringBuilder();
+    private int records;
+
+    StoredKeys(MetadataStore store) {
+        this.store = store;
+        List.of(Schema.KMS_KEYS, Schema.KMS_ALIASES).forEach(this::read);
+    }
+
+    private void read(Schema table) {
+        RecordSeal seal = new RecordSeal(new RootKey(SecretBytes.owning(new byte[RootKey.SIZE_BYTES])));
+        try (MetadataStore.Cursor cursor = store.cursor(table)) {
+            for (boolean more = cursor.seek(new byte[0]); more; more = cursor.next()) {
+                byte[] record = seal.open(table.id(), cursor.key(), cursor.value());
+                decoded.append(new String(record, StandardCharsets.ISO_8859_1));
+                records++;
+            }
+        }
+    }
+
+    int records() {
+        return records;
+    }
+
+    /** The records as someone sees them who can open the seal of records. */
+    String decoded() {
+        return decoded.toString();
+    }
+}

@@ -1,0 +1,167 @@
+package dev.sealgate.kms;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.sealgate.policy.AccountId;
+import dev.sealgate.policy.Authorizer;
+import dev.sealgate.policy.Principal;
+import dev.sealgate.storage.Bytes;
+import dev.sealgate.storage.SecretBytes;
+import dev.sealgate.storage.metadata.InMemoryMetadataStore;
+import dev.sealgate.storage.metadata.MetadataStore;
+import dev.sealgate.storage.metadata.TestDatabases;
+import dev.sealgate.storage.seal.RootKey;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A KMS over an in-memory store, with a clock that tests move, spoken to as over the wire. */
+final class TestKms implements InstantSource {
+    static final AccountId ACCOUNT = new AccountId("111122223333");
+    static final AccountId OTHER_ACCOUNT = new AccountId("444455556666");
+    static final String REGION = "us-east-1";
+    static final String UNKNOWN_ID = "99999999-9999-4999-8999-999999999999";
+
+    /** The account's own root, calling directly. */
+    static final KmsCall CALL = call(ACCOUNT, REGION);
+
+    static final KmsCall FOREIGN_CALL = call(OTHER_ACCOUNT, REGION);
+    static final KmsCall OTHER_REGION_CALL = call(ACCOUNT, "eu-west-1");
+
+    /** S3 calling for a user of the account. */
+    static final KmsCall VIA_S3 = new KmsCall(
+            Principal.user(ACCOUNT, "ann", "AIDAEXAMPLE"),
+            REGION,
+            "request-2",
+            Optional.of("s3." + REGION + ".amazonaws.com"));
+
+    private volatile Instant now = Instant.parse("2026-01-02T03:04:05.678Z");
+    final MetadataStore store;
+    final Kms kms;
+
+    TestKms() {
+        this(new InMemoryMetadataStore());
+    }
+
+    TestKms(MetadataStore store) {
+        this.store = store;
+        RootKey root = new RootKey(SecretBytes.owning(new byte[RootKey.SIZE_BYTES]));
+        kms = new Kms(TestDatabases.over(store), root, new Authorizer(), this, new SecureRandom());
+    }
+
+    private static KmsCall call(AccountId account, String region) {
+        return new KmsCall(Principal.root(account), region, "request-1", Optional.empty());
+    }
+
+    @Override
+    public Instant instant() {
+        return now;
+    }
+
+    void advance(Duration duration) {
+        now = now.plus(duration);
+    }
+
+    JsonNode ok(KmsCall call, String operation, String json) {
+        byte[] body = kms.execute(call, operation, json.getBytes(StandardCharsets.UTF_8));
+        return body.length == 0
+                ? JsonMapper.shared().createObjectNode()
+                : JsonMapper.shared().readTree(body);
+    }
+
+    JsonNode ok(String operation, String json) {
+        return ok(CALL, operation, json);
+    }
+
+    KmsException refused(KmsCall call, String operation, String json) {
+        return assertThrows(
+                KmsException.class,
+                () -> kms.execute(call, operation, json.getBytes(StandardCharsets.UTF_8)),
+                () -> operation + " " + json);
+    }
+
+    void refuses(KmsErrorCode code, String text, String operation, String json) {
+        refuses(CALL, code, text, operation, json);
+    }
+
+    void refuses(KmsCall call, KmsErrorCode code, String text, String operation, String json) {
+        KmsException refusal = refused(call, operation, json);
+        assertEquals(code + ": " + text, refusal.code() + ": " + refusal.text().orElse("(none)"), operation);
+    }
+
+    /** For the refusals that AWS sends without a text. */
+    void refusesSilently(KmsErrorCode code, String operation, String json) {
+        KmsException refusal = refused(CALL, operation, json);
+        assertEquals(code + " " + Optional.empty(), refusal.code() + " " + refusal.text(), operation);
+    }
+
+    /** A new key's id. */
+    String createKey() {
+        return ok("CreateKey", "{}").get("KeyMetadata").get("KeyId").stringValue();
+    }
+
+    String state(String keyId) {
+        return ok("DescribeKey", key(keyId)).get("KeyMetadata").get("KeyState").stringValue();
+    }
+
+    /** The blob, in base64. */
+    String encrypt(String keyId, String plaintext, String context) {
+        return ok(
+                        "Encrypt",
+                        json("KeyId", keyId, "Plaintext", base64(plaintext))
+                                .replaceFirst("}$", ",\"EncryptionContext\":" + context + "}"))
+                .get("CiphertextBlob")
+                .stringValue();
+    }
+
+    static String arn(String keyId) {
+        return "arn:aws:kms:" + REGION + ":" + ACCOUNT + ":key/" + keyId;
+    }
+
+    static String key(String keyId) {
+        return json("KeyId", keyId);
+    }
+
+    /** A JSON object of string fields. */
+    static String json(String... namesAndValues) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            fields.put(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return JsonMapper.shared().writeValueAsString(fields);
+    }
+
+    static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A time as it stands in the answer. */
+    static String seconds(JsonNode time) {
+        return time.decimalValue().toPlainString();
+    }
+
+    static Bytes bytes(JsonNode base64) {
+        return Bytes.owning(Base64.getDecoder().decode(base64.stringValue()));
+    }
+
+    static String text(SecretBytes secret) {
+        return secret.use(clear -> new String(clear, StandardCharsets.UTF_8));
+    }
+
+    static List<String> each(JsonNode list, String field) {
+        return list.values().stream()
+                .map(entry -> entry.get(field).stringValue())
+                .collect(Collectors.toList());
+    }
+}

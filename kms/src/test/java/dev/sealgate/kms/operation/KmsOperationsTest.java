@@ -1,0 +1,44 @@
+package dev.sealgate.kms.operation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class KmsOperationsTest {
+    @Test
+    void table_hasTheWholeModelOnce() {
+        List<String> names =
+                KmsOperations.all().stream().map(KmsOperations.Row::name).toList();
+
+        assertEquals(54, names.size());
+        assertEquals(54, names.stream().distinct().count());
+    }
+
+    @Test
+    void action_isTheNameOfTheOperation_exceptForReEncrypt() {
+        for (KmsOperations.Row<?, ?> row : KmsOperations.all()) {
+            String expected = row.name().equals("ReEncrypt") ? "kms:ReEncryptFrom" : "kms:" + row.name();
+            assertEquals(expected, row.action());
+        }
+    }
+
+    @Test
+    void servedOperations_areThese() {
+        String served = KmsOperations.all().stream()
+                .filter(KmsOperations.Row::served)
+                .map(KmsOperations.Row::name)
+                .sorted()
+                .collect(Collectors.joining(" "));
+
+        assertEquals(
+                "CancelKeyDeletion CreateAlias CreateKey Decrypt DeleteAlias DescribeKey DisableKey EnableKey Encrypt "
+                        + "GenerateDataKey GenerateDataKeyWithoutPlaintext GenerateRandom ListAliases ListKeys "
+                        + "ListResourceTags ReEncrypt ScheduleKeyDeletion TagResource UntagResource UpdateAlias "
+                        + "UpdateKeyDescription",
+                served);
+        assertTrue(KmsOperations.all().stream().anyMatch(row -> !row.served()));
+    }
+}
