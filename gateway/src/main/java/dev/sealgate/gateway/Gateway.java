@@ -1,0 +1,98 @@
+package dev.sealgate.gateway;
+
+import dev.sealgate.gateway.access.S3Access;
+import dev.sealgate.gateway.auth.Authenticator;
+import dev.sealgate.gateway.config.GatewayConfig;
+import dev.sealgate.gateway.config.KmsKeySeed;
+import dev.sealgate.gateway.exchange.HttpHandler;
+import dev.sealgate.gateway.identity.Accounts;
+import dev.sealgate.gateway.kms.KmsDoor;
+import dev.sealgate.gateway.s3.S3Door;
+import dev.sealgate.gateway.s3.S3Router;
+import dev.sealgate.gateway.sse.ObjectEncryption;
+import dev.sealgate.gateway.sse.SseS3Keys;
+import dev.sealgate.kms.Kms;
+import dev.sealgate.kms.SeedKey;
+import dev.sealgate.policy.Authorizer;
+import dev.sealgate.storage.object.Sweeper;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
+
+/** Everything behind the listeners, wired by constructor: storage, KMS, doors and housekeeping. Thread-safe. */
+public final class Gateway implements AutoCloseable {
+    private final OpenStorage storage;
+    private final SseS3Keys sseS3Keys;
+    private final Housekeeping housekeeping;
+    private final HttpHandler pipeline;
+
+    private Gateway(OpenStorage storage, SseS3Keys sseS3Keys, Housekeeping housekeeping, HttpHandler pipeline) {
+        this.storage = storage;
+        this.sseS3Keys = sseS3Keys;
+        this.housekeeping = housekeeping;
+        this.pipeline = pipeline;
+    }
+
+    /**
+     * Opens the data directory and wires the rooms; nothing listens yet.
+     *
+     * @param nanoTime a monotonic clock in nanoseconds
+     * @throws StartException and {@link dev.sealgate.storage.StorageException}, with a message for the operator
+     */
+    public static Gateway open(GatewayConfig config, InstantSource clock, LongSupplier nanoTime) {
+        OpenStorage storage = OpenStorage.open(config, clock);
+        try {
+            return wire(config, storage, clock, nanoTime);
+        } catch (RuntimeException e) {
+            storage.close();
+            throw e;
+        }
+    }
+
+    private static Gateway wire(GatewayConfig config, OpenStorage storage, InstantSource clock, LongSupplier nanoTime) {
+        SecureRandom random = new SecureRandom();
+        Accounts accounts = new Accounts(config.accounts());
+        Authorizer authorizer = new Authorizer();
+        Kms kms = new Kms(storage.database(), storage.rootKey(), authorizer, clock, random);
+        config.kmsKeys().forEach(seed -> kms.seed(seedKey(seed)));
+        SseS3Keys sseS3Keys = new SseS3Keys(storage.database(), storage.rootKey(), random, clock);
+        ObjectEncryption encryption =
+                new ObjectEncryption(kms, sseS3Keys, random, config.sse().allowCustomerKeyOverHttp());
+        S3Access access = new S3Access(storage.buckets(), authorizer);
+        Authenticator authenticator = new Authenticator(accounts, config.region(), clock);
+        S3Door s3 = new S3Door(
+                authenticator,
+                new S3Router(config.virtualHostDomains()),
+                access,
+                new S3Handlers(storage, access, encryption, accounts, random),
+                config.region(),
+                clock);
+        Sweeper sweeper =
+                new Sweeper(storage.database(), storage.blobs(), storage.contents(), clock, Housekeeping.SWEEP_GRACE);
+        HttpHandler pipeline = new Pipeline(
+                s3, new KmsDoor(authenticator, kms), config.limits().maxInFlightRequests(), nanoTime);
+        return new Gateway(storage, sseS3Keys, new Housekeeping(sweeper, kms), pipeline);
+    }
+
+    private static SeedKey seedKey(KmsKeySeed seed) {
+        SeedKey key = SeedKey.random(seed.account(), seed.region(), seed.id().toString());
+        return seed.alias().map(alias -> key.withAlias("alias/" + alias)).orElse(key);
+    }
+
+    /** Answers every request. */
+    public HttpHandler handler() {
+        return pipeline;
+    }
+
+    Housekeeping housekeeping() {
+        return housekeeping;
+    }
+
+    /** Only after the listeners were stopped. */
+    @Override
+    public void close() {
+        housekeeping.close();
+        sseS3Keys.close();
+        storage.close();
+    }
+}

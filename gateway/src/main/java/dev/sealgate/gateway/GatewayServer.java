@@ -1,0 +1,116 @@
+package dev.sealgate.gateway;
+
+import dev.sealgate.gateway.cli.RunningGateway;
+import dev.sealgate.gateway.config.GatewayConfig;
+import dev.sealgate.gateway.config.HostPort;
+import dev.sealgate.gateway.http.EdgeOptions;
+import dev.sealgate.gateway.http.HttpServerEdge;
+import dev.sealgate.gateway.tls.FileCertificate;
+import dev.sealgate.gateway.tls.OwnCertificate;
+import dev.sealgate.gateway.tls.ServerCertificate;
+import dev.sealgate.storage.seal.BulkCiphers;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A gateway with its listeners open. Thread-safe. */
+final class GatewayServer implements RunningGateway {
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayServer.class);
+
+    private static final Duration CERTIFICATE_POLL = Duration.ofSeconds(3);
+
+    private final Gateway gateway;
+    private final HttpServerEdge edge;
+    private final ExecutorService requestThreads;
+    private final GatewayConfig config;
+    private final Optional<ServerCertificate> certificate;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private GatewayServer(
+            Gateway gateway,
+            HttpServerEdge edge,
+            ExecutorService requestThreads,
+            GatewayConfig config,
+            Optional<ServerCertificate> certificate) {
+        this.gateway = gateway;
+        this.edge = edge;
+        this.requestThreads = requestThreads;
+        this.config = config;
+        this.certificate = certificate;
+    }
+
+    /** @throws RuntimeException with a message for the operator when the gateway cannot start */
+    static GatewayServer start(GatewayConfig config, InstantSource clock, LongSupplier nanoTime) {
+        Gateway gateway = Gateway.open(config, clock, nanoTime);
+        ExecutorService requestThreads = Executors.newVirtualThreadPerTaskExecutor();
+        try {
+            Optional<ServerCertificate> certificate = config.https().map(_ -> certificate(config, clock));
+            EdgeOptions options = new EdgeOptions(
+                    config.http(),
+                    config.https(),
+                    certificate.map(ServerCertificate::identity),
+                    config.limits().idleTimeout(),
+                    Runtime.getRuntime().availableProcessors());
+            HttpServerEdge edge = HttpServerEdge.start(options, gateway.handler(), requestThreads, clock);
+            certificate.ifPresent(watched -> gateway.housekeeping()
+                    .every(
+                            CERTIFICATE_POLL,
+                            "renewing the certificate",
+                            () -> watched.poll().ifPresent(edge::updateTls)));
+            return new GatewayServer(gateway, edge, requestThreads, config, certificate);
+        } catch (RuntimeException e) {
+            requestThreads.close();
+            gateway.close();
+            throw e;
+        }
+    }
+
+    private static ServerCertificate certificate(GatewayConfig config, InstantSource clock) {
+        return config.tlsFiles()
+                .<ServerCertificate>map(files -> FileCertificate.open(files.certificate(), files.key()))
+                .orElseGet(() -> OwnCertificate.open(
+                        config.dataDirectory().resolve("tls"), config.virtualHostDomains(), clock, new SecureRandom()));
+    }
+
+    @Override
+    public Optional<HostPort> http() {
+        return edge.http();
+    }
+
+    @Override
+    public Optional<HostPort> https() {
+        return edge.https();
+    }
+
+    @Override
+    public Optional<Path> authorityFile() {
+        return certificate.flatMap(ServerCertificate::authorityFile);
+    }
+
+    @Override
+    public String cryptography() {
+        return "AES-GCM by " + BulkCiphers.provider() + ", TLS by " + HttpServerEdge.tlsEngine();
+    }
+
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        if (!edge.stop(config.limits().drainTimeout())) {
+            LOG.warn(
+                    "requests were still under way after {}; their connections were closed",
+                    config.limits().drainTimeout());
+        }
+        requestThreads.close();
+        gateway.close();
+    }
+}

@@ -1,0 +1,58 @@
+package dev.sealgate.gateway;
+
+import dev.sealgate.kms.Kms;
+import dev.sealgate.storage.object.Sweeper;
+import dev.sealgate.storage.object.Sweeper.Swept;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What runs without being asked: the sweeper, and the destruction of KMS keys whose date has come. */
+final class Housekeeping implements AutoCloseable {
+    /** Readers pin what they open; this only bridges the moment between finding a record and opening its content. */
+    static final Duration SWEEP_GRACE = Duration.ofSeconds(10);
+
+    private static final Duration SWEEP_EVERY = Duration.ofSeconds(5);
+    private static final Duration DESTROY_EVERY = Duration.ofMinutes(1);
+    private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
+
+    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("housekeeping").factory());
+
+    Housekeeping(Sweeper sweeper, Kms kms) {
+        every(SWEEP_EVERY, "sweeping", () -> {
+            Swept swept = sweeper.sweepOnce();
+            LOG.debug("swept {}", swept);
+        });
+        every(DESTROY_EVERY, "destroying keys", kms::destroyDueKeys);
+    }
+
+    /** Runs {@code work} now and again; a failure is logged and does not end it. */
+    void every(Duration period, String what, Runnable work) {
+        Runnable guarded = () -> {
+            try {
+                work.run();
+            } catch (RuntimeException e) {
+                // An exception would end the schedule; the next turn tries again.
+                LOG.error("{} failed", what, e);
+            }
+        };
+        ScheduledFuture<?> _ = executor.scheduleWithFixedDelay(guarded, 0, period.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void close() {
+        executor.shutdown();
+        try {
+            if (!executor.awaitTermination(30, TimeUnit.SECONDS)) {
+                LOG.warn("housekeeping did not end in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

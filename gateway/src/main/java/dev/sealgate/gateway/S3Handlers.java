@@ -1,0 +1,186 @@
+package dev.sealgate.gateway;
+
+import dev.sealgate.gateway.access.S3Access;
+import dev.sealgate.gateway.s3.Owners;
+import dev.sealgate.gateway.s3.S3ErrorCode;
+import dev.sealgate.gateway.s3.S3Exception;
+import dev.sealgate.gateway.s3.S3Handler;
+import dev.sealgate.gateway.s3.S3Operation;
+import dev.sealgate.gateway.s3.bucket.CreateBucket;
+import dev.sealgate.gateway.s3.bucket.DeleteBucket;
+import dev.sealgate.gateway.s3.bucket.DeleteBucketEncryption;
+import dev.sealgate.gateway.s3.bucket.GetBucketEncryption;
+import dev.sealgate.gateway.s3.bucket.GetBucketLocation;
+import dev.sealgate.gateway.s3.bucket.HeadBucket;
+import dev.sealgate.gateway.s3.bucket.ListBuckets;
+import dev.sealgate.gateway.s3.bucket.PutBucketEncryption;
+import dev.sealgate.gateway.s3.listing.DeleteObjects;
+import dev.sealgate.gateway.s3.listing.ListMultipartUploads;
+import dev.sealgate.gateway.s3.listing.ListObjects;
+import dev.sealgate.gateway.s3.listing.ListObjectsV2;
+import dev.sealgate.gateway.s3.multipart.AbortMultipartUpload;
+import dev.sealgate.gateway.s3.multipart.CompleteMultipartUpload;
+import dev.sealgate.gateway.s3.multipart.CreateMultipartUpload;
+import dev.sealgate.gateway.s3.multipart.ListParts;
+import dev.sealgate.gateway.s3.multipart.PartStore;
+import dev.sealgate.gateway.s3.multipart.UploadPart;
+import dev.sealgate.gateway.s3.multipart.UploadPartCopy;
+import dev.sealgate.gateway.s3.object.ContentIntake;
+import dev.sealgate.gateway.s3.object.CopyObject;
+import dev.sealgate.gateway.s3.object.CopySources;
+import dev.sealgate.gateway.s3.object.DeleteObject;
+import dev.sealgate.gateway.s3.object.ETags;
+import dev.sealgate.gateway.s3.object.GetObject;
+import dev.sealgate.gateway.s3.object.HeadObject;
+import dev.sealgate.gateway.s3.object.ObjectCommits;
+import dev.sealgate.gateway.s3.object.PutObject;
+import dev.sealgate.gateway.s3.object.StoredObjects;
+import dev.sealgate.gateway.sse.ObjectEncryption;
+import java.security.SecureRandom;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Which class serves which S3 operation. Thread-safe. */
+final class S3Handlers implements Function<S3Operation, S3Handler> {
+    private final Map<S3Operation, S3Handler> handlers = new EnumMap<>(S3Operation.class);
+
+    S3Handlers(OpenStorage storage, S3Access access, ObjectEncryption encryption, Owners owners, SecureRandom random) {
+        ETags etags = new ETags(random);
+        ContentIntake intake = new ContentIntake(storage.contents());
+        ObjectCommits commits = new ObjectCommits(storage.objects(), intake);
+        StoredObjects stored = new StoredObjects(storage.objects());
+        CopySources sources = new CopySources(access, stored, storage.contents(), encryption);
+        PartStore parts = new PartStore(storage.uploads(), intake, etags);
+        for (S3Operation operation : S3Operation.values()) {
+            handlers.put(
+                    operation,
+                    switch (operation) {
+                        // spotless:off
+                case LIST_BUCKETS              -> new ListBuckets(storage.buckets(), owners);
+                case CREATE_BUCKET             -> new CreateBucket(storage.buckets());
+                case HEAD_BUCKET               -> new HeadBucket();
+                case DELETE_BUCKET             -> new DeleteBucket(storage.buckets());
+                case GET_BUCKET_LOCATION       -> new GetBucketLocation();
+                case GET_BUCKET_ENCRYPTION     -> new GetBucketEncryption();
+                case PUT_BUCKET_ENCRYPTION     -> new PutBucketEncryption(storage.buckets());
+                case DELETE_BUCKET_ENCRYPTION  -> new DeleteBucketEncryption(storage.buckets());
+                case LIST_OBJECTS              -> new ListObjects(storage.objects(), owners);
+                case LIST_OBJECTS_V2           -> new ListObjectsV2(storage.objects(), owners);
+                case LIST_MULTIPART_UPLOADS    -> new ListMultipartUploads(storage.uploads(), owners);
+                case DELETE_OBJECTS            -> new DeleteObjects(storage.objects());
+                case PUT_OBJECT                -> new PutObject(encryption, intake, commits, etags);
+                case COPY_OBJECT               -> new CopyObject(sources, encryption, intake, commits, etags);
+                case GET_OBJECT                -> new GetObject(stored, storage.contents(), encryption);
+                case HEAD_OBJECT               -> new HeadObject(stored, storage.contents(), encryption);
+                case DELETE_OBJECT             -> new DeleteObject(storage.objects());
+                case CREATE_MULTIPART_UPLOAD   -> new CreateMultipartUpload(storage.uploads(), encryption, random);
+                case UPLOAD_PART               -> new UploadPart(storage.uploads(), encryption, intake, parts);
+                case UPLOAD_PART_COPY          -> new UploadPartCopy(sources, storage.uploads(), encryption, intake, parts);
+                case COMPLETE_MULTIPART_UPLOAD -> new CompleteMultipartUpload(storage.uploads(), encryption);
+                case ABORT_MULTIPART_UPLOAD    -> new AbortMultipartUpload(storage.uploads());
+                case LIST_PARTS                -> new ListParts(storage.uploads(), owners);
+                // spotless:on
+                        case LIST_OBJECT_VERSIONS,
+                                POST_OBJECT,
+                                CREATE_SESSION,
+                                GET_BUCKET_VERSIONING,
+                                PUT_BUCKET_VERSIONING,
+                                GET_BUCKET_POLICY,
+                                PUT_BUCKET_POLICY,
+                                DELETE_BUCKET_POLICY,
+                                GET_BUCKET_POLICY_STATUS,
+                                GET_BUCKET_TAGGING,
+                                PUT_BUCKET_TAGGING,
+                                DELETE_BUCKET_TAGGING,
+                                GET_PUBLIC_ACCESS_BLOCK,
+                                PUT_PUBLIC_ACCESS_BLOCK,
+                                DELETE_PUBLIC_ACCESS_BLOCK,
+                                GET_BUCKET_OWNERSHIP_CONTROLS,
+                                PUT_BUCKET_OWNERSHIP_CONTROLS,
+                                DELETE_BUCKET_OWNERSHIP_CONTROLS,
+                                GET_BUCKET_ACL,
+                                PUT_BUCKET_ACL,
+                                GET_BUCKET_CORS,
+                                PUT_BUCKET_CORS,
+                                DELETE_BUCKET_CORS,
+                                GET_BUCKET_LIFECYCLE_CONFIGURATION,
+                                PUT_BUCKET_LIFECYCLE_CONFIGURATION,
+                                DELETE_BUCKET_LIFECYCLE,
+                                GET_BUCKET_WEBSITE,
+                                PUT_BUCKET_WEBSITE,
+                                DELETE_BUCKET_WEBSITE,
+                                GET_BUCKET_REPLICATION,
+                                PUT_BUCKET_REPLICATION,
+                                DELETE_BUCKET_REPLICATION,
+                                GET_BUCKET_LOGGING,
+                                PUT_BUCKET_LOGGING,
+                                GET_BUCKET_NOTIFICATION_CONFIGURATION,
+                                PUT_BUCKET_NOTIFICATION_CONFIGURATION,
+                                GET_BUCKET_REQUEST_PAYMENT,
+                                PUT_BUCKET_REQUEST_PAYMENT,
+                                GET_BUCKET_ACCELERATE_CONFIGURATION,
+                                PUT_BUCKET_ACCELERATE_CONFIGURATION,
+                                GET_BUCKET_ABAC,
+                                PUT_BUCKET_ABAC,
+                                GET_OBJECT_LOCK_CONFIGURATION,
+                                PUT_OBJECT_LOCK_CONFIGURATION,
+                                LIST_BUCKET_ANALYTICS_CONFIGURATIONS,
+                                GET_BUCKET_ANALYTICS_CONFIGURATION,
+                                PUT_BUCKET_ANALYTICS_CONFIGURATION,
+                                DELETE_BUCKET_ANALYTICS_CONFIGURATION,
+                                LIST_BUCKET_INVENTORY_CONFIGURATIONS,
+                                GET_BUCKET_INVENTORY_CONFIGURATION,
+                                PUT_BUCKET_INVENTORY_CONFIGURATION,
+                                DELETE_BUCKET_INVENTORY_CONFIGURATION,
+                                LIST_BUCKET_METRICS_CONFIGURATIONS,
+                                GET_BUCKET_METRICS_CONFIGURATION,
+                                PUT_BUCKET_METRICS_CONFIGURATION,
+                                DELETE_BUCKET_METRICS_CONFIGURATION,
+                                LIST_INTELLIGENT_TIERING_CONFIGURATIONS,
+                                GET_INTELLIGENT_TIERING_CONFIGURATION,
+                                PUT_INTELLIGENT_TIERING_CONFIGURATION,
+                                DELETE_INTELLIGENT_TIERING_CONFIGURATION,
+                                CREATE_BUCKET_METADATA_CONFIGURATION,
+                                GET_BUCKET_METADATA_CONFIGURATION,
+                                DELETE_BUCKET_METADATA_CONFIGURATION,
+                                CREATE_BUCKET_METADATA_TABLE,
+                                GET_BUCKET_METADATA_TABLE,
+                                DELETE_BUCKET_METADATA_TABLE,
+                                UPDATE_METADATA_INVENTORY_TABLE,
+                                UPDATE_METADATA_JOURNAL_TABLE,
+                                GET_OBJECT_ATTRIBUTES,
+                                GET_OBJECT_TAGGING,
+                                PUT_OBJECT_TAGGING,
+                                DELETE_OBJECT_TAGGING,
+                                GET_OBJECT_ACL,
+                                PUT_OBJECT_ACL,
+                                GET_OBJECT_RETENTION,
+                                PUT_OBJECT_RETENTION,
+                                GET_OBJECT_LEGAL_HOLD,
+                                PUT_OBJECT_LEGAL_HOLD,
+                                GET_OBJECT_TORRENT,
+                                RESTORE_OBJECT,
+                                SELECT_OBJECT_CONTENT,
+                                RENAME_OBJECT,
+                                UPDATE_OBJECT_ENCRYPTION -> notImplemented(operation);
+                    });
+        }
+    }
+
+    private static S3Handler notImplemented(S3Operation operation) {
+        String text = operation.wireName() + " is not implemented. Sealgate's docs/OPERATIONS.md lists what is.";
+        return _ -> {
+            throw new S3Exception(S3ErrorCode.NOT_IMPLEMENTED, text);
+        };
+    }
+
+    @Override
+    public S3Handler apply(S3Operation operation) {
+        S3Handler handler = handlers.get(operation);
+        if (handler == null) {
+            throw new IllegalStateException("no handler for " + operation);
+        }
+        return handler;
+    }
+}

@@ -1,0 +1,154 @@
+package dev.sealgate.gateway.auth;
+
+import dev.sealgate.gateway.exchange.Headers;
+import dev.sealgate.gateway.exchange.HttpRequest;
+import dev.sealgate.gateway.exchange.VerifiedBody;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Proves who sent a request by AWS Signature Version 4 and wraps its body so that it is what was signed. Thread-safe.
+ *
+ * <p>Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html
+ */
+public final class Authenticator {
+    private static final String S3 = "s3";
+
+    private final Credentials credentials;
+    private final String region;
+    private final InstantSource clock;
+    private final SigningKeys signingKeys = new SigningKeys();
+
+    /** {@code region} is the one S3 requests must be signed for. */
+    public Authenticator(Credentials credentials, String region, InstantSource clock) {
+        this.credentials = credentials;
+        this.region = region;
+        this.clock = clock;
+    }
+
+    /**
+     * The service a request claims to be signed for, unverified; for dispatch only.
+     *
+     * @throws AuthException for an Authorization header or signed query that cannot be read
+     */
+    public static Optional<String> claimedService(HttpRequest request) {
+        return Claim.find(request, CanonicalQuery.parse(request.rawQuery()))
+                .map(claim -> claim.scope().service());
+    }
+
+    /**
+     * Authenticates a request to S3: signed in its header, presigned, or anonymous. The body is not read here.
+     *
+     * @throws AuthException when it is signed, but not well; in the words of the S3 door
+     */
+    public AuthResult authenticateS3(HttpRequest request) {
+        CanonicalQuery query = CanonicalQuery.parse(request.rawQuery());
+        Optional<Claim> found = Claim.find(request, query);
+        if (found.isEmpty()) {
+            return new AuthResult.Anonymous(VerifiedBodies.unsigned(request));
+        }
+        Claim claim = found.get();
+        claim.scope().requireService(S3, claim.place());
+        claim.scope().requireRegion(region, claim.place());
+        String path = CanonicalRequest.s3Path(request.rawPath());
+        Verified verified =
+                verify(claim, new CanonicalRequest(request, path, query, claim.signedHeaders(), claim.payloadHash()));
+        return verified.result(VerifiedBodies.signed(request, claim.payloadHash(), verified.chunkSigning()));
+    }
+
+    /**
+     * Authenticates a request to a service that speaks JSON, whose resources live in the region of the signature.
+     *
+     * @param service what the credential must be scoped to, for example {@code kms}
+     * @param body all of the body, which the caller no longer changes
+     * @throws AuthException also when it is not signed; in the words of JSON services
+     */
+    public AuthResult.Authenticated authenticateJson(HttpRequest request, String service, byte[] body) {
+        if (!request.headers().contains("authorization")) {
+            throw AuthException.of(AuthFailure.MISSING_AUTHENTICATION);
+        }
+        Claim claim = AuthorizationHeader.parse(request.headers());
+        claim.scope().requireService(service, claim.place());
+        claim.scope().requireWellFormedRegion(region, claim.place());
+        CanonicalQuery query = CanonicalQuery.parse(request.rawQuery());
+        String path = CanonicalRequest.servicePath(request.rawPath());
+        String hash = HexFormat.of().formatHex(Sha256.start().digest(body));
+        return verify(claim, new CanonicalRequest(request, path, query, claim.signedHeaders(), hash))
+                .result(new WholeBody(body));
+    }
+
+    private Verified verify(Claim claim, CanonicalRequest canonical) {
+        RequestTime time = claim.time();
+        claim.scope().requireTerminalAndDate(time, claim.place());
+        claim.requireCurrent(time, clock.instant());
+        Credential credential = requireCredential(claim);
+        requireNothingUnsigned(claim, canonical.request().headers());
+        SigningKey key = signingKeys.get(credential, claim.scope());
+        String stringToSign = stringToSign(claim.scope(), time, canonical);
+        if (!key.verifies(stringToSign.getBytes(StandardCharsets.UTF_8), claim.signature())) {
+            throw mismatch(claim, stringToSign, canonical.text(Disclosure.REDACTED));
+        }
+        signingKeys.keep(credential, claim.scope(), key);
+        return new Verified(claim, time, credential, key);
+    }
+
+    private Credential requireCredential(Claim claim) {
+        String accessKeyId = claim.scope().accessKeyId();
+        Credential credential = credentials
+                .find(accessKeyId)
+                .orElseThrow(
+                        () -> AuthException.of(AuthFailure.UNKNOWN_ACCESS_KEY).with("AWSAccessKeyId", accessKeyId));
+        Optional<String> token = claim.securityToken();
+        if (token.isPresent()) {
+            throw AuthException.of(AuthFailure.INVALID_TOKEN).with("Token-0", token.get());
+        }
+        return credential;
+    }
+
+    /** Whoever relays a signed request must not be able to add meaning to it. */
+    private static void requireNothingUnsigned(Claim claim, Headers headers) {
+        List<String> unsigned = new ArrayList<>();
+        if (!claim.signedHeaders().contains("host")) {
+            unsigned.add("host");
+        }
+        for (String name : headers.names()) {
+            if (name.startsWith("x-amz-") && !claim.signedHeaders().contains(name)) {
+                unsigned.add(name);
+            }
+        }
+        if (!unsigned.isEmpty()) {
+            String names = String.join(", ", unsigned);
+            throw AuthException.of(AuthFailure.HEADERS_NOT_SIGNED, names).with("HeadersNotSigned", names);
+        }
+    }
+
+    private static String stringToSign(CredentialScope scope, RequestTime time, CanonicalRequest canonical) {
+        byte[] hash = Sha256.start().digest(canonical.bytes());
+        return AuthorizationHeader.ALGORITHM + "\n" + time.basic() + "\n" + scope.text() + "\n"
+                + HexFormat.of().formatHex(hash);
+    }
+
+    private static AuthException mismatch(Claim claim, String stringToSign, String canonical) {
+        return SignatureMismatch.of(claim.scope().accessKeyId(), stringToSign, claim.signature())
+                .with("CanonicalRequest", canonical)
+                .with("CanonicalRequestBytes", SignatureMismatch.hexBytes(canonical));
+    }
+
+    private record Verified(Claim claim, RequestTime time, Credential credential, SigningKey key) {
+        AuthResult.Authenticated result(VerifiedBody body) {
+            return new AuthResult.Authenticated(
+                    credential.principal(),
+                    credential.accessKeyId(),
+                    claim.scope().region(),
+                    body);
+        }
+
+        ChunkSigning chunkSigning() {
+            return new ChunkSigning(key, claim.scope(), time, claim.signature());
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.sealgate.gateway.cli;
+
+import dev.sealgate.gateway.config.CredentialsFile;
+import dev.sealgate.gateway.config.GatewayConfig;
+import dev.sealgate.gateway.config.HostPort;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What the operator reads when the gateway is ready: where it is, where its things are, and what to type next. Shows no secret. */
+final class Banner {
+    private final GatewayConfig config;
+    private final boolean credentialsWereGiven;
+    private final RunningGateway gateway;
+
+    /** @param declared the configuration before a root access key was made for it */
+    Banner(GatewayConfig config, GatewayConfig declared, RunningGateway gateway) {
+        this.config = config;
+        this.credentialsWereGiven = !declared.defaultAccount().rootAccessKeys().isEmpty();
+        this.gateway = gateway;
+    }
+
+    String text() {
+        StringBuilder text = new StringBuilder("Sealgate " + Version.text() + " is ready.\n\n");
+        gateway.http().ifPresent(where -> row(text, "http", "http://" + where));
+        gateway.https().ifPresent(where -> row(text, "https", "https://" + where + certificateNote()));
+        row(text, "account", config.defaultAccount().id() + ", region " + config.region());
+        row(text, "credentials", credentials());
+        row(
+                text,
+                "data",
+                config.dataDirectory() + ", durability "
+                        + config.durability().name().toLowerCase(Locale.ROOT));
+        row(text, "root key", config.rootKey().toString());
+        row(text, "cryptography", gateway.cryptography());
+        return text.append(firstSteps()).append('\n').toString();
+    }
+
+    private static void row(StringBuilder text, String name, String value) {
+        text.append(String.format("  %-13s %s%n", name, value));
+    }
+
+    private String certificateNote() {
+        return gateway.authorityFile()
+                .map(file -> " (clients trust it by " + file + ")")
+                .orElse("");
+    }
+
+    private String credentials() {
+        return credentialsWereGiven
+                ? "access key "
+                        + config.defaultAccount().rootAccessKeys().getFirst().id() + ", as configured"
+                : CredentialsFile.of(config) + ", profile " + CredentialsFile.PROFILE;
+    }
+
+    /** Lines to paste into another shell. */
+    private String firstSteps() {
+        StringBuilder steps = new StringBuilder("\nTry it:\n\n");
+        if (!credentialsWereGiven) {
+            steps.append("  export AWS_SHARED_CREDENTIALS_FILE=" + quoted(CredentialsFile.of(config)) + "\n");
+            steps.append("  export AWS_PROFILE=" + CredentialsFile.PROFILE + "\n");
+        }
+        endpoint().ifPresent(url -> steps.append("  export AWS_ENDPOINT_URL=" + url + "\n"));
+        if (gateway.http().isEmpty()) {
+            gateway.authorityFile().ifPresent(file -> steps.append("  export AWS_CA_BUNDLE=" + quoted(file) + "\n"));
+        }
+        return steps.append("  aws s3 mb s3://demo\n").toString();
+    }
+
+    private Optional<String> endpoint() {
+        return gateway.http()
+                .map(where -> "http://" + reachable(where))
+                .or(() -> gateway.https().map(where -> "https://" + reachable(where)));
+    }
+
+    /** A wildcard address listens everywhere, but no client can connect to it. */
+    private static HostPort reachable(HostPort where) {
+        boolean wildcard = where.host().equals("0.0.0.0") || where.host().equals("::");
+        return wildcard ? new HostPort("127.0.0.1", where.port()) : where;
+    }
+
+    private static String quoted(Path path) {
+        String text = path.toString();
+        return text.matches("[A-Za-z0-9_./:@%+=,-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
+    }
+}

@@ -1,0 +1,24 @@
+package dev.sealgate.gateway.cli;
+
+import dev.sealgate.gateway.config.HostPort;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** A gateway that serves until it is closed. Thread-safe. */
+public interface RunningGateway extends AutoCloseable {
+    /** The plain listener with its real port. */
+    Optional<HostPort> http();
+
+    /** The TLS listener with its real port. */
+    Optional<HostPort> https();
+
+    /** What clients of the TLS listener must be told to trust; absent for an operator's own certificate. */
+    Optional<Path> authorityFile();
+
+    /** What encrypts objects and connections, for the operator, for example {@code AES-GCM by AmazonCorrettoCryptoProvider}. */
+    String cryptography();
+
+    /** Stops accepting, lets requests in flight finish within the configured limit, closes storage. May be called twice. */
+    @Override
+    void close();
+}

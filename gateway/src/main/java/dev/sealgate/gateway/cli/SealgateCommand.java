@@ -1,0 +1,74 @@
+package dev.sealgate.gateway.cli;
+
+import dev.sealgate.gateway.config.ConfigException;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The command {@code sealgate} without a subcommand: says what there is. */
+@Command(
+        name = "sealgate",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        header = "An S3-compatible object gateway that really encrypts.",
+        description = "%nServes S3, KMS, IAM and STS on one port; every object is stored as ciphertext.%n",
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "%nExamples:",
+            "  sealgate serve                      # everything under ./sealgate-data, http://127.0.0.1:9000",
+            "  sealgate serve --help               # what can be set, and how"
+        })
+final class SealgateCommand implements Callable<Integer> {
+    /** The operator must change what he typed or configured. */
+    static final int WRONG_USE = 2;
+
+    /** It was understood, but it does not work. */
+    static final int FAILED = 1;
+
+    private static final Logger LOG = LoggerFactory.getLogger(SealgateCommand.class);
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private SealgateCommand() {}
+
+    static int run(String[] arguments, Surroundings surroundings, GatewayStarter starter) {
+        CommandLine command = new CommandLine(new SealgateCommand())
+                .addSubcommand(new ServeCommand(surroundings, starter))
+                .setOut(surroundings.out())
+                .setErr(surroundings.err())
+                .setUsageHelpAutoWidth(true);
+        command.setParameterExceptionHandler((e, _) -> {
+            CommandLine failed = e.getCommandLine();
+            String name = failed.getCommandSpec().qualifiedName();
+            return complain(failed, firstLine(e) + " (see: " + name + " --help)", WRONG_USE);
+        });
+        command.setExecutionExceptionHandler((e, failed, _) -> {
+            LOG.debug("command failed", e);
+            return complain(failed, firstLine(e), e instanceof ConfigException ? WRONG_USE : FAILED);
+        });
+        return command.execute(arguments);
+    }
+
+    private static int complain(CommandLine command, String message, int exitCode) {
+        command.getErr().println("sealgate: " + message);
+        return exitCode;
+    }
+
+    private static String firstLine(Exception e) {
+        String message = e.getMessage();
+        return message == null || message.isBlank()
+                ? e.getClass().getName() + " (more with SEALGATE_LOG=debug)"
+                : message.lines().findFirst().orElseThrow();
+    }
+
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return WRONG_USE;
+    }
+}

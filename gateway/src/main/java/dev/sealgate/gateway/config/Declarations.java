@@ -1,0 +1,173 @@
+package dev.sealgate.gateway.config;
+
+import dev.sealgate.gateway.config.Section.Located;
+import dev.sealgate.policy.AccountId;
+import dev.sealgate.storage.seal.RootKeySource;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** What {@code sealgate.yaml} declares beyond single values: accounts, KMS keys, limits, the root key. */
+final class Declarations {
+    private static final Duration ROOT_KEY_COMMAND_LIMIT = Duration.ofSeconds(30);
+    private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    private static final int UNIQUE_ID_LENGTH = 16;
+
+    /** Accounts are read with what must be unique among them all. */
+    private static final class Seen {
+        private final Set<String> values = new HashSet<>();
+
+        void requireNew(String kind, Located value) {
+            if (!values.add(kind + " " + value.text())) {
+                throw ConfigException.unexpected(value.place(), value.text(), kind + " that is not used before");
+            }
+        }
+    }
+
+    private Declarations() {}
+
+    /** At least the default account. */
+    static List<Account> accounts(Section root) {
+        Seen seen = new Seen();
+        List<Account> declared = root.sections("accounts", section -> account(section, seen));
+        return declared.isEmpty() ? List.of(defaultAccount()) : declared;
+    }
+
+    private static Account defaultAccount() {
+        AccountId id = Account.DEFAULT_ID;
+        return new Account(
+                id, "default", "default@sealgate.local", Account.derivedCanonicalId(id), List.of(), List.of());
+    }
+
+    private static Account account(Section section, Seen seen) {
+        Located idText = section.required("id");
+        AccountId id = Parsers.accountId(idText);
+        seen.requireNew("an account id", idText);
+        String name = section.scalar("name").map(Located::text).orElse("account-" + id);
+        return new Account(
+                id,
+                name,
+                section.scalar("email").map(Located::text).orElse(name + "@sealgate.local"),
+                section.scalar("canonicalId").map(Parsers::canonicalId).orElseGet(() -> Account.derivedCanonicalId(id)),
+                section.sections("rootAccessKeys", key -> accessKey(key, seen)),
+                section.sections("users", user -> user(user, id, seen)));
+    }
+
+    private static AccessKey accessKey(Section section, Seen seen) {
+        Located id = section.required("id");
+        String secret = Parsers.secretAccessKey(section.required("secret"));
+        AccessKey key = AccessKey.of(Parsers.accessKeyId(id), secret);
+        seen.requireNew("an access key id", id);
+        return key;
+    }
+
+    private static Account.User user(Section section, AccountId account, Seen seen) {
+        Located nameText = section.required("name");
+        String name = Parsers.userName(nameText);
+        seen.requireNew("a user name of account " + account, nameText);
+        return new Account.User(
+                name,
+                derivedUserId(account, name),
+                section.sections("accessKeys", key -> accessKey(key, seen)),
+                section.sections("policies", Declarations::policy));
+    }
+
+    private static Account.InlinePolicy policy(Section section) {
+        return new Account.InlinePolicy(
+                Parsers.policyName(section.required("name")), Parsers.policyDocument(section.required("document")));
+    }
+
+    /** The same on every start, because bucket policies are stored with unique ids in them. */
+    private static String derivedUserId(AccountId account, String name) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256")
+                    .digest(("sealgate user id " + account + "/" + name).getBytes(StandardCharsets.UTF_8));
+            StringBuilder id = new StringBuilder("AIDA");
+            for (int i = 0; i < UNIQUE_ID_LENGTH; i++) {
+                id.append(BASE32.charAt(hash[i] & 31));
+            }
+            return id.toString();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /** The default account's root keys are replaced by {@code key}. */
+    static List<Account> withRootAccessKey(List<Account> accounts, AccessKey key) {
+        List<Account> changed = new ArrayList<>(accounts);
+        changed.set(0, accounts.getFirst().withRootAccessKey(key));
+        return changed;
+    }
+
+    static List<KmsKeySeed> kmsKeys(Section root, List<Account> accounts, String region) {
+        Seen seen = new Seen();
+        return root.section("kms")
+                .map(kms -> Section.read(kms, s -> s.sections("keys", key -> kmsKey(key, accounts, region, seen))))
+                .orElse(List.of());
+    }
+
+    private static KmsKeySeed kmsKey(Section section, List<Account> accounts, String region, Seen seen) {
+        Optional<Located> accountText = section.scalar("account");
+        AccountId account =
+                accountText.map(Parsers::accountId).orElse(accounts.getFirst().id());
+        if (accounts.stream().noneMatch(declared -> declared.id().equals(account))) {
+            throw ConfigException.unexpected(
+                    accountText.orElseThrow().place(), account.value(), "the id of a declared account");
+        }
+        String keyRegion = section.scalar("region").map(Parsers::region).orElse(region);
+        Located id = section.required("id");
+        seen.requireNew("a key id", id);
+        Optional<Located> alias = section.scalar("alias");
+        alias.map(given -> new Located(given.place(), Parsers.alias(given)))
+                .ifPresent(name -> seen.requireNew("an alias of " + account + " in " + keyRegion, name));
+        return new KmsKeySeed(
+                account,
+                keyRegion,
+                Parsers.keyId(id),
+                alias.map(Parsers::alias),
+                section.scalar("description").map(Located::text).orElse(""));
+    }
+
+    static Limits limits(Section root) {
+        return root.section("limits")
+                .map(section -> Section.read(section, Declarations::limitsOf))
+                .orElse(Limits.DEFAULT);
+    }
+
+    private static Limits limitsOf(Section section) {
+        return new Limits(
+                section.scalar("maxInFlightRequests").map(Parsers::count).orElse(Limits.DEFAULT.maxInFlightRequests()),
+                section.scalar("maxPutSize").map(Parsers::sizeBytes).orElse(Limits.DEFAULT.maxPutBytes()),
+                section.scalar("idleTimeout").map(Parsers::duration).orElse(Limits.DEFAULT.idleTimeout()),
+                section.scalar("drainTimeout").map(Parsers::duration).orElse(Limits.DEFAULT.drainTimeout()));
+    }
+
+    /** Exactly one of three; a declared file is never made, for a wrong path must not become a new key. */
+    static RootKeySource rootKey(Section section, Path directory, Function<String, Optional<String>> environment) {
+        Optional<RootKeySource> file =
+                section.scalar("file").map(value -> RootKeySource.file(Parsers.path(value, directory)));
+        Optional<RootKeySource> variable =
+                section.scalar("environment").map(value -> RootKeySource.variable(value.text(), environment));
+        List<String> words =
+                section.scalars("command").stream().map(Located::text).toList();
+        Optional<RootKeySource> command =
+                words.isEmpty() ? Optional.empty() : Optional.of(RootKeySource.command(words, ROOT_KEY_COMMAND_LIMIT));
+        List<RootKeySource> given = new ArrayList<>();
+        file.ifPresent(given::add);
+        variable.ifPresent(given::add);
+        command.ifPresent(given::add);
+        if (given.size() != 1) {
+            throw new ConfigException(section.place() + ": " + given.size()
+                    + " sources (expected: exactly one of file, environment, command)");
+        }
+        return given.getFirst();
+    }
+}

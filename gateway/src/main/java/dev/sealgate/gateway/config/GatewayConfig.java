@@ -1,0 +1,72 @@
+package dev.sealgate.gateway.config;
+
+import dev.sealgate.storage.metadata.Durability;
+import dev.sealgate.storage.seal.RootKeySource;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything the operator decides, checked. Immutable; {@code toString} shows no secret.
+ *
+ * @param dataDirectory everything that is stored; removing it resets the gateway
+ * @param http where plain HTTP is served, if at all
+ * @param https where HTTPS is served, if at all
+ * @param tlsFiles the certificate of the HTTPS listener; absent: one is made under {@code DATA/tls}
+ * @param region of this gateway's buckets and of seeded KMS keys that name none
+ * @param virtualHostDomains bucket names are also recognised as {@code bucket.<domain>}
+ * @param accounts at least one; the first is the default account
+ */
+public record GatewayConfig(
+        Path dataDirectory,
+        Optional<HostPort> http,
+        Optional<HostPort> https,
+        Optional<TlsFiles> tlsFiles,
+        Durability durability,
+        String region,
+        List<String> virtualHostDomains,
+        List<Account> accounts,
+        List<KmsKeySeed> kmsKeys,
+        Limits limits,
+        Sse sse,
+        RootKeySource rootKey) {
+    public GatewayConfig {
+        virtualHostDomains = List.copyOf(virtualHostDomains);
+        accounts = List.copyOf(accounts);
+        kmsKeys = List.copyOf(kmsKeys);
+        if (accounts.isEmpty()) {
+            throw new IllegalArgumentException("accounts: none (expected: at least one)");
+        }
+    }
+
+    /** PEM files of the operator's own certificate chain and private key. Immutable. */
+    public record TlsFiles(Path certificate, Path key) {}
+
+    /**
+     * Choices of server-side encryption. Immutable.
+     *
+     * @param allowCustomerKeyOverHttp whether SSE-C keys are accepted on the plain listener, which AWS never does
+     */
+    public record Sse(boolean allowCustomerKeyOverHttp) {}
+
+    public Account defaultAccount() {
+        return accounts.getFirst();
+    }
+
+    /** The same with {@code key} as the only root access key of the default account. */
+    GatewayConfig withRootAccessKey(AccessKey key) {
+        return new GatewayConfig(
+                dataDirectory,
+                http,
+                https,
+                tlsFiles,
+                durability,
+                region,
+                virtualHostDomains,
+                Declarations.withRootAccessKey(accounts, key),
+                kmsKeys,
+                limits,
+                sse,
+                rootKey);
+    }
+}

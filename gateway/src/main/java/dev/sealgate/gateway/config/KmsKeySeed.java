@@ -1,0 +1,12 @@
+package dev.sealgate.gateway.config;
+
+import dev.sealgate.policy.AccountId;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A symmetric KMS key that exists from the first start, so that tests know its id. Immutable.
+ *
+ * @param alias without {@code alias/}
+ */
+public record KmsKeySeed(AccountId account, String region, UUID id, Optional<String> alias, String description) {}

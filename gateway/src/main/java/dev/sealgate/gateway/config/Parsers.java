@@ -1,0 +1,172 @@
+package dev.sealgate.gateway.config;
+
+import dev.sealgate.gateway.config.Section.Located;
+import dev.sealgate.policy.AccountId;
+import dev.sealgate.storage.metadata.Durability;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Text to value, or a refusal that says where and what is accepted. */
+final class Parsers {
+    private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+){1,3}-[0-9]{1,2}");
+    private static final Pattern DOMAIN =
+            Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*");
+    private static final Pattern ACCESS_KEY_ID = Pattern.compile("[A-Za-z0-9_.-]{3,128}");
+    private static final Pattern SECRET = Pattern.compile("[!-~]{8,128}");
+    private static final Pattern CANONICAL_ID = Pattern.compile("[0-9a-f]{64}");
+    private static final Pattern UUID_FORM =
+            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+    private static final Pattern DURATION = Pattern.compile("([0-9]{1,7})(ms|s|m|h)");
+    private static final Pattern SIZE = Pattern.compile("([0-9]{1,9})(B|KiB|MiB|GiB)?");
+    private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,8}");
+
+    // https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html
+    private static final Pattern IAM_NAME = Pattern.compile("[A-Za-z0-9_+=,.@-]{1,64}");
+    private static final Pattern POLICY_NAME = Pattern.compile("[A-Za-z0-9_+=,.@-]{1,128}");
+
+    // https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html
+    private static final Pattern ALIAS = Pattern.compile("(?:alias/)?([A-Za-z0-9/_-]{1,250})");
+
+    private Parsers() {}
+
+    static Optional<HostPort> listener(Located value) {
+        if (value.text().equals("off")) {
+            return Optional.empty();
+        }
+        return Optional.of(HostPort.parse(value.text())
+                .orElseThrow(() -> refused(value, "HOST:PORT, for example 127.0.0.1:9000, or off")));
+    }
+
+    static Path path(Located value, Path base) {
+        try {
+            if (!value.text().isBlank()) {
+                return base.resolve(value.text()).normalize();
+            }
+        } catch (InvalidPathException e) {
+            throw refused(value, "a path"); // says all that the exception says
+        }
+        throw refused(value, "a path");
+    }
+
+    static Durability durability(Located value) {
+        return switch (value.text()) {
+            case "strict" -> Durability.STRICT;
+            case "relaxed" -> Durability.RELAXED;
+            default -> throw refused(value, "strict or relaxed");
+        };
+    }
+
+    static boolean flag(Located value) {
+        return switch (value.text()) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw refused(value, "true or false");
+        };
+    }
+
+    static String region(Located value) {
+        return matching(value, REGION, "an AWS region, for example us-east-1");
+    }
+
+    static String domain(Located value) {
+        Located lower = new Located(value.place(), value.text().toLowerCase(Locale.ROOT));
+        return matching(lower, DOMAIN, "a host name such as s3.example.com, without a leading dot");
+    }
+
+    static AccountId accountId(Located value) {
+        return new AccountId(matching(value, Pattern.compile("[0-9]{12}"), "12 digits"));
+    }
+
+    static String canonicalId(Located value) {
+        return matching(value, CANONICAL_ID, "64 lower-case hex digits");
+    }
+
+    static String userName(Located value) {
+        return matching(value, IAM_NAME, "1 to 64 of letters, digits and _+=,.@-");
+    }
+
+    static String policyName(Located value) {
+        return matching(value, POLICY_NAME, "1 to 128 of letters, digits and _+=,.@-");
+    }
+
+    static String policyDocument(Located value) {
+        if (!value.text().strip().startsWith("{")) {
+            throw refused(value, "a policy document in JSON");
+        }
+        return value.text();
+    }
+
+    static String accessKeyId(Located value) {
+        return matching(value, ACCESS_KEY_ID, "3 to 128 of letters, digits and _.-");
+    }
+
+    /** The message never repeats what was found. */
+    static String secretAccessKey(Located value) {
+        if (!SECRET.matcher(value.text()).matches()) {
+            throw ConfigException.unexpectedSecret(value.place(), "8 to 128 printable ASCII characters without spaces");
+        }
+        return value.text();
+    }
+
+    static UUID keyId(Located value) {
+        return UUID.fromString(
+                matching(value, UUID_FORM, "a lower-case UUID, for example 1234abcd-12ab-34cd-56ef-1234567890ab"));
+    }
+
+    static String alias(Located value) {
+        Matcher matcher = ALIAS.matcher(value.text());
+        if (!matcher.matches() || matcher.group(1).startsWith("aws/")) {
+            throw refused(value, "alias/NAME of letters, digits and /_-, not starting with alias/aws/");
+        }
+        return matcher.group(1);
+    }
+
+    static int count(Located value) {
+        return Integer.parseInt(matching(value, COUNT, "a whole number from 1 to 999999999"));
+    }
+
+    static long sizeBytes(Located value) {
+        Matcher matcher = SIZE.matcher(value.text());
+        if (!matcher.matches()) {
+            throw refused(value, "a size such as 512MiB or 5GiB");
+        }
+        long unit = switch (Optional.ofNullable(matcher.group(2)).orElse("B")) {
+            case "KiB" -> 1L << 10;
+            case "MiB" -> 1L << 20;
+            case "GiB" -> 1L << 30;
+            default -> 1;
+        };
+        return Long.parseLong(matcher.group(1)) * unit;
+    }
+
+    static Duration duration(Located value) {
+        Matcher matcher = DURATION.matcher(value.text());
+        if (!matcher.matches() || Long.parseLong(matcher.group(1)) == 0) {
+            throw refused(value, "a duration such as 500ms, 60s or 5m");
+        }
+        long amount = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2)) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            default -> Duration.ofHours(amount);
+        };
+    }
+
+    private static String matching(Located value, Pattern form, String expected) {
+        if (!form.matcher(value.text()).matches()) {
+            throw refused(value, expected);
+        }
+        return value.text();
+    }
+
+    private static ConfigException refused(Located value, String expected) {
+        return ConfigException.unexpected(value.place(), value.text(), expected);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.sealgate.gateway.digest;
+
+import dev.sealgate.gateway.exchange.Headers;
+import dev.sealgate.gateway.s3.S3ErrorCode;
+import dev.sealgate.gateway.s3.S3Exception;
+import dev.sealgate.storage.Bytes;
+import java.util.Optional;
+
+/** An additional checksum that was declared: its value came in a header, or will come in a trailer. Immutable. */
+record DeclaredChecksum(ChecksumAlgorithm algorithm, Optional<Bytes> headerValue) {
+    static DeclaredChecksum inHeader(ChecksumAlgorithm algorithm, String text) {
+        Optional<Bytes> value = DeclaredDigests.parseBase64(text, algorithm.sizeBytes());
+        if (value.isEmpty()) {
+            throw DeclaredDigests.invalidRequest("Value for " + algorithm.headerName() + " header is invalid.");
+        }
+        return new DeclaredChecksum(algorithm, value);
+    }
+
+    static DeclaredChecksum inTrailer(ChecksumAlgorithm algorithm) {
+        return new DeclaredChecksum(algorithm, Optional.empty());
+    }
+
+    /** The value that the body must have. */
+    Bytes value(Headers trailers) {
+        return headerValue.orElseGet(() -> trailerValue(trailers));
+    }
+
+    private Bytes trailerValue(Headers trailers) {
+        String text = trailers.first(algorithm.headerName())
+                .orElseThrow(() -> new S3Exception(S3ErrorCode.MALFORMED_TRAILER));
+        return DeclaredDigests.parseBase64(text, algorithm.sizeBytes())
+                .orElseThrow(() -> DeclaredDigests.invalidRequest(
+                        "Value for " + algorithm.headerName() + " trailing header is invalid."));
+    }
+}

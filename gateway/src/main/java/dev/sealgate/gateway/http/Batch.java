@@ -1,0 +1,37 @@
+package dev.sealgate.gateway.http;
+
+import io.vertx.core.buffer.Buffer;
+
+/** Bytes on their way between event loop and request thread; owned by one of them at a time. */
+final class Batch {
+    private final byte[] bytes;
+    private int sizeBytes;
+
+    Batch(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int sizeBytes() {
+        return sizeBytes;
+    }
+
+    void sizeBytes(int filledBytes) {
+        sizeBytes = filledBytes;
+    }
+
+    boolean isFull() {
+        return sizeBytes == bytes.length;
+    }
+
+    /** Takes what fits of {@code source} from {@code offset} and says how much that was. */
+    int append(Buffer source, int offset) {
+        int count = Math.min(bytes.length - sizeBytes, source.length() - offset);
+        source.getBytes(offset, offset + count, bytes, sizeBytes);
+        sizeBytes += count;
+        return count;
+    }
+}

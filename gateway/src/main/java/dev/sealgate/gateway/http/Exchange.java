@@ -1,0 +1,244 @@
+package dev.sealgate.gateway.http;
+
+import dev.sealgate.gateway.exchange.BodyException;
+import dev.sealgate.gateway.exchange.HttpRequest;
+import dev.sealgate.gateway.exchange.HttpResponse;
+import dev.sealgate.gateway.exchange.HttpResponse.Payload;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.internal.buffer.BufferInternal;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One request and its answer: {@link #run} on the request's own thread, everything that touches Vert.x on the event loop.
+ */
+final class Exchange implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
+    /** An unread body of at most this size is read and dropped to keep the connection. */
+    private static final long DRAINED_BYTES = 1 << 20;
+
+    private final Edge edge;
+    private final Connection connection;
+    private final EventLoop eventLoop;
+    private final HttpServerRequest vertxRequest;
+    private final HttpRequest request;
+    private final @Nullable RequestBody body;
+    private final boolean awaitsContinue;
+
+    private volatile boolean lost;
+    private volatile @Nullable StreamedAnswer streamed;
+
+    // Event loop only.
+    private int unwrittenBuffers;
+    private boolean continued;
+
+    Exchange(Edge edge, Connection connection, HttpServerRequest vertxRequest, IncomingHead head) {
+        this.edge = edge;
+        this.connection = connection;
+        this.eventLoop = connection.eventLoop();
+        this.vertxRequest = vertxRequest;
+        this.awaitsContinue = head.expectsContinue();
+        this.body = head.hasBody()
+                ? new RequestBody(edge.pool(), connection.gate(), eventLoop, head.announcedBytes(), this::onFirstRead)
+                : null;
+        this.request = head.toRequest(body);
+    }
+
+    /** Event loop: listens for the body; a large one waits in the socket until somebody asks for it. */
+    void begin() {
+        connection.begin(this);
+        if (body != null) {
+            RequestBody incoming = body;
+            vertxRequest.handler(bytes -> {
+                connection.moved();
+                incoming.onBytes(bytes);
+            });
+            vertxRequest.endHandler(_ -> incoming.onEnd());
+            vertxRequest.exceptionHandler(_ -> incoming.onFailure(BodyException.Reason.INCOMPLETE));
+            if (incoming.missingBytes() > BatchPool.SMALL_BYTES) {
+                connection.gate().close();
+            }
+        }
+    }
+
+    private void onFirstRead() {
+        if (awaitsContinue && body != null && body.receivedBytes() == 0 && !lost) {
+            continued = true;
+            var _ = vertxRequest.response().writeContinue();
+        }
+    }
+
+    @Override
+    public void run() {
+        try {
+            send(respond());
+        } finally {
+            if (body != null) {
+                body.leave();
+            }
+            edge.inFlight().finish();
+        }
+    }
+
+    private HttpResponse respond() {
+        try {
+            return edge.handler().handle(request);
+        } catch (RuntimeException | Error e) {
+            LOG.error("request {}: the handler failed", request.requestId(), e);
+            return internalError();
+        }
+    }
+
+    private HttpResponse internalError() {
+        return Refusal.INTERNAL_ERROR.answer(request.requestId(), RequestIds.nextExtended());
+    }
+
+    void send(HttpResponse response) {
+        try {
+            OutgoingHead.requireValid(response.headers());
+            switch (response.payload()) {
+                case Payload.None(long announcedBytes) ->
+                    sendWhole(response, isHead() ? announcedBytes : -1, new byte[0]);
+                case Payload.Whole(HttpResponse.ByteArray bytes) ->
+                    sendWhole(response, bytes.view().length, isHead() ? new byte[0] : bytes.view());
+                case Payload.Streamed(HttpResponse.Source source) -> sendStreamed(response, source);
+            }
+        } catch (RuntimeException e) {
+            LOG.error("request {}: the answer failed before its first byte", request.requestId(), e);
+            HttpResponse error = internalError();
+            if (error.payload() instanceof Payload.Whole(HttpResponse.ByteArray bytes)) {
+                sendWhole(error, bytes.view().length, isHead() ? new byte[0] : bytes.view());
+            }
+        }
+    }
+
+    private boolean isHead() {
+        return request.method().equals("HEAD");
+    }
+
+    private void sendWhole(HttpResponse response, long announcedBytes, byte[] bytes) {
+        eventLoop.execute(() -> {
+            if (!lost) {
+                writeHead(response, announcedBytes);
+                end(Unpooled.wrappedBuffer(bytes));
+            }
+        });
+    }
+
+    private void sendStreamed(HttpResponse response, HttpResponse.Source source) {
+        try (source) {
+            long sizeBytes = source.sizeBytes();
+            if (isHead() || sizeBytes == 0) {
+                sendWhole(response, sizeBytes, new byte[0]);
+            } else if (sizeBytes <= BatchPool.SMALL_BYTES) {
+                byte[] bytes = new byte[(int) sizeBytes];
+                StreamedAnswer.fill(source, bytes, bytes.length);
+                sendWhole(response, sizeBytes, bytes);
+            } else {
+                StreamedAnswer answer = new StreamedAnswer(this, edge.pool(), source);
+                streamed = answer;
+                answer.send(response);
+            }
+        }
+    }
+
+    EventLoop eventLoop() {
+        return eventLoop;
+    }
+
+    String requestId() {
+        return request.requestId();
+    }
+
+    boolean isLost() {
+        return lost;
+    }
+
+    /** Event loop: status and headers; decides whether the connection survives this answer. */
+    void writeHead(HttpResponse response, long announcedBytes) {
+        boolean close = edge.isDraining();
+        if (body != null && !body.isEnded()) {
+            close |= body.missingBytes() > DRAINED_BYTES || (awaitsContinue && !continued && body.receivedBytes() == 0);
+            body.discard();
+        }
+        if (close) {
+            connection.announceClose();
+        }
+        OutgoingHead.write(
+                vertxRequest.response(),
+                response,
+                announcedBytes,
+                request.requestId(),
+                edge.date().now(),
+                close);
+    }
+
+    /** Event loop: a part of the answer; the future completes when the socket took it. */
+    Future<Void> write(ByteBuf bytes) {
+        unwrittenBuffers++;
+        return vertxRequest.response().write(BufferInternal.buffer(bytes)).andThen(_ -> written());
+    }
+
+    /** Event loop: the last part of the answer, or all of it. */
+    Future<Void> end(ByteBuf bytes) {
+        unwrittenBuffers++;
+        HttpServerResponse response = vertxRequest.response();
+        Buffer last = BufferInternal.buffer(bytes);
+        return response.end(last).andThen(result -> {
+            written();
+            if (result.failed()) {
+                connection.abort();
+            } else {
+                connection.finish(this, edge.vertx());
+            }
+        });
+    }
+
+    private void written() {
+        unwrittenBuffers--;
+        connection.moved();
+    }
+
+    /** Event loop: never a short body that looks whole; the client sees a broken connection. */
+    void abort() {
+        connection.abort();
+    }
+
+    /** Event loop: the client is gone. */
+    void lose() {
+        lost = true;
+        if (body != null) {
+            body.onFailure(BodyException.Reason.INCOMPLETE);
+        }
+        StreamedAnswer answer = streamed;
+        if (answer != null) {
+            answer.wake();
+        }
+    }
+
+    /** Event loop: whether every byte of the request came. */
+    boolean isRequestRead() {
+        return body == null || body.isEnded();
+    }
+
+    /** Event loop: whether only the peer can make progress. */
+    boolean waitsForPeer() {
+        return unwrittenBuffers > 0 || (body != null && body.isAwaited());
+    }
+
+    /** Event loop: ends the wait for a body and says whether there was one. */
+    boolean failSilentBody() {
+        if (body == null || !body.isAwaited()) {
+            return false;
+        }
+        body.onFailure(BodyException.Reason.TIMEOUT);
+        return true;
+    }
+}

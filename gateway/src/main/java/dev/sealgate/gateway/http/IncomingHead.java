@@ -1,0 +1,77 @@
+package dev.sealgate.gateway.http;
+
+import dev.sealgate.gateway.exchange.Body;
+import dev.sealgate.gateway.exchange.Headers;
+import dev.sealgate.gateway.exchange.HttpRequest;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A parsed request head as a plain value. Header values hold one char per byte as sent (ISO-8859-1).
+ *
+ * @param announcedBytes Content-Length, 0 without a body, -1 for a chunked one
+ */
+record IncomingHead(
+        String requestId,
+        String method,
+        RequestTarget target,
+        Headers headers,
+        String remoteAddress,
+        boolean secure,
+        long announcedBytes,
+        boolean expectsContinue) {
+    /** The head, or nothing when target or Host make no sense. */
+    static Optional<IncomingHead> of(HttpServerRequest request, String requestId) {
+        return RequestTarget.parse(request.uri())
+                .filter(_ -> request.version() == HttpVersion.HTTP_1_0
+                        || request.headers().getAll("Host").size() == 1)
+                .map(target -> of(request, requestId, target));
+    }
+
+    private static IncomingHead of(HttpServerRequest request, String requestId, RequestTarget target) {
+        Headers.Builder headers = Headers.builder();
+        for (Map.Entry<String, String> field : request.headers()) {
+            headers.add(field.getKey(), field.getValue());
+        }
+        target.authority().ifPresent(authority -> headers.set("host", authority));
+        Headers built = headers.build();
+        return new IncomingHead(
+                requestId,
+                request.method().name(),
+                target,
+                built,
+                request.remoteAddress().hostAddress(),
+                request.isSSL(),
+                announcedBytes(built),
+                built.first("expect").filter("100-continue"::equalsIgnoreCase).isPresent());
+    }
+
+    /** The parser has already refused a Content-Length that is no number, or that stands beside Transfer-Encoding. */
+    private static long announcedBytes(Headers headers) {
+        if (headers.contains("transfer-encoding")) {
+            return -1;
+        }
+        List<String> lengths = headers.all("content-length");
+        return lengths.isEmpty() ? 0 : Long.parseLong(lengths.getFirst().strip());
+    }
+
+    boolean hasBody() {
+        return announcedBytes != 0;
+    }
+
+    HttpRequest toRequest(@Nullable Body body) {
+        return new HttpRequest(
+                requestId,
+                method,
+                target.rawPath(),
+                target.rawQuery(),
+                headers,
+                remoteAddress,
+                secure,
+                body == null ? Body.EMPTY : body);
+    }
+}

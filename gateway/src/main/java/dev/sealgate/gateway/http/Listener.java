@@ -1,0 +1,156 @@
+package dev.sealgate.gateway.http;
+
+import dev.sealgate.gateway.config.HostPort;
+import dev.sealgate.gateway.exchange.HttpResponse;
+import dev.sealgate.gateway.exchange.HttpResponse.Payload;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.internal.buffer.BufferInternal;
+import io.vertx.core.net.ServerSSLOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One event loop's share of the listeners: accepts connections and begins their exchanges. */
+final class Listener extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
+    private static final int TICKS_IN_IDLE_LIMIT = 8;
+
+    /** An address and how it is served. */
+    record Endpoint(HostPort where, HttpServerOptions options) {}
+
+    private final Edge edge;
+    private final List<Endpoint> endpoints;
+    private final Duration idleLimit;
+    private final IdentityHashMap<HttpConnection, Connection> connections = new IdentityHashMap<>();
+    private final List<HttpServer> servers = new ArrayList<>();
+
+    Listener(Edge edge, List<Endpoint> endpoints, Duration idleLimit) {
+        this.edge = edge;
+        this.endpoints = endpoints;
+        this.idleLimit = idleLimit;
+    }
+
+    @Override
+    public Future<?> start() {
+        long tickMillis = Math.max(1, idleLimit.toMillis() / TICKS_IN_IDLE_LIMIT);
+        vertx.setPeriodic(tickMillis, _ -> tick());
+        Future<?> started = Future.succeededFuture();
+        for (Endpoint endpoint : endpoints) {
+            started = started.compose(_ -> listen(endpoint.where(), endpoint.options()));
+        }
+        return started;
+    }
+
+    private Future<?> listen(HostPort where, HttpServerOptions options) {
+        HttpServer server = vertx.createHttpServer(options)
+                .connectionHandler(this::onConnection)
+                .requestHandler(this::onRequest)
+                .invalidRequestHandler(this::onInvalidRequest)
+                .exceptionHandler(e -> LOG.debug("connection failed before its first request: {}", e.toString()));
+        servers.add(server);
+        // Vert.x: the event loops share a free port when they ask for the same negative one
+        int port = where.port() == 0 ? -servers.size() : where.port();
+        return server.listen(port, where.host())
+                .recover(cause -> Future.failedFuture(new ListenException(where, cause)));
+    }
+
+    /** The ports that were bound, in the order of the endpoints. */
+    List<Integer> ports() {
+        return servers.stream().map(HttpServer::actualPort).toList();
+    }
+
+    private void tick() {
+        // closing a connection changes the map
+        for (Connection connection : List.copyOf(connections.values())) {
+            connection.tick(TICKS_IN_IDLE_LIMIT);
+        }
+    }
+
+    private void onConnection(HttpConnection accepted) {
+        connectionOf(accepted);
+    }
+
+    private Connection connectionOf(HttpConnection vertxConnection) {
+        return connections.computeIfAbsent(vertxConnection, opened -> {
+            Connection connection = new Connection(opened);
+            opened.closeHandler(_ -> {
+                connections.remove(opened);
+                connection.closed();
+            });
+            return connection;
+        });
+    }
+
+    private void onRequest(HttpServerRequest request) {
+        Connection connection = connectionOf(request.connection());
+        if (connection.isClosing()) {
+            return;
+        }
+        String requestId = RequestIds.next();
+        IncomingHead head = IncomingHead.of(request, requestId).orElse(null);
+        if (head == null) {
+            refuse(request, connection, requestId, Refusal.INVALID_URI);
+            return;
+        }
+        Exchange exchange = new Exchange(edge, connection, request, head);
+        exchange.begin();
+        edge.inFlight().begin();
+        try {
+            edge.requestThreads().execute(exchange);
+        } catch (RejectedExecutionException e) {
+            edge.inFlight().finish();
+            exchange.send(Refusal.SHUTTING_DOWN.answer(requestId, RequestIds.nextExtended()));
+        }
+    }
+
+    private void onInvalidRequest(HttpServerRequest request) {
+        @Nullable Throwable cause = request.decoderResult().cause();
+        LOG.debug("request refused by the HTTP parser: {}", String.valueOf(cause));
+        refuse(request, connectionOf(request.connection()), RequestIds.next(), Refusal.of(cause));
+    }
+
+    /** Answers without a handler; what follows on this connection cannot be trusted to be a request. */
+    private void refuse(HttpServerRequest request, Connection connection, String requestId, Refusal refusal) {
+        connection.announceClose();
+        HttpResponse answer = refusal.answer(requestId, RequestIds.nextExtended());
+        if (answer.payload() instanceof Payload.Whole(HttpResponse.ByteArray bytes)) {
+            OutgoingHead.write(
+                    request.response(),
+                    answer,
+                    bytes.view().length,
+                    requestId,
+                    edge.date().now(),
+                    true);
+            request.response()
+                    .end(BufferInternal.buffer(Unpooled.wrappedBuffer(bytes.view())))
+                    .onComplete(_ -> connection.linger(vertx));
+        }
+    }
+
+    /** Any thread: takes a new certificate for new connections. */
+    Future<?> updateTls(ServerSSLOptions options) {
+        List<Future<Boolean>> updates = new ArrayList<>();
+        for (int i = 0; i < endpoints.size(); i++) {
+            if (endpoints.get(i).options().isSsl()) {
+                updates.add(servers.get(i).updateSSLOptions(options));
+            }
+        }
+        return Future.all(updates);
+    }
+
+    /** Any thread: stops accepting, closes idle connections at once and the others after their answer, all within {@code limit}. */
+    Future<?> shutdown(Duration limit) {
+        return Future.all(servers.stream().map(server -> server.shutdown(limit)).toList());
+    }
+}

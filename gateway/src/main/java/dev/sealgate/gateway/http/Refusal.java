@@ -1,0 +1,53 @@
+package dev.sealgate.gateway.http;
+
+import dev.sealgate.gateway.exchange.Headers;
+import dev.sealgate.gateway.exchange.HttpResponse;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the edge itself refuses, before any door is known; in the S3 door's XML, which most clients of this port can read.
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+ */
+enum Refusal {
+    // spotless:off
+    BAD_REQUEST             (400, "BadRequest", "An error occurred when parsing the HTTP request."),
+    INVALID_URI             (400, "InvalidURI", "Couldn't parse the specified URI."),
+    HEADER_SECTION_TOO_LARGE(400, "RequestHeaderSectionTooLarge", "Your request header section exceeds the maximum allowed size."),
+    URI_TOO_LONG            (414, "RequestURITooLong", "Your request URI exceeds the maximum allowed size."),
+    INTERNAL_ERROR          (500, "InternalError", "We encountered an internal error. Please try again."),
+    SHUTTING_DOWN           (503, "ServiceUnavailable", "Service is unable to handle request.");
+    // spotless:on
+
+    private final int status;
+    private final String code;
+    private final String message;
+
+    Refusal(int status, String code, String message) {
+        this.status = status;
+        this.code = code;
+        this.message = message;
+    }
+
+    /** The refusal that fits what the HTTP parser stumbled over. */
+    static Refusal of(@Nullable Throwable parserFailure) {
+        return switch (parserFailure) {
+            case TooLongHttpHeaderException _ -> HEADER_SECTION_TOO_LARGE;
+            case TooLongHttpLineException _ -> URI_TOO_LONG;
+            case null, default -> BAD_REQUEST;
+        };
+    }
+
+    /** Both ids are of {@link RequestIds} and need no escaping. */
+    HttpResponse answer(String requestId, String extendedId) {
+        String document = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>" + code + "</Code><Message>"
+                + message + "</Message><RequestId>" + requestId + "</RequestId><HostId>" + extendedId
+                + "</HostId></Error>";
+        Headers headers = Headers.builder()
+                .add("content-type", "application/xml")
+                .add("x-amz-id-2", extendedId)
+                .build();
+        return HttpResponse.text(status, headers, document);
+    }
+}

@@ -1,0 +1,8 @@
+package dev.sealgate.gateway.s3;
+
+/** Names accounts as S3 documents do: by canonical user id. Thread-safe. */
+@FunctionalInterface
+public interface Owners {
+    /** 64 hex digits. */
+    String canonicalId(String accountId);
+}

@@ -1,0 +1,111 @@
+package dev.sealgate.gateway.s3;
+
+import dev.sealgate.gateway.access.S3Access;
+import dev.sealgate.gateway.auth.AuthException;
+import dev.sealgate.gateway.auth.AuthResult;
+import dev.sealgate.gateway.auth.Authenticator;
+import dev.sealgate.gateway.exchange.BodyException;
+import dev.sealgate.gateway.exchange.Door;
+import dev.sealgate.gateway.exchange.HttpRequest;
+import dev.sealgate.gateway.exchange.HttpResponse;
+import dev.sealgate.gateway.exchange.Trace;
+import dev.sealgate.policy.Principal;
+import dev.sealgate.storage.StorageException;
+import dev.sealgate.storage.object.Bucket;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The S3 door: authenticate, route, authorize, handle, render; every operation passes all of it. */
+public final class S3Door implements Door {
+    private static final Logger LOG = LoggerFactory.getLogger(S3Door.class);
+
+    private final Authenticator authenticator;
+    private final S3Router router;
+    private final S3Access access;
+    private final Function<S3Operation, S3Handler> handlers;
+    private final String region;
+    private final InstantSource clock;
+
+    public S3Door(
+            Authenticator authenticator,
+            S3Router router,
+            S3Access access,
+            Function<S3Operation, S3Handler> handlers,
+            String region,
+            InstantSource clock) {
+        this.authenticator = authenticator;
+        this.router = router;
+        this.access = access;
+        this.handlers = handlers;
+        this.region = region;
+        this.clock = clock;
+    }
+
+    @Override
+    public HttpResponse handle(HttpRequest request, Trace trace) {
+        try {
+            return serve(request, trace);
+        } catch (S3Exception e) {
+            return refuse(e, request, trace);
+        } catch (AuthException e) {
+            return refuse(e.toS3(), request, trace);
+        } catch (BodyException e) {
+            return refuse(new S3Exception(code(e)), request, trace);
+        } catch (StorageException.Full e) {
+            LOG.error("request {} failed: the disk is full", request.requestId(), e);
+            return refuse(new S3Exception(S3ErrorCode.SERVICE_UNAVAILABLE), request, trace);
+        } catch (RuntimeException e) {
+            LOG.error("request {} failed", request.requestId(), e);
+            return refuse(new S3Exception(S3ErrorCode.INTERNAL_ERROR), request, trace);
+        }
+    }
+
+    private HttpResponse serve(HttpRequest request, Trace trace) {
+        AuthResult sender = authenticator.authenticateS3(request);
+        S3Route route = router.route(request);
+        trace.operation(route.operation().wireName());
+        Principal caller = switch (sender) {
+            case AuthResult.Authenticated authenticated -> authenticated.principal();
+            case AuthResult.Anonymous _ -> throw new S3Exception(S3ErrorCode.ACCESS_DENIED);
+        };
+        trace.principal(caller);
+        Optional<Bucket> bucket = authorize(caller, route, request);
+        return handlers.apply(route.operation())
+                .handle(new S3Request(
+                        request,
+                        route.query(),
+                        caller,
+                        route.bucket(),
+                        bucket,
+                        route.key(),
+                        sender.body(),
+                        region,
+                        clock.instant()));
+    }
+
+    /** The addressed bucket; none for operations on the service and for the creation of a bucket. */
+    private Optional<Bucket> authorize(Principal caller, S3Route route, HttpRequest request) {
+        if (route.bucket().isEmpty() || route.operation() == S3Operation.CREATE_BUCKET) {
+            return Optional.empty();
+        }
+        Bucket bucket = access.require(
+                caller, route.operation().action(), route.bucket().get(), route.key());
+        ExpectedOwner.require(request.headers(), bucket);
+        return Optional.of(bucket);
+    }
+
+    private static HttpResponse refuse(S3Exception refusal, HttpRequest request, Trace trace) {
+        trace.errorCode(refusal.code().wireCode());
+        return S3Errors.render(refusal, request);
+    }
+
+    private static S3ErrorCode code(BodyException failure) {
+        return switch (failure.reason()) {
+            case INCOMPLETE -> S3ErrorCode.INCOMPLETE_BODY;
+            case TIMEOUT -> S3ErrorCode.REQUEST_TIMEOUT;
+        };
+    }
+}

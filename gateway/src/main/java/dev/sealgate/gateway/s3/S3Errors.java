@@ -1,0 +1,32 @@
+package dev.sealgate.gateway.s3;
+
+import dev.sealgate.gateway.exchange.Headers;
+import dev.sealgate.gateway.exchange.HttpRequest;
+import dev.sealgate.gateway.exchange.HttpResponse;
+import dev.sealgate.gateway.s3.xml.S3Xml;
+
+/** Renders refusals as S3's error document. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
+public final class S3Errors {
+    private S3Errors() {}
+
+    /** The answer for a refused request; without a body for HEAD and 304. */
+    public static HttpResponse render(S3Exception refusal, HttpRequest request) {
+        int status = refusal.code().status();
+        if (request.method().equals("HEAD") || status == 304) {
+            return HttpResponse.empty(status, refusal.headers());
+        }
+        byte[] document = S3Xml.errorDocument(error -> {
+            error.text("Code", refusal.code().wireCode());
+            // Some clients fail on an error without a message.
+            error.text("Message", refusal.text().isEmpty() ? refusal.code().message() : refusal.text());
+            refusal.elements().forEach(error::text);
+            error.text("RequestId", request.requestId());
+            error.text("HostId", request.requestId());
+        });
+        Headers headers = Headers.builder()
+                .addAll(refusal.headers())
+                .add("content-type", S3Xml.CONTENT_TYPE)
+                .build();
+        return HttpResponse.whole(status, headers, document);
+    }
+}

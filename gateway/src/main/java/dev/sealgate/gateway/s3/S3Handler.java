@@ -1,0 +1,9 @@
+package dev.sealgate.gateway.s3;
+
+import dev.sealgate.gateway.exchange.HttpResponse;
+
+/** The behaviour of one S3 operation: an authenticated, authorized request in, an answer or an {@link S3Exception} out. Thread-safe. */
+@FunctionalInterface
+public interface S3Handler {
+    HttpResponse handle(S3Request request);
+}

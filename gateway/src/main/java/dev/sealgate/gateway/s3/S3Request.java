@@ -1,0 +1,50 @@
+package dev.sealgate.gateway.s3;
+
+import dev.sealgate.gateway.exchange.Headers;
+import dev.sealgate.gateway.exchange.HttpRequest;
+import dev.sealgate.gateway.exchange.Query;
+import dev.sealgate.gateway.exchange.VerifiedBody;
+import dev.sealgate.policy.Principal;
+import dev.sealgate.storage.object.Bucket;
+import dev.sealgate.storage.object.BucketName;
+import dev.sealgate.storage.object.ObjectPath;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * An S3 request that was routed, authenticated and authorized. Immutable but for the body.
+ *
+ * @param bucketName present for bucket and object operations
+ * @param bucket the stored bucket: present for every bucket and object operation but CreateBucket
+ * @param key present for object operations: decoded, 1 to 1,024 bytes
+ * @param region the region of this gateway
+ * @param now the request's time; the only clock a handler may use
+ */
+public record S3Request(
+        HttpRequest http,
+        Query query,
+        Principal caller,
+        Optional<BucketName> bucketName,
+        Optional<Bucket> bucket,
+        Optional<String> key,
+        VerifiedBody body,
+        String region,
+        Instant now) {
+    public Headers headers() {
+        return http.headers();
+    }
+
+    public String requestId() {
+        return http.requestId();
+    }
+
+    /** The bucket of an operation that has one. */
+    public Bucket requireBucket() {
+        return bucket.orElseThrow();
+    }
+
+    /** The object of an operation that has one. */
+    public ObjectPath path() {
+        return new ObjectPath(bucketName.orElseThrow(), key.orElseThrow());
+    }
+}

@@ -1,0 +1,60 @@
+package dev.sealgate.gateway.s3;
+
+import dev.sealgate.gateway.digest.DeclaredDigests;
+import dev.sealgate.gateway.exchange.Headers;
+import dev.sealgate.gateway.exchange.VerifiedBody;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+
+/** Request bodies that are documents: read whole, bounded, and checked against the declared digests. */
+public final class SmallBody {
+    /** Limit of configuration documents. */
+    public static final int MAX_DOCUMENT_BYTES = 1024 * 1024;
+
+    private SmallBody() {}
+
+    /** @throws S3Exception MaxMessageLengthExceeded, MissingRequestBodyError, or a digest's refusal */
+    public static byte[] read(S3Request request, int maxBytes) {
+        return read(request, request.headers(), maxBytes);
+    }
+
+    /** As {@link #read(S3Request, int)}, for requests of whose headers only {@code declaring} speak of the document. */
+    public static byte[] read(S3Request request, Headers declaring, int maxBytes) {
+        byte[] document = readIfAny(request, declaring, maxBytes);
+        if (document.length == 0) {
+            throw new S3Exception(S3ErrorCode.MISSING_REQUEST_BODY);
+        }
+        return document;
+    }
+
+    /**
+     * As {@link #read(S3Request, int)}, where the document may be left out.
+     *
+     * @throws S3Exception MaxMessageLengthExceeded or a digest's refusal
+     */
+    public static byte[] readIfAny(S3Request request, int maxBytes) {
+        return readIfAny(request, request.headers(), maxBytes);
+    }
+
+    private static byte[] readIfAny(S3Request request, Headers declaring, int maxBytes) {
+        VerifiedBody body = request.body();
+        if (body.announcedSizeBytes() > maxBytes) {
+            throw tooBig(maxBytes);
+        }
+        ByteArrayOutputStream document = new ByteArrayOutputStream();
+        for (ByteBuffer batch = body.next(); batch.hasRemaining(); batch = body.next()) {
+            if (document.size() + batch.remaining() > maxBytes) {
+                throw tooBig(maxBytes);
+            }
+            document.write(batch.array(), batch.arrayOffset() + batch.position(), batch.remaining());
+        }
+        byte[] bytes = document.toByteArray();
+        DeclaredDigests.verifySmallBody(declaring, body.trailers(), bytes);
+        return bytes;
+    }
+
+    private static S3Exception tooBig(int maxBytes) {
+        return new S3Exception(S3ErrorCode.MAX_MESSAGE_LENGTH_EXCEEDED)
+                .with("MaxMessageLengthBytes", Integer.toString(maxBytes));
+    }
+}

@@ -1,0 +1,157 @@
+package dev.sealgate.gateway.s3.listing;
+
+import dev.sealgate.gateway.digest.DeclaredDigests;
+import dev.sealgate.gateway.exchange.Headers;
+import dev.sealgate.gateway.exchange.HttpResponse;
+import dev.sealgate.gateway.s3.S3ErrorCode;
+import dev.sealgate.gateway.s3.S3Exception;
+import dev.sealgate.gateway.s3.S3Handler;
+import dev.sealgate.gateway.s3.S3Request;
+import dev.sealgate.gateway.s3.SmallBody;
+import dev.sealgate.gateway.s3.XmlAnswers;
+import dev.sealgate.gateway.s3.xml.S3Xml;
+import dev.sealgate.gateway.s3.xml.XmlBody;
+import dev.sealgate.gateway.s3.xml.XmlElement;
+import dev.sealgate.storage.object.BucketName;
+import dev.sealgate.storage.object.ObjectPath;
+import dev.sealgate.storage.object.ObjectRepository;
+import dev.sealgate.storage.object.ObjectRepository.DeleteResult;
+import dev.sealgate.storage.object.Precondition;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** DeleteObjects. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html */
+public final class DeleteObjects implements S3Handler {
+    private static final int MAX_BODY_BYTES = 2 * 1024 * 1024;
+    private static final int MAX_OBJECTS = 1_000;
+    private static final String BYPASS = "x-amz-bypass-governance-retention";
+    private static final Set<String> OBJECT = Set.of("Key", "VersionId", "ETag", "LastModifiedTime", "Size");
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeleteObjects.class);
+
+    private final ObjectRepository objects;
+
+    public DeleteObjects(ObjectRepository objects) {
+        this.objects = objects;
+    }
+
+    /** What to delete: one {@code <Object>} of the request. */
+    private record Target(String key, Optional<String> versionId, Optional<String> etag, boolean directoryConditions) {
+        static Target from(XmlElement object) {
+            object.requireOnly(OBJECT);
+            String key = object.requireChildText("Key");
+            if (key.isEmpty()) {
+                throw XmlElement.malformed();
+            }
+            return new Target(
+                    key,
+                    object.childText("VersionId").filter(id -> !id.isEmpty()),
+                    object.childText("ETag").map(Target::unquoted),
+                    object.child("LastModifiedTime").isPresent()
+                            || object.child("Size").isPresent());
+        }
+
+        /** Without versioning, {@code null} is the one version there is. */
+        boolean namesNoVersion() {
+            return versionId.isPresent() && !versionId.get().equals("null");
+        }
+
+        private static String unquoted(String etag) {
+            return etag.length() > 1 && etag.startsWith("\"") && etag.endsWith("\"")
+                    ? etag.substring(1, etag.length() - 1)
+                    : etag;
+        }
+    }
+
+    @Override
+    public HttpResponse handle(S3Request request) {
+        DeclaredDigests.requireChecksumOrMd5(request.headers());
+        requireNoBypass(request.headers());
+        XmlElement delete =
+                S3Xml.read(SmallBody.read(request, MAX_BODY_BYTES), "Delete").requireOnly(Set.of("Object", "Quiet"));
+        boolean quiet = delete.requireBoolean("Quiet", false);
+        List<Target> targets =
+                delete.childrenNamed("Object").stream().map(Target::from).toList();
+        if (targets.isEmpty() || targets.size() > MAX_OBJECTS) {
+            throw XmlElement.malformed();
+        }
+        List<Optional<S3ErrorCode>> outcomes = deleteAll(request.requireBucket().name(), targets);
+        return XmlAnswers.ok("DeleteResult", result -> {
+            for (int i = 0; i < targets.size(); i++) {
+                write(result, targets.get(i), outcomes.get(i), quiet);
+            }
+        });
+    }
+
+    private static void requireNoBypass(Headers headers) {
+        headers.first(BYPASS).filter(value -> value.equalsIgnoreCase("true")).ifPresent(value -> {
+            throw S3Exception.invalidArgument(
+                    BYPASS + " is only applicable to Object Lock enabled buckets.", BYPASS, value);
+        });
+    }
+
+    /** Each deletion is durable on its own; side by side, many of them share one sync. */
+    private List<Optional<S3ErrorCode>> deleteAll(BucketName bucket, List<Target> targets) {
+        try (ExecutorService together = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Optional<S3ErrorCode>>> running = targets.stream()
+                    .map(target -> together.submit(() -> delete(bucket, target)))
+                    .toList();
+            return running.stream().map(DeleteObjects::outcome).toList();
+        }
+    }
+
+    private static Optional<S3ErrorCode> outcome(Future<Optional<S3ErrorCode>> deletion) {
+        try {
+            return deletion.get();
+        } catch (ExecutionException e) {
+            LOG.error("deleting one of many objects failed", e.getCause());
+            return Optional.of(S3ErrorCode.INTERNAL_ERROR);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Optional<S3ErrorCode> delete(BucketName bucket, Target target) {
+        if (target.key().getBytes(StandardCharsets.UTF_8).length > ObjectPath.MAX_KEY_BYTES) {
+            return Optional.of(S3ErrorCode.KEY_TOO_LONG);
+        }
+        if (target.namesNoVersion()) {
+            return Optional.of(S3ErrorCode.NO_SUCH_VERSION);
+        }
+        if (target.directoryConditions()) {
+            return Optional.of(S3ErrorCode.NOT_IMPLEMENTED);
+        }
+        Precondition precondition = target.etag()
+                .<Precondition>map(
+                        etag -> etag.equals("*") ? new Precondition.Present() : new Precondition.HasEtag(etag))
+                .orElseGet(Precondition.None::new);
+        return switch (objects.delete(new ObjectPath(bucket, target.key()), precondition)) {
+            case DeleteResult.Deleted _ -> Optional.empty();
+            case DeleteResult.PreconditionFailed _ -> Optional.of(S3ErrorCode.PRECONDITION_FAILED);
+            case DeleteResult.NoSuchBucket _ -> Optional.of(S3ErrorCode.NO_SUCH_BUCKET);
+        };
+    }
+
+    private static void write(XmlBody result, Target target, Optional<S3ErrorCode> failure, boolean quiet) {
+        if (failure.isPresent()) {
+            result.element(
+                    "Error",
+                    error -> error.text("Key", target.key())
+                            .text("VersionId", target.versionId())
+                            .text("Code", failure.get().wireCode())
+                            .text("Message", failure.get().message()));
+        } else if (!quiet) {
+            result.element(
+                    "Deleted", deleted -> deleted.text("Key", target.key()).text("VersionId", target.versionId()));
+        }
+    }
+}

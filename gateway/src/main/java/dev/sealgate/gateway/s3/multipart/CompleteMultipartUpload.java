@@ -1,0 +1,111 @@
+package dev.sealgate.gateway.s3.multipart;
+
+import dev.sealgate.gateway.exchange.Headers;
+import dev.sealgate.gateway.exchange.HttpResponse;
+import dev.sealgate.gateway.s3.S3ErrorCode;
+import dev.sealgate.gateway.s3.S3Exception;
+import dev.sealgate.gateway.s3.S3Handler;
+import dev.sealgate.gateway.s3.S3Request;
+import dev.sealgate.gateway.s3.SmallBody;
+import dev.sealgate.gateway.s3.XmlAnswers;
+import dev.sealgate.gateway.s3.object.Checksums;
+import dev.sealgate.gateway.s3.object.ETags;
+import dev.sealgate.gateway.s3.object.WriteCondition;
+import dev.sealgate.gateway.s3.xml.S3Xml;
+import dev.sealgate.gateway.s3.xml.XmlElement;
+import dev.sealgate.gateway.sse.EncryptionAnswer;
+import dev.sealgate.gateway.sse.ObjectEncryption;
+import dev.sealgate.storage.object.ObjectPath;
+import dev.sealgate.storage.object.ObjectVersion;
+import dev.sealgate.storage.object.Upload;
+import dev.sealgate.storage.object.UploadRepository;
+import dev.sealgate.storage.object.UploadRepository.CompleteResult;
+import dev.sealgate.storage.object.UploadRepository.CompletedUpload;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/**
+ * CompleteMultipartUpload; repeating one that succeeded succeeds again.
+ *
+ * <p>Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html
+ */
+public final class CompleteMultipartUpload implements S3Handler {
+    private final UploadRepository uploads;
+    private final ObjectEncryption encryption;
+
+    public CompleteMultipartUpload(UploadRepository uploads, ObjectEncryption encryption) {
+        this.uploads = uploads;
+        this.encryption = encryption;
+    }
+
+    @Override
+    public HttpResponse handle(S3Request request) {
+        WriteCondition condition = WriteCondition.from(request.headers());
+        DeclaredObject declared = DeclaredObject.from(request.headers());
+        PartSelection selection = selection(request);
+        Optional<Upload> found = uploads.find(request.path(), OpenUploads.idOf(request));
+        if (found.isEmpty()) {
+            return repeated(request, selection);
+        }
+        Upload upload = found.get();
+        declared.requireTypeOf(upload);
+        selection.requireChecksums(upload);
+        encryption.requireCompletion(request, upload.envelope());
+        Completion completion =
+                new Completion(upload, selection, declared, request.now().truncatedTo(ChronoUnit.SECONDS));
+        CompleteResult result =
+                uploads.complete(upload, selection.numbers(), condition.precondition(), completion::assemble);
+        return switch (result) {
+            case CompleteResult.Completed(ObjectVersion version) -> answer(request, version);
+            case CompleteResult.NoSuchUpload() -> repeated(request, selection);
+            case CompleteResult.PreconditionFailed(var current) -> throw condition.failure(request.path(), current);
+            case CompleteResult.Conflict() ->
+                throw new S3Exception(S3ErrorCode.CONDITIONAL_REQUEST_CONFLICT)
+                        .with("Condition", condition.header())
+                        .with("Key", request.path().key());
+        };
+    }
+
+    private static PartSelection selection(S3Request request) {
+        // The checksum headers of this request speak of the object, so only its MD5 can speak of the document.
+        Headers.Builder declaring = Headers.builder();
+        request.headers().first("Content-MD5").ifPresent(md5 -> declaring.add("Content-MD5", md5));
+        byte[] document = SmallBody.read(request, declaring.build(), SmallBody.MAX_DOCUMENT_BYTES);
+        XmlElement root = S3Xml.read(document, "CompleteMultipartUpload");
+        return PartSelection.parse(OpenUploads.idOf(request), root);
+    }
+
+    /** The answer that an earlier completion by the same parts had. */
+    private HttpResponse repeated(S3Request request, PartSelection selection) {
+        return uploads.findCompleted(OpenUploads.idOf(request))
+                .filter(done -> done.path().equals(request.path()) && sameParts(done, selection))
+                .map(done -> answer(request, done.version()))
+                .orElseThrow(() -> OpenUploads.missing(request));
+    }
+
+    private static boolean sameParts(CompletedUpload done, PartSelection selection) {
+        return done.partNumbers().equals(selection.numbers())
+                && MultipartETag.find(selection.etags())
+                        .filter(done.etag()::equals)
+                        .isPresent();
+    }
+
+    private static HttpResponse answer(S3Request request, ObjectVersion version) {
+        ObjectPath path = request.path();
+        return XmlAnswers.ok(
+                EncryptionAnswer.ofCompletion(version.envelope()), "CompleteMultipartUploadResult", xml -> {
+                    xml.text("Location", location(request))
+                            .text("Bucket", path.bucket().value())
+                            .text("Key", path.key())
+                            .text("ETag", ETags.quote(version.etag()));
+                    version.checksum().ifPresent(checksum -> Checksums.addTo(xml, checksum));
+                });
+    }
+
+    private static String location(S3Request request) {
+        String scheme = request.http().secure() ? "https://" : "http://";
+        return scheme
+                + request.headers().first("Host").orElse("")
+                + request.http().rawPath();
+    }
+}

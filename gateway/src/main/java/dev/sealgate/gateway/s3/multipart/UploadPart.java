@@ -1,0 +1,61 @@
+package dev.sealgate.gateway.s3.multipart;
+
+import dev.sealgate.gateway.digest.DeclaredDigests;
+import dev.sealgate.gateway.digest.RunningDigests;
+import dev.sealgate.gateway.digest.UploadChecksum;
+import dev.sealgate.gateway.exchange.Headers;
+import dev.sealgate.gateway.exchange.HttpResponse;
+import dev.sealgate.gateway.s3.S3Handler;
+import dev.sealgate.gateway.s3.S3Request;
+import dev.sealgate.gateway.s3.object.BodySize;
+import dev.sealgate.gateway.s3.object.Checksums;
+import dev.sealgate.gateway.s3.object.ContentIntake;
+import dev.sealgate.gateway.s3.object.ETags;
+import dev.sealgate.gateway.s3.object.PartNumbers;
+import dev.sealgate.gateway.sse.EncryptionAnswer;
+import dev.sealgate.gateway.sse.ObjectEncryption;
+import dev.sealgate.gateway.sse.PresentedKey;
+import dev.sealgate.storage.object.ContentKeys;
+import dev.sealgate.storage.object.Part;
+import dev.sealgate.storage.object.Upload;
+import dev.sealgate.storage.object.UploadRepository;
+
+/** UploadPart. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPart.html */
+public final class UploadPart implements S3Handler {
+    private final UploadRepository uploads;
+    private final ObjectEncryption encryption;
+    private final ContentIntake intake;
+    private final PartStore parts;
+
+    public UploadPart(UploadRepository uploads, ObjectEncryption encryption, ContentIntake intake, PartStore parts) {
+        this.uploads = uploads;
+        this.encryption = encryption;
+        this.intake = intake;
+        this.parts = parts;
+    }
+
+    @Override
+    public HttpResponse handle(S3Request request) {
+        int number = PartNumbers.parse(request.query().first("partNumber").orElse(""));
+        BodySize.require(request);
+        DeclaredDigests declared = DeclaredDigests.parse(request.headers());
+        try (PresentedKey key = encryption.presentedForPart(request)) {
+            Upload upload = OpenUploads.require(uploads, request);
+            PartChecksums.named(upload).map(UploadChecksum::algorithm).ifPresent(declared::requireAlgorithm);
+            try (ContentKeys keys = encryption.openUpload(request, upload.envelope(), key)) {
+                RunningDigests digests =
+                        declared.start(ETags.md5For(upload.envelope().mode()), PartChecksums.ofUndeclaredPart(upload));
+                Part part = parts.put(request, upload, number, intake.receive(request, keys, number, digests));
+                return HttpResponse.empty(200, answer(upload, part));
+            }
+        }
+    }
+
+    private static Headers answer(Upload upload, Part part) {
+        Headers.Builder headers = Headers.builder()
+                .add("ETag", ETags.quote(part.etag()))
+                .addAll(EncryptionAnswer.ofRead(upload.envelope()));
+        part.checksum().ifPresent(checksum -> Checksums.addValueTo(headers, checksum));
+        return headers.build();
+    }
+}

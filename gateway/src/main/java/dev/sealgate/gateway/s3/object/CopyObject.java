@@ -1,0 +1,168 @@
+package dev.sealgate.gateway.s3.object;
+
+import dev.sealgate.gateway.digest.Digests;
+import dev.sealgate.gateway.exchange.HttpResponse;
+import dev.sealgate.gateway.s3.BodyTime;
+import dev.sealgate.gateway.s3.S3ErrorCode;
+import dev.sealgate.gateway.s3.S3Exception;
+import dev.sealgate.gateway.s3.S3Handler;
+import dev.sealgate.gateway.s3.S3Request;
+import dev.sealgate.gateway.s3.XmlAnswers;
+import dev.sealgate.gateway.s3.object.ContentIntake.Received;
+import dev.sealgate.gateway.sse.EncryptionAnswer;
+import dev.sealgate.gateway.sse.ObjectEncryption;
+import dev.sealgate.gateway.sse.PresentedKey;
+import dev.sealgate.gateway.sse.Sealing;
+import dev.sealgate.gateway.sse.SseRequest;
+import dev.sealgate.storage.object.Content;
+import dev.sealgate.storage.object.ContentKeys;
+import dev.sealgate.storage.object.Envelope;
+import dev.sealgate.storage.object.ObjectVersion;
+import dev.sealgate.storage.seal.ByteSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/**
+ * CopyObject: wraps the source's content keys anew and shares its bytes, unless the number of layers changes.
+ *
+ * <p>Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html
+ */
+public final class CopyObject implements S3Handler {
+    /** What a request asks for, once its headers are found to be in order. */
+    private record Order(
+            S3Request request,
+            CopySource source,
+            CopyDirectives directives,
+            WriteCondition condition,
+            SseRequest encryption,
+            PresentedKey sourceKey) {}
+
+    private static final int MAX_ATTEMPTS = 5;
+
+    private final CopySources sources;
+    private final ObjectEncryption encryption;
+    private final ContentIntake intake;
+    private final ObjectCommits commits;
+    private final ETags etags;
+
+    public CopyObject(
+            CopySources sources,
+            ObjectEncryption encryption,
+            ContentIntake intake,
+            ObjectCommits commits,
+            ETags etags) {
+        this.sources = sources;
+        this.encryption = encryption;
+        this.intake = intake;
+        this.commits = commits;
+        this.etags = etags;
+    }
+
+    @Override
+    public HttpResponse handle(S3Request request) {
+        CopySource source = CopySource.from(request);
+        UnservedHeaders.refuse(request.headers());
+        CopyDirectives directives = CopyDirectives.from(request.headers());
+        WriteCondition condition = WriteCondition.from(request.headers());
+        try (SseRequest requested = encryption.requestedBy(request, "s3:CopyObject");
+                PresentedKey sourceKey = encryption.presentedForSource(request)) {
+            Order order = new Order(request, source, directives, condition, requested, sourceKey);
+            for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+                Optional<ObjectVersion> copy =
+                        sources.read(request, source, sourceKey, version -> copy(order, version));
+                if (copy.isPresent()) {
+                    return answer(copy.get());
+                }
+            }
+            throw new S3Exception(S3ErrorCode.OPERATION_ABORTED);
+        }
+    }
+
+    /** The copy that is now current; empty when the source was replaced meanwhile. */
+    private Optional<ObjectVersion> copy(Order order, ObjectVersion source) {
+        S3Request request = order.request();
+        requireCopyable(order, source);
+        try (ContentKeys keys = sources.keys(request, order.source(), source, order.sourceKey())) {
+            boolean sameLayers = encryption.layers(request, order.encryption())
+                    == source.content().layers();
+            return sameLayers ? share(order, source, keys) : Optional.of(sealAgain(order, source, keys));
+        }
+    }
+
+    private static void requireCopyable(Order order, ObjectVersion source) {
+        if (source.sizeBytes() > CopySource.MAX_SIZE_BYTES) {
+            throw new S3Exception(
+                    S3ErrorCode.INVALID_REQUEST,
+                    "The specified copy source is larger than the maximum allowable size for a copy source: "
+                            + CopySource.MAX_SIZE_BYTES);
+        }
+        S3Request request = order.request();
+        boolean changesSomething = !order.source().path().equals(request.path())
+                || order.directives().changeSomething()
+                || order.encryption().namesEncryption()
+                || request.requireBucket().encryption().configured();
+        if (!changesSomething) {
+            throw new S3Exception(
+                    S3ErrorCode.INVALID_REQUEST,
+                    "This copy request is illegal because it is trying to copy an object to itself without changing the"
+                            + " object's metadata, storage class, website redirect location or encryption attributes.");
+        }
+    }
+
+    private Optional<ObjectVersion> share(Order order, ObjectVersion source, ContentKeys keys) {
+        CopyDigests wanted = digestsOf(order, source);
+        Digests digests = wanted.known().orElseGet(() -> {
+            try (ByteSource content = sources.content(source, keys)) {
+                return intake.digest(content, ByteRun.all(source.sizeBytes()), wanted.start());
+            }
+        });
+        try (Sealing sealing = encryption.rewrap(order.request(), order.encryption(), keys)) {
+            ObjectVersion copy = version(order, source, source.content(), digests, sealing.envelope());
+            boolean committed =
+                    commits.commitShared(order.source().path(), order.request().path(), copy, order.condition());
+            return committed ? Optional.of(copy) : Optional.empty();
+        }
+    }
+
+    private ObjectVersion sealAgain(Order order, ObjectVersion source, ContentKeys keys) {
+        CopyDigests wanted = digestsOf(order, source);
+        try (Sealing sealing = encryption.seal(order.request(), order.encryption());
+                ByteSource content = sources.content(source, keys)) {
+            Received received =
+                    intake.copy(content, ByteRun.all(source.sizeBytes()), sealing.keys(), 0, wanted.start());
+            ObjectVersion copy =
+                    version(order, source, received.content().content(), received.digests(), sealing.envelope());
+            commits.commit(order.request().path(), copy, received, order.condition());
+            return copy;
+        }
+    }
+
+    private CopyDigests digestsOf(Order order, ObjectVersion source) {
+        return CopyDigests.of(
+                source,
+                encryption.mode(order.request(), order.encryption()),
+                order.directives().checksum());
+    }
+
+    private ObjectVersion version(
+            Order order, ObjectVersion source, Content content, Digests digests, Envelope envelope) {
+        StoredHeaders stored = order.directives().applyTo(source);
+        return new ObjectVersion(
+                content,
+                etags.of(envelope.mode(), digests),
+                order.request().now().truncatedTo(ChronoUnit.SECONDS),
+                stored.standard(),
+                stored.userMetadata(),
+                Optional.of(digests.checksum()),
+                envelope,
+                0);
+    }
+
+    private static HttpResponse answer(ObjectVersion copy) {
+        return XmlAnswers.ok(EncryptionAnswer.ofWrite(copy.envelope()), "CopyObjectResult", xml -> {
+            xml.text("LastModified", BodyTime.format(copy.lastModified()));
+            xml.text("ETag", ETags.quote(copy.etag()));
+            copy.checksum().ifPresent(checksum -> Checksums.addTo(xml, checksum));
+        });
+    }
+}

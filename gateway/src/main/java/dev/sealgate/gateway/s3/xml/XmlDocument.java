@@ -1,0 +1,53 @@
+package dev.sealgate.gateway.s3.xml;
+
+import java.util.ArrayList;
+import java.util.List;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+
+/** One request document while it is read into elements, bounded in depth. Used once, by one thread. */
+final class XmlDocument {
+    /** S3's deepest document, an ACL, has 5. */
+    private static final int MAX_DEPTH = 16;
+
+    private final XMLStreamReader reader;
+
+    XmlDocument(XMLStreamReader reader) {
+        this.reader = reader;
+    }
+
+    XmlElement root() throws XMLStreamException {
+        while (reader.next() != XMLStreamConstants.START_ELEMENT) {
+            // Comments and processing instructions before the root carry nothing.
+        }
+        XmlElement root = element(1);
+        while (reader.hasNext()) {
+            reader.next();
+        }
+        return root;
+    }
+
+    private XmlElement element(int depth) throws XMLStreamException {
+        if (depth > MAX_DEPTH) {
+            throw XmlElement.malformed();
+        }
+        String name = reader.getLocalName();
+        StringBuilder text = new StringBuilder();
+        List<XmlElement> children = new ArrayList<>();
+        while (true) {
+            switch (reader.next()) {
+                case XMLStreamConstants.START_ELEMENT -> children.add(element(depth + 1));
+                case XMLStreamConstants.END_ELEMENT -> {
+                    return new XmlElement(name, text.toString(), children);
+                }
+                case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
+                    text.append(reader.getText());
+                case XMLStreamConstants.COMMENT, XMLStreamConstants.PROCESSING_INSTRUCTION -> {
+                    // Carries nothing.
+                }
+                default -> throw XmlElement.malformed();
+            }
+        }
+    }
+}

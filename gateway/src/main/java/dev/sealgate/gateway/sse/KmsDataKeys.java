@@ -1,0 +1,79 @@
+package dev.sealgate.gateway.sse;
+
+import dev.sealgate.gateway.s3.S3ErrorCode;
+import dev.sealgate.gateway.s3.S3Exception;
+import dev.sealgate.gateway.s3.S3Request;
+import dev.sealgate.kms.GeneratedDataKey;
+import dev.sealgate.kms.Kms;
+import dev.sealgate.kms.KmsCall;
+import dev.sealgate.kms.KmsException;
+import dev.sealgate.storage.Bytes;
+import dev.sealgate.storage.SecretBytes;
+import dev.sealgate.storage.StorageException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The calls that S3 makes to the KMS in its caller's name. Thread-safe. */
+final class KmsDataKeys {
+    private final Kms kms;
+
+    KmsDataKeys(Kms kms) {
+        this.kms = kms;
+    }
+
+    GeneratedDataKey generate(S3Request request, String keyId, Map<String, String> context) {
+        return translating(() -> kms.generateDataKey(call(request), keyId, context));
+    }
+
+    /** The data key behind a CiphertextBlob that {@link #generate} made; the caller closes it. */
+    SecretBytes decrypt(S3Request request, Bytes ciphertextBlob, Map<String, String> context, Optional<String> keyArn) {
+        return translating(() -> kms.decrypt(call(request), ciphertextBlob, context, keyArn));
+    }
+
+    private static KmsCall call(S3Request request) {
+        String service = "s3." + request.region() + ".amazonaws.com";
+        return new KmsCall(request.caller(), request.region(), request.requestId(), Optional.of(service));
+    }
+
+    private static <T> T translating(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (KmsException refusal) {
+            throw toS3(refusal);
+        }
+    }
+
+    /** How S3 reports what the KMS answered: its code behind {@code KMS.}, its text unchanged. */
+    static RuntimeException toS3(KmsException refusal) {
+        return switch (refusal.code()) {
+            case NOT_FOUND, INVALID_ARN, INVALID_ALIAS_NAME -> passedOn(S3ErrorCode.KMS_NOT_FOUND, refusal);
+            case DISABLED -> passedOn(S3ErrorCode.KMS_DISABLED, refusal);
+            case INVALID_STATE -> passedOn(S3ErrorCode.KMS_INVALID_STATE, refusal);
+            case INVALID_KEY_USAGE, UNSUPPORTED_OPERATION -> passedOn(S3ErrorCode.KMS_INVALID_KEY_USAGE, refusal);
+            case ACCESS_DENIED, NOT_AUTHORIZED -> passedOn(S3ErrorCode.ACCESS_DENIED, refusal);
+            case VALIDATION -> passedOn(S3ErrorCode.INVALID_ARGUMENT, refusal);
+            case THROTTLING, LIMIT_EXCEEDED ->
+                new S3Exception(
+                        S3ErrorCode.SLOW_DOWN, "Please reduce your request rate for operations involving AWS KMS.");
+            case KEY_UNAVAILABLE -> new S3Exception(S3ErrorCode.SERVICE_UNAVAILABLE);
+            case INVALID_CIPHERTEXT, INCORRECT_KEY ->
+                new StorageException.Corrupt("a stored data key does not open under its KMS key", refusal);
+            case ALREADY_EXISTS,
+                    CONFLICT,
+                    DRY_RUN_OPERATION,
+                    INTERNAL,
+                    INVALID_GRANT_TOKEN,
+                    INVALID_MARKER,
+                    SERIALIZATION,
+                    TAG,
+                    UNKNOWN_OPERATION ->
+                new IllegalStateException(
+                        "the KMS failed on a data key: " + refusal.code().wireCode(), refusal);
+        };
+    }
+
+    private static S3Exception passedOn(S3ErrorCode code, KmsException refusal) {
+        return new S3Exception(code, refusal.text().orElse(code.message()));
+    }
+}

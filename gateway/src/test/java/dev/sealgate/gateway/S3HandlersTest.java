@@ -1,0 +1,104 @@
+package dev.sealgate.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sealgate.gateway.access.S3Access;
+import dev.sealgate.gateway.s3.S3Calls;
+import dev.sealgate.gateway.s3.S3ErrorCode;
+import dev.sealgate.gateway.s3.S3Exception;
+import dev.sealgate.gateway.s3.S3Handler;
+import dev.sealgate.gateway.s3.S3Operation;
+import dev.sealgate.gateway.sse.ObjectEncryption;
+import dev.sealgate.gateway.sse.SseS3Keys;
+import dev.sealgate.kms.Kms;
+import dev.sealgate.policy.Authorizer;
+import dev.sealgate.storage.SecretBytes;
+import dev.sealgate.storage.blob.FileBlobStore;
+import dev.sealgate.storage.metadata.Database;
+import dev.sealgate.storage.metadata.Durability;
+import dev.sealgate.storage.metadata.InMemoryMetadataStore;
+import dev.sealgate.storage.metadata.MetadataStore;
+import dev.sealgate.storage.object.BucketRepository;
+import dev.sealgate.storage.object.ContentStore;
+import dev.sealgate.storage.object.ObjectRepository;
+import dev.sealgate.storage.object.UploadRepository;
+import dev.sealgate.storage.seal.RecordSeal;
+import dev.sealgate.storage.seal.RootKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The wiring of operations: a class that bears an operation's name serves it, and nothing else does. */
+class S3HandlersTest {
+    private static final InstantSource CLOCK = () -> S3Calls.NOW;
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // set by JUnit
+    Path directory;
+
+    @SuppressWarnings("NullAway.Init") // set before each test
+    private S3Handlers handlers;
+
+    @BeforeEach
+    void wire() {
+        SecureRandom random = new SecureRandom();
+        RootKey root = new RootKey(SecretBytes.random(RootKey.SIZE_BYTES, random));
+        MetadataStore metadata = new InMemoryMetadataStore();
+        Database database = new Database(metadata, new RecordSeal(root));
+        FileBlobStore blobs = new FileBlobStore(directory, Durability.RELAXED);
+        ContentStore contents = new ContentStore(database, blobs);
+        BucketRepository buckets = new BucketRepository(database, CLOCK);
+        OpenStorage storage = new OpenStorage(
+                root,
+                metadata,
+                database,
+                blobs,
+                contents,
+                buckets,
+                new ObjectRepository(database, contents, CLOCK),
+                new UploadRepository(database, contents, CLOCK));
+        Kms kms = new Kms(database, root, new Authorizer(), CLOCK, random);
+        ObjectEncryption encryption =
+                new ObjectEncryption(kms, new SseS3Keys(database, root, random, CLOCK), random, false);
+        handlers = new S3Handlers(storage, new S3Access(buckets, new Authorizer()), encryption, S3Calls.OWNERS, random);
+    }
+
+    private boolean isServed(S3Operation operation) {
+        return handlers.apply(operation).getClass().getSimpleName().equals(operation.wireName());
+    }
+
+    @Test
+    void operation_isServedByTheClassOfItsName_orRefusedAsNotImplemented() {
+        for (S3Operation operation : S3Operation.values()) {
+            S3Handler handler = handlers.apply(operation);
+            if (isServed(operation)) {
+                continue;
+            }
+            S3Exception refusal = assertThrows(
+                    S3Exception.class,
+                    () -> S3Calls.query("").to(handler),
+                    () -> operation + " is served by " + handler);
+            assertEquals(S3ErrorCode.NOT_IMPLEMENTED, refusal.code());
+            assertTrue(refusal.text().startsWith(operation.wireName() + " is not implemented."), refusal.text());
+        }
+    }
+
+    @Test
+    void document_saysYes_whereSomethingIsWired() throws IOException {
+        String document = Files.readString(Path.of("..", "docs", "OPERATIONS.md"));
+        for (S3Operation operation : S3Operation.values()) {
+            String row = document.lines()
+                    .filter(line -> line.startsWith("| " + operation.wireName() + " |"))
+                    .findFirst()
+                    .orElseThrow();
+            assertEquals(isServed(operation), row.endsWith("| yes |"), row);
+        }
+    }
+}

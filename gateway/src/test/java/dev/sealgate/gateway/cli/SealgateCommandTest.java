@@ -1,0 +1,192 @@
+package dev.sealgate.gateway.cli;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sealgate.gateway.config.GatewayConfig;
+import dev.sealgate.gateway.config.HostPort;
+import dev.sealgate.gateway.config.Setting;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What people type and read: help that teaches, one line for what is wrong, exit codes, the banner, the orderly stop. */
+class SealgateCommandTest {
+    @TempDir
+    Path directory;
+
+    private final Map<String, String> environment = new HashMap<>();
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final List<String> events = new ArrayList<>();
+
+    /** Stops as soon as it is ready, as if SIGTERM came. */
+    private int run(GatewayStarter starter, String... arguments) {
+        Surroundings surroundings = new Surroundings(
+                name -> Optional.ofNullable(environment.get(name)),
+                directory,
+                new PrintWriter(out, true),
+                new PrintWriter(err, true),
+                Runnable::run,
+                new SecureRandom());
+        return SealgateCommand.run(arguments, surroundings, starter);
+    }
+
+    private int run(String... arguments) {
+        return run(this::fakeGateway, arguments);
+    }
+
+    private RunningGateway fakeGateway(GatewayConfig config) {
+        events.add("started");
+        return new RunningGateway() {
+            @Override
+            public Optional<HostPort> http() {
+                return config.http();
+            }
+
+            @Override
+            public Optional<HostPort> https() {
+                return config.https();
+            }
+
+            @Override
+            public Optional<Path> authorityFile() {
+                return Optional.of(config.dataDirectory().resolve("tls/ca.pem"));
+            }
+
+            @Override
+            public String cryptography() {
+                return "none at all";
+            }
+
+            @Override
+            public void close() {
+                events.add("closed");
+            }
+        };
+    }
+
+    @Test
+    void serve_startsPrintsTheBannerAndStopsInOrder() {
+        assertEquals(0, run("serve"));
+        assertEquals(List.of("started", "closed"), events);
+        String data = directory.resolve("sealgate-data").toString();
+        assertAll(
+                () -> assertTrue(out.toString().contains("http          http://127.0.0.1:9000\n"), out.toString()),
+                () -> assertTrue(out.toString()
+                        .contains("https://127.0.0.1:9443 (clients trust it by " + data + "/tls/ca.pem)")),
+                () -> assertTrue(out.toString().contains("account       100000000001, region us-east-1\n")),
+                () -> assertTrue(out.toString().contains("credentials   " + data + "/credentials, profile sealgate\n")),
+                () -> assertTrue(out.toString().contains("root key      file " + data + "/root.key\n")),
+                () -> assertTrue(out.toString().contains("cryptography  none at all\n")),
+                () -> assertTrue(out.toString().contains("  export AWS_ENDPOINT_URL=http://127.0.0.1:9000\n")),
+                () -> assertTrue(out.toString().contains("  aws s3 mb s3://demo\n")),
+                () -> assertEquals("", err.toString()));
+    }
+
+    @Test
+    void bannerWithGivenKey_namesTheKeyAndNoSecret() {
+        environment.put("SEALGATE_ACCESS_KEY", "AKIAGIVEN");
+        environment.put("SEALGATE_SECRET_KEY", "given-secret");
+        assertEquals(0, run("serve", "--http", "off", "--https", "0.0.0.0:443", "--data", "it's here"));
+        assertAll(
+                () -> assertTrue(out.toString().contains("access key AKIAGIVEN, as configured"), out.toString()),
+                () -> assertTrue(out.toString().contains("AWS_ENDPOINT_URL=https://127.0.0.1:443")),
+                () -> assertTrue(out.toString().contains("AWS_CA_BUNDLE='" + directory + "/it'\\''s here/tls/ca.pem'")),
+                () -> assertFalse(out.toString().contains("given-secret")),
+                () -> assertFalse(Files.exists(directory.resolve("it's here/credentials"))));
+    }
+
+    @Test
+    void dataDirectory_isForItsOwnerOnly() throws IOException {
+        run("serve", "--data", "d");
+        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("d"))));
+    }
+
+    @ParameterizedTest(name = "{0} -> exit {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "serve --http 9000        | 2 | sealgate: --http: `9000` (expected: HOST:PORT, for example 127.0.0.1:9000, or off)",
+                "serve --durability safe  | 2 | sealgate: --durability: `safe` (expected: strict or relaxed)",
+                "serve --config nowhere   | 2 | sealgate: nowhere: cannot be read (expected: a readable file in UTF-8)",
+                "serve --tls-cert a       | 2 | sealgate: --tls-cert and --tls-key: only one is given (expected: both or neither)",
+                "serve --htttp off        | 2 | sealgate: Unknown options: '--htttp', 'off' (see: sealgate serve --help)",
+                "serve --http             | 2 | sealgate: Missing required parameter for option '--http' (HOST:PORT) (see: sealgate serve --help)",
+                "sreve                    | 2 | sealgate: Unmatched argument at index 0: 'sreve' (see: sealgate --help)",
+            })
+    void wrongUse_isOneLineAndExitCode2(String arguments, int exitCode, String line) {
+        assertEquals(exitCode, run(arguments.split(" ", -1)));
+        assertEquals(line + System.lineSeparator(), err.toString());
+        assertEquals("", out.toString());
+        assertEquals(List.of(), events);
+    }
+
+    @Test
+    void failureAtStart_isOneLineAndExitCode1() {
+        int exitCode = run(
+                _ -> {
+                    throw new IllegalStateException("cannot listen on 127.0.0.1:9000: Address already in use\nmore");
+                },
+                "serve");
+        assertEquals(1, exitCode);
+        assertEquals(
+                "sealgate: cannot listen on 127.0.0.1:9000: Address already in use" + System.lineSeparator(),
+                err.toString());
+    }
+
+    @Test
+    void failureWithoutMessage_saysWhereToLook() {
+        assertEquals(
+                1,
+                run(
+                        _ -> {
+                            throw new IllegalStateException();
+                        },
+                        "serve"));
+        assertEquals(
+                "sealgate: java.lang.IllegalStateException (more with SEALGATE_LOG=debug)" + System.lineSeparator(),
+                err.toString());
+    }
+
+    @Test
+    void serveHelp_namesEveryOptionItsVariableAndExamples() {
+        assertEquals(0, run("serve", "--help"));
+        for (Setting setting : Setting.values()) {
+            assertTrue(out.toString().contains(setting.option()), setting.option());
+            assertTrue(
+                    out.toString().replaceAll("\\s+", " ").contains("(" + setting.variable() + ")"),
+                    setting.variable());
+        }
+        assertTrue(out.toString().contains("Examples:"), out.toString());
+        assertTrue(out.toString().contains("aws s3 mb s3://demo"));
+    }
+
+    @Test
+    void noCommand_showsHelpAsWrongUse() {
+        assertEquals(2, run());
+        assertTrue(err.toString().contains("serve"), err.toString());
+    }
+
+    @Test
+    void version_isOneLine() {
+        assertEquals(0, run("--version"));
+        assertTrue(out.toString().startsWith("sealgate "), out.toString());
+        assertEquals(1, out.toString().lines().count());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sealgate.gateway.s3.listing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sealgate.gateway.s3.xml;
+
+import org.jspecify.annotations.NullMarked;
