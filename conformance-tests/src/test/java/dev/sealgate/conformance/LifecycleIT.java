@@ -1,0 +1,204 @@
+package dev.sealgate.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** Starting, refusing to start, and stopping, as a user meets them on the command line. */
+class LifecycleIT {
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // set by JUnit
+    Path directory;
+
+    /** Exit code and output of {@code ./sealgate} with these arguments. */
+    private record Run(int exitCode, String output) {}
+
+    private Run run(String... arguments) throws InterruptedException {
+        Path log = directory.resolve("run.log");
+        Process process = GatewayProcess.launch(log, List.of(arguments));
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("did not end: " + GatewayProcess.read(log));
+        }
+        return new Run(process.exitValue(), GatewayProcess.read(log));
+    }
+
+    @Test
+    void help_teachesTheCommands() throws InterruptedException {
+        Run help = run("--help");
+        assertEquals(0, help.exitCode());
+        assertTrue(help.output().contains("serve"), help.output());
+        Run serve = run("serve", "--help");
+        assertEquals(0, serve.exitCode());
+        for (String option : List.of("--data", "--http", "--https", "--config", "--durability", "SEALGATE_DATA")) {
+            assertTrue(serve.output().contains(option), option);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--http, nonsense, HOST:PORT",
+        "--https, 127.0.0.1:99999, HOST:PORT",
+        "--durability, maybe, strict",
+        "--config, /no/such/file, /no/such/file",
+        "--unknown, x, --unknown"
+    })
+    void badValue_isOneLineThatSaysWhatIsAccepted_andExitTwo(String option, String value, String mentions)
+            throws InterruptedException {
+        Run run = run("serve", "--data", directory.resolve("data").toString(), option, value);
+        assertEquals(2, run.exitCode(), run.output());
+        assertEquals(1, run.output().strip().lines().count(), run.output());
+        assertTrue(run.output().contains(mentions), run.output());
+    }
+
+    @Test
+    void badConfiguration_namesTheLine() throws Exception {
+        Path config = Files.writeString(directory.resolve("bad.yaml"), "region: us-east-1\naccounts:\n  - id: 12\n");
+        Run run = run("serve", "--data", directory.resolve("data").toString(), "--config", config.toString());
+        assertEquals(2, run.exitCode(), run.output());
+        assertTrue(run.output().contains("bad.yaml:3"), run.output());
+    }
+
+    @Test
+    void secondProcess_onTheSameDirectory_isRefused() throws InterruptedException {
+        try (GatewayProcess first = GatewayProcess.start(directory)) {
+            Run second = run(
+                    "serve",
+                    "--data",
+                    directory.resolve("data").toString(),
+                    "--http",
+                    "127.0.0.1:0",
+                    "--https",
+                    "off",
+                    "--config",
+                    directory.resolve("sealgate.yaml").toString());
+            assertEquals(1, second.exitCode(), second.output());
+            assertTrue(second.output().contains("data"), second.output());
+            assertFalse(second.output().contains("Exception"), second.output());
+            assertTrue(first.isAlive());
+        }
+    }
+
+    @Test
+    void wrongRootKey_refusesToStart_andSaysSo() throws Exception {
+        GatewayProcess.start(directory).close();
+        Path key = directory.resolve("data").resolve("root.key");
+        byte[] right = Files.readAllBytes(key);
+        byte[] wrong = right.clone();
+        wrong[0] ^= 1;
+        Files.write(key, wrong);
+        Run refused = run(
+                "serve",
+                "--data",
+                directory.resolve("data").toString(),
+                "--http",
+                "127.0.0.1:0",
+                "--https",
+                "off",
+                "--config",
+                directory.resolve("sealgate.yaml").toString());
+        assertEquals(1, refused.exitCode(), refused.output());
+        assertTrue(refused.output().contains("root key"), refused.output());
+        Files.write(key, right);
+        GatewayProcess.start(directory).close();
+    }
+
+    @Test
+    void health_answersOnceReady_andBannerHasACommandToPaste() throws Exception {
+        try (GatewayProcess gateway = GatewayProcess.start(directory);
+                HttpClient http = HttpClient.newHttpClient()) {
+            HttpResponse<String> health = http.send(
+                    HttpRequest.newBuilder(URI.create(gateway.http() + "/-/health"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertEquals(200, health.statusCode());
+            assertTrue(gateway.log().contains("aws "), gateway.log());
+        }
+    }
+
+    @Test
+    void sigterm_letsRequestsInFlightFinish() throws Exception {
+        byte[] content = Samples.bytes(5, 30 * 1024 * 1024);
+        GatewayProcess gateway = GatewayProcess.start(directory);
+        try (S3Client s3 = Sdk.s3(gateway.http())) {
+            s3.createBucket(b -> b.bucket("drain"));
+            s3.putObject(b -> b.bucket("drain").key("k"), RequestBody.fromBytes(content));
+            try (InputStream in = s3.getObject(b -> b.bucket("drain").key("k"))) {
+                byte[] first = in.readNBytes(100_000);
+                gateway.terminate();
+                byte[] rest = in.readAllBytes();
+                byte[] whole = java.util.Arrays.copyOf(first, first.length + rest.length);
+                System.arraycopy(rest, 0, whole, first.length, rest.length);
+                assertArrayEquals(content, whole);
+            }
+        }
+        assertEquals(GatewayProcess.TERMINATED, gateway.await(), gateway.log());
+        assertFalse(gateway.log().contains(" WARN "), gateway.log());
+    }
+
+    @Test
+    void accessLog_hasOneLinePerRequest_withTheRequestId() throws IOException {
+        try (GatewayProcess gateway = GatewayProcess.start(directory);
+                S3Client s3 = Sdk.s3(gateway.http())) {
+            s3.createBucket(b -> b.bucket("logged"));
+            List<String> ids = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                ids.add(s3.putObject(b -> b.bucket("logged").key("k"), RequestBody.fromString("x"))
+                        .responseMetadata()
+                        .requestId());
+            }
+            gateway.stop();
+            for (String id : ids) {
+                assertEquals(
+                        1,
+                        gateway.log().lines().filter(line -> line.contains(id)).count(),
+                        id);
+            }
+        }
+    }
+
+    @Test
+    void aThousandUploadsAtOnce_allArrive() throws Exception {
+        int uploads = 1_000;
+        byte[] content = Samples.bytes(6, 64 * 1024 + 1);
+        try (GatewayProcess gateway = GatewayProcess.start(directory);
+                S3Client s3 = Sdk.s3(gateway.http());
+                var executor = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
+            s3.createBucket(b -> b.bucket("many"));
+            List<CompletableFuture<?>> all = new ArrayList<>();
+            for (int i = 0; i < uploads; i++) {
+                int n = i;
+                all.add(CompletableFuture.runAsync(
+                        () -> s3.putObject(b -> b.bucket("many").key("k" + n), RequestBody.fromBytes(content)),
+                        executor));
+            }
+            for (CompletableFuture<?> one : all) {
+                one.get(120, TimeUnit.SECONDS);
+            }
+            assertEquals(
+                    uploads,
+                    s3.listObjectsV2Paginator(b -> b.bucket("many")).contents().stream()
+                            .count());
+        }
+    }
+}
