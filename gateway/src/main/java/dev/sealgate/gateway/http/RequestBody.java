@@ -198,6 +198,12 @@ final class RequestBody implements Body {
 
     /** Event loop: nobody reads any more; what still comes is dropped. */
     void discard() {
+        drop();
+        gate.open();
+    }
+
+    /** Event loop: gives back every batch, whether or not the connection lives on. */
+    private void drop() {
         discarding = true;
         if (filling != null) {
             pool.release(filling);
@@ -209,15 +215,16 @@ final class RequestBody implements Body {
             throttled = false;
             partialBatchWaits = false;
         }
-        gate.open();
     }
 
-    /** Reader: it will not ask again. */
+    /** Reader, once its answer is on the way: it will not ask again. */
     void leave() {
         if (current != null) {
             pool.release(current);
             current = null;
         }
+        // The client may be gone, or the rest came unread before the answer: then nobody has discarded it.
+        eventLoop.execute(this::drop);
     }
 
     /** Event loop: how much is still to come; {@link Long#MAX_VALUE} when nobody said. */
