@@ -102,7 +102,7 @@ final class Exchange implements Runnable {
 
     void send(HttpResponse response) {
         try {
-            OutgoingHead.requireValid(response.headers());
+            requireValidHead(response);
             switch (response.payload()) {
                 case Payload.None(long announcedBytes) ->
                     sendWhole(response, isHead() ? announcedBytes : -1, new byte[0]);
@@ -116,6 +116,17 @@ final class Exchange implements Runnable {
             if (error.payload() instanceof Payload.Whole(HttpResponse.ByteArray bytes)) {
                 sendWhole(error, bytes.view().length, isHead() ? new byte[0] : bytes.view());
             }
+        }
+    }
+
+    private static void requireValidHead(HttpResponse response) {
+        try {
+            OutgoingHead.requireValid(response.headers());
+        } catch (RuntimeException e) {
+            if (response.payload() instanceof Payload.Streamed(HttpResponse.Source unsent)) {
+                unsent.close();
+            }
+            throw e;
         }
     }
 

@@ -126,6 +126,18 @@ class StreamedAnswerTest {
     }
 
     @Test
+    void sourceOfAnAnswerWithABrokenHead_isClosed() throws InterruptedException {
+        SeededSource source = new SeededSource(1_000_000, Long.MAX_VALUE, 40_000);
+        Headers broken = Headers.of("x", "a\r\nb: c");
+        try (TestEdge edge =
+                        new TestEdge(_ -> new HttpResponse(200, broken, new HttpResponse.Payload.Streamed(source)));
+                RawClient client = edge.connect()) {
+            assertEquals(500, client.send(GET).answer().status());
+            assertTrue(source.isClosedSoon());
+        }
+    }
+
+    @Test
     void sourceThatFailsMidway_breaksTheConnection() throws InterruptedException {
         SeededSource source = new SeededSource(1_000_000, 600_000, 40_000);
         try (TestEdge edge = serving(source);
