@@ -89,7 +89,8 @@ record ObjectView(int status, Headers headers, ByteRun run) {
     private static Headers.Builder headersOf(S3Request request, ObjectVersion version) {
         Map<String, String> kept = new TreeMap<>(version.headers());
         Query query = request.query();
-        OVERRIDES.forEach((parameter, header) -> query.first(parameter).ifPresent(value -> kept.put(header, value)));
+        OVERRIDES.forEach((parameter, header) ->
+                query.first(parameter).ifPresent(value -> kept.put(header, requireHeaderValue(parameter, value))));
         Headers.Builder headers = Headers.builder()
                 .add("Accept-Ranges", "bytes")
                 .add("ETag", ETags.quote(version.etag()))
@@ -98,6 +99,14 @@ record ObjectView(int status, Headers headers, ByteRun run) {
         kept.forEach(headers::add);
         version.userMetadata().forEach((name, value) -> headers.add("x-amz-meta-" + name, MailSafeText.encode(value)));
         return headers;
+    }
+
+    /** The value comes percent-encoded in the query, so that it may hold what would end a header's line. */
+    private static String requireHeaderValue(String parameter, String value) {
+        if (value.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f)) {
+            throw S3Exception.invalidArgument("The value is not allowed in a header.", parameter, value);
+        }
+        return value;
     }
 
     private static void addChecksum(

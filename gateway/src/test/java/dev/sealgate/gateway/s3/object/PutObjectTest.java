@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sealgate.gateway.exchange.Headers;
 import dev.sealgate.gateway.exchange.HttpResponse;
 import dev.sealgate.gateway.exchange.HttpResponse.Payload;
+import dev.sealgate.gateway.s3.S3ErrorCode;
 import dev.sealgate.gateway.s3.S3Exception;
 import dev.sealgate.gateway.sse.SseHeaderSets;
 import dev.sealgate.policy.AccountId;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PutObjectTest {
     private static final String SSE = "x-amz-server-side-encryption";
@@ -294,6 +296,17 @@ class PutObjectTest {
                 .headers();
         assertEquals(List.of("image/png"), overridden.all("Content-Type"));
         assertEquals(List.of("max-age=1"), overridden.all("Cache-Control"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a%0D%0Ax:y", "a%00", "%7F"})
+    void overrideThatNoHeaderCanHold_isRefused(String value) {
+        rig.put("k", new byte[3], "");
+        S3Exception refusal = assertThrows(
+                S3Exception.class,
+                () -> rig.get.handle(
+                        rig.on("k").query("response-content-type", value).build()));
+        assertEquals(S3ErrorCode.INVALID_ARGUMENT, refusal.code());
     }
 
     @Test
