@@ -64,6 +64,7 @@ public final class S3Door implements Door {
     }
 
     private HttpResponse serve(HttpRequest request, Trace trace) {
+        HeaderSection.requireAllowedSize(request.headers());
         AuthResult sender = authenticator.authenticateS3(request);
         S3Route route = router.route(request);
         trace.operation(route.operation().wireName());
