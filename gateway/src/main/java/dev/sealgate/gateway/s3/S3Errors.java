@@ -4,6 +4,10 @@ import dev.sealgate.gateway.exchange.Headers;
 import dev.sealgate.gateway.exchange.HttpRequest;
 import dev.sealgate.gateway.exchange.HttpResponse;
 import dev.sealgate.gateway.s3.xml.S3Xml;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 
 /** Renders refusals as S3's error document. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
 public final class S3Errors {
@@ -15,18 +19,31 @@ public final class S3Errors {
         if (request.method().equals("HEAD") || status == 304) {
             return HttpResponse.empty(status, refusal.headers());
         }
+        String hostId = hostIdOf(request);
         byte[] document = S3Xml.errorDocument(error -> {
             error.text("Code", refusal.code().wireCode());
             // Some clients fail on an error without a message.
             error.text("Message", refusal.text().isEmpty() ? refusal.code().message() : refusal.text());
             refusal.elements().forEach(error::text);
             error.text("RequestId", request.requestId());
-            error.text("HostId", request.requestId());
+            error.text("HostId", hostId);
         });
         Headers headers = Headers.builder()
                 .addAll(refusal.headers())
                 .add("content-type", S3Xml.CONTENT_TYPE)
+                .add("x-amz-id-2", hostId)
                 .build();
         return HttpResponse.whole(status, headers, document);
+    }
+
+    /** The document repeats what the header says; 64 characters, as AWS has them. */
+    private static String hostIdOf(HttpRequest request) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-384")
+                    .digest(request.requestId().getBytes(StandardCharsets.UTF_8));
+            return Base64.getEncoder().encodeToString(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

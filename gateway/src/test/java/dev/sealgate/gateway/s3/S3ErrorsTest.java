@@ -29,6 +29,13 @@ class S3ErrorsTest {
     }
 
     @Test
+    void hostId_isThatOfTheHeader() {
+        HttpResponse answer = render("GET", new S3Exception(S3ErrorCode.NO_SUCH_KEY));
+        String hostId = answer.headers().first("x-amz-id-2").orElseThrow();
+        assertTrue(S3Calls.text(answer).contains("<HostId>" + hostId + "</HostId>"), hostId);
+    }
+
+    @Test
     void elements_keepTheirOrder() {
         HttpResponse answer = render("PUT", S3Exception.invalidArgument("No.", "x-amz-acl", "public"));
         Golden.assertDocument("ErrorWithArgument", document(answer));
