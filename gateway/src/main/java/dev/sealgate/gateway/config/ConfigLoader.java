@@ -71,10 +71,13 @@ public final class ConfigLoader {
         Path data = scalars.path(Setting.DATA).orElse(workingDirectory.resolve("sealgate-data"));
         String region = scalars.value(Setting.REGION, Parsers::region).orElse("us-east-1");
         List<Account> accounts = Declarations.accounts(root);
+        Optional<HostPort> http = scalars.listener(Setting.HTTP, new HostPort("127.0.0.1", 9000));
+        Optional<HostPort> https = scalars.listener(Setting.HTTPS, new HostPort("127.0.0.1", 9443));
+        requireListener(http, https);
         return new GatewayConfig(
                 data,
-                scalars.listener(Setting.HTTP, new HostPort("127.0.0.1", 9000)),
-                scalars.listener(Setting.HTTPS, new HostPort("127.0.0.1", 9443)),
+                http,
+                https,
                 tlsFiles(scalars),
                 scalars.value(Setting.DURABILITY, Parsers::durability).orElse(Durability.STRICT),
                 region,
@@ -86,6 +89,13 @@ public final class ConfigLoader {
                         .map(sse -> Section.read(sse, ConfigLoader::sse))
                         .orElse(new Sse(false)),
                 rootKey(root, directory, data));
+    }
+
+    private static void requireListener(Optional<HostPort> http, Optional<HostPort> https) {
+        if (http.isEmpty() && https.isEmpty()) {
+            throw new ConfigException(Setting.HTTP.option() + " and " + Setting.HTTPS.option()
+                    + ": both are off (expected: HOST:PORT for at least one)");
+        }
     }
 
     private static Sse sse(Section section) {

@@ -199,6 +199,7 @@ class ConfigLoaderTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "{http: off, https: off}  | --http and --https: both are off (expected: HOST:PORT for at least one)",
                 "http: 9000               | sealgate.yaml:1: http: `9000` (expected: HOST:PORT, for example 127.0.0.1:9000, or off)",
                 "http: a:65536            | sealgate.yaml:1: http: `a:65536` (expected: HOST:PORT, for example 127.0.0.1:9000, or off)",
                 "http:                    | sealgate.yaml:1: http: `` (expected: HOST:PORT, for example 127.0.0.1:9000, or off)",
