@@ -37,7 +37,8 @@ public final class CopyObject implements S3Handler {
             SseRequest encryption,
             PresentedKey sourceKey) {}
 
-    private static final int MAX_ATTEMPTS = 5;
+    /** How often bytes are shared in vain, because the source was replaced meanwhile, before they are sealed again. */
+    private static final int MAX_SHARING_ATTEMPTS = 3;
 
     private final CopySources sources;
     private final ObjectEncryption encryption;
@@ -67,14 +68,15 @@ public final class CopyObject implements S3Handler {
         try (SseRequest requested = encryption.requestedBy(request, "s3:CopyObject");
                 PresentedKey sourceKey = encryption.presentedForSource(request)) {
             Order order = new Order(request, source, directives, condition, requested, sourceKey);
-            for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            for (int attempt = 0; attempt < MAX_SHARING_ATTEMPTS; attempt++) {
                 Optional<ObjectVersion> copy =
                         sources.read(request, source, sourceKey, version -> copy(order, version));
                 if (copy.isPresent()) {
                     return answer(copy.get());
                 }
             }
-            throw new S3Exception(S3ErrorCode.OPERATION_ABORTED);
+            // Opened content stays whatever becomes of the source, so a copy of the bytes never comes too late.
+            return answer(sources.read(request, source, sourceKey, version -> copyOfBytes(order, version)));
         }
     }
 
@@ -86,6 +88,13 @@ public final class CopyObject implements S3Handler {
             boolean sameLayers = encryption.layers(request, order.encryption())
                     == source.content().layers();
             return sameLayers ? share(order, source, keys) : Optional.of(sealAgain(order, source, keys));
+        }
+    }
+
+    private ObjectVersion copyOfBytes(Order order, ObjectVersion source) {
+        requireCopyable(order, source);
+        try (ContentKeys keys = sources.keys(order.request(), order.source(), source, order.sourceKey())) {
+            return sealAgain(order, source, keys);
         }
     }
 
