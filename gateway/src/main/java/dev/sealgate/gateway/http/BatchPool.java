@@ -24,9 +24,9 @@ final class BatchPool {
         this.largeBatchBudget = (int) Math.max(1, budgetBytes / LARGE_BYTES);
     }
 
-    /** A quarter of the heap, at most 256 MiB. */
+    /** A sixteenth of the heap, at most 64 MiB: some twenty transfers at full speed; more share the same cores anyway. */
     static BatchPool ofHeap(Runtime runtime) {
-        return new BatchPool(Math.min(runtime.maxMemory() / 4, 256L << 20));
+        return new BatchPool(Math.min(runtime.maxMemory() / 16, 64L << 20));
     }
 
     /** An empty batch for at most {@code expectedBytes} more bytes. */

@@ -10,11 +10,10 @@ import javax.crypto.Cipher;
 /**
  * Encrypts one layer of one blob as it is written, in the format of docs/spec/SEAL.md. Not thread-safe.
  *
- * <p>The sealed side gets {@value #CHUNK_BYTES} bytes at a time, so that a file behind it sees few, aligned writes. A sealer
- * that failed or finished refuses further use with {@link IllegalStateException}: a segment is never sealed twice.
+ * <p>The sealed side gets up to {@value ChunkPool#CHUNK_BYTES} bytes at a time, so that a file behind it sees few, aligned
+ * writes; between two writes only the plaintext of a segment is held, so that many slow uploads cost little. A sealer that failed or finished refuses further use with {@link IllegalStateException}: a segment is never sealed twice.
  */
 public final class BlobSealer implements ByteSink {
-    private static final int CHUNK_BYTES = 4 * BlobFormat.SEGMENT_BYTES;
     private static final byte[] NOTHING = {};
 
     private enum State {
@@ -65,6 +64,9 @@ public final class BlobSealer implements ByteSink {
                 next += taken;
             }
         }
+        if (segment > 0) {
+            flush();
+        }
         state = State.OPEN;
     }
 
@@ -73,7 +75,6 @@ public final class BlobSealer implements ByteSink {
         begin();
         seal(pending, 0, pendingBytes, Position.LAST);
         flush();
-        chunk = NOTHING;
         pending = NOTHING;
         state = State.FINISHED;
     }
@@ -92,7 +93,7 @@ public final class BlobSealer implements ByteSink {
     private void seal(byte[] plaintext, int offset, int lengthBytes, Position position) {
         int neededBytes = chunkBytes + lengthBytes + BlobFormat.TAG_BYTES;
         if (chunk.length < neededBytes) {
-            chunk = Arrays.copyOf(chunk, position == Position.LAST ? neededBytes : CHUNK_BYTES);
+            enlargeChunk(position == Position.LAST ? neededBytes : ChunkPool.CHUNK_BYTES);
         }
         Cipher cipher = BulkCiphers.take();
         try {
@@ -105,7 +106,7 @@ public final class BlobSealer implements ByteSink {
         }
         segment++;
         chunkBytes = neededBytes;
-        if (chunkBytes == CHUNK_BYTES) {
+        if (chunkBytes == ChunkPool.CHUNK_BYTES) {
             flush();
         }
     }
@@ -115,6 +116,14 @@ public final class BlobSealer implements ByteSink {
             sealed.write(chunk, 0, chunkBytes);
             chunkBytes = 0;
         }
+        ChunkPool.giveBack(chunk);
+        chunk = NOTHING;
+    }
+
+    private void enlargeChunk(int sizeBytes) {
+        byte[] larger = sizeBytes == ChunkPool.CHUNK_BYTES ? ChunkPool.take() : new byte[sizeBytes];
+        System.arraycopy(chunk, 0, larger, 0, chunkBytes);
+        chunk = larger;
     }
 
     private void keep(byte[] plaintext, int offset, int lengthBytes) {

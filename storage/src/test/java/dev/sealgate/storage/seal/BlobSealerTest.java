@@ -70,14 +70,26 @@ class BlobSealerTest {
     }
 
     @Test
-    void sink_getsFourSegmentsAtATime() {
+    void sink_getsUpToFourSegmentsOfAWriteAtATime() {
         Memory.Sink sink = new Memory.Sink();
         BlobSealer sealer = new BlobSealer(key, Blobs.BINDING, sink);
-        for (int i = 0; i < 60; i++) {
-            sealer.write(new byte[10_000], 0, 10_000);
-        }
+        sealer.write(new byte[600_000], 0, 600_000);
         sealer.finish();
-        assertEquals(List.of(262_144, 262_144, 600_000 + 40 + 10 * 16 - 2 * 262_144), sink.writes());
+        assertEquals(List.of(262_144, 262_144, 65_536, 600_000 + 40 + 10 * 16 - 9 * 65_536), sink.writes());
+    }
+
+    @Test
+    void sink_getsWholeSegmentsAtTheEndOfAWrite() {
+        Memory.Sink sink = new Memory.Sink();
+        BlobSealer sealer = new BlobSealer(key, Blobs.BINDING, sink);
+        sealer.write(new byte[10_000], 0, 10_000);
+        assertEquals(List.of(), sink.writes());
+        sealer.write(new byte[60_000], 0, 60_000);
+        assertEquals(List.of(65_536), sink.writes());
+        sealer.write(new byte[60_000], 0, 60_000);
+        assertEquals(List.of(65_536), sink.writes());
+        sealer.finish();
+        assertEquals(List.of(65_536, 130_000 + 40 + 2 * 16 - 65_536), sink.writes());
     }
 
     @Test
