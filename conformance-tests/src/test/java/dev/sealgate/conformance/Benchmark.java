@@ -2,6 +2,7 @@ package dev.sealgate.conformance;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -63,7 +64,7 @@ class Benchmark {
     }
 
     private static Map<String, String> customerKeyHeaders() {
-        byte[] key = CUSTOMER_KEY.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] key = CUSTOMER_KEY.getBytes(StandardCharsets.UTF_8);
         return Map.of(
                 "x-amz-server-side-encryption-customer-algorithm",
                 "AES256",
@@ -87,6 +88,7 @@ class Benchmark {
             request(gateway.http(), "PUT", "/bench", Map.of(), new byte[0]);
             large(gateway);
             small(gateway);
+            dataKeys(gateway);
             manyAtOnce(gateway);
         }
         Path out = GatewayProcess.root().resolve("conformance-tests/target/benchmark.md");
@@ -131,6 +133,21 @@ class Benchmark {
             line("| %s | %.0f | %.0f |".formatted(mode.getKey(), put, get));
         }
         line("%nMemory after it (RSS): %d MiB".formatted(residentMib(gateway)));
+    }
+
+    private void dataKeys(GatewayProcess gateway) throws InterruptedException {
+        byte[] body = "{\"KeyId\":\"%s\",\"KeySpec\":\"AES_256\"}"
+                .formatted(GatewayProcess.SEED_KEY_ID)
+                .getBytes(StandardCharsets.UTF_8);
+        Map<String, String> headers =
+                Map.of("content-type", "application/x-amz-json-1.1", "x-amz-target", "TrentService.GenerateDataKey");
+        RequestSigner signer = new RequestSigner(GatewayProcess.ACCESS_KEY, GatewayProcess.SECRET_KEY, "kms");
+        double rate = rate(gateway.http(), SMALL_CONNECTIONS, _ -> {
+            Map<String, String> signed =
+                    signer.sign("POST", gateway.http(), "/", "", headers, Samples.sha256Hex(body), Instant.now());
+            return new byte[][] {concat(RawConnection.head("POST", "/", signed, body.length), body)};
+        });
+        line("%nGenerateDataKey, %d connections: %.0f/s".formatted(SMALL_CONNECTIONS, rate));
     }
 
     /** 1,000 connections upload 1 MiB each at the same time; the peak of the gateway's memory meanwhile. */
