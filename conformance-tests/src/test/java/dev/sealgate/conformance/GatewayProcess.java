@@ -48,7 +48,7 @@ final class GatewayProcess implements AutoCloseable {
                 .normalize();
     }
 
-    /** The configuration all tests share: two accounts, one of them with a user, and a seeded KMS key. */
+    /** The configuration all tests share: two accounts, one of them with an administrator, and a seeded KMS key. */
     static Path writeConfig(Path directory) {
         String yaml = """
                 region: us-east-1
@@ -64,6 +64,8 @@ final class GatewayProcess implements AutoCloseable {
                         accessKeys:
                           - id: %s
                             secret: "%s"
+                        attachedPolicies:
+                          - arn:aws:iam::aws:policy/AdministratorAccess
                   - id: "444455556666"
                     name: other
                     email: root@other.example

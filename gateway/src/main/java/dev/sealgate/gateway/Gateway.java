@@ -1,22 +1,35 @@
 package dev.sealgate.gateway;
 
+import dev.sealgate.gateway.access.KmsKeyArns;
 import dev.sealgate.gateway.access.S3Access;
 import dev.sealgate.gateway.auth.Authenticator;
+import dev.sealgate.gateway.auth.SessionTokens;
 import dev.sealgate.gateway.config.GatewayConfig;
 import dev.sealgate.gateway.config.KmsKeySeed;
 import dev.sealgate.gateway.exchange.HttpHandler;
-import dev.sealgate.gateway.identity.Accounts;
+import dev.sealgate.gateway.exchange.TrustedProxies;
+import dev.sealgate.gateway.iam.Iam;
+import dev.sealgate.gateway.iam.UniqueIds;
+import dev.sealgate.gateway.identity.Callers;
+import dev.sealgate.gateway.identity.Directory;
+import dev.sealgate.gateway.identity.KeyUses;
 import dev.sealgate.gateway.kms.KmsDoor;
+import dev.sealgate.gateway.query.QueryDoor;
+import dev.sealgate.gateway.query.QueryService;
 import dev.sealgate.gateway.s3.S3Door;
 import dev.sealgate.gateway.s3.S3Router;
 import dev.sealgate.gateway.sse.ObjectEncryption;
 import dev.sealgate.gateway.sse.SseS3Keys;
+import dev.sealgate.gateway.sts.Sessions;
+import dev.sealgate.gateway.sts.Sts;
 import dev.sealgate.kms.Kms;
 import dev.sealgate.kms.SeedKey;
 import dev.sealgate.policy.Authorizer;
+import dev.sealgate.storage.identity.IdentityRepository;
 import dev.sealgate.storage.object.Sweeper;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.function.LongSupplier;
 
 /** Everything behind the listeners, wired by constructor: storage, KMS, doors and housekeeping. Thread-safe. */
@@ -51,31 +64,59 @@ public final class Gateway implements AutoCloseable {
 
     private static Gateway wire(GatewayConfig config, OpenStorage storage, InstantSource clock, LongSupplier nanoTime) {
         SecureRandom random = new SecureRandom();
-        Accounts accounts = new Accounts(config.accounts());
+        IdentityRepository identities = new IdentityRepository(storage.database());
+        SessionTokens tokens = new SessionTokens(storage.rootKey());
+        Directory directory = new Directory(config.accounts(), identities, tokens);
+        KeyUses keyUses = new KeyUses(identities, clock);
         Authorizer authorizer = new Authorizer();
-        Kms kms = new Kms(storage.database(), storage.rootKey(), authorizer, clock, random);
+        Kms kms = new Kms(storage.database(), storage.rootKey(), authorizer, directory::principalExists, clock, random);
         config.kmsKeys().forEach(seed -> kms.seed(seedKey(seed)));
         SseS3Keys sseS3Keys = new SseS3Keys(storage.database(), storage.rootKey(), random, clock);
         ObjectEncryption encryption =
                 new ObjectEncryption(kms, sseS3Keys, random, config.sse().allowCustomerKeyOverHttp());
-        S3Access access = new S3Access(storage.buckets(), authorizer);
-        Authenticator authenticator = new Authenticator(accounts, config.region(), clock);
+        KmsKeyArns keyArns = (account, name) ->
+                account.flatMap(id -> kms.findArn(id, config.region(), name)).orElse(name);
+        S3Access access = new S3Access(
+                storage.buckets(), storage.accountSettings(), storage.objects(), storage.uploads(), keyArns, clock);
+        Authenticator authenticator = new Authenticator(directory, config.region(), clock);
+        Callers callers = new Callers(authorizer, config.region(), clock, keyUses, directory);
         S3Door s3 = new S3Door(
                 authenticator,
+                callers,
                 new S3Router(config.virtualHostDomains()),
                 access,
-                new S3Handlers(storage, access, encryption, accounts, random),
+                new S3Handlers(
+                        storage,
+                        access,
+                        directory::principalExists,
+                        config.newBuckets(),
+                        encryption,
+                        directory,
+                        random),
                 config.region(),
                 clock);
         Sweeper sweeper =
                 new Sweeper(storage.database(), storage.blobs(), storage.contents(), clock, Housekeeping.SWEEP_GRACE);
+        UniqueIds ids = new UniqueIds(random);
+        QueryService iam = new Iam(directory, keyUses, ids, authorizer, clock);
+        QueryService sts = new Sts(directory, new Sessions(tokens, ids, clock));
+        Services services = new Services(Map.of(
+                "s3", s3,
+                "kms", new KmsDoor(authenticator, callers, kms),
+                "iam", new QueryDoor(iam, authenticator, callers),
+                "sts", new QueryDoor(sts, authenticator, callers)));
         HttpHandler pipeline = new Pipeline(
-                s3, new KmsDoor(authenticator, kms), config.limits().maxInFlightRequests(), nanoTime);
-        return new Gateway(storage, sseS3Keys, new Housekeeping(sweeper, kms), pipeline);
+                new TrustedProxies(config.trustedProxies()),
+                services,
+                config.limits().maxInFlightRequests(),
+                nanoTime);
+        return new Gateway(storage, sseS3Keys, new Housekeeping(sweeper, kms, keyUses), pipeline);
     }
 
     private static SeedKey seedKey(KmsKeySeed seed) {
-        SeedKey key = SeedKey.random(seed.account(), seed.region(), seed.id().toString());
+        SeedKey random = SeedKey.random(seed.account(), seed.region(), seed.id().toString())
+                .withDescription(seed.description());
+        SeedKey key = seed.policy().map(random::withPolicy).orElse(random);
         return seed.alias().map(alias -> key.withAlias("alias/" + alias)).orElse(key);
     }
 

@@ -1,5 +1,6 @@
 package dev.sealgate.gateway;
 
+import dev.sealgate.gateway.identity.KeyUses;
 import dev.sealgate.kms.Kms;
 import dev.sealgate.storage.object.Sweeper;
 import dev.sealgate.storage.object.Sweeper.Swept;
@@ -18,17 +19,22 @@ final class Housekeeping implements AutoCloseable {
 
     private static final Duration SWEEP_EVERY = Duration.ofSeconds(5);
     private static final Duration DESTROY_EVERY = Duration.ofMinutes(1);
+    private static final Duration KEY_USES_EVERY = Duration.ofSeconds(30);
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
 
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("housekeeping").factory());
 
-    Housekeeping(Sweeper sweeper, Kms kms) {
+    private final KeyUses keyUses;
+
+    Housekeeping(Sweeper sweeper, Kms kms, KeyUses keyUses) {
+        this.keyUses = keyUses;
         every(SWEEP_EVERY, "sweeping", () -> {
             Swept swept = sweeper.sweepOnce();
             LOG.debug("swept {}", swept);
         });
         every(DESTROY_EVERY, "destroying keys", kms::destroyDueKeys);
+        every(KEY_USES_EVERY, "noting uses of access keys", keyUses::flush);
     }
 
     /** Runs {@code work} now and again; a failure is logged and does not end it. */
@@ -51,6 +57,7 @@ final class Housekeeping implements AutoCloseable {
             if (!executor.awaitTermination(30, TimeUnit.SECONDS)) {
                 LOG.warn("housekeeping did not end in time");
             }
+            keyUses.flush();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

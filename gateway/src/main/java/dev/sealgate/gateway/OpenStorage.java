@@ -7,6 +7,7 @@ import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.MetadataStore;
 import dev.sealgate.storage.metadata.RocksDbMetadataStore;
 import dev.sealgate.storage.metadata.Schema;
+import dev.sealgate.storage.object.AccountSettings;
 import dev.sealgate.storage.object.BucketRepository;
 import dev.sealgate.storage.object.ContentStore;
 import dev.sealgate.storage.object.ObjectRepository;
@@ -30,6 +31,7 @@ record OpenStorage(
         FileBlobStore blobs,
         ContentStore contents,
         BucketRepository buckets,
+        AccountSettings accountSettings,
         ObjectRepository objects,
         UploadRepository uploads)
         implements AutoCloseable {
@@ -53,6 +55,7 @@ record OpenStorage(
                     blobs,
                     contents,
                     new BucketRepository(database, clock),
+                    new AccountSettings(database),
                     new ObjectRepository(database, contents, clock),
                     new UploadRepository(database, contents, clock));
         } catch (RuntimeException e) {

@@ -6,7 +6,7 @@ import dev.sealgate.gateway.exchange.HttpHandler;
 import dev.sealgate.gateway.exchange.HttpRequest;
 import dev.sealgate.gateway.exchange.HttpResponse;
 import dev.sealgate.gateway.exchange.Trace;
-import dev.sealgate.gateway.kms.KmsDoor;
+import dev.sealgate.gateway.exchange.TrustedProxies;
 import dev.sealgate.gateway.s3.S3ErrorCode;
 import dev.sealgate.gateway.s3.S3Errors;
 import dev.sealgate.gateway.s3.S3Exception;
@@ -18,20 +18,21 @@ final class Pipeline implements HttpHandler {
     /** Gateway-own pages; {@code -} can never be a bucket's name. */
     private static final String OWN_PAGES = "/-/";
 
-    private final Door s3;
-    private final Door kms;
+    private final TrustedProxies proxies;
+    private final Services services;
     private final Semaphore places;
     private final LongSupplier nanoTime;
 
-    Pipeline(Door s3, Door kms, int maxInFlightRequests, LongSupplier nanoTime) {
-        this.s3 = s3;
-        this.kms = kms;
+    Pipeline(TrustedProxies proxies, Services services, int maxInFlightRequests, LongSupplier nanoTime) {
+        this.proxies = proxies;
+        this.services = services;
         this.places = new Semaphore(maxInFlightRequests);
         this.nanoTime = nanoTime;
     }
 
     @Override
-    public HttpResponse handle(HttpRequest request) {
+    public HttpResponse handle(HttpRequest received) {
+        HttpRequest request = proxies.seenFromClient(received);
         Trace trace = new Trace();
         AccessLine line = new AccessLine(request, trace, nanoTime);
         if (!places.tryAcquire()) {
@@ -49,7 +50,7 @@ final class Pipeline implements HttpHandler {
         if (request.rawPath().startsWith(OWN_PAGES)) {
             return Pipeline::ownPage;
         }
-        return KmsDoor.serves(request) ? kms : s3;
+        return services.door(request);
     }
 
     private static HttpResponse ownPage(HttpRequest request, Trace trace) {

@@ -1,5 +1,6 @@
 package dev.sealgate.gateway;
 
+import dev.sealgate.gateway.access.KnownPrincipals;
 import dev.sealgate.gateway.access.S3Access;
 import dev.sealgate.gateway.s3.Owners;
 import dev.sealgate.gateway.s3.S3ErrorCode;
@@ -9,11 +10,26 @@ import dev.sealgate.gateway.s3.S3Operation;
 import dev.sealgate.gateway.s3.bucket.CreateBucket;
 import dev.sealgate.gateway.s3.bucket.DeleteBucket;
 import dev.sealgate.gateway.s3.bucket.DeleteBucketEncryption;
+import dev.sealgate.gateway.s3.bucket.DeleteBucketOwnershipControls;
+import dev.sealgate.gateway.s3.bucket.DeleteBucketPolicy;
+import dev.sealgate.gateway.s3.bucket.DeleteBucketTagging;
+import dev.sealgate.gateway.s3.bucket.DeletePublicAccessBlock;
 import dev.sealgate.gateway.s3.bucket.GetBucketEncryption;
 import dev.sealgate.gateway.s3.bucket.GetBucketLocation;
+import dev.sealgate.gateway.s3.bucket.GetBucketOwnershipControls;
+import dev.sealgate.gateway.s3.bucket.GetBucketPolicy;
+import dev.sealgate.gateway.s3.bucket.GetBucketPolicyStatus;
+import dev.sealgate.gateway.s3.bucket.GetBucketTagging;
+import dev.sealgate.gateway.s3.bucket.GetPublicAccessBlock;
 import dev.sealgate.gateway.s3.bucket.HeadBucket;
 import dev.sealgate.gateway.s3.bucket.ListBuckets;
+import dev.sealgate.gateway.s3.bucket.NewBuckets;
+import dev.sealgate.gateway.s3.bucket.PublicAccessBlockTarget;
 import dev.sealgate.gateway.s3.bucket.PutBucketEncryption;
+import dev.sealgate.gateway.s3.bucket.PutBucketOwnershipControls;
+import dev.sealgate.gateway.s3.bucket.PutBucketPolicy;
+import dev.sealgate.gateway.s3.bucket.PutBucketTagging;
+import dev.sealgate.gateway.s3.bucket.PutPublicAccessBlock;
 import dev.sealgate.gateway.s3.listing.DeleteObjects;
 import dev.sealgate.gateway.s3.listing.ListMultipartUploads;
 import dev.sealgate.gateway.s3.listing.ListObjects;
@@ -29,11 +45,15 @@ import dev.sealgate.gateway.s3.object.ContentIntake;
 import dev.sealgate.gateway.s3.object.CopyObject;
 import dev.sealgate.gateway.s3.object.CopySources;
 import dev.sealgate.gateway.s3.object.DeleteObject;
+import dev.sealgate.gateway.s3.object.DeleteObjectTagging;
 import dev.sealgate.gateway.s3.object.ETags;
 import dev.sealgate.gateway.s3.object.GetObject;
+import dev.sealgate.gateway.s3.object.GetObjectAttributes;
+import dev.sealgate.gateway.s3.object.GetObjectTagging;
 import dev.sealgate.gateway.s3.object.HeadObject;
 import dev.sealgate.gateway.s3.object.ObjectCommits;
 import dev.sealgate.gateway.s3.object.PutObject;
+import dev.sealgate.gateway.s3.object.PutObjectTagging;
 import dev.sealgate.gateway.s3.object.StoredObjects;
 import dev.sealgate.gateway.sse.ObjectEncryption;
 import java.security.SecureRandom;
@@ -45,11 +65,20 @@ import java.util.function.Function;
 final class S3Handlers implements Function<S3Operation, S3Handler> {
     private final Map<S3Operation, S3Handler> handlers = new EnumMap<>(S3Operation.class);
 
-    S3Handlers(OpenStorage storage, S3Access access, ObjectEncryption encryption, Owners owners, SecureRandom random) {
+    S3Handlers(
+            OpenStorage storage,
+            S3Access access,
+            KnownPrincipals principals,
+            NewBuckets newBuckets,
+            ObjectEncryption encryption,
+            Owners owners,
+            SecureRandom random) {
+        PublicAccessBlockTarget bucketBlock = new PublicAccessBlockTarget.OfBucket(storage.buckets());
+        PublicAccessBlockTarget accountBlock = new PublicAccessBlockTarget.OfAccount(storage.accountSettings());
         ETags etags = new ETags(random);
         ContentIntake intake = new ContentIntake(storage.contents());
         ObjectCommits commits = new ObjectCommits(storage.objects(), intake);
-        StoredObjects stored = new StoredObjects(storage.objects());
+        StoredObjects stored = new StoredObjects(storage.objects(), access);
         CopySources sources = new CopySources(access, stored, storage.contents(), encryption);
         PartStore parts = new PartStore(storage.uploads(), intake, etags);
         for (S3Operation operation : S3Operation.values()) {
@@ -58,21 +87,41 @@ final class S3Handlers implements Function<S3Operation, S3Handler> {
                     switch (operation) {
                         // spotless:off
                 case LIST_BUCKETS              -> new ListBuckets(storage.buckets(), owners);
-                case CREATE_BUCKET             -> new CreateBucket(storage.buckets());
+                case CREATE_BUCKET             -> new CreateBucket(storage.buckets(), access, newBuckets);
                 case HEAD_BUCKET               -> new HeadBucket();
                 case DELETE_BUCKET             -> new DeleteBucket(storage.buckets());
                 case GET_BUCKET_LOCATION       -> new GetBucketLocation();
                 case GET_BUCKET_ENCRYPTION     -> new GetBucketEncryption();
                 case PUT_BUCKET_ENCRYPTION     -> new PutBucketEncryption(storage.buckets());
                 case DELETE_BUCKET_ENCRYPTION  -> new DeleteBucketEncryption(storage.buckets());
+                case GET_BUCKET_POLICY                  -> new GetBucketPolicy(storage.buckets());
+                case PUT_BUCKET_POLICY                  -> new PutBucketPolicy(storage.buckets(), access, principals);
+                case DELETE_BUCKET_POLICY               -> new DeleteBucketPolicy(storage.buckets());
+                case GET_BUCKET_POLICY_STATUS           -> new GetBucketPolicyStatus(access);
+                case GET_PUBLIC_ACCESS_BLOCK            -> new GetPublicAccessBlock(bucketBlock);
+                case PUT_PUBLIC_ACCESS_BLOCK            -> new PutPublicAccessBlock(bucketBlock);
+                case DELETE_PUBLIC_ACCESS_BLOCK         -> new DeletePublicAccessBlock(bucketBlock);
+                case GET_BUCKET_OWNERSHIP_CONTROLS      -> new GetBucketOwnershipControls();
+                case PUT_BUCKET_OWNERSHIP_CONTROLS      -> new PutBucketOwnershipControls(storage.buckets());
+                case DELETE_BUCKET_OWNERSHIP_CONTROLS   -> new DeleteBucketOwnershipControls(storage.buckets());
+                case GET_ACCOUNT_PUBLIC_ACCESS_BLOCK    -> new GetPublicAccessBlock(accountBlock);
+                case PUT_ACCOUNT_PUBLIC_ACCESS_BLOCK    -> new PutPublicAccessBlock(accountBlock);
+                case DELETE_ACCOUNT_PUBLIC_ACCESS_BLOCK -> new DeletePublicAccessBlock(accountBlock);
+                case GET_BUCKET_TAGGING        -> new GetBucketTagging();
+                case PUT_BUCKET_TAGGING        -> new PutBucketTagging(storage.buckets(), access);
+                case DELETE_BUCKET_TAGGING     -> new DeleteBucketTagging(storage.buckets());
                 case LIST_OBJECTS              -> new ListObjects(storage.objects(), owners);
                 case LIST_OBJECTS_V2           -> new ListObjectsV2(storage.objects(), owners);
                 case LIST_MULTIPART_UPLOADS    -> new ListMultipartUploads(storage.uploads(), owners);
-                case DELETE_OBJECTS            -> new DeleteObjects(storage.objects());
+                case DELETE_OBJECTS            -> new DeleteObjects(storage.objects(), access);
                 case PUT_OBJECT                -> new PutObject(encryption, intake, commits, etags);
                 case COPY_OBJECT               -> new CopyObject(sources, encryption, intake, commits, etags);
                 case GET_OBJECT                -> new GetObject(stored, storage.contents(), encryption);
                 case HEAD_OBJECT               -> new HeadObject(stored, storage.contents(), encryption);
+                case GET_OBJECT_ATTRIBUTES     -> new GetObjectAttributes(stored, storage.contents(), encryption);
+                case GET_OBJECT_TAGGING        -> new GetObjectTagging(stored);
+                case PUT_OBJECT_TAGGING        -> new PutObjectTagging(stored, access);
+                case DELETE_OBJECT_TAGGING     -> new DeleteObjectTagging(stored);
                 case DELETE_OBJECT             -> new DeleteObject(storage.objects());
                 case CREATE_MULTIPART_UPLOAD   -> new CreateMultipartUpload(storage.uploads(), encryption, random);
                 case UPLOAD_PART               -> new UploadPart(storage.uploads(), encryption, intake, parts);
@@ -86,19 +135,6 @@ final class S3Handlers implements Function<S3Operation, S3Handler> {
                                 CREATE_SESSION,
                                 GET_BUCKET_VERSIONING,
                                 PUT_BUCKET_VERSIONING,
-                                GET_BUCKET_POLICY,
-                                PUT_BUCKET_POLICY,
-                                DELETE_BUCKET_POLICY,
-                                GET_BUCKET_POLICY_STATUS,
-                                GET_BUCKET_TAGGING,
-                                PUT_BUCKET_TAGGING,
-                                DELETE_BUCKET_TAGGING,
-                                GET_PUBLIC_ACCESS_BLOCK,
-                                PUT_PUBLIC_ACCESS_BLOCK,
-                                DELETE_PUBLIC_ACCESS_BLOCK,
-                                GET_BUCKET_OWNERSHIP_CONTROLS,
-                                PUT_BUCKET_OWNERSHIP_CONTROLS,
-                                DELETE_BUCKET_OWNERSHIP_CONTROLS,
                                 GET_BUCKET_ACL,
                                 PUT_BUCKET_ACL,
                                 GET_BUCKET_CORS,
@@ -149,10 +185,6 @@ final class S3Handlers implements Function<S3Operation, S3Handler> {
                                 DELETE_BUCKET_METADATA_TABLE,
                                 UPDATE_METADATA_INVENTORY_TABLE,
                                 UPDATE_METADATA_JOURNAL_TABLE,
-                                GET_OBJECT_ATTRIBUTES,
-                                GET_OBJECT_TAGGING,
-                                PUT_OBJECT_TAGGING,
-                                DELETE_OBJECT_TAGGING,
                                 GET_OBJECT_ACL,
                                 PUT_OBJECT_ACL,
                                 GET_OBJECT_RETENTION,

@@ -10,6 +10,7 @@ import dev.sealgate.gateway.s3.S3ErrorCode;
 import dev.sealgate.gateway.s3.S3Exception;
 import dev.sealgate.gateway.s3.S3Handler;
 import dev.sealgate.gateway.s3.S3Operation;
+import dev.sealgate.gateway.s3.bucket.NewBuckets;
 import dev.sealgate.gateway.sse.ObjectEncryption;
 import dev.sealgate.gateway.sse.SseS3Keys;
 import dev.sealgate.kms.Kms;
@@ -20,6 +21,7 @@ import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.Durability;
 import dev.sealgate.storage.metadata.InMemoryMetadataStore;
 import dev.sealgate.storage.metadata.MetadataStore;
+import dev.sealgate.storage.object.AccountSettings;
 import dev.sealgate.storage.object.BucketRepository;
 import dev.sealgate.storage.object.ContentStore;
 import dev.sealgate.storage.object.ObjectRepository;
@@ -62,16 +64,26 @@ class S3HandlersTest {
                 blobs,
                 contents,
                 buckets,
+                new AccountSettings(database),
                 new ObjectRepository(database, contents, CLOCK),
                 new UploadRepository(database, contents, CLOCK));
-        Kms kms = new Kms(database, root, new Authorizer(), CLOCK, random);
+        Kms kms = new Kms(database, root, new Authorizer(), _ -> true, CLOCK, random);
         ObjectEncryption encryption =
                 new ObjectEncryption(kms, new SseS3Keys(database, root, random, CLOCK), random, false);
-        handlers = new S3Handlers(storage, new S3Access(buckets, new Authorizer()), encryption, S3Calls.OWNERS, random);
+        S3Access access = new S3Access(
+                buckets,
+                storage.accountSettings(),
+                storage.objects(),
+                storage.uploads(),
+                (_, reference) -> reference,
+                CLOCK);
+        handlers = new S3Handlers(storage, access, _ -> true, NewBuckets.DEFAULT, encryption, S3Calls.OWNERS, random);
     }
 
     private boolean isServed(S3Operation operation) {
-        return handlers.apply(operation).getClass().getSimpleName().equals(operation.wireName());
+        // One class serves the public access block of buckets and of accounts.
+        String name = operation.wireName().replace("Account", "");
+        return handlers.apply(operation).getClass().getSimpleName().equals(name);
     }
 
     @Test

@@ -1,7 +1,9 @@
 package dev.sealgate.kms;
 
+import dev.sealgate.kms.key.AliasArn;
 import dev.sealgate.kms.key.AliasRepository;
 import dev.sealgate.kms.key.KeyArn;
+import dev.sealgate.kms.key.KeyReference;
 import dev.sealgate.kms.key.KeyRepository;
 import dev.sealgate.kms.key.KmsKey;
 import dev.sealgate.kms.material.Ciphertexts;
@@ -11,11 +13,11 @@ import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.DataKey;
 import dev.sealgate.kms.operation.DataKeyRequest;
 import dev.sealgate.kms.operation.Decrypt;
-import dev.sealgate.kms.operation.KeyAccess;
 import dev.sealgate.kms.operation.KmsOperations;
 import dev.sealgate.kms.operation.NewKeys;
 import dev.sealgate.kms.operation.OpenedCiphertext;
 import dev.sealgate.kms.operation.Performer;
+import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.Authorizer;
 import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.SecretBytes;
@@ -26,6 +28,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,14 +48,20 @@ public final class Kms {
     private final Performer<DataKeyRequest, DataKey> generateDataKey;
     private final Performer<Decrypt.Request, OpenedCiphertext> decrypt;
 
-    public Kms(Database database, RootKey root, Authorizer authorizer, InstantSource clock, SecureRandom random) {
+    /** @param principalExists whether an identity or account that a key policy names exists; ARNs and account ids */
+    public Kms(
+            Database database,
+            RootKey root,
+            Authorizer authorizer,
+            Predicate<String> principalExists,
+            InstantSource clock,
+            SecureRandom random) {
         KeyMaterials materials = new KeyMaterials(root, random);
         keys = new KeyRepository(database, clock);
         aliases = new AliasRepository(database, keys);
         newKeys = new NewKeys(materials, clock, random);
-        KeyAccess access = new KeyAccess(keys, aliases, newKeys, authorizer);
-        Collaborators with =
-                new Collaborators(keys, aliases, newKeys, access, new Ciphertexts(materials), clock, random);
+        Collaborators with = Collaborators.of(
+                keys, aliases, newKeys, new Ciphertexts(materials), authorizer, principalExists, clock, random);
         operations = KmsOperations.all().stream()
                 .collect(Collectors.toUnmodifiableMap(KmsOperations.Row::name, row -> new Performer<>(row, with)));
         generateDataKey = new Performer<>(KmsOperations.GENERATE_DATA_KEY, with);
@@ -97,11 +106,31 @@ public final class Kms {
                 .performJson(call, json);
     }
 
+    /**
+     * The ARN of the key that a name means in an account's region, whether or not there is such a key; nothing for aliases
+     * without a key and for what names no key of the region. For comparisons: no permission is asked for.
+     *
+     * @param name key id, key ARN, alias name or alias ARN
+     */
+    public Optional<String> findArn(AccountId account, String region, String name) {
+        try {
+            return switch (KeyReference.parse(name, account, region)) {
+                case KeyReference.Key(KeyArn arn) -> Optional.of(arn.toString());
+                case KeyReference.Alias(AliasArn arn) ->
+                    aliases.findKey(arn).map(key -> key.arn().toString());
+            };
+        } catch (KmsException noName) {
+            return Optional.empty();
+        }
+    }
+
     /** Makes the key and its alias; a key of this id, or an alias of this name, that exists already is left as it is. */
     public void seed(SeedKey seed) {
-        KmsKey fresh = seed.material()
+        KmsKey unlabelled = seed.material()
                 .map(material -> newKeys.named(seed.arn(), material))
                 .orElseGet(() -> newKeys.named(seed.arn()));
+        KmsKey described = unlabelled.withDescription(seed.description());
+        KmsKey fresh = seed.policy().map(described::withPolicy).orElse(described);
         boolean made =
                 seed.alias().map(alias -> aliases.createWithKey(alias, fresh)).orElseGet(() -> keys.create(fresh));
         if (made) {

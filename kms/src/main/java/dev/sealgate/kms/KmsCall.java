@@ -1,12 +1,13 @@
 package dev.sealgate.kms;
 
-import dev.sealgate.policy.Principal;
+import dev.sealgate.policy.Caller;
 import java.util.Optional;
 
 /**
- * Who calls the KMS, where, and on behalf of what. Immutable.
+ * Who calls the KMS, where, and on behalf of what. Used by the request's thread only, as its caller is.
  *
+ * @param caller every permission the call needs is asked of it
  * @param region the region of the request's signature; keys belong to account and region
  * @param viaService for calls S3 makes for its caller, {@code s3.<region>.amazonaws.com}; empty for direct calls
  */
-public record KmsCall(Principal caller, String region, String requestId, Optional<String> viaService) {}
+public record KmsCall(Caller caller, String region, String requestId, Optional<String> viaService) {}

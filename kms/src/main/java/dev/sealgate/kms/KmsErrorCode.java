@@ -22,6 +22,7 @@ public enum KmsErrorCode {
     KEY_UNAVAILABLE             ("KeyUnavailableException", 500),
     INVALID_GRANT_TOKEN         ("InvalidGrantTokenException", 400),
     LIMIT_EXCEEDED              ("LimitExceededException", 400),
+    MALFORMED_POLICY_DOCUMENT   ("MalformedPolicyDocumentException", 400),
     NOT_AUTHORIZED              ("NotAuthorizedException", 400),
     NOT_FOUND                   ("NotFoundException", 400),
     SERIALIZATION               ("SerializationException", 400),

@@ -5,6 +5,9 @@ import dev.sealgate.kms.key.KeyArn;
 import dev.sealgate.kms.key.KeyId;
 import dev.sealgate.kms.material.KeyMaterials;
 import dev.sealgate.policy.AccountId;
+import dev.sealgate.policy.ParsedPolicy;
+import dev.sealgate.policy.PolicyDocument;
+import dev.sealgate.policy.PolicyRules;
 import dev.sealgate.storage.SecretBytes;
 import java.util.Optional;
 
@@ -16,16 +19,26 @@ public final class SeedKey {
     private final KeyArn arn;
     private final Optional<AliasArn> alias;
     private final Optional<SecretBytes> material;
+    private final String description;
+    private final Optional<String> policy;
 
-    private SeedKey(KeyArn arn, Optional<AliasArn> alias, Optional<SecretBytes> material) {
+    private SeedKey(
+            KeyArn arn,
+            Optional<AliasArn> alias,
+            Optional<SecretBytes> material,
+            String description,
+            Optional<String> policy) {
         this.arn = arn;
         this.alias = alias;
         this.material = material;
+        this.description = description;
+        this.policy = policy;
     }
 
     /** A key with random material; ids that are no key id are an {@link IllegalArgumentException}. */
     public static SeedKey random(AccountId account, String region, String keyId) {
-        return new SeedKey(new KeyArn(account, region, new KeyId(keyId)), Optional.empty(), Optional.empty());
+        KeyArn arn = new KeyArn(account, region, new KeyId(keyId));
+        return new SeedKey(arn, Optional.empty(), Optional.empty(), "", Optional.empty());
     }
 
     /** The same with an alias, for example {@code alias/reports}. */
@@ -35,7 +48,7 @@ public final class SeedKey {
             throw new IllegalArgumentException(
                     "alias: `" + name + "` (expected: alias/ and letters, digits, /, _ or -)");
         }
-        return new SeedKey(arn, Optional.of(named), material);
+        return new SeedKey(arn, Optional.of(named), material, description, policy);
     }
 
     /** The same with given material of 32 bytes, which the caller closes once the key is seeded. */
@@ -44,7 +57,21 @@ public final class SeedKey {
             throw new IllegalArgumentException("key material of " + arn + ": " + given.sizeBytes()
                     + " bytes (expected: " + KeyMaterials.SYMMETRIC_BYTES + ")");
         }
-        return new SeedKey(arn, alias, Optional.of(given));
+        return new SeedKey(arn, alias, Optional.of(given), description, policy);
+    }
+
+    public SeedKey withDescription(String text) {
+        return new SeedKey(arn, alias, material, text, policy);
+    }
+
+    /** The same with a key policy of its own; a text that is none is an {@link IllegalArgumentException}. */
+    public SeedKey withPolicy(String text) {
+        return switch (PolicyDocument.parse(text, PolicyRules.of(PolicyRules.Kind.KMS_KEY))) {
+            case ParsedPolicy.Valid(PolicyDocument document) ->
+                new SeedKey(arn, alias, material, description, Optional.of(document.text()));
+            case ParsedPolicy.Malformed(String message) ->
+                throw new IllegalArgumentException("key policy of " + arn + ": " + message);
+        };
     }
 
     KeyArn arn() {
@@ -57,5 +84,13 @@ public final class SeedKey {
 
     Optional<SecretBytes> material() {
         return material;
+    }
+
+    String description() {
+        return description;
+    }
+
+    Optional<String> policy() {
+        return policy;
     }
 }

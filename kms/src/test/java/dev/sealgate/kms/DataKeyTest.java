@@ -94,14 +94,15 @@ class DataKeyTest {
     @Test
     void wireAndInProcess_openEachOthersBlobs() {
         Map<String, String> context = Map.of("aws:s3:arn", "arn:aws:s3:::b/k");
-        try (GeneratedDataKey made = kms.kms.generateDataKey(TestKms.VIA_S3, arn(keyId), context)) {
+        try (GeneratedDataKey made = kms.kms.generateDataKey(TestKms.VIA_S3.call(), arn(keyId), context)) {
             JsonNode opened = decrypt(made.ciphertextBlob().toBase64(), "{\"aws:s3:arn\":\"arn:aws:s3:::b/k\"}");
             assertEquals(SecretBytes.owning(bytes(opened.get("Plaintext")).toArray()), made.plaintext());
             assertEquals(arn(keyId), made.keyArn());
             assertEquals(32, made.plaintext().sizeBytes());
         }
         Bytes blob = Bytes.owning(Base64.getDecoder().decode(kms.encrypt(keyId, "hello", CONTEXT)));
-        try (SecretBytes opened = kms.kms.decrypt(CALL, blob, Map.of("a", "bc", "d", "e"), Optional.of(arn(keyId)))) {
+        try (SecretBytes opened =
+                kms.kms.decrypt(CALL.call(), blob, Map.of("a", "bc", "d", "e"), Optional.of(arn(keyId)))) {
             assertEquals("hello", TestKms.text(opened));
         }
     }
@@ -112,8 +113,8 @@ class DataKeyTest {
         kms.ok("DisableKey", TestKms.key(keyId));
 
         for (Runnable use : List.<Runnable>of(
-                () -> kms.kms.generateDataKey(TestKms.VIA_S3, keyId, Map.of()),
-                () -> kms.kms.decrypt(TestKms.VIA_S3, blob, Map.of(), Optional.empty()))) {
+                () -> kms.kms.generateDataKey(TestKms.VIA_S3.call(), keyId, Map.of()),
+                () -> kms.kms.decrypt(TestKms.VIA_S3.call(), blob, Map.of(), Optional.empty()))) {
             KmsException refusal = assertThrows(KmsException.class, use::run);
             assertEquals(KmsErrorCode.DISABLED, refusal.code());
         }

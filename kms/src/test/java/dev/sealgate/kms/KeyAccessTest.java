@@ -13,7 +13,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sealgate.policy.Principal;
 import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.SecretBytes;
 import java.util.Base64;
@@ -97,6 +96,9 @@ class KeyAccessTest {
                 new String[] {"CancelKeyDeletion", key(arn)},
                 new String[] {"ListAliases", key(arn)},
                 new String[] {"ListResourceTags", key(arn)},
+                new String[] {"GetKeyPolicy", key(arn)},
+                new String[] {"ListKeyPolicies", key(arn)},
+                new String[] {"PutKeyPolicy", json("KeyId", arn, "Policy", "{}")},
                 new String[] {"UpdateKeyDescription", json("KeyId", arn, "Description", "x")},
                 new String[] {"TagResource", "{\"KeyId\":\"" + arn + "\",\"Tags\":[]}"},
                 new String[] {"UntagResource", "{\"KeyId\":\"" + arn + "\",\"TagKeys\":[]}"},
@@ -156,13 +158,13 @@ class KeyAccessTest {
     @Test
     void s3ManagedKey_opensOnlyThroughS3() {
         Map<String, String> context = Map.of("aws:s3:arn", "arn:aws:s3:::b/k");
-        try (GeneratedDataKey made = kms.kms.generateDataKey(VIA_S3, MANAGED, context)) {
+        try (GeneratedDataKey made = kms.kms.generateDataKey(VIA_S3.call(), MANAGED, context)) {
             Bytes blob = made.ciphertextBlob();
-            try (SecretBytes opened = kms.kms.decrypt(VIA_S3, blob, context, Optional.of(made.keyArn()))) {
+            try (SecretBytes opened = kms.kms.decrypt(VIA_S3.call(), blob, context, Optional.of(made.keyArn()))) {
                 assertEquals(made.plaintext(), opened);
             }
-            KmsException direct =
-                    assertThrows(KmsException.class, () -> kms.kms.decrypt(CALL, blob, context, Optional.empty()));
+            KmsException direct = assertThrows(
+                    KmsException.class, () -> kms.kms.decrypt(CALL.call(), blob, context, Optional.empty()));
             assertEquals(KmsErrorCode.ACCESS_DENIED, direct.code());
         }
     }
@@ -170,11 +172,11 @@ class KeyAccessTest {
     @Test
     void s3ManagedKey_usedForAnotherRegionOrAccount_isRefused() {
         String arn = generatedThroughS3();
-        Principal foreigner = Principal.user(TestKms.OTHER_ACCOUNT, "eve", "AIDAEVE");
-        for (KmsCall call : List.of(
-                new KmsCall(foreigner, TestKms.REGION, "r", VIA_S3.viaService()),
-                new KmsCall(VIA_S3.caller(), TestKms.REGION, "r", Optional.of("s3.eu-west-1.amazonaws.com")))) {
-            KmsException refusal = assertThrows(KmsException.class, () -> kms.kms.generateDataKey(call, arn, Map.of()));
+        for (Sender sender : List.of(
+                Sender.user(TestKms.OTHER_ACCOUNT, "eve", Sender.allow("kms:*")).viaS3(),
+                VIA_S3.viaS3("s3.eu-west-1.amazonaws.com"))) {
+            KmsException refusal =
+                    assertThrows(KmsException.class, () -> kms.kms.generateDataKey(sender.call(), arn, Map.of()));
             assertEquals(KmsErrorCode.ACCESS_DENIED, refusal.code());
         }
     }
@@ -189,6 +191,7 @@ class KeyAccessTest {
                 new String[] {"EnableKey", key(arn)},
                 new String[] {"ScheduleKeyDeletion", key(arn)},
                 new String[] {"UpdateKeyDescription", json("KeyId", arn, "Description", "x")},
+                new String[] {"PutKeyPolicy", json("KeyId", arn, "Policy", "{}")},
                 new String[] {"TagResource", "{\"KeyId\":\"" + arn + "\",\"Tags\":[]}"},
                 new String[] {"CreateAlias", json("AliasName", "alias/mine", "TargetKeyId", arn)})) {
             String action = "kms:" + use[0];
@@ -205,10 +208,9 @@ class KeyAccessTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "us east", "US-EAST-1", "us-east-1\u0000x"})
     void regionThatIsNoName_isRefusedBeforeAnythingIsLookedAt(String region) {
-        KmsCall call = new KmsCall(CALL.caller(), region, "r", Optional.empty());
-
         assertEquals(
-                KmsErrorCode.VALIDATION, kms.refused(call, "CreateKey", "{}").code());
+                KmsErrorCode.VALIDATION,
+                kms.refused(CALL.in(region), "CreateKey", "{}").code());
     }
 
     @Test
@@ -223,6 +225,19 @@ class KeyAccessTest {
     }
 
     @Test
+    void arnOfAName_isFoundWithoutAskingForAPermission() {
+        kms.ok("CreateAlias", json("AliasName", "alias/x", "TargetKeyId", keyId));
+        for (String name : List.of(keyId, arn(keyId), "alias/x", "arn:aws:kms:us-east-1:111122223333:alias/x")) {
+            assertEquals(Optional.of(arn(keyId)), kms.kms.findArn(TestKms.ACCOUNT, TestKms.REGION, name));
+        }
+        assertEquals(Optional.of(arn(UNKNOWN_ID)), kms.kms.findArn(TestKms.ACCOUNT, TestKms.REGION, UNKNOWN_ID));
+        for (String name :
+                List.of("alias/none", "no-key", "arn:aws:kms:eu-west-1:111122223333:key/" + keyId, "arn:x")) {
+            assertEquals(Optional.empty(), kms.kms.findArn(TestKms.ACCOUNT, TestKms.REGION, name), name);
+        }
+    }
+
+    @Test
     void listKeys_hasTheManagedKeyToo() {
         String managed = generatedThroughS3();
 
@@ -230,7 +245,7 @@ class KeyAccessTest {
     }
 
     private String generatedThroughS3() {
-        try (GeneratedDataKey made = kms.kms.generateDataKey(VIA_S3, MANAGED, Map.of())) {
+        try (GeneratedDataKey made = kms.kms.generateDataKey(VIA_S3.call(), MANAGED, Map.of())) {
             return made.keyArn();
         }
     }

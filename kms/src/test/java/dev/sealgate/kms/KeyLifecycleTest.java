@@ -110,8 +110,7 @@ class KeyLifecycleTest {
                 "{\"KeySpec\":\"RSA_2048\",\"KeyUsage\":\"SIGN_VERIFY\"} | KeySpec RSA_2048",
                 "{\"KeySpec\":\"HMAC_256\",\"KeyUsage\":\"GENERATE_VERIFY_MAC\"} | KeySpec HMAC_256",
                 "{\"Origin\":\"EXTERNAL\"} | Origin EXTERNAL",
-                "{\"MultiRegion\":true} | MultiRegion",
-                "{\"Policy\":\"{}\"} | Policy"
+                "{\"MultiRegion\":true} | MultiRegion"
             })
     void createKey_withWhatIsNotServed_isRefusedRatherThanIgnored(String json, String what) {
         kms.refuses(KmsErrorCode.UNSUPPORTED_OPERATION, what + " is not supported by Sealgate yet", "CreateKey", json);

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.Authorizer;
-import dev.sealgate.policy.Principal;
 import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.SecretBytes;
 import dev.sealgate.storage.metadata.InMemoryMetadataStore;
@@ -34,17 +33,16 @@ final class TestKms implements InstantSource {
     static final String UNKNOWN_ID = "99999999-9999-4999-8999-999999999999";
 
     /** The account's own root, calling directly. */
-    static final KmsCall CALL = call(ACCOUNT, REGION);
+    static final Sender CALL = Sender.root(ACCOUNT, REGION);
 
-    static final KmsCall FOREIGN_CALL = call(OTHER_ACCOUNT, REGION);
-    static final KmsCall OTHER_REGION_CALL = call(ACCOUNT, "eu-west-1");
+    static final Sender FOREIGN_CALL = Sender.root(OTHER_ACCOUNT, REGION);
+    static final Sender OTHER_REGION_CALL = Sender.root(ACCOUNT, "eu-west-1");
 
-    /** S3 calling for a user of the account. */
-    static final KmsCall VIA_S3 = new KmsCall(
-            Principal.user(ACCOUNT, "ann", "AIDAEXAMPLE"),
-            REGION,
-            "request-2",
-            Optional.of("s3." + REGION + ".amazonaws.com"));
+    /** S3 calling for a user of the account who may do anything to keys whose policy leaves it to the account. */
+    static final Sender VIA_S3 = Sender.user("ann", Sender.allow("kms:*")).viaS3();
+
+    /** A user that no policy may name, because there is none. */
+    static final String NOBODY = "arn:aws:iam::" + ACCOUNT + ":user/nobody";
 
     private volatile Instant now = Instant.parse("2026-01-02T03:04:05.678Z");
     final MetadataStore store;
@@ -57,11 +55,13 @@ final class TestKms implements InstantSource {
     TestKms(MetadataStore store) {
         this.store = store;
         RootKey root = new RootKey(SecretBytes.owning(new byte[RootKey.SIZE_BYTES]));
-        kms = new Kms(TestDatabases.over(store), root, new Authorizer(), this, new SecureRandom());
-    }
-
-    private static KmsCall call(AccountId account, String region) {
-        return new KmsCall(Principal.root(account), region, "request-1", Optional.empty());
+        kms = new Kms(
+                TestDatabases.over(store),
+                root,
+                new Authorizer(),
+                named -> !named.equals(NOBODY),
+                this,
+                new SecureRandom());
     }
 
     @Override
@@ -73,8 +73,8 @@ final class TestKms implements InstantSource {
         now = now.plus(duration);
     }
 
-    JsonNode ok(KmsCall call, String operation, String json) {
-        byte[] body = kms.execute(call, operation, json.getBytes(StandardCharsets.UTF_8));
+    JsonNode ok(Sender sender, String operation, String json) {
+        byte[] body = kms.execute(sender.call(), operation, json.getBytes(StandardCharsets.UTF_8));
         return body.length == 0
                 ? JsonMapper.shared().createObjectNode()
                 : JsonMapper.shared().readTree(body);
@@ -84,10 +84,10 @@ final class TestKms implements InstantSource {
         return ok(CALL, operation, json);
     }
 
-    KmsException refused(KmsCall call, String operation, String json) {
+    KmsException refused(Sender sender, String operation, String json) {
         return assertThrows(
                 KmsException.class,
-                () -> kms.execute(call, operation, json.getBytes(StandardCharsets.UTF_8)),
+                () -> kms.execute(sender.call(), operation, json.getBytes(StandardCharsets.UTF_8)),
                 () -> operation + " " + json);
     }
 
@@ -95,8 +95,8 @@ final class TestKms implements InstantSource {
         refuses(CALL, code, text, operation, json);
     }
 
-    void refuses(KmsCall call, KmsErrorCode code, String text, String operation, String json) {
-        KmsException refusal = refused(call, operation, json);
+    void refuses(Sender sender, KmsErrorCode code, String text, String operation, String json) {
+        KmsException refusal = refused(sender, operation, json);
         assertEquals(code + ": " + text, refusal.code() + ": " + refusal.text().orElse("(none)"), operation);
     }
 

@@ -101,15 +101,15 @@ class WireTest {
 
     @Test
     void answersWithoutFields_areEmpty() {
-        byte[] body =
-                kms.kms.execute(CALL, "EnableKey", TestKms.key(kms.createKey()).getBytes(StandardCharsets.UTF_8));
+        byte[] body = kms.kms.execute(
+                CALL.call(), "EnableKey", TestKms.key(kms.createKey()).getBytes(StandardCharsets.UTF_8));
 
         assertEquals(0, body.length);
     }
 
     @Test
     void times_areEpochSecondsWithAFraction() {
-        byte[] body = kms.kms.execute(CALL, "CreateKey", "{}".getBytes(StandardCharsets.UTF_8));
+        byte[] body = kms.kms.execute(CALL.call(), "CreateKey", "{}".getBytes(StandardCharsets.UTF_8));
 
         String text = new String(body, StandardCharsets.UTF_8);
         assertTrue(text.contains("\"CreationDate\":1767323045.678,"), text);
@@ -145,7 +145,7 @@ class WireTest {
             for (int round = 0; round < 20_000; round++) {
                 byte[] body = mutated(corpus.get(random.nextInt(corpus.size())), random);
                 try {
-                    kms.kms.execute(CALL, operations.get(random.nextInt(operations.size())), body);
+                    kms.kms.execute(CALL.call(), operations.get(random.nextInt(operations.size())), body);
                 } catch (KmsException refusal) {
                     assertTrue(
                             !impossible.contains(refusal.code()), refusal.code().wireCode());

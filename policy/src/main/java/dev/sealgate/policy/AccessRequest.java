@@ -1,10 +1,11 @@
 package dev.sealgate.policy;
 
 /**
- * One question to the policy room: may this principal do this to a resource that this account owns? Immutable.
+ * One question to the policy room. Immutable.
  *
+ * @param policies the caller's side; the resource's own policy is in {@code resource}
  * @param action the IAM action, for example {@code s3:PutObject}
- * @param resourceArn the resource's ARN, or {@code *} where the action has no resource
- * @param resourceOwner the account that owns the resource; the caller's own for actions without a resource
+ * @param context every condition key of the request that has a value
  */
-public record AccessRequest(Principal principal, String action, String resourceArn, AccountId resourceOwner) {}
+public record AccessRequest(
+        Principal principal, IdentityPolicies policies, String action, Resource resource, RequestContext context) {}

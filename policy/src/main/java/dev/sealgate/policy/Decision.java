@@ -1,10 +1,26 @@
 package dev.sealgate.policy;
 
-/** The answer to an {@link AccessRequest}, with the reason for it. Immutable. */
+/**
+ * The answer to an {@link AccessRequest}; the trace is worked out when asked for. Immutable.
+ */
 public sealed interface Decision {
-    /** Allowed; {@code reason} names the rule that allowed it. */
-    record Allow(String reason) implements Decision {}
+    AccessRequest request();
 
-    /** Nothing allowed it; {@code reason} is the tail of AWS's AccessDenied text ("because ..."). */
-    record ImplicitDeny(String reason) implements Decision {}
+    /** Every policy, statement and condition that was looked at, with the values compared; evaluates again, so not for the request path. */
+    default DecisionTrace trace() {
+        return Tracing.of(this);
+    }
+
+    default boolean allowed() {
+        return this instanceof Allow;
+    }
+
+    /** Allowed. */
+    record Allow(AccessRequest request) implements Decision {}
+
+    /** A statement forbids it. {@code by} tells in which kind of policy. */
+    record ExplicitDeny(AccessRequest request, PolicySource by) implements Decision {}
+
+    /** Nothing allows it. {@code missing} tells which kind of policy should have. */
+    record ImplicitDeny(AccessRequest request, PolicySource missing) implements Decision {}
 }

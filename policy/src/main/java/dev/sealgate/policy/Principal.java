@@ -1,25 +1,81 @@
 package dev.sealgate.policy;
 
+import java.util.Optional;
+
 /**
- * The identity a request was signed by: an account's root or one of its users. Immutable; holds no secret.
+ * The identity a request was signed by, or nobody. Immutable; holds no secret.
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
  *
- * @param arn what policies and error texts name, for example {@code arn:aws:iam::111122223333:user/ann}
- * @param principalId the unique id: the account id for root, {@code AIDA...} for a user
- * @param name the user name, or {@code root}
+ * @param account none for anonymous callers and services
+ * @param arn what error texts name and session-exact policies match: for a role session {@code arn:aws:sts::A:assumed-role/R/S}
+ * @param issuerArn what most policies name: the role's ARN for a role session, the user's for a federated user's, else {@link #arn}
+ * @param principalId {@code aws:userid}: the account id for root, {@code AIDA...} for a user, {@code AROA...:session} for a session
+ * @param name the user name, session name, service name, or {@code root}
  */
-public record Principal(Kind kind, AccountId account, String arn, String principalId, String name) {
+public record Principal(
+        Kind kind, Optional<AccountId> account, String arn, String issuerArn, String principalId, String name) {
     /** What kind of identity it is. */
     public enum Kind {
         ROOT,
-        USER
+        USER,
+        ASSUMED_ROLE,
+        FEDERATED_USER,
+        SERVICE,
+        ANONYMOUS
     }
 
+    /** Whoever sends no signature. */
+    public static final Principal ANONYMOUS =
+            new Principal(Kind.ANONYMOUS, Optional.empty(), "*", "*", "anonymous", "anonymous");
+
     public static Principal root(AccountId account) {
-        return new Principal(Kind.ROOT, account, "arn:aws:iam::" + account + ":root", account.value(), "root");
+        String arn = "arn:aws:iam::" + account + ":root";
+        return new Principal(Kind.ROOT, Optional.of(account), arn, arn, account.value(), "root");
     }
 
     public static Principal user(AccountId account, String name, String principalId) {
-        return new Principal(Kind.USER, account, "arn:aws:iam::" + account + ":user/" + name, principalId, name);
+        return user(account, "/", name, principalId);
+    }
+
+    /** @param path starts and ends with a slash */
+    public static Principal user(AccountId account, String path, String name, String principalId) {
+        String arn = "arn:aws:iam::" + account + ":user" + path + name;
+        return new Principal(Kind.USER, Optional.of(account), arn, arn, principalId, name);
+    }
+
+    /** @param roleId {@code AROA...} */
+    public static Principal roleSession(
+            AccountId account, String rolePath, String roleName, String roleId, String sessionName) {
+        return new Principal(
+                Kind.ASSUMED_ROLE,
+                Optional.of(account),
+                "arn:aws:sts::" + account + ":assumed-role/" + roleName + "/" + sessionName,
+                "arn:aws:iam::" + account + ":role" + rolePath + roleName,
+                roleId + ":" + sessionName,
+                sessionName);
+    }
+
+    /** @param userArn who asked for the session */
+    public static Principal federatedUser(AccountId account, String name, String userArn) {
+        return new Principal(
+                Kind.FEDERATED_USER,
+                Optional.of(account),
+                "arn:aws:sts::" + account + ":federated-user/" + name,
+                userArn,
+                account + ":" + name,
+                name);
+    }
+
+    public static Principal service(String name) {
+        return new Principal(Kind.SERVICE, Optional.empty(), name, name, name, name);
+    }
+
+    /** What {@code aws:PrincipalArn} holds: the role's ARN for a role session, else {@link #arn}. */
+    public String keyArn() {
+        return kind == Kind.ASSUMED_ROLE ? issuerArn : arn;
+    }
+
+    public boolean isIn(AccountId other) {
+        return account.filter(other::equals).isPresent();
     }
 }

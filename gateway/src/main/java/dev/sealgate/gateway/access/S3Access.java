@@ -1,41 +1,258 @@
 package dev.sealgate.gateway.access;
 
+import static dev.sealgate.gateway.s3.S3Operation.*;
+
+import dev.sealgate.gateway.access.BucketPolicies.Compiled;
+import dev.sealgate.gateway.exchange.HttpRequest;
 import dev.sealgate.gateway.s3.S3ErrorCode;
 import dev.sealgate.gateway.s3.S3Exception;
-import dev.sealgate.policy.AccessRequest;
+import dev.sealgate.gateway.s3.S3Operation;
+import dev.sealgate.gateway.s3.S3Request;
+import dev.sealgate.gateway.s3.S3Route;
+import dev.sealgate.policy.AccessDeniedText;
 import dev.sealgate.policy.AccountId;
-import dev.sealgate.policy.Authorizer;
+import dev.sealgate.policy.Caller;
 import dev.sealgate.policy.Decision;
-import dev.sealgate.policy.Principal;
+import dev.sealgate.policy.NamedPolicy;
+import dev.sealgate.policy.RequestContext;
+import dev.sealgate.policy.Resource;
+import dev.sealgate.storage.object.AccountSettings;
 import dev.sealgate.storage.object.Bucket;
 import dev.sealgate.storage.object.BucketName;
 import dev.sealgate.storage.object.BucketRepository;
+import dev.sealgate.storage.object.ObjectPath;
+import dev.sealgate.storage.object.ObjectRepository;
+import dev.sealgate.storage.object.ObjectVersion;
+import dev.sealgate.storage.object.PublicAccessBlock;
+import dev.sealgate.storage.object.UploadRepository;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** Authorizes S3 actions on buckets and objects. Thread-safe. */
+/** Authorizes S3 requests: every action that a request needs, on the buckets and objects it names. Thread-safe. */
 public final class S3Access {
-    private final BucketRepository buckets;
-    private final Authorizer authorizer;
+    /** Operations whose bodies say what for; they ask once they have read them. */
+    private static final Set<S3Operation> JUDGED_BY_BODY =
+            Set.of(DELETE_OBJECTS, PUT_BUCKET_TAGGING, PUT_OBJECT_TAGGING);
 
-    public S3Access(BucketRepository buckets, Authorizer authorizer) {
+    private final BucketRepository buckets;
+    private final ObjectRepository objects;
+    private final AccountSettings accounts;
+    private final BucketPolicies policies;
+    private final S3ConditionKeys conditionKeys;
+
+    public S3Access(
+            BucketRepository buckets,
+            AccountSettings accounts,
+            ObjectRepository objects,
+            UploadRepository uploads,
+            KmsKeyArns keyArns,
+            InstantSource clock) {
         this.buckets = buckets;
-        this.authorizer = authorizer;
+        this.accounts = accounts;
+        this.objects = objects;
+        this.policies = new BucketPolicies(buckets);
+        this.conditionKeys = new S3ConditionKeys(uploads, keyArns, clock);
     }
 
     /**
-     * The bucket, if it exists and the caller may perform {@code action} on it or on {@code key} in it.
+     * What the request addresses, once everything that its head asks for is allowed.
+     *
+     * <p>Some operations ask for themselves, because their bodies say what for: CreateBucket by {@link #requireCreation},
+     * DeleteObjects by {@link #decideDeletion}, PutObjectTagging and PutBucketTagging by {@link #requireTagging}.
      *
      * @throws S3Exception NoSuchBucket or AccessDenied
      */
-    public Bucket require(Principal caller, String action, BucketName name, Optional<String> key) {
-        Bucket bucket = buckets.find(name)
+    public Admission admit(Caller caller, S3Route route, HttpRequest request) {
+        S3Operation operation = route.operation();
+        if (route.bucket().isEmpty()) {
+            require(
+                    caller.decide(operation.action(), Resource.none(), keys(caller, route, request)),
+                    caller,
+                    Optional.empty());
+            return Admission.TO_NO_BUCKET;
+        }
+        if (operation == CREATE_BUCKET) {
+            return Admission.TO_NO_BUCKET;
+        }
+        Bucket bucket = requireBucket(route.bucket().get());
+        return JUDGED_BY_BODY.contains(operation)
+                ? Admission.to(bucket)
+                : admit(caller, route, request, bucket, RequestContext.EMPTY);
+    }
+
+    private Admission admit(
+            Caller caller, S3Route route, HttpRequest request, Bucket bucket, RequestContext keysOfBody) {
+        Optional<ObjectVersion> judged = TagKeys.judgedByExisting(route.operation())
+                ? objects.find(new ObjectPath(bucket.name(), route.key().orElseThrow()))
+                : Optional.empty();
+        RequestContext keys =
+                keys(caller, route, request).with(keysOfExisting(judged)).with(keysOfBody);
+        for (String action : S3Permissions.actions(route.operation(), route.query(), request.headers())) {
+            require(decide(caller, action, bucket, route.key(), keys), caller, Optional.of(bucket));
+        }
+        return new Admission(Optional.of(bucket), judged);
+    }
+
+    /**
+     * For PutObjectTagging and PutBucketTagging, once their body was read.
+     *
+     * @throws S3Exception AccessDenied
+     */
+    public void requireTagging(S3Operation operation, S3Request request, Map<String, String> tags) {
+        S3Route route = new S3Route(operation, request.bucketName(), request.key(), request.query());
+        RequestContext keysOfBody = operation == PUT_BUCKET_TAGGING ? TagKeys.ofBucket(tags) : TagKeys.ofObject(tags);
+        admit(request.caller(), route, request.http(), request.requireBucket(), keysOfBody);
+    }
+
+    /**
+     * For CreateBucket, once its body was read.
+     *
+     * @throws S3Exception AccessDenied
+     */
+    public void requireCreation(S3Request request, Optional<String> locationConstraint, Map<String, String> tags) {
+        Caller caller = request.caller();
+        BucketName name = request.bucketName().orElseThrow();
+        AccountId account = caller.principal().account().orElseThrow(() -> new S3Exception(S3ErrorCode.ACCESS_DENIED));
+        S3Route route = new S3Route(CREATE_BUCKET, Optional.of(name), Optional.empty(), request.query());
+        RequestContext keys = keys(caller, route, request.http()).toBuilder()
+                .put("s3:locationconstraint", locationConstraint)
+                .build();
+        List<String> actions =
+                new ArrayList<>(S3Permissions.actions(CREATE_BUCKET, request.query(), request.headers()));
+        if (!tags.isEmpty()) {
+            keys = keys.with(TagKeys.ofBucket(tags));
+            actions.add("s3:TagResource");
+        }
+        Resource resource = Resource.s3(arn(name, Optional.empty()), account, Optional.empty(), false);
+        for (String action : actions) {
+            Decision decision = caller.decide(action, resource, keys);
+            if (!decision.allowed()) {
+                throw new S3Exception(S3ErrorCode.ACCESS_DENIED, AccessDeniedText.of(decision));
+            }
+        }
+    }
+
+    /** Whether one of many objects may be deleted; {@code version}: a version of it is named. */
+    public Decision decideDeletion(
+            Caller caller, Bucket bucket, String key, Optional<String> version, Optional<String> ifMatch) {
+        RequestContext keys = RequestContext.builder()
+                .put("s3:ResourceAccount", bucket.ownerAccountId())
+                .put("s3:versionid", version)
+                .put("s3:if-match", ifMatch)
+                .build();
+        String action = version.isPresent() ? "s3:DeleteObjectVersion" : "s3:DeleteObject";
+        return decide(caller, action, bucket, Optional.of(key), keys);
+    }
+
+    /**
+     * What a copy reads, once the caller may read it.
+     *
+     * @throws S3Exception NoSuchBucket or AccessDenied
+     */
+    public Admission requireSource(Caller caller, ObjectPath source, Optional<String> version) {
+        Bucket bucket = requireBucket(source.bucket());
+        Optional<ObjectVersion> judged = objects.find(source);
+        RequestContext keys =
+                keysOfExisting(judged).toBuilder().put("s3:versionid", version).build();
+        String action = version.isPresent() ? "s3:GetObjectVersion" : "s3:GetObject";
+        require(decide(caller, action, bucket, Optional.of(source.key()), keys), caller, Optional.of(bucket));
+        return new Admission(Optional.of(bucket), judged);
+    }
+
+    /**
+     * For a copy that keeps its source's tags: the caller must be allowed to read them there and to put them here.
+     *
+     * @param version the version of the source, where the request names one
+     * @throws S3Exception AccessDenied
+     */
+    public void requireTagsOfSource(
+            S3Request request, ObjectPath source, Optional<String> version, Map<String, String> tags) {
+        Caller caller = request.caller();
+        Bucket from = requireBucket(source.bucket());
+        require(decideTagReading(caller, from, source.key(), version, tags), caller, Optional.of(from));
+        Bucket to = request.requireBucket();
+        S3Route route = new S3Route(COPY_OBJECT, request.bucketName(), request.key(), request.query());
+        RequestContext keys = keys(caller, route, request.http()).with(TagKeys.ofObject(tags));
+        require(decide(caller, "s3:PutObjectTagging", to, request.key(), keys), caller, Optional.of(to));
+    }
+
+    /** Whether the caller may learn which tags an object has. */
+    public Decision decideTagReading(
+            Caller caller, Bucket bucket, String key, Optional<String> version, Map<String, String> tags) {
+        RequestContext keys = TagKeys.ofExisting(tags).toBuilder()
+                .put("s3:versionid", version)
+                .build();
+        String action = version.isPresent() ? "s3:GetObjectVersionTagging" : "s3:GetObjectTagging";
+        return decide(caller, action, bucket, Optional.of(key), keys);
+    }
+
+    /** What to answer about a key that does not exist: only who may list the bucket learns so much. */
+    public S3Exception missing(Caller caller, Bucket bucket, String key) {
+        RequestContext keys = RequestContext.builder().put("s3:prefix", key).build();
+        Decision listing = decide(caller, "s3:ListBucket", bucket, Optional.empty(), keys);
+        return listing.allowed()
+                ? new S3Exception(S3ErrorCode.NO_SUCH_KEY).with("Key", key)
+                : refusal(listing, caller, Optional.of(bucket));
+    }
+
+    /** The block that holds for the bucket: its own and its account's. */
+    public PublicAccessBlock publicAccess(Bucket bucket) {
+        PublicAccessBlock own = bucket.publicAccess().orElse(PublicAccessBlock.NOTHING);
+        return accounts.publicAccessBlock(bucket.ownerAccountId()).map(own::or).orElse(own);
+    }
+
+    /** Whether the bucket's policy is public; empty without a policy. */
+    public Optional<Boolean> isPublic(Bucket bucket) {
+        return policies.of(bucket).map(Compiled::isPublic);
+    }
+
+    private Bucket requireBucket(BucketName name) {
+        return buckets.find(name)
                 .orElseThrow(() -> new S3Exception(S3ErrorCode.NO_SUCH_BUCKET).with("BucketName", name.value()));
-        String resource = "arn:aws:s3:::" + name + key.map(k -> "/" + k).orElse("");
-        AccessRequest question = new AccessRequest(caller, action, resource, new AccountId(bucket.ownerAccountId()));
-        return switch (authorizer.decide(question)) {
-            case Decision.Allow _ -> bucket;
-            // AWS: callers of another account learn nothing beyond the refusal.
-            case Decision.ImplicitDeny _ -> throw new S3Exception(S3ErrorCode.ACCESS_DENIED);
-        };
+    }
+
+    private Decision decide(Caller caller, String action, Bucket bucket, Optional<String> key, RequestContext keys) {
+        Optional<Compiled> policy = policies.of(bucket);
+        boolean restricted = policy.filter(Compiled::isPublic).isPresent()
+                && publicAccess(bucket).restrictPublicBuckets();
+        Optional<NamedPolicy> named = policy.map(Compiled::policy);
+        AccountId owner = new AccountId(bucket.ownerAccountId());
+        Resource resource = Resource.s3(arn(bucket.name(), key), owner, named, restricted);
+        RequestContext all = keys.toBuilder()
+                .put("s3:ResourceAccount", bucket.ownerAccountId())
+                .put("aws:ResourceAccount", bucket.ownerAccountId())
+                .build();
+        return caller.decide(action, resource, all);
+    }
+
+    private RequestContext keys(Caller caller, S3Route route, HttpRequest request) {
+        return conditionKeys.of(route, request, caller.principal().account());
+    }
+
+    private static RequestContext keysOfExisting(Optional<ObjectVersion> version) {
+        return version.map(found -> TagKeys.ofExisting(found.tags())).orElse(RequestContext.EMPTY);
+    }
+
+    private static String arn(BucketName bucket, Optional<String> key) {
+        return "arn:aws:s3:::" + bucket + key.map(k -> "/" + k).orElse("");
+    }
+
+    private static void require(Decision decision, Caller caller, Optional<Bucket> bucket) {
+        if (!decision.allowed()) {
+            throw refusal(decision, caller, bucket);
+        }
+    }
+
+    /** AWS: callers of another account, and anonymous ones, learn nothing beyond the refusal. */
+    public static S3Exception refusal(Decision decision, Caller caller, Optional<Bucket> bucket) {
+        boolean ownAccount = bucket.map(b -> caller.principal().isIn(new AccountId(b.ownerAccountId())))
+                .orElse(caller.principal().account().isPresent());
+        return ownAccount
+                ? new S3Exception(S3ErrorCode.ACCESS_DENIED, AccessDeniedText.of(decision))
+                : new S3Exception(S3ErrorCode.ACCESS_DENIED);
     }
 }

@@ -82,6 +82,8 @@ public enum AuthFailure {
                             Json.UNRECOGNIZED_CLIENT, "The security token included in the request is invalid."),
     INVALID_TOKEN          (S3ErrorCode.INVALID_TOKEN, "The provided token is malformed or otherwise invalid.",
                             Json.UNRECOGNIZED_CLIENT, "The security token included in the request is invalid."),
+    EXPIRED_TOKEN          (S3ErrorCode.EXPIRED_TOKEN, "The provided token has expired.",
+                            Json.EXPIRED_TOKEN, "The security token included in the request is expired"),
     HEADERS_NOT_SIGNED     (S3ErrorCode.ACCESS_DENIED, "There were headers present in the request which were not signed",
                             Json.INVALID_SIGNATURE, "There were headers present in the request which were not signed: %1$s"),
     SIGNATURE_MISMATCH     (S3ErrorCode.SIGNATURE_DOES_NOT_MATCH, "The request signature we calculated does not match the signature you provided. Check your key and signing method.",
@@ -130,6 +132,7 @@ public enum AuthFailure {
         static final String MISSING_TOKEN = "MissingAuthenticationTokenException";
         static final String INCOMPLETE = "IncompleteSignatureException";
         static final String INVALID_SIGNATURE = "InvalidSignatureException";
+        static final String EXPIRED_TOKEN = "ExpiredTokenException";
         static final String UNRECOGNIZED_CLIENT = "UnrecognizedClientException";
     }
 }

@@ -1,7 +1,10 @@
 package dev.sealgate.gateway.auth;
 
 import dev.sealgate.gateway.exchange.VerifiedBody;
+import dev.sealgate.policy.IdentityPolicies;
 import dev.sealgate.policy.Principal;
+import dev.sealgate.policy.RequestContext;
+import java.util.Optional;
 
 /** Who sent a request. Immutable but for the body. */
 public sealed interface AuthResult {
@@ -9,8 +12,27 @@ public sealed interface AuthResult {
     VerifiedBody body();
 
     /** The head's signature was verified. {@code region} is the one it was signed for. */
-    record Authenticated(Principal principal, String accessKeyId, String region, VerifiedBody body)
-            implements AuthResult {}
+    record Authenticated(
+            Credential.Sender sender, String accessKeyId, String region, SignatureFacts signature, VerifiedBody body)
+            implements AuthResult {
+        public Principal principal() {
+            return sender.principal();
+        }
+
+        public IdentityPolicies policies() {
+            return sender.policies();
+        }
+
+        /** The condition keys of the sender; those of the connection are not in it. */
+        public RequestContext context() {
+            return sender.context();
+        }
+
+        /** What the token of a temporary access key says. */
+        public Optional<SessionClaims> session() {
+            return sender.session();
+        }
+    }
 
     /** The request carries no signature at all. */
     record Anonymous(VerifiedBody body) implements AuthResult {}

@@ -61,20 +61,18 @@ public final class Authenticator {
     }
 
     /**
-     * Authenticates a request to a service that speaks JSON, whose resources live in the region of the signature.
+     * Authenticates a request to any other service, whose resources live in the region of the signature.
      *
      * @param service what the credential must be scoped to, for example {@code kms}
      * @param body all of the body, which the caller no longer changes
      * @throws AuthException also when it is not signed; in the words of JSON services
      */
     public AuthResult.Authenticated authenticateJson(HttpRequest request, String service, byte[] body) {
-        if (!request.headers().contains("authorization")) {
-            throw AuthException.of(AuthFailure.MISSING_AUTHENTICATION);
-        }
-        Claim claim = AuthorizationHeader.parse(request.headers());
+        CanonicalQuery query = CanonicalQuery.parse(request.rawQuery());
+        Claim claim =
+                Claim.find(request, query).orElseThrow(() -> AuthException.of(AuthFailure.MISSING_AUTHENTICATION));
         claim.scope().requireService(service, claim.place());
         claim.scope().requireWellFormedRegion(region, claim.place());
-        CanonicalQuery query = CanonicalQuery.parse(request.rawQuery());
         String path = CanonicalRequest.servicePath(request.rawPath());
         String hash = HexFormat.of().formatHex(Sha256.start().digest(body));
         return verify(claim, new CanonicalRequest(request, path, query, claim.signedHeaders(), hash))
@@ -98,15 +96,16 @@ public final class Authenticator {
 
     private Credential requireCredential(Claim claim) {
         String accessKeyId = claim.scope().accessKeyId();
-        Credential credential = credentials
-                .find(accessKeyId)
-                .orElseThrow(
-                        () -> AuthException.of(AuthFailure.UNKNOWN_ACCESS_KEY).with("AWSAccessKeyId", accessKeyId));
         Optional<String> token = claim.securityToken();
-        if (token.isPresent()) {
-            throw AuthException.of(AuthFailure.INVALID_TOKEN).with("Token-0", token.get());
-        }
-        return credential;
+        return switch (credentials.find(accessKeyId, token, clock.instant())) {
+            case CredentialLookup.Found(Credential credential) -> credential;
+            case CredentialLookup.Unknown _ ->
+                throw AuthException.of(AuthFailure.UNKNOWN_ACCESS_KEY).with("AWSAccessKeyId", accessKeyId);
+            case CredentialLookup.InvalidToken _ ->
+                throw AuthException.of(AuthFailure.INVALID_TOKEN).with("Token-0", token.orElse(""));
+            case CredentialLookup.ExpiredToken _ ->
+                throw AuthException.of(AuthFailure.EXPIRED_TOKEN).with("Token-0", token.orElse(""));
+        };
     }
 
     /** Whoever relays a signed request must not be able to add meaning to it. */
@@ -141,9 +140,10 @@ public final class Authenticator {
     private record Verified(Claim claim, RequestTime time, Credential credential, SigningKey key) {
         AuthResult.Authenticated result(VerifiedBody body) {
             return new AuthResult.Authenticated(
-                    credential.principal(),
+                    credential.sender(),
                     credential.accessKeyId(),
                     claim.scope().region(),
+                    SignatureFacts.of(claim.place(), claim.scope().service(), time.instant()),
                     body);
         }
 

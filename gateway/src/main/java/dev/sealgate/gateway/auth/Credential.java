@@ -1,19 +1,31 @@
 package dev.sealgate.gateway.auth;
 
+import dev.sealgate.policy.IdentityPolicies;
 import dev.sealgate.policy.Principal;
+import dev.sealgate.policy.RequestContext;
 import dev.sealgate.storage.SecretBytes;
+import java.util.Optional;
 
 /** An access key: its id, its secret and the identity it speaks for. Immutable; never prints the secret. */
 public final class Credential {
     private final String accessKeyId;
     private final SecretBytes secret;
-    private final Principal principal;
+    private final Sender sender;
+
+    /**
+     * The identity behind an access key.
+     *
+     * @param context the condition keys that it brings: {@code aws:PrincipalArn}, {@code aws:userid} and so on
+     * @param session what a temporary access key's token says
+     */
+    public record Sender(
+            Principal principal, IdentityPolicies policies, RequestContext context, Optional<SessionClaims> session) {}
 
     /** Keeps {@code secret}, the UTF-8 bytes of the secret access key, open for as long as the credential is in use. */
-    public Credential(String accessKeyId, SecretBytes secret, Principal principal) {
+    public Credential(String accessKeyId, SecretBytes secret, Sender sender) {
         this.accessKeyId = accessKeyId;
         this.secret = secret;
-        this.principal = principal;
+        this.sender = sender;
     }
 
     public String accessKeyId() {
@@ -24,12 +36,12 @@ public final class Credential {
         return secret;
     }
 
-    public Principal principal() {
-        return principal;
+    public Sender sender() {
+        return sender;
     }
 
     @Override
     public String toString() {
-        return "Credential[" + accessKeyId + " of " + principal.arn() + "]";
+        return "Credential[" + accessKeyId + " of " + sender.principal().arn() + "]";
     }
 }

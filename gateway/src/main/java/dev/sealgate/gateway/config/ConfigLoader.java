@@ -3,6 +3,7 @@ package dev.sealgate.gateway.config;
 import dev.sealgate.gateway.config.GatewayConfig.Sse;
 import dev.sealgate.gateway.config.GatewayConfig.TlsFiles;
 import dev.sealgate.gateway.config.Section.Located;
+import dev.sealgate.gateway.s3.bucket.NewBuckets;
 import dev.sealgate.storage.metadata.Durability;
 import dev.sealgate.storage.seal.RootKeySource;
 import java.io.IOException;
@@ -82,13 +83,25 @@ public final class ConfigLoader {
                 scalars.value(Setting.DURABILITY, Parsers::durability).orElse(Durability.STRICT),
                 region,
                 root.scalars("virtualHostDomains").stream().map(Parsers::domain).toList(),
+                root.scalars("trustedProxies").stream().map(Parsers::cidr).toList(),
                 withGivenRootKey(accounts),
                 Declarations.kmsKeys(root, accounts, region),
                 Declarations.limits(root),
+                root.section("newBuckets")
+                        .map(section -> Section.read(section, ConfigLoader::newBuckets))
+                        .orElse(NewBuckets.DEFAULT),
                 root.section("sse")
                         .map(sse -> Section.read(sse, ConfigLoader::sse))
                         .orElse(new Sse(false)),
                 rootKey(root, directory, data));
+    }
+
+    private static NewBuckets newBuckets(Section section) {
+        NewBuckets standard = NewBuckets.DEFAULT;
+        return new NewBuckets(
+                section.scalar("blockPublicAccess").map(Parsers::flag).orElse(standard.blockPublicAccess()),
+                section.scalar("objectOwnership").map(Parsers::ownership).orElse(standard.ownership()),
+                section.scalar("blockSseC").map(Parsers::flag).orElse(standard.blockSseC()));
     }
 
     private static void requireListener(Optional<HostPort> http, Optional<HostPort> https) {

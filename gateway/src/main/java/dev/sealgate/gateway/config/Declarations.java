@@ -3,10 +3,7 @@ package dev.sealgate.gateway.config;
 import dev.sealgate.gateway.config.Section.Located;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.storage.seal.RootKeySource;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,11 +15,8 @@ import java.util.function.Function;
 /** What {@code sealgate.yaml} declares beyond single values: accounts, KMS keys, limits, the root key. */
 final class Declarations {
     private static final Duration ROOT_KEY_COMMAND_LIMIT = Duration.ofSeconds(30);
-    private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    private static final int UNIQUE_ID_LENGTH = 16;
-
     /** Accounts are read with what must be unique among them all. */
-    private static final class Seen {
+    static final class Seen {
         private final Set<String> values = new HashSet<>();
 
         void requireNew(String kind, Located value) {
@@ -42,9 +36,7 @@ final class Declarations {
     }
 
     private static Account defaultAccount() {
-        AccountId id = Account.DEFAULT_ID;
-        return new Account(
-                id, "default", "default@sealgate.local", Account.derivedCanonicalId(id), List.of(), List.of());
+        return Account.bare(Account.DEFAULT_ID, "default", "default@sealgate.local");
     }
 
     private static Account account(Section section, Seen seen) {
@@ -58,46 +50,18 @@ final class Declarations {
                 section.scalar("email").map(Located::text).orElse(name + "@sealgate.local"),
                 section.scalar("canonicalId").map(Parsers::canonicalId).orElseGet(() -> Account.derivedCanonicalId(id)),
                 section.sections("rootAccessKeys", key -> accessKey(key, seen)),
-                section.sections("users", user -> user(user, id, seen)));
+                section.sections("users", user -> DeclaredIdentity.user(user, id, seen)),
+                section.sections("groups", group -> DeclaredIdentity.group(group, id, seen)),
+                section.sections("roles", role -> DeclaredIdentity.role(role, id, seen)),
+                section.sections("managedPolicies", policy -> DeclaredIdentity.managedPolicy(policy, id, seen)));
     }
 
-    private static AccessKey accessKey(Section section, Seen seen) {
+    static AccessKey accessKey(Section section, Seen seen) {
         Located id = section.required("id");
         String secret = Parsers.secretAccessKey(section.required("secret"));
         AccessKey key = AccessKey.of(Parsers.accessKeyId(id), secret);
         seen.requireNew("an access key id", id);
         return key;
-    }
-
-    private static Account.User user(Section section, AccountId account, Seen seen) {
-        Located nameText = section.required("name");
-        String name = Parsers.userName(nameText);
-        seen.requireNew("a user name of account " + account, nameText);
-        return new Account.User(
-                name,
-                derivedUserId(account, name),
-                section.sections("accessKeys", key -> accessKey(key, seen)),
-                section.sections("policies", Declarations::policy));
-    }
-
-    private static Account.InlinePolicy policy(Section section) {
-        return new Account.InlinePolicy(
-                Parsers.policyName(section.required("name")), Parsers.policyDocument(section.required("document")));
-    }
-
-    /** The same on every start, because bucket policies are stored with unique ids in them. */
-    private static String derivedUserId(AccountId account, String name) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest(("sealgate user id " + account + "/" + name).getBytes(StandardCharsets.UTF_8));
-            StringBuilder id = new StringBuilder("AIDA");
-            for (int i = 0; i < UNIQUE_ID_LENGTH; i++) {
-                id.append(BASE32.charAt(hash[i] & 31));
-            }
-            return id.toString();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 
     /** The default account's root keys are replaced by {@code key}. */
@@ -133,7 +97,8 @@ final class Declarations {
                 keyRegion,
                 Parsers.keyId(id),
                 alias.map(Parsers::alias),
-                section.scalar("description").map(Located::text).orElse(""));
+                section.scalar("description").map(Located::text).orElse(""),
+                section.scalar("policy").map(Parsers::keyPolicy));
     }
 
     static Limits limits(Section root) {

@@ -1,5 +1,7 @@
 package dev.sealgate.gateway.config;
 
+import dev.sealgate.gateway.s3.bucket.NewBuckets;
+import dev.sealgate.policy.value.Cidr;
 import dev.sealgate.storage.metadata.Durability;
 import dev.sealgate.storage.seal.RootKeySource;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import java.util.Optional;
  * @param tlsFiles the certificate of the HTTPS listener; absent: one is made under {@code DATA/tls}
  * @param region of this gateway's buckets and of seeded KMS keys that name none
  * @param virtualHostDomains bucket names are also recognised as {@code bucket.<domain>}
+ * @param trustedProxies whose word on the client's address and connection is taken: addresses or CIDR blocks
  * @param accounts at least one; the first is the default account
  */
 public record GatewayConfig(
@@ -25,13 +28,16 @@ public record GatewayConfig(
         Durability durability,
         String region,
         List<String> virtualHostDomains,
+        List<Cidr> trustedProxies,
         List<Account> accounts,
         List<KmsKeySeed> kmsKeys,
         Limits limits,
+        NewBuckets newBuckets,
         Sse sse,
         RootKeySource rootKey) {
     public GatewayConfig {
         virtualHostDomains = List.copyOf(virtualHostDomains);
+        trustedProxies = List.copyOf(trustedProxies);
         accounts = List.copyOf(accounts);
         kmsKeys = List.copyOf(kmsKeys);
         if (accounts.isEmpty()) {
@@ -63,9 +69,11 @@ public record GatewayConfig(
                 durability,
                 region,
                 virtualHostDomains,
+                trustedProxies,
                 Declarations.withRootAccessKey(accounts, key),
                 kmsKeys,
                 limits,
+                newBuckets,
                 sse,
                 rootKey);
     }

@@ -2,10 +2,16 @@ package dev.sealgate.gateway.config;
 
 import dev.sealgate.gateway.config.Section.Located;
 import dev.sealgate.policy.AccountId;
+import dev.sealgate.policy.ParsedPolicy;
+import dev.sealgate.policy.PolicyDocument;
+import dev.sealgate.policy.PolicyRules;
+import dev.sealgate.policy.value.Cidr;
 import dev.sealgate.storage.metadata.Durability;
+import dev.sealgate.storage.object.ObjectOwnership;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,6 +35,10 @@ final class Parsers {
     // https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html
     private static final Pattern IAM_NAME = Pattern.compile("[A-Za-z0-9_+=,.@-]{1,64}");
     private static final Pattern POLICY_NAME = Pattern.compile("[A-Za-z0-9_+=,.@-]{1,128}");
+
+    private static final Pattern IAM_PATH = Pattern.compile("/|/[!-~]{1,510}/");
+    private static final Pattern POLICY_ARN =
+            Pattern.compile("arn:aws:iam::(aws|[0-9]{12}):policy/([!-.0-~]+/)*[A-Za-z0-9_+=,.@-]{1,128}");
 
     // https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html
     private static final Pattern ALIAS = Pattern.compile("(?:alias/)?([A-Za-z0-9/_-]{1,250})");
@@ -95,11 +105,50 @@ final class Parsers {
         return matching(value, POLICY_NAME, "1 to 128 of letters, digits and _+=,.@-");
     }
 
-    static String policyDocument(Located value) {
-        if (!value.text().strip().startsWith("{")) {
-            throw refused(value, "a policy document in JSON");
-        }
-        return value.text();
+    static String roleName(Located value) {
+        return userName(value);
+    }
+
+    static String groupName(Located value) {
+        return matching(value, POLICY_NAME, "1 to 128 of letters, digits and _+=,.@-");
+    }
+
+    static String iamPath(Located value) {
+        return matching(value, IAM_PATH, "a path that starts and ends with /, for example /team/");
+    }
+
+    static String policyArn(Located value) {
+        return matching(
+                value, POLICY_ARN, "the ARN of a managed policy, for example arn:aws:iam::aws:policy/ReadOnlyAccess");
+    }
+
+    /** Checked as IAM checks it: a policy that cannot be understood must not be skipped at run time. */
+    static String policyDocument(Located value, PolicyRules.Kind kind) {
+        return switch (PolicyDocument.parse(value.text(), PolicyRules.of(kind))) {
+            case ParsedPolicy.Valid _ -> value.text();
+            case ParsedPolicy.Malformed(String message) ->
+                throw refused(value, "a policy document in JSON that AWS would accept: " + message);
+        };
+    }
+
+    static Cidr cidr(Located value) {
+        return Cidr.parse(value.text())
+                .orElseThrow(() -> refused(value, "an IP address or a CIDR block, for example 10.0.0.0/8"));
+    }
+
+    static ObjectOwnership ownership(Located value) {
+        return Arrays.stream(ObjectOwnership.values())
+                .filter(ownership -> ownership.wireName().equals(value.text()))
+                .findFirst()
+                .orElseThrow(() -> refused(value, "BucketOwnerEnforced, BucketOwnerPreferred or ObjectWriter"));
+    }
+
+    static String keyPolicy(Located value) {
+        String text = value.text().strip();
+        return switch (PolicyDocument.parse(text, PolicyRules.of(PolicyRules.Kind.KMS_KEY))) {
+            case ParsedPolicy.Valid _ -> text;
+            case ParsedPolicy.Malformed(String message) -> throw refused(value, "a key policy in JSON: " + message);
+        };
     }
 
     static String accessKeyId(Located value) {

@@ -2,8 +2,10 @@ package dev.sealgate.gateway.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -74,6 +76,17 @@ final class Section {
 
     List<Located> scalars(String key) {
         return items(key, this::scalar);
+    }
+
+    /** Every entry of a mapping whose keys the user chooses; empty when there is none. */
+    Map<String, Located> scalarsByKey(String key) {
+        Map<String, Located> found = new TreeMap<>();
+        section(key)
+                .ifPresent(inner -> inner.mapping
+                        .entries()
+                        .keySet()
+                        .forEach(name -> inner.scalar(name).ifPresent(value -> found.put(name, value))));
+        return found;
     }
 
     /** Each item of a list of mappings, read by {@code reader}, which must know all of its keys. */

@@ -1,5 +1,7 @@
 package dev.sealgate.gateway.exchange;
 
+import java.util.Optional;
+
 /**
  * A request whose head was parsed; the body waits until it is pulled. Immutable but for the body.
  *
@@ -8,6 +10,7 @@ package dev.sealgate.gateway.exchange;
  * @param rawQuery as sent without {@code ?}; empty when there is none
  * @param remoteAddress the peer's IP address
  * @param secure whether this connection is TLS
+ * @param tlsVersion of a TLS connection that ends here, for example {@code 1.3}
  */
 public record HttpRequest(
         String requestId,
@@ -17,4 +20,5 @@ public record HttpRequest(
         Headers headers,
         String remoteAddress,
         boolean secure,
+        Optional<String> tlsVersion,
         Body body) {}

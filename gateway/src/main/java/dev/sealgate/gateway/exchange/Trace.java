@@ -1,20 +1,22 @@
 package dev.sealgate.gateway.exchange;
 
+import dev.sealgate.policy.Caller;
 import dev.sealgate.policy.Principal;
 import java.util.Optional;
 
 /** What becomes known of a request on its way through the pipeline, for its access line. Used by the request's thread only. */
 public final class Trace {
     private Optional<String> operation = Optional.empty();
-    private Optional<Principal> principal = Optional.empty();
+    private Optional<Caller> caller = Optional.empty();
     private Optional<String> errorCode = Optional.empty();
 
     public void operation(String wireName) {
         operation = Optional.of(wireName);
     }
 
-    public void principal(Principal caller) {
-        principal = Optional.of(caller);
+    /** With it, every decision that is made about the request, also later ones. */
+    public void caller(Caller sender) {
+        caller = Optional.of(sender);
     }
 
     public void errorCode(String wireCode) {
@@ -25,8 +27,12 @@ public final class Trace {
         return operation;
     }
 
+    public Optional<Caller> caller() {
+        return caller;
+    }
+
     public Optional<Principal> principal() {
-        return principal;
+        return caller.map(Caller::principal);
     }
 
     public Optional<String> errorCode() {

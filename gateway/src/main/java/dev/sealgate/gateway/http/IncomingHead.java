@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpVersion;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ record IncomingHead(
         Headers headers,
         String remoteAddress,
         boolean secure,
+        Optional<String> tlsVersion,
         long announcedBytes,
         boolean expectsContinue) {
     /** The head, or nothing when target or Host make no sense. */
@@ -46,8 +48,17 @@ record IncomingHead(
                 built,
                 request.remoteAddress().hostAddress(),
                 request.isSSL(),
+                tlsVersion(request),
                 announcedBytes(built),
                 built.first("expect").filter("100-continue"::equalsIgnoreCase).isPresent());
+    }
+
+    /** For example {@code 1.3}. */
+    private static Optional<String> tlsVersion(HttpServerRequest request) {
+        SSLSession session = request.connection().sslSession();
+        return session == null || !session.getProtocol().startsWith("TLSv")
+                ? Optional.empty()
+                : Optional.of(session.getProtocol().substring("TLSv".length()));
     }
 
     /** The parser has already refused a Content-Length that is no number, or that stands beside Transfer-Encoding. */
@@ -72,6 +83,7 @@ record IncomingHead(
                 headers,
                 remoteAddress,
                 secure,
+                tlsVersion,
                 body == null ? Body.EMPTY : body);
     }
 }

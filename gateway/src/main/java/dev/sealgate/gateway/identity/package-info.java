@@ -1,7 +1,7 @@
 /**
- * Who exists: accounts, their users and access keys, as declared.
+ * Who exists: accounts with their declared and stored identities, and who speaks through which access key.
  *
- * <p>Answers from memory and knows nothing of requests.
+ * <p>Answers from memory; only {@link dev.sealgate.gateway.identity.Callers} sees a request.
  */
 @NullMarked
 package dev.sealgate.gateway.identity;

@@ -9,10 +9,12 @@ import dev.sealgate.gateway.exchange.Headers;
 import dev.sealgate.gateway.exchange.HttpRequest;
 import dev.sealgate.gateway.exchange.HttpResponse;
 import dev.sealgate.gateway.exchange.Trace;
+import dev.sealgate.gateway.identity.Callers;
 import dev.sealgate.kms.Kms;
 import dev.sealgate.kms.KmsCall;
 import dev.sealgate.kms.KmsErrorCode;
 import dev.sealgate.kms.KmsException;
+import dev.sealgate.policy.Caller;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -33,16 +35,13 @@ public final class KmsDoor implements Door {
     private static final Logger LOG = LoggerFactory.getLogger(KmsDoor.class);
 
     private final Authenticator authenticator;
+    private final Callers callers;
     private final Kms kms;
 
-    public KmsDoor(Authenticator authenticator, Kms kms) {
+    public KmsDoor(Authenticator authenticator, Callers callers, Kms kms) {
         this.authenticator = authenticator;
+        this.callers = callers;
         this.kms = kms;
-    }
-
-    /** Whether the request names an operation of the KMS. */
-    public static boolean serves(HttpRequest request) {
-        return request.headers().first(TARGET).orElse("").startsWith(PREFIX);
     }
 
     @Override
@@ -70,12 +69,14 @@ public final class KmsDoor implements Door {
     }
 
     private byte[] call(HttpRequest request, Trace trace) {
-        String operation = request.headers().first(TARGET).orElse("").substring(PREFIX.length());
+        String target = request.headers().first(TARGET).orElse("");
+        String operation = target.startsWith(PREFIX) ? target.substring(PREFIX.length()) : target;
         trace.operation(operation);
         byte[] json = readBody(request);
         AuthResult.Authenticated sender = authenticator.authenticateJson(request, "kms", json);
-        trace.principal(sender.principal());
-        KmsCall call = new KmsCall(sender.principal(), sender.region(), request.requestId(), Optional.empty());
+        Caller caller = callers.of(sender, request);
+        trace.caller(caller);
+        KmsCall call = new KmsCall(caller, sender.region(), request.requestId(), Optional.empty());
         return kms.execute(call, operation, json);
     }
 

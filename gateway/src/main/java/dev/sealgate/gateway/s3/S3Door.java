@@ -1,5 +1,6 @@
 package dev.sealgate.gateway.s3;
 
+import dev.sealgate.gateway.access.Admission;
 import dev.sealgate.gateway.access.S3Access;
 import dev.sealgate.gateway.auth.AuthException;
 import dev.sealgate.gateway.auth.AuthResult;
@@ -9,11 +10,10 @@ import dev.sealgate.gateway.exchange.Door;
 import dev.sealgate.gateway.exchange.HttpRequest;
 import dev.sealgate.gateway.exchange.HttpResponse;
 import dev.sealgate.gateway.exchange.Trace;
-import dev.sealgate.policy.Principal;
+import dev.sealgate.gateway.identity.Callers;
+import dev.sealgate.policy.Caller;
 import dev.sealgate.storage.StorageException;
-import dev.sealgate.storage.object.Bucket;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +23,7 @@ public final class S3Door implements Door {
     private static final Logger LOG = LoggerFactory.getLogger(S3Door.class);
 
     private final Authenticator authenticator;
+    private final Callers callers;
     private final S3Router router;
     private final S3Access access;
     private final Function<S3Operation, S3Handler> handlers;
@@ -31,12 +32,14 @@ public final class S3Door implements Door {
 
     public S3Door(
             Authenticator authenticator,
+            Callers callers,
             S3Router router,
             S3Access access,
             Function<S3Operation, S3Handler> handlers,
             String region,
             InstantSource clock) {
         this.authenticator = authenticator;
+        this.callers = callers;
         this.router = router;
         this.access = access;
         this.handlers = handlers;
@@ -68,34 +71,25 @@ public final class S3Door implements Door {
         AuthResult sender = authenticator.authenticateS3(request);
         S3Route route = router.route(request);
         trace.operation(route.operation().wireName());
-        Principal caller = switch (sender) {
-            case AuthResult.Authenticated authenticated -> authenticated.principal();
-            case AuthResult.Anonymous _ -> throw new S3Exception(S3ErrorCode.ACCESS_DENIED);
-        };
-        trace.principal(caller);
-        Optional<Bucket> bucket = authorize(caller, route, request);
+        Caller caller = callers.of(sender, request);
+        trace.caller(caller);
+        if (sender instanceof AuthResult.Anonymous) {
+            AnonymousLimits.require(route);
+        }
+        Admission admission = access.admit(caller, route, request);
+        admission.bucket().ifPresent(found -> ExpectedOwner.require(request.headers(), found));
         return handlers.apply(route.operation())
                 .handle(new S3Request(
                         request,
                         route.query(),
                         caller,
                         route.bucket(),
-                        bucket,
+                        admission.bucket(),
                         route.key(),
                         sender.body(),
                         region,
-                        clock.instant()));
-    }
-
-    /** The addressed bucket; none for operations on the service and for the creation of a bucket. */
-    private Optional<Bucket> authorize(Principal caller, S3Route route, HttpRequest request) {
-        if (route.bucket().isEmpty() || route.operation() == S3Operation.CREATE_BUCKET) {
-            return Optional.empty();
-        }
-        Bucket bucket = access.require(
-                caller, route.operation().action(), route.bucket().get(), route.key());
-        ExpectedOwner.require(request.headers(), bucket);
-        return Optional.of(bucket);
+                        clock.instant(),
+                        admission.version()));
     }
 
     private static HttpResponse refuse(S3Exception refusal, HttpRequest request, Trace trace) {

@@ -1,5 +1,6 @@
 package dev.sealgate.gateway.s3;
 
+import static dev.sealgate.gateway.s3.S3Operation.On.ACCOUNT;
 import static dev.sealgate.gateway.s3.S3Operation.On.BUCKET;
 import static dev.sealgate.gateway.s3.S3Operation.On.OBJECT;
 import static dev.sealgate.gateway.s3.S3Operation.On.SERVICE;
@@ -24,6 +25,10 @@ public enum S3Operation {
     // spotless:off
     //                                      wire name                                    verb      on       IAM action                                selectors
     LIST_BUCKETS                           ("ListBuckets",                               "GET",    SERVICE, "s3:ListAllMyBuckets"),
+
+    GET_ACCOUNT_PUBLIC_ACCESS_BLOCK        ("GetAccountPublicAccessBlock",               "GET",    ACCOUNT, "s3:GetAccountPublicAccessBlock"),
+    PUT_ACCOUNT_PUBLIC_ACCESS_BLOCK        ("PutAccountPublicAccessBlock",               "PUT",    ACCOUNT, "s3:PutAccountPublicAccessBlock"),
+    DELETE_ACCOUNT_PUBLIC_ACCESS_BLOCK     ("DeleteAccountPublicAccessBlock",            "DELETE", ACCOUNT, "s3:PutAccountPublicAccessBlock"),
 
     CREATE_BUCKET                          ("CreateBucket",                              "PUT",    BUCKET,  "s3:CreateBucket"),
     HEAD_BUCKET                            ("HeadBucket",                                "HEAD",   BUCKET,  "s3:ListBucket"),
@@ -136,6 +141,8 @@ public enum S3Operation {
     /** What a request addresses. */
     public enum On {
         SERVICE,
+        /** The public access block of an account, which S3 Control serves under a path of its own. */
+        ACCOUNT,
         BUCKET,
         OBJECT
     }

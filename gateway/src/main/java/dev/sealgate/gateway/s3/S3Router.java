@@ -24,6 +24,11 @@ public final class S3Router {
     private static final String COPY_SOURCE = "x-amz-copy-source";
     private static final String PART_NUMBER = "partNumber";
 
+    /** Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_PutPublicAccessBlock.html */
+    private static final String ACCOUNT_PATH = "v20180820/configuration/publicAccessBlock";
+
+    private static final String ACCOUNT_ID = "x-amz-account-id";
+
     /** Parameters that select an operation only together with another one. */
     private static final Set<String> COMPANIONS = Set.of("id", PART_NUMBER);
 
@@ -54,6 +59,10 @@ public final class S3Router {
     public S3Route route(HttpRequest request) {
         Query query = query(request);
         String path = path(request);
+        if (path.equals(ACCOUNT_PATH) && request.headers().contains(ACCOUNT_ID)) {
+            S3Operation operation = operation(request, query, On.ACCOUNT);
+            return new S3Route(operation, Optional.empty(), Optional.empty(), query);
+        }
         Optional<String> hosted = virtualHosts.bucket(request.headers().first("host"));
         if (hosted.isEmpty() && path.isEmpty()) {
             S3Operation operation = operation(request, query, On.SERVICE);

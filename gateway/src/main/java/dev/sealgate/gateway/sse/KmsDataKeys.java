@@ -5,7 +5,6 @@ import dev.sealgate.gateway.s3.S3Exception;
 import dev.sealgate.gateway.s3.S3Request;
 import dev.sealgate.kms.GeneratedDataKey;
 import dev.sealgate.kms.Kms;
-import dev.sealgate.kms.KmsCall;
 import dev.sealgate.kms.KmsException;
 import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.SecretBytes;
@@ -23,17 +22,12 @@ final class KmsDataKeys {
     }
 
     GeneratedDataKey generate(S3Request request, String keyId, Map<String, String> context) {
-        return translating(() -> kms.generateDataKey(call(request), keyId, context));
+        return translating(() -> kms.generateDataKey(ForwardAccess.call(request), keyId, context));
     }
 
     /** The data key behind a CiphertextBlob that {@link #generate} made; the caller closes it. */
     SecretBytes decrypt(S3Request request, Bytes ciphertextBlob, Map<String, String> context, Optional<String> keyArn) {
-        return translating(() -> kms.decrypt(call(request), ciphertextBlob, context, keyArn));
-    }
-
-    private static KmsCall call(S3Request request) {
-        String service = "s3." + request.region() + ".amazonaws.com";
-        return new KmsCall(request.caller(), request.region(), request.requestId(), Optional.of(service));
+        return translating(() -> kms.decrypt(ForwardAccess.call(request), ciphertextBlob, context, keyArn));
     }
 
     private static <T> T translating(Supplier<T> call) {
@@ -65,6 +59,7 @@ final class KmsDataKeys {
                     INTERNAL,
                     INVALID_GRANT_TOKEN,
                     INVALID_MARKER,
+                    MALFORMED_POLICY_DOCUMENT,
                     SERIALIZATION,
                     TAG,
                     UNKNOWN_OPERATION ->

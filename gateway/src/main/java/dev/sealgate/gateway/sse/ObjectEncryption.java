@@ -201,7 +201,8 @@ public final class ObjectEncryption {
         if (request.requireBucket().encryption().blocksSseC()) {
             throw new S3Exception(
                     S3ErrorCode.ACCESS_DENIED,
-                    "User: " + request.caller().arn() + " is not authorized to perform: " + action + " on resource: \""
+                    "User: " + request.caller().principal().arn() + " is not authorized to perform: " + action
+                            + " on resource: \""
                             + EncryptionContext.arn(request.path())
                             + "\" because this bucket has blocked upload requests that specify Server Side Encryption with"
                             + " Customer provided keys (SSE-C). Please specify a different server-side encryption type");

@@ -4,7 +4,9 @@ import dev.sealgate.gateway.exchange.Body;
 import dev.sealgate.gateway.exchange.Headers;
 import dev.sealgate.gateway.exchange.HttpRequest;
 import dev.sealgate.policy.AccountId;
+import dev.sealgate.policy.IdentityPolicies;
 import dev.sealgate.policy.Principal;
+import dev.sealgate.policy.RequestContext;
 import dev.sealgate.storage.SecretBytes;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -29,7 +31,10 @@ final class AuthFixture {
 
     static Credential credential() {
         SecretBytes secret = SecretBytes.copyOf(SECRET.getBytes(StandardCharsets.UTF_8));
-        return new Credential(ACCESS_KEY, secret, ANN);
+        return new Credential(
+                ACCESS_KEY,
+                secret,
+                new Credential.Sender(ANN, IdentityPolicies.NONE, RequestContext.EMPTY, Optional.empty()));
     }
 
     static Authenticator authenticator() {
@@ -38,7 +43,12 @@ final class AuthFixture {
 
     static Authenticator authenticatorAt(Instant now) {
         Credential credential = credential();
-        Credentials credentials = id -> id.equals(ACCESS_KEY) ? Optional.of(credential) : Optional.empty();
+        Credentials credentials = (id, token, _) -> {
+            if (!id.equals(ACCESS_KEY)) {
+                return new CredentialLookup.Unknown();
+            }
+            return token.isPresent() ? new CredentialLookup.InvalidToken() : new CredentialLookup.Found(credential);
+        };
         return new Authenticator(credentials, REGION, InstantSource.fixed(now));
     }
 
@@ -47,7 +57,7 @@ final class AuthFixture {
     }
 
     static HttpRequest request(String method, String path, String query, Headers headers, Body body) {
-        return new HttpRequest("REQUEST1", method, path, query, headers, "192.0.2.1", false, body);
+        return new HttpRequest("REQUEST1", method, path, query, headers, "192.0.2.1", false, Optional.empty(), body);
     }
 
     static Headers.Builder host() {

@@ -237,12 +237,14 @@ class AuthorizationHeaderTest {
     @Test
     void replacedSecret_stopsWorkingAtOnce() {
         AtomicReference<Credential> current = new AtomicReference<>(AuthFixture.credential());
-        Credentials credentials = _ -> Optional.of(current.get());
+        Credentials credentials = (_, _, _) -> new CredentialLookup.Found(current.get());
         Authenticator changing = new Authenticator(credentials, "us-east-1", InstantSource.fixed(TIME));
         Headers headers = signed(AuthFixture.host().build());
         changing.authenticateS3(AuthFixture.get("/", "", headers));
         current.set(new Credential(
-                ACCESS_KEY, SecretBytes.copyOf("other".getBytes(StandardCharsets.UTF_8)), AuthFixture.ANN));
+                ACCESS_KEY,
+                SecretBytes.copyOf("other".getBytes(StandardCharsets.UTF_8)),
+                AuthFixture.credential().sender()));
         assertEquals(
                 S3ErrorCode.SIGNATURE_DOES_NOT_MATCH, refusal(changing, headers).code());
     }

@@ -91,12 +91,15 @@ class ConfigLoaderTest {
                         List.of(AccessKey.of("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")),
                         main.rootAccessKeys()),
                 () -> assertEquals("ann", ann.name()),
-                () -> assertTrue(ann.id().matches("AIDA[A-Z2-7]{16}"), ann.id()),
+                () -> assertTrue(ann.id().matches("AIDA[A-Z2-7]{17}"), ann.id()),
                 () -> assertTrue(ann.policies().getFirst().document().contains("\"s3:GetObject\"")),
                 () -> assertEquals("other", config.accounts().get(1).name()),
                 () -> assertEquals(
                         Optional.of("reports"), config.kmsKeys().getFirst().alias()),
                 () -> assertEquals("us-east-1", config.kmsKeys().getFirst().region()),
+                () -> assertTrue(
+                        config.kmsKeys().getFirst().policy().orElseThrow().startsWith("{\"Version\"")),
+                () -> assertEquals(Optional.empty(), config.kmsKeys().get(1).policy()),
                 () -> assertEquals(main.id(), config.kmsKeys().getFirst().account()),
                 () -> assertEquals("eu-central-1", config.kmsKeys().get(1).region()));
     }
@@ -221,6 +224,7 @@ class ConfigLoaderTest {
                 "accounts: [{name: x}]    | sealgate.yaml:1: accounts[0]: `id` is missing",
                 "accounts: [{id: 12}]     | sealgate.yaml:1: accounts[0].id: `12` (expected: 12 digits)",
                 "kms: {keys: [{id: x}]}   | sealgate.yaml:1: kms.keys[0].id: `x` (expected: a lower-case UUID, for example 1234abcd-12ab-34cd-56ef-1234567890ab)",
+                "kms: {keys: [{id: 1234abcd-12ab-34cd-56ef-1234567890ab, policy: '{}'}]} | sealgate.yaml:1: kms.keys[0].policy: `{}` (expected: a key policy in JSON: Syntax errors in policy.)",
                 "kms: {keys: [{id: 1234abcd-12ab-34cd-56ef-1234567890ab, alias: alias/aws/s3}]} | sealgate.yaml:1: kms.keys[0].alias: `alias/aws/s3` (expected: alias/NAME of letters, digits and /_-, not starting with alias/aws/)",
                 "kms: {keys: [{id: 1234abcd-12ab-34cd-56ef-1234567890ab, account: 999999999999}]} | sealgate.yaml:1: kms.keys[0].account: `999999999999` (expected: the id of a declared account)",
                 "'- a'                    | sealgate.yaml:1: no mapping (expected: `key: value` lines)",

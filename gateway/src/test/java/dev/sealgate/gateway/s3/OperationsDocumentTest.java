@@ -70,7 +70,8 @@ class OperationsDocumentTest {
     }
 
     private static String line(S3Operation row) {
-        String served = SERVED.contains(row.wireName()) ? "yes" : "-";
+        // One class serves the public access block of buckets and of accounts.
+        String served = SERVED.contains(row.wireName().replace("Account", "")) ? "yes" : "-";
         return "| " + row.wireName() + " | " + row.verb() + " | `" + row.action() + "` | " + served + " |\n";
     }
 }

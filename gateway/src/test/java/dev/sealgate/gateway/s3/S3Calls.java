@@ -7,6 +7,7 @@ import dev.sealgate.gateway.exchange.HttpResponse;
 import dev.sealgate.gateway.exchange.Query;
 import dev.sealgate.gateway.exchange.VerifiedBody;
 import dev.sealgate.policy.AccountId;
+import dev.sealgate.policy.Caller;
 import dev.sealgate.policy.Principal;
 import dev.sealgate.storage.object.Bucket;
 import dev.sealgate.storage.object.BucketEncryption;
@@ -29,7 +30,7 @@ public final class S3Calls {
     private final Headers.Builder headers = Headers.builder();
     private Optional<BucketName> bucketName = Optional.empty();
     private Optional<Bucket> bucket = Optional.empty();
-    private Principal caller = ANN;
+    private Caller caller = TestCallers.administrator(ANN);
     private String region = "eu-west-1";
     private byte[] body = new byte[0];
     private long announcedSizeBytes = -1;
@@ -53,6 +54,7 @@ public final class S3Calls {
                 fields.build(),
                 "192.0.2.1",
                 true,
+                Optional.of("1.3"),
                 Body.EMPTY);
     }
 
@@ -82,7 +84,11 @@ public final class S3Calls {
     }
 
     public S3Calls by(Principal principal) {
-        caller = principal;
+        return by(TestCallers.administrator(principal));
+    }
+
+    public S3Calls by(Caller sender) {
+        caller = sender;
         return this;
     }
 
@@ -110,7 +116,8 @@ public final class S3Calls {
     }
 
     public S3Request build() {
-        HttpRequest http = new HttpRequest("REQUEST1", "-", "/", query, headers.build(), "192.0.2.1", true, Body.EMPTY);
+        HttpRequest http = new HttpRequest(
+                "REQUEST1", "-", "/", query, headers.build(), "192.0.2.1", true, Optional.of("1.3"), Body.EMPTY);
         return new S3Request(
                 http, Query.parse(query), caller, bucketName, bucket, Optional.empty(), new Whole(), region, NOW);
     }

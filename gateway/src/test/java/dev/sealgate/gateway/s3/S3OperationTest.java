@@ -55,8 +55,12 @@ class S3OperationTest {
                 .collect(Collectors.joining("&"));
         List<String> headers = new ArrayList<>();
         selectors.stream().filter(s -> !s.isParameter()).forEach(s -> headers.addAll(List.of(s.name(), "x")));
+        if (row.on() == S3Operation.On.ACCOUNT) {
+            headers.addAll(List.of("x-amz-account-id", "111122223333"));
+        }
         String path = switch (row.on()) {
             case SERVICE -> "/";
+            case ACCOUNT -> "/v20180820/configuration/publicAccessBlock";
             case BUCKET -> "/b";
             case OBJECT -> "/b/k";
         };

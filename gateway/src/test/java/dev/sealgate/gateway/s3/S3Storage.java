@@ -1,11 +1,13 @@
 package dev.sealgate.gateway.s3;
 
+import dev.sealgate.gateway.access.S3Access;
 import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.SecretBytes;
 import dev.sealgate.storage.blob.FileBlobStore;
 import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.Durability;
 import dev.sealgate.storage.metadata.TestDatabases;
+import dev.sealgate.storage.object.AccountSettings;
 import dev.sealgate.storage.object.Bucket;
 import dev.sealgate.storage.object.BucketRepository;
 import dev.sealgate.storage.object.ContentKeys;
@@ -43,6 +45,8 @@ public final class S3Storage {
     public final BucketRepository buckets;
     public final ObjectRepository objects;
     public final UploadRepository uploads;
+    public final AccountSettings accountSettings;
+    public final S3Access access;
 
     public S3Storage(Path directory) {
         Database database = TestDatabases.inMemory();
@@ -50,6 +54,9 @@ public final class S3Storage {
         buckets = new BucketRepository(database, () -> S3Calls.NOW);
         objects = new ObjectRepository(database, contents, () -> S3Calls.NOW);
         uploads = new UploadRepository(database, contents, () -> S3Calls.NOW);
+        accountSettings = new AccountSettings(database);
+        access = new S3Access(
+                buckets, accountSettings, objects, uploads, (_, reference) -> reference, () -> S3Calls.NOW);
     }
 
     /** Creates the bucket and returns it. */
@@ -101,6 +108,7 @@ public final class S3Storage {
                 checksumAlgorithm,
                 true,
                 ENVELOPE,
+                false,
                 S3Calls.ANN.arn());
         if (!uploads.create(upload)) {
             throw new AssertionError("no bucket " + bucket.name());

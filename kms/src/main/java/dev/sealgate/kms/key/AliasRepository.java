@@ -49,10 +49,12 @@ public final class AliasRepository {
         });
     }
 
-    /** Points an alias to another key; {@code requirement} as for {@link #create}, of the new key. */
-    public void update(AliasArn arn, KeyArn target, Instant now, Consumer<KmsKey> requirement) {
+    /** Points an alias to another key; requirements as for {@link #create}, of the new key and of the one it points to. */
+    public void update(
+            AliasArn arn, KeyArn target, Instant now, Consumer<KmsKey> requirement, Consumer<KmsKey> ofCurrent) {
         database.inTransaction(tx -> {
             KmsAlias current = get(tx, arn);
+            ofCurrent.accept(keys.get(tx, target(arn, current)));
             requirement.accept(keys.get(tx, target));
             release(tx, arn, current);
             // Read after the release: both may be the same key.
@@ -61,9 +63,11 @@ public final class AliasRepository {
         });
     }
 
-    public void delete(AliasArn arn) {
+    /** @param requirement refuses keys that cannot lose an alias; may run again */
+    public void delete(AliasArn arn, Consumer<KmsKey> requirement) {
         database.inTransaction(tx -> {
             KmsAlias current = get(tx, arn);
+            requirement.accept(keys.get(tx, target(arn, current)));
             release(tx, arn, current);
             tx.delete(KmsTables.ALIASES, arn);
             return current;

@@ -15,6 +15,7 @@ import java.util.TreeSet;
  * @param tags in the order of their keys
  * @param aliases the names that point to this key, in order
  * @param materials every generation, the current one last
+ * @param policy the key policy's text as it was given; absent: the one that keys of this manager have from the start
  */
 public record KmsKey(
         KeyArn arn,
@@ -24,7 +25,8 @@ public record KmsKey(
         KeyStatus status,
         Map<String, String> tags,
         Set<String> aliases,
-        List<SealedMaterial> materials) {
+        List<SealedMaterial> materials,
+        Optional<String> policy) {
     /** Source: https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html */
     public static final int MAX_ALIASES = 50;
 
@@ -40,7 +42,15 @@ public record KmsKey(
     /** A new, enabled key with its first material. */
     public static KmsKey create(KeyArn arn, KeyTraits traits, SealedMaterial material) {
         return new KmsKey(
-                arn, material.createdAt(), traits, "", KeyStatus.ENABLED, Map.of(), Set.of(), List.of(material));
+                arn,
+                material.createdAt(),
+                traits,
+                "",
+                KeyStatus.ENABLED,
+                Map.of(),
+                Set.of(),
+                List.of(material),
+                Optional.empty());
     }
 
     public KeyState state() {
@@ -65,26 +75,30 @@ public record KmsKey(
     }
 
     public KmsKey withDescription(String changed) {
-        return new KmsKey(arn, createdAt, traits, changed, status, tags, aliases, materials);
+        return new KmsKey(arn, createdAt, traits, changed, status, tags, aliases, materials, policy);
     }
 
     public KmsKey withStatus(KeyStatus changed) {
-        return new KmsKey(arn, createdAt, traits, description, changed, tags, aliases, materials);
+        return new KmsKey(arn, createdAt, traits, description, changed, tags, aliases, materials, policy);
     }
 
     public KmsKey withTags(Map<String, String> changed) {
-        return new KmsKey(arn, createdAt, traits, description, status, changed, aliases, materials);
+        return new KmsKey(arn, createdAt, traits, description, status, changed, aliases, materials, policy);
     }
 
     public KmsKey withAlias(String name) {
         Set<String> more = new TreeSet<>(aliases);
         more.add(name);
-        return new KmsKey(arn, createdAt, traits, description, status, tags, more, materials);
+        return new KmsKey(arn, createdAt, traits, description, status, tags, more, materials, policy);
     }
 
     public KmsKey withoutAlias(String name) {
         Set<String> fewer = new TreeSet<>(aliases);
         fewer.remove(name);
-        return new KmsKey(arn, createdAt, traits, description, status, tags, fewer, materials);
+        return new KmsKey(arn, createdAt, traits, description, status, tags, fewer, materials, policy);
+    }
+
+    public KmsKey withPolicy(String text) {
+        return new KmsKey(arn, createdAt, traits, description, status, tags, aliases, materials, Optional.of(text));
     }
 }

@@ -12,7 +12,7 @@ import dev.sealgate.storage.metadata.Table;
 
 /** The tables of the KMS; both are ordered by account, region and then name. */
 final class KmsTables {
-    static final Table<KeyArn, KmsKey> KEYS = new Table<>(Schema.KMS_KEYS, keyArns(), new CborCodec<>(KmsKey.class, 1));
+    static final Table<KeyArn, KmsKey> KEYS = new Table<>(Schema.KMS_KEYS, keyArns(), new KeyRecords());
     static final Table<AliasArn, KmsAlias> ALIASES =
             new Table<>(Schema.KMS_ALIASES, aliasArns(), new CborCodec<>(KmsAlias.class, 1));
 

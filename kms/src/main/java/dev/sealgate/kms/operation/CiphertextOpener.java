@@ -23,12 +23,14 @@ final class CiphertextOpener {
     }
 
     /** The caller closes the result. */
-    OpenedCiphertext open(Invocation in, CiphertextInput input) {
+    OpenedCiphertext open(Invocation request, CiphertextInput input) {
+        EncryptionAlgorithm algorithm = EncryptionAlgorithm.orDefault(input.algorithm());
+        Invocation in = request.given(RequestConditions.cryptographic(input.context(), algorithm));
         Optional<KmsKey> named = input.keyId().map(keyId -> access.requireByAnyName(in, keyId));
         CiphertextBlob blob = CiphertextBlob.parse(input.blob()).orElseThrow(CiphertextOpener::invalidCiphertext);
         KmsKey key = named.map(it -> requireMadeBy(it, blob)).orElseGet(() -> requireKeyOf(in, blob));
         in.requireState(key);
-        EncryptionAlgorithm.orDefault(input.algorithm()).requireFits(key);
+        algorithm.requireFits(key);
         SecretBytes plaintext =
                 ciphertexts.open(key, blob, input.context()).orElseThrow(CiphertextOpener::invalidCiphertext);
         return new OpenedCiphertext(key, blob.materialId(), plaintext);

@@ -3,15 +3,35 @@ package dev.sealgate.kms.operation;
 import dev.sealgate.kms.key.AliasRepository;
 import dev.sealgate.kms.key.KeyRepository;
 import dev.sealgate.kms.material.Ciphertexts;
+import dev.sealgate.policy.Authorizer;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.function.Predicate;
 
 /** What operations are built from; each takes what it needs. */
 public record Collaborators(
         KeyRepository keys,
         AliasRepository aliases,
         NewKeys newKeys,
+        Permissions permissions,
         KeyAccess access,
+        PolicyReview review,
         Ciphertexts ciphertexts,
         InstantSource clock,
-        SecureRandom random) {}
+        SecureRandom random) {
+    /** @param principalExists whether an identity or account that a key policy names exists */
+    public static Collaborators of(
+            KeyRepository keys,
+            AliasRepository aliases,
+            NewKeys newKeys,
+            Ciphertexts ciphertexts,
+            Authorizer authorizer,
+            Predicate<String> principalExists,
+            InstantSource clock,
+            SecureRandom random) {
+        Permissions permissions = new Permissions(new KeyPolicies(), authorizer);
+        KeyAccess access = new KeyAccess(keys, aliases, newKeys, permissions);
+        PolicyReview review = new PolicyReview(permissions, principalExists);
+        return new Collaborators(keys, aliases, newKeys, permissions, access, review, ciphertexts, clock, random);
+    }
+}

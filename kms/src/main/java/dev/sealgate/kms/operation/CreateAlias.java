@@ -9,11 +9,13 @@ import java.time.temporal.ChronoUnit;
 
 /** Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html */
 final class CreateAlias implements KmsOperation<AliasTargetRequest, KmsAnswer> {
+    private final Permissions permissions;
     private final KeyAccess access;
     private final AliasRepository aliases;
     private final InstantSource clock;
 
     CreateAlias(Collaborators with) {
+        permissions = with.permissions();
         access = with.access();
         aliases = with.aliases();
         clock = with.clock();
@@ -22,7 +24,7 @@ final class CreateAlias implements KmsOperation<AliasTargetRequest, KmsAnswer> {
     @Override
     public KmsAnswer execute(Invocation in, AliasTargetRequest request) {
         AliasArn alias = AliasNames.require(in, request.aliasName());
-        access.requirePermitted(in, alias);
+        permissions.require(in, alias);
         KmsKey target = access.requireByKeyId(in, request.targetKeyId());
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         aliases.create(alias, target.arn(), now, in::requireState);

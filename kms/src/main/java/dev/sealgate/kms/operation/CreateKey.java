@@ -9,6 +9,8 @@ import dev.sealgate.kms.key.KeyTraits;
 import dev.sealgate.kms.key.KeyUsage;
 import dev.sealgate.kms.key.KmsKey;
 import dev.sealgate.kms.wire.RequestFields;
+import dev.sealgate.policy.PolicyDocument;
+import dev.sealgate.policy.RequestContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,12 +18,16 @@ import java.util.stream.Stream;
 
 /** Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html */
 final class CreateKey implements KmsOperation<CreateKey.Request, KeyMetadata> {
-    private final KeyAccess access;
+    private static final String TAG_ACTION = "kms:TagResource";
+
+    private final Permissions permissions;
+    private final PolicyReview review;
     private final NewKeys newKeys;
     private final KeyRepository keys;
 
     CreateKey(Collaborators with) {
-        access = with.access();
+        permissions = with.permissions();
+        review = with.review();
         newKeys = with.newKeys();
         keys = with.keys();
     }
@@ -34,6 +40,8 @@ final class CreateKey implements KmsOperation<CreateKey.Request, KeyMetadata> {
             KeyOrigin origin,
             boolean multiRegion,
             List<Tag> tags,
+            Optional<String> policy,
+            Optional<Boolean> bypassLockoutCheck,
             List<String> refused) {
         static Request read(RequestFields in) {
             return new Request(
@@ -44,13 +52,26 @@ final class CreateKey implements KmsOperation<CreateKey.Request, KeyMetadata> {
                     in.optionalChoice("Origin", KeyOrigin.class).orElse(KeyOrigin.AWS_KMS),
                     in.flag("MultiRegion"),
                     Tag.readList(in),
-                    Stream.of("Policy", "CustomKeyStoreId", "XksKeyId")
-                            .filter(in::given)
-                            .toList());
+                    in.optionalText("Policy", Rules.POLICY),
+                    in.optionalFlag("BypassPolicyLockoutSafetyCheck"),
+                    Stream.of("CustomKeyStoreId", "XksKeyId").filter(in::given).toList());
         }
 
         private KeySpec spec() {
             return keySpec.or(() -> customerMasterKeySpec).orElse(KeySpec.SYMMETRIC_DEFAULT);
+        }
+
+        private RequestContext conditions() {
+            RequestContext.Builder context = RequestContext.builder()
+                    .put("kms:KeySpec", spec().name())
+                    .put(
+                            "kms:KeyUsage",
+                            keyUsage.orElse(KeyUsage.ENCRYPT_DECRYPT).name())
+                    .put("kms:KeyOrigin", origin.name())
+                    .put("kms:MultiRegion", Boolean.toString(multiRegion))
+                    .put(Rules.BYPASS_CONDITION, bypassLockoutCheck.map(given -> Boolean.toString(given)));
+            RequestConditions.putTags(context, tags);
+            return context.build();
         }
     }
 
@@ -59,14 +80,28 @@ final class CreateKey implements KmsOperation<CreateKey.Request, KeyMetadata> {
         requireCompatible(request);
         Map<String, String> tags = Tag.merge(Map.of(), request.tags());
         requireServed(request);
-        access.requirePermitted(in);
-        KmsKey key = newKeys.random(in.account(), in.region(), KeyTraits.SYMMETRIC)
+        permissions.requireWithoutResource(in, request.conditions());
+        KmsKey fresh = newKeys.random(in.account(), in.region(), KeyTraits.SYMMETRIC)
                 .withDescription(request.description())
                 .withTags(tags);
+        if (!tags.isEmpty()) {
+            permissions.requireOnNew(in.asking(TAG_ACTION).given(RequestConditions.tags(request.tags())), fresh.arn());
+        }
+        KmsKey key = request.policy()
+                .map(text -> withPolicy(in, request, fresh, text))
+                .orElse(fresh);
         if (!keys.create(key)) {
             throw new IllegalStateException("random key id " + key.arn() + " is taken");
         }
         return new KeyMetadata(key);
+    }
+
+    private KmsKey withPolicy(Invocation in, Request request, KmsKey key, String text) {
+        PolicyDocument document = review.requireValid(text);
+        if (!request.bypassLockoutCheck().orElse(false)) {
+            review.requireNoLockout(in, key, document);
+        }
+        return key.withPolicy(text);
     }
 
     private static void requireCompatible(Request request) {

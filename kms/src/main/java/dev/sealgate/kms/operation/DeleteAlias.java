@@ -6,11 +6,11 @@ import dev.sealgate.kms.wire.RequestFields;
 
 /** Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_DeleteAlias.html */
 final class DeleteAlias implements KmsOperation<DeleteAlias.Request, KmsAnswer> {
-    private final KeyAccess access;
+    private final Permissions permissions;
     private final AliasRepository aliases;
 
     DeleteAlias(Collaborators with) {
-        access = with.access();
+        permissions = with.permissions();
         aliases = with.aliases();
     }
 
@@ -23,8 +23,8 @@ final class DeleteAlias implements KmsOperation<DeleteAlias.Request, KmsAnswer> 
     @Override
     public KmsAnswer execute(Invocation in, Request request) {
         AliasArn alias = AliasNames.require(in, request.aliasName());
-        access.requirePermitted(in, alias);
-        aliases.delete(alias);
+        permissions.require(in, alias);
+        aliases.delete(alias, key -> permissions.require(in, key));
         return KmsAnswer.None.NONE;
     }
 }

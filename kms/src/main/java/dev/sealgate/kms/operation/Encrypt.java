@@ -35,6 +35,10 @@ final class Encrypt implements KmsOperation<Encrypt.Request, Encrypt.Answer> {
             options = CallOptions.read(in);
         }
 
+        private RequestConditions conditions() {
+            return RequestConditions.cryptographic(context, algorithm);
+        }
+
         static Request read(RequestFields in) {
             return new Request(in);
         }
@@ -53,7 +57,7 @@ final class Encrypt implements KmsOperation<Encrypt.Request, Encrypt.Answer> {
     public Answer execute(Invocation in, Request request) {
         try (SecretBytes plaintext = request.plaintext) {
             request.options.requireSupported();
-            KmsKey key = access.requireByAnyName(in, request.keyId);
+            KmsKey key = access.requireByAnyName(in.given(request.conditions()), request.keyId);
             in.requireState(key);
             request.algorithm.requireFits(key);
             request.options.endDryRun();

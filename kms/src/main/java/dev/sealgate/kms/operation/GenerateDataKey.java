@@ -22,7 +22,9 @@ final class GenerateDataKey implements KmsOperation<DataKeyRequest, DataKey> {
     public DataKey execute(Invocation in, DataKeyRequest request) {
         int sizeBytes = request.sizeBytes();
         request.options().requireSupported();
-        KmsKey key = access.requireByAnyName(in, request.keyId());
+        KmsKey key = access.requireByAnyName(
+                in.given(RequestConditions.cryptographic(request.context(), EncryptionAlgorithm.SYMMETRIC_DEFAULT)),
+                request.keyId());
         in.requireState(key);
         request.options().endDryRun();
         SecretBytes plaintext = SecretBytes.random(sizeBytes, random);

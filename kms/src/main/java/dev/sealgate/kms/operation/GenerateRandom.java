@@ -12,11 +12,11 @@ import java.util.stream.Stream;
 
 /** Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_GenerateRandom.html */
 final class GenerateRandom implements KmsOperation<GenerateRandom.Request, GenerateRandom.Answer> {
-    private final KeyAccess access;
+    private final Permissions permissions;
     private final SecureRandom random;
 
     GenerateRandom(Collaborators with) {
-        access = with.access();
+        permissions = with.permissions();
         random = with.random();
     }
 
@@ -52,7 +52,7 @@ final class GenerateRandom implements KmsOperation<GenerateRandom.Request, Gener
         int sizeBytes = request.numberOfBytes()
                 .orElseThrow(() -> new KmsException(KmsErrorCode.VALIDATION, "NumberOfBytes is required."));
         Unsupported.refuse(request.refused());
-        access.requirePermitted(in);
+        permissions.requireWithoutResource(in);
         return new Answer(SecretBytes.random(sizeBytes, random));
     }
 }

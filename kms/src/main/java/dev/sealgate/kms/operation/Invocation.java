@@ -1,17 +1,34 @@
 package dev.sealgate.kms.operation;
 
 import dev.sealgate.kms.KmsCall;
+import dev.sealgate.kms.KmsErrorCode;
+import dev.sealgate.kms.KmsException;
 import dev.sealgate.kms.key.KmsKey;
 import dev.sealgate.policy.AccountId;
+import dev.sealgate.policy.Caller;
 
 /**
  * One operation being performed for one caller. Immutable.
  *
  * @param action the IAM action to be asked for
+ * @param conditions what the request adds to every question about a permission
  */
-record Invocation(KmsCall call, String operation, String action, StateRule states) {
+record Invocation(KmsCall call, KmsOperations.Row<?, ?> row, String action, RequestConditions conditions) {
+    static Invocation of(KmsCall call, KmsOperations.Row<?, ?> row) {
+        return new Invocation(call, row, row.action(), RequestConditions.NONE);
+    }
+
+    Caller caller() {
+        return call.caller();
+    }
+
+    /** The account of the caller. */
     AccountId account() {
-        return call.caller().account();
+        return caller().principal()
+                .account()
+                .orElseThrow(() -> new KmsException(
+                        KmsErrorCode.ACCESS_DENIED,
+                        "User: " + caller().principal().arn() + " is not authorized to perform: " + action));
     }
 
     String region() {
@@ -27,11 +44,16 @@ record Invocation(KmsCall call, String operation, String action, StateRule state
 
     /** The same, asking for another action. */
     Invocation asking(String otherAction) {
-        return new Invocation(call, operation, otherAction, states);
+        return new Invocation(call, row, otherAction, conditions);
     }
 
-    /** @throws dev.sealgate.kms.KmsException when the state of the key does not allow the operation */
+    /** The same with more conditions. */
+    Invocation given(RequestConditions more) {
+        return new Invocation(call, row, action, conditions.and(more));
+    }
+
+    /** @throws KmsException when the state of the key does not allow the operation */
     void requireState(KmsKey key) {
-        states.require(key);
+        row.states().require(key);
     }
 }

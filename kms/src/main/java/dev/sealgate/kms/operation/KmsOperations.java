@@ -1,5 +1,7 @@
 package dev.sealgate.kms.operation;
 
+import static dev.sealgate.kms.operation.Reach.ANY_ACCOUNT;
+import static dev.sealgate.kms.operation.Reach.OWN_ACCOUNT;
 import static dev.sealgate.kms.operation.StateRule.ANY;
 import static dev.sealgate.kms.operation.StateRule.CHANGE;
 import static dev.sealgate.kms.operation.StateRule.UNDELETE;
@@ -17,35 +19,38 @@ import java.util.function.Function;
 public final class KmsOperations {
     // spotless:off
     public static final Row<DataKeyRequest, DataKey> GENERATE_DATA_KEY =
-            row("GenerateDataKey", "kms:GenerateDataKey", USE, DataKeyRequest::read, GenerateDataKey::new);
+            row("GenerateDataKey", "kms:GenerateDataKey", USE, ANY_ACCOUNT, DataKeyRequest::read, GenerateDataKey::new);
     public static final Row<Decrypt.Request, OpenedCiphertext> DECRYPT =
-            row("Decrypt", "kms:Decrypt", USE, Decrypt.Request::read, Decrypt::new);
+            row("Decrypt", "kms:Decrypt", USE, ANY_ACCOUNT, Decrypt.Request::read, Decrypt::new);
     static final Row<DescribeKey.Request, KeyMetadata> DESCRIBE_KEY =
-            row("DescribeKey", "kms:DescribeKey", ANY, DescribeKey.Request::read, DescribeKey::new);
+            row("DescribeKey", "kms:DescribeKey", ANY, ANY_ACCOUNT, DescribeKey.Request::read, DescribeKey::new);
 
     private static final List<Row<?, ?>> ROWS = List.of(
-            //  wire name                         IAM action                            states    request                          handler
-            row("CancelKeyDeletion",              "kms:CancelKeyDeletion",              UNDELETE, KeyRequest::read,                CancelKeyDeletion::new),
-            row("CreateAlias",                    "kms:CreateAlias",                    CHANGE,   AliasTargetRequest::read,        CreateAlias::new),
-            row("CreateKey",                      "kms:CreateKey",                      ANY,      CreateKey.Request::read,         CreateKey::new),
+            //  wire name                         IAM action                            states    reach        request                          handler
+            row("CancelKeyDeletion",              "kms:CancelKeyDeletion",              UNDELETE, OWN_ACCOUNT, KeyRequest::read,                CancelKeyDeletion::new),
+            row("CreateAlias",                    "kms:CreateAlias",                    CHANGE,   OWN_ACCOUNT, AliasTargetRequest::read,        CreateAlias::new),
+            row("CreateKey",                      "kms:CreateKey",                      ANY,      OWN_ACCOUNT, CreateKey.Request::read,         CreateKey::new),
             DECRYPT,
-            row("DeleteAlias",                    "kms:DeleteAlias",                    ANY,      DeleteAlias.Request::read,       DeleteAlias::new),
+            row("DeleteAlias",                    "kms:DeleteAlias",                    ANY,      OWN_ACCOUNT, DeleteAlias.Request::read,       DeleteAlias::new),
             DESCRIBE_KEY,
-            row("DisableKey",                     "kms:DisableKey",                     CHANGE,   KeyRequest::read,                DisableKey::new),
-            row("EnableKey",                      "kms:EnableKey",                      CHANGE,   KeyRequest::read,                EnableKey::new),
-            row("Encrypt",                        "kms:Encrypt",                        USE,      Encrypt.Request::read,           Encrypt::new),
+            row("DisableKey",                     "kms:DisableKey",                     CHANGE,   OWN_ACCOUNT, KeyRequest::read,                DisableKey::new),
+            row("EnableKey",                      "kms:EnableKey",                      CHANGE,   OWN_ACCOUNT, KeyRequest::read,                EnableKey::new),
+            row("Encrypt",                        "kms:Encrypt",                        USE,      ANY_ACCOUNT, Encrypt.Request::read,           Encrypt::new),
             GENERATE_DATA_KEY,
-            row("GenerateDataKeyWithoutPlaintext", "kms:GenerateDataKeyWithoutPlaintext", USE,    DataKeyRequest::read,            GenerateDataKeyWithoutPlaintext::new),
-            row("GenerateRandom",                 "kms:GenerateRandom",                 ANY,      GenerateRandom.Request::read,    GenerateRandom::new),
-            row("ListAliases",                    "kms:ListAliases",                    ANY,      ListAliases.Request::read,       ListAliases::new),
-            row("ListKeys",                       "kms:ListKeys",                       ANY,      ListKeys::read,                  ListKeys::new),
-            row("ListResourceTags",               "kms:ListResourceTags",               ANY,      ListResourceTags.Request::read,  ListResourceTags::new),
-            row("ReEncrypt",                      "kms:ReEncryptFrom",                  USE,      ReEncrypt.Request::read,         ReEncrypt::new),
-            row("ScheduleKeyDeletion",            "kms:ScheduleKeyDeletion",            CHANGE,   ScheduleKeyDeletion.Request::read, ScheduleKeyDeletion::new),
-            row("TagResource",                    "kms:TagResource",                    CHANGE,   TagResource.Request::read,       TagResource::new),
-            row("UntagResource",                  "kms:UntagResource",                  CHANGE,   UntagResource.Request::read,     UntagResource::new),
-            row("UpdateAlias",                    "kms:UpdateAlias",                    CHANGE,   AliasTargetRequest::read,        UpdateAlias::new),
-            row("UpdateKeyDescription",           "kms:UpdateKeyDescription",           CHANGE,   UpdateKeyDescription.Request::read, UpdateKeyDescription::new),
+            row("GenerateDataKeyWithoutPlaintext", "kms:GenerateDataKeyWithoutPlaintext", USE,    ANY_ACCOUNT, DataKeyRequest::read,            GenerateDataKeyWithoutPlaintext::new),
+            row("GenerateRandom",                 "kms:GenerateRandom",                 ANY,      OWN_ACCOUNT, GenerateRandom.Request::read,    GenerateRandom::new),
+            row("GetKeyPolicy",                   "kms:GetKeyPolicy",                   ANY,      OWN_ACCOUNT, GetKeyPolicy.Request::read,      GetKeyPolicy::new),
+            row("ListAliases",                    "kms:ListAliases",                    ANY,      OWN_ACCOUNT, ListAliases.Request::read,       ListAliases::new),
+            row("ListKeyPolicies",                "kms:ListKeyPolicies",                ANY,      OWN_ACCOUNT, ListKeyPolicies.Request::read,   ListKeyPolicies::new),
+            row("ListKeys",                       "kms:ListKeys",                       ANY,      OWN_ACCOUNT, ListKeys::read,                  ListKeys::new),
+            row("ListResourceTags",               "kms:ListResourceTags",               ANY,      OWN_ACCOUNT, ListResourceTags.Request::read,  ListResourceTags::new),
+            row("PutKeyPolicy",                   "kms:PutKeyPolicy",                   ANY,      OWN_ACCOUNT, PutKeyPolicy.Request::read,      PutKeyPolicy::new),
+            row("ReEncrypt",                      "kms:ReEncryptFrom",                  USE,      ANY_ACCOUNT, ReEncrypt.Request::read,         ReEncrypt::new),
+            row("ScheduleKeyDeletion",            "kms:ScheduleKeyDeletion",            CHANGE,   OWN_ACCOUNT, ScheduleKeyDeletion.Request::read, ScheduleKeyDeletion::new),
+            row("TagResource",                    "kms:TagResource",                    CHANGE,   OWN_ACCOUNT, TagResource.Request::read,       TagResource::new),
+            row("UntagResource",                  "kms:UntagResource",                  CHANGE,   OWN_ACCOUNT, UntagResource.Request::read,     UntagResource::new),
+            row("UpdateAlias",                    "kms:UpdateAlias",                    CHANGE,   OWN_ACCOUNT, AliasTargetRequest::read,        UpdateAlias::new),
+            row("UpdateKeyDescription",           "kms:UpdateKeyDescription",           CHANGE,   OWN_ACCOUNT, UpdateKeyDescription.Request::read, UpdateKeyDescription::new),
 
             notYet("ConnectCustomKeyStore"),
             notYet("CreateCustomKeyStore"),
@@ -61,16 +66,13 @@ public final class KmsOperations {
             notYet("GenerateDataKeyPairWithoutPlaintext"),
             notYet("GenerateMac"),
             notYet("GetKeyLastUsage"),
-            notYet("GetKeyPolicy"),
             notYet("GetKeyRotationStatus"),
             notYet("GetParametersForImport"),
             notYet("GetPublicKey"),
             notYet("ImportKeyMaterial"),
             notYet("ListGrants"),
-            notYet("ListKeyPolicies"),
             notYet("ListKeyRotations"),
             notYet("ListRetirableGrants"),
-            notYet("PutKeyPolicy"),
             notYet("ReplicateKey"),
             notYet("RetireGrant"),
             notYet("RevokeGrant"),
@@ -95,12 +97,14 @@ public final class KmsOperations {
      * @param name what stands behind {@code TrentService.}
      * @param action the IAM action asked for on the key, or on the first of two
      * @param states in which states of the key it works
+     * @param reach whose keys it can be used on
      * @param served false when all it does is to refuse
      */
     public record Row<Q, A extends KmsAnswer>(
             String name,
             String action,
             StateRule states,
+            Reach reach,
             boolean served,
             Function<RequestFields, Q> reader,
             Function<Collaborators, KmsOperation<Q, A>> handler) {}
@@ -109,15 +113,16 @@ public final class KmsOperations {
             String name,
             String action,
             StateRule states,
+            Reach reach,
             Function<RequestFields, Q> reader,
             Function<Collaborators, KmsOperation<Q, A>> handler) {
-        return new Row<>(name, action, states, true, reader, handler);
+        return new Row<>(name, action, states, reach, true, reader, handler);
     }
 
     private static Row<RequestFields, KmsAnswer> notYet(String name) {
         KmsOperation<RequestFields, KmsAnswer> refusal = (in, request) -> {
             throw Unsupported.refusal(name);
         };
-        return new Row<>(name, "kms:" + name, ANY, false, fields -> fields, with -> refusal);
+        return new Row<>(name, "kms:" + name, ANY, OWN_ACCOUNT, false, fields -> fields, with -> refusal);
     }
 }

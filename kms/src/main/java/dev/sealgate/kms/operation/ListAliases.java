@@ -16,10 +16,12 @@ final class ListAliases implements KmsOperation<ListAliases.Request, ListAliases
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_LIMIT = 100;
 
+    private final Permissions permissions;
     private final KeyAccess access;
     private final AliasRepository aliases;
 
     ListAliases(Collaborators with) {
+        permissions = with.permissions();
         access = with.access();
         aliases = with.aliases();
     }
@@ -50,8 +52,9 @@ final class ListAliases implements KmsOperation<ListAliases.Request, ListAliases
     @Override
     public Answer execute(Invocation in, Request request) {
         String after = request.page().after(AliasArn::isWellFormed);
+        permissions.requireWithoutResource(in);
         List<NamedAlias> found = request.keyId().isPresent()
-                ? ofKey(access.requireByKeyId(in, request.keyId().get()), after)
+                ? ofKey(access.requireOwn(in, request.keyId().get()), after)
                 : all(in, after, request.page().lookAhead());
         return new Answer(Page.of(request.page(), found, alias -> alias.arn().name()));
     }
@@ -65,7 +68,6 @@ final class ListAliases implements KmsOperation<ListAliases.Request, ListAliases
     }
 
     private List<NamedAlias> all(Invocation in, String after, int lookAhead) {
-        access.requirePermitted(in);
         List<NamedAlias> found = new ArrayList<>(aliases.list(in.account(), in.region(), after, lookAhead));
         AliasArn managed = new AliasArn(in.account(), in.region(), AliasArn.S3_MANAGED);
         // AWS: names of AWS managed keys are listed before they are first used, without a target.

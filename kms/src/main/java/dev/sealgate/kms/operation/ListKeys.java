@@ -12,11 +12,11 @@ final class ListKeys implements KmsOperation<Page.Request, ListKeys.Answer> {
     private static final int DEFAULT_LIMIT = 100;
     private static final int MAX_LIMIT = 1000;
 
-    private final KeyAccess access;
+    private final Permissions permissions;
     private final KeyRepository keys;
 
     ListKeys(Collaborators with) {
-        access = with.access();
+        permissions = with.permissions();
         keys = with.keys();
     }
 
@@ -38,7 +38,7 @@ final class ListKeys implements KmsOperation<Page.Request, ListKeys.Answer> {
 
     @Override
     public Answer execute(Invocation in, Page.Request request) {
-        access.requirePermitted(in);
+        permissions.requireWithoutResource(in);
         String after = request.after(KeyId::isWellFormed);
         List<KeyArn> found = keys.list(in.account(), in.region(), after, request.lookAhead());
         return new Answer(Page.of(request, found, arn -> arn.keyId().text()));

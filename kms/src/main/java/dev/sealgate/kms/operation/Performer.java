@@ -36,7 +36,6 @@ public final class Performer<Q, A extends KmsAnswer> {
         if (!REGION.matcher(call.region()).matches()) {
             throw new KmsException(KmsErrorCode.VALIDATION, "The region of the request is not a region's name.");
         }
-        Invocation in = new Invocation(call, row.name(), row.action(), row.states());
-        return operation.execute(in, request.get());
+        return operation.execute(Invocation.of(call, row), request.get());
     }
 }

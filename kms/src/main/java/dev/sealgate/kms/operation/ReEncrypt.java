@@ -1,5 +1,6 @@
 package dev.sealgate.kms.operation;
 
+import dev.sealgate.kms.key.KeyArn;
 import dev.sealgate.kms.key.KmsKey;
 import dev.sealgate.kms.material.CiphertextBlob;
 import dev.sealgate.kms.material.Ciphertexts;
@@ -7,6 +8,7 @@ import dev.sealgate.kms.material.EncryptionContext;
 import dev.sealgate.kms.wire.RequestFields;
 import dev.sealgate.kms.wire.ResponseFields;
 import dev.sealgate.storage.Bytes;
+import java.util.Optional;
 
 /** Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_ReEncrypt.html */
 final class ReEncrypt implements KmsOperation<ReEncrypt.Request, ReEncrypt.Answer> {
@@ -42,6 +44,12 @@ final class ReEncrypt implements KmsOperation<ReEncrypt.Request, ReEncrypt.Answe
                             in.optionalChoice("DestinationEncryptionAlgorithm", EncryptionAlgorithm.class)),
                     CallOptions.read(in, "DryRunModifiers"));
         }
+
+        private RequestConditions conditionsOfDestination() {
+            Optional<KeyArn> from = CiphertextBlob.parse(source.blob()).map(CiphertextBlob::key);
+            return RequestConditions.cryptographic(destinationContext, destinationAlgorithm)
+                    .and(RequestConditions.reEncryption(from));
+        }
     }
 
     record Answer(Bytes ciphertextBlob, KmsKey source, String sourceMaterialId, KmsKey destination)
@@ -64,10 +72,12 @@ final class ReEncrypt implements KmsOperation<ReEncrypt.Request, ReEncrypt.Answe
     @Override
     public Answer execute(Invocation in, Request request) {
         request.options().requireSupported();
-        KmsKey destination = access.requireByAnyName(in.asking(TO_ACTION), request.destinationKeyId());
+        KmsKey destination = access.requireByAnyName(
+                in.asking(TO_ACTION).given(request.conditionsOfDestination()), request.destinationKeyId());
         in.requireState(destination);
         request.destinationAlgorithm().requireFits(destination);
-        try (OpenedCiphertext opened = opener.open(in, request.source())) {
+        RequestConditions sameKey = RequestConditions.reEncryption(Optional.of(destination.arn()));
+        try (OpenedCiphertext opened = opener.open(in.given(sameKey), request.source())) {
             request.options().endDryRun();
             Bytes blob = ciphertexts.seal(destination, opened.plaintext(), request.destinationContext());
             return new Answer(blob, opened.key(), opened.materialId(), destination);

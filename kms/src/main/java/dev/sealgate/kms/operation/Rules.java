@@ -13,10 +13,15 @@ final class Rules {
     static final TextRule TAG_KEY = TextRule.length(1, 128);
     static final TextRule TAG_VALUE = TextRule.length(0, 256);
     static final TextRule MARKER = TextRule.length(1, 1024).matching("[\\u0020-\\u00FF]*");
+    static final TextRule POLICY_NAME = TextRule.length(1, 128).matching("[\\w]+");
+    static final TextRule POLICY = TextRule.length(1, 131_072).matching("[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+");
     static final TextRule GRANT_TOKEN = TextRule.length(1, 8192);
 
     static final int MAX_PLAINTEXT_BYTES = 4096;
     static final int MAX_RANDOM_BYTES = 1024;
+
+    /** The condition key of the request field that CreateKey and PutKeyPolicy share. */
+    static final String BYPASS_CONDITION = "kms:BypassPolicyLockoutSafetyCheck";
 
     private Rules() {}
 }

@@ -13,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 final class ScheduleKeyDeletion implements KmsOperation<ScheduleKeyDeletion.Request, ScheduleKeyDeletion.Answer> {
     private static final int MIN_WINDOW_DAYS = 7;
     private static final int MAX_WINDOW_DAYS = 30;
+    private static final String WINDOW_CONDITION = "kms:ScheduleKeyDeletionPendingWindowInDays";
 
     private final KeyAccess access;
     private final KeyRepository keys;
@@ -45,7 +46,8 @@ final class ScheduleKeyDeletion implements KmsOperation<ScheduleKeyDeletion.Requ
 
     @Override
     public Answer execute(Invocation in, Request request) {
-        KmsKey named = access.requireByKeyId(in, request.keyId());
+        KmsKey named = access.requireByKeyId(
+                in.given(RequestConditions.of(WINDOW_CONDITION, request.windowDays())), request.keyId());
         KeyStatus pending = KeyStatus.pendingDeletion(
                 clock.instant().truncatedTo(ChronoUnit.MILLIS), Duration.ofDays(request.windowDays()));
         KmsKey scheduled = keys.update(named.arn(), key -> {

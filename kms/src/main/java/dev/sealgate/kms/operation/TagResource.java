@@ -24,7 +24,7 @@ final class TagResource implements KmsOperation<TagResource.Request, KmsAnswer> 
 
     @Override
     public KmsAnswer execute(Invocation in, Request request) {
-        KmsKey named = access.requireByKeyId(in, request.keyId());
+        KmsKey named = access.requireByKeyId(in.given(RequestConditions.tags(request.tags())), request.keyId());
         keys.update(named.arn(), key -> {
             in.requireState(key);
             return key.withTags(Tag.merge(key.tags(), request.tags()));

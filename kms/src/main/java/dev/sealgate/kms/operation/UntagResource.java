@@ -26,7 +26,7 @@ final class UntagResource implements KmsOperation<UntagResource.Request, KmsAnsw
 
     @Override
     public KmsAnswer execute(Invocation in, Request request) {
-        KmsKey named = access.requireByKeyId(in, request.keyId());
+        KmsKey named = access.requireByKeyId(in.given(RequestConditions.tagKeys(request.tagKeys())), request.keyId());
         keys.update(named.arn(), key -> {
             in.requireState(key);
             Map<String, String> kept = new HashMap<>(key.tags());

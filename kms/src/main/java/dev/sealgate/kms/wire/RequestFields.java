@@ -61,14 +61,16 @@ public final class RequestFields {
 
     /** Absent is false. */
     public boolean flag(String name) {
-        return find(name)
-                .map(node -> {
-                    if (!node.isBoolean()) {
-                        throw wrongType(name, "a boolean");
-                    }
-                    return node.booleanValue();
-                })
-                .orElse(false);
+        return optionalFlag(name).orElse(false);
+    }
+
+    public Optional<Boolean> optionalFlag(String name) {
+        return find(name).map(node -> {
+            if (!node.isBoolean()) {
+                throw wrongType(name, "a boolean");
+            }
+            return node.booleanValue();
+        });
     }
 
     public <E extends Enum<E>> Optional<E> optionalChoice(String name, Class<E> choices) {

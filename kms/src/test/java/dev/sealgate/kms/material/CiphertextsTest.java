@@ -142,7 +142,8 @@ class CiphertextsTest {
                 key.status(),
                 Map.of(),
                 key.aliases(),
-                List.of(key.currentMaterial(), newer));
+                List.of(key.currentMaterial(), newer),
+                key.policy());
 
         assertEquals(Optional.of(secret("old")), open(rotated, old, CONTEXT));
         Bytes fresh = CIPHERTEXTS.seal(rotated, secret("new"), CONTEXT);

@@ -35,8 +35,8 @@ class KmsOperationsTest {
 
         assertEquals(
                 "CancelKeyDeletion CreateAlias CreateKey Decrypt DeleteAlias DescribeKey DisableKey EnableKey Encrypt "
-                        + "GenerateDataKey GenerateDataKeyWithoutPlaintext GenerateRandom ListAliases ListKeys "
-                        + "ListResourceTags ReEncrypt ScheduleKeyDeletion TagResource UntagResource UpdateAlias "
+                        + "GenerateDataKey GenerateDataKeyWithoutPlaintext GenerateRandom GetKeyPolicy ListAliases "
+                        + "ListKeyPolicies ListKeys ListResourceTags PutKeyPolicy ReEncrypt ScheduleKeyDeletion TagResource UntagResource UpdateAlias "
                         + "UpdateKeyDescription",
                 served);
         assertTrue(KmsOperations.all().stream().anyMatch(row -> !row.served()));

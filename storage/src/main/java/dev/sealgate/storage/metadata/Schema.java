@@ -22,8 +22,16 @@ public enum Schema {
     PARTS           (11, "upload id, part number(2, big-endian) → Part v1"),
     COMPLETED       (12, "upload id → CompletedUpload v1 (so that a repeated complete succeeds)"),
     SSE_S3_KEYS     (13, "generation(4, big-endian) → SseS3Key v1"),
-    KMS_KEYS        (14, "account 0x00 region 0x00 key id → KmsKey v1"),
-    KMS_ALIASES     (15, "account 0x00 region 0x00 alias name → KmsAlias v1");
+    KMS_KEYS        (14, "account 0x00 region 0x00 key id → KmsKey v2 (v1: the same without a policy)"),
+    KMS_ALIASES     (15, "account 0x00 region 0x00 alias name → KmsAlias v1"),
+    BUCKET_POLICIES (16, "bucket → BucketPolicy v1"),
+    ACCOUNT_PUBLIC_ACCESS(17, "account → PublicAccessBlock v1"),
+    IAM_USERS       (30, "account 0x00 unique id → User v1 (with its access keys)"),
+    IAM_GROUPS      (31, "account 0x00 unique id → Group v1"),
+    IAM_ROLES       (32, "account 0x00 unique id → Role v1"),
+    IAM_POLICIES    (33, "account 0x00 unique id → ManagedPolicy v1 (with its versions)"),
+    IAM_GENERATIONS (34, "account → Generation v1 (counts the changes of the account's identities)"),
+    IAM_KEY_USES    (35, "access key id → KeyUse v1 (last use, written late)");
     // spotless:on
 
     private final int id;

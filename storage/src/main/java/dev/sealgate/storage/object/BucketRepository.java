@@ -89,6 +89,7 @@ public final class BucketRepository {
             return Optional.empty();
         }
         tx.delete(Tables.BUCKETS, name);
+        tx.delete(Tables.BUCKET_POLICIES, name);
         return Optional.of(DeleteResult.DELETED);
     }
 
@@ -97,6 +98,37 @@ public final class BucketRepository {
         return database.inTransaction(tx -> {
             Optional<Bucket> changed = tx.get(Tables.BUCKETS, name).map(change);
             changed.ifPresent(bucket -> tx.put(Tables.BUCKETS, name, bucket));
+            return changed;
+        });
+    }
+
+    /** The policy that {@link Bucket#policyId} speaks of. */
+    public Optional<BucketPolicy> findPolicy(BucketName name) {
+        return database.get(Tables.BUCKET_POLICIES, name);
+    }
+
+    /** Sets or replaces the bucket's policy; empty when there is no such bucket. */
+    public Optional<Bucket> putPolicy(BucketName name, BucketPolicy policy) {
+        return database.inTransaction(tx -> {
+            Optional<Bucket> changed =
+                    tx.get(Tables.BUCKETS, name).map(bucket -> bucket.withPolicyId(Optional.of(policy.id())));
+            changed.ifPresent(bucket -> {
+                tx.put(Tables.BUCKETS, name, bucket);
+                tx.put(Tables.BUCKET_POLICIES, name, policy);
+            });
+            return changed;
+        });
+    }
+
+    /** Removes the bucket's policy, if it has one; empty when there is no such bucket. */
+    public Optional<Bucket> deletePolicy(BucketName name) {
+        return database.inTransaction(tx -> {
+            Optional<Bucket> changed =
+                    tx.get(Tables.BUCKETS, name).map(bucket -> bucket.withPolicyId(Optional.empty()));
+            changed.ifPresent(bucket -> {
+                tx.put(Tables.BUCKETS, name, bucket);
+                tx.delete(Tables.BUCKET_POLICIES, name);
+            });
             return changed;
         });
     }

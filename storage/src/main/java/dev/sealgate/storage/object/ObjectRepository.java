@@ -6,6 +6,7 @@ import dev.sealgate.storage.metadata.Database.Transaction;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Current versions of objects, durable on return. Thread-safe. */
@@ -139,6 +140,19 @@ public final class ObjectRepository {
             tx.delete(Tables.OBJECTS, path);
             ContentRows.retire(tx, current.get().content(), now);
             return new DeleteResult.Deleted();
+        });
+    }
+
+    /**
+     * Gives whatever version is then current these tags, and leaves everything else of it as it is.
+     *
+     * @return the version with its new tags; empty when there is no such object
+     */
+    public Optional<ObjectVersion> retag(ObjectPath path, Map<String, String> tags) {
+        return database.inTransaction(tx -> {
+            Optional<ObjectVersion> changed = tx.get(Tables.OBJECTS, path).map(current -> current.withTags(tags));
+            changed.ifPresent(version -> tx.put(Tables.OBJECTS, path, version));
+            return changed;
         });
     }
 

@@ -21,10 +21,31 @@ public record ObjectVersion(
         Map<String, String> userMetadata,
         Optional<StoredChecksum> checksum,
         Envelope envelope,
-        int partsCount) {
+        int partsCount,
+        Map<String, String> tags) {
     public ObjectVersion {
         headers = Map.copyOf(headers);
         userMetadata = Map.copyOf(userMetadata);
+        tags = Map.copyOf(tags);
+    }
+
+    /** A version without tags. */
+    public ObjectVersion(
+            Content content,
+            String etag,
+            Instant lastModified,
+            Map<String, String> headers,
+            Map<String, String> userMetadata,
+            Optional<StoredChecksum> checksum,
+            Envelope envelope,
+            int partsCount) {
+        this(content, etag, lastModified, headers, userMetadata, checksum, envelope, partsCount, Map.of());
+    }
+
+    /** The same version with other tags: tags are no part of what an ETag or a modification time speaks of. */
+    public ObjectVersion withTags(Map<String, String> changed) {
+        return new ObjectVersion(
+                content, etag, lastModified, headers, userMetadata, checksum, envelope, partsCount, changed);
     }
 
     public long sizeBytes() {

@@ -85,6 +85,14 @@ final class Tables {
             Keys.of((key, bucket) -> key.string(bucket.value()), key -> new BucketName(key.string())),
             new CborCodec<>(Bucket.class, 1));
 
+    static final Table<BucketName, BucketPolicy> BUCKET_POLICIES = new Table<>(
+            Schema.BUCKET_POLICIES,
+            Keys.of((key, bucket) -> key.string(bucket.value()), key -> new BucketName(key.string())),
+            new CborCodec<>(BucketPolicy.class, 1));
+
+    static final Table<String, PublicAccessBlock> ACCOUNT_PUBLIC_ACCESS =
+            new Table<>(Schema.ACCOUNT_PUBLIC_ACCESS, Keys.STRING, new CborCodec<>(PublicAccessBlock.class, 1));
+
     static final Table<ObjectPath, ObjectVersion> OBJECTS = new Table<>(
             Schema.OBJECTS,
             Keys.of(

@@ -8,9 +8,10 @@ import java.util.Optional;
  * A multipart upload in progress. Immutable.
  *
  * @param id opaque, URL-safe
- * @param headers and {@code userMetadata}: what the finished object will carry
+ * @param headers with {@code userMetadata} and {@code tags}: what the finished object will carry
  * @param checksumAlgorithm what the upload was created with, upper case; empty when none was named
  * @param checksumComposite whether the object's checksum will be a checksum of part checksums
+ * @param encryptionNamed whether whoever created it named a method of encryption, rather than leaving it to the bucket
  * @param initiatorArn who created it
  */
 public record Upload(
@@ -22,9 +23,38 @@ public record Upload(
         Optional<String> checksumAlgorithm,
         boolean checksumComposite,
         Envelope envelope,
-        String initiatorArn) {
+        boolean encryptionNamed,
+        String initiatorArn,
+        Map<String, String> tags) {
     public Upload {
         headers = Map.copyOf(headers);
         userMetadata = Map.copyOf(userMetadata);
+        tags = Map.copyOf(tags);
+    }
+
+    /** An upload of an object without tags. */
+    public Upload(
+            String id,
+            ObjectPath path,
+            Instant initiated,
+            Map<String, String> headers,
+            Map<String, String> userMetadata,
+            Optional<String> checksumAlgorithm,
+            boolean checksumComposite,
+            Envelope envelope,
+            boolean encryptionNamed,
+            String initiatorArn) {
+        this(
+                id,
+                path,
+                initiated,
+                headers,
+                userMetadata,
+                checksumAlgorithm,
+                checksumComposite,
+                envelope,
+                encryptionNamed,
+                initiatorArn,
+                Map.of());
     }
 }

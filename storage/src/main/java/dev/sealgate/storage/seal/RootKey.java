@@ -22,6 +22,7 @@ public final class RootKey {
         SSE_S3_KEYS         ("sse-s3-keys"),
         KMS_MATERIAL        ("kms-material"),
         CONTINUATION_TOKENS ("continuation-tokens"),
+        SESSION_TOKENS      ("session-tokens"),
         ROOT_KEY_CHECK      ("root-key-check");
         // spotless:on
 

@@ -161,6 +161,7 @@ final class World {
                 Optional.empty(),
                 false,
                 envelope(1),
+                false,
                 "arn:aws:iam::111122223333:root");
     }
 

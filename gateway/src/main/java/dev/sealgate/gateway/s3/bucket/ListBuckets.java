@@ -35,7 +35,7 @@ public final class ListBuckets implements S3Handler {
         int limit = limit(query);
         String prefix = query.first("prefix").orElse("");
         String after = query.first("continuation-token").map(PageToken::decode).orElse("");
-        String account = request.caller().account().value();
+        String account = request.caller().principal().account().orElseThrow().value();
         // One more than asked for tells whether another page follows.
         List<Bucket> found =
                 regionMatches(query, request.region()) ? buckets.list(account, prefix, after, limit + 1) : List.of();

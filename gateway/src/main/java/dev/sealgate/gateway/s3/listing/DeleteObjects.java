@@ -1,5 +1,6 @@
 package dev.sealgate.gateway.s3.listing;
 
+import dev.sealgate.gateway.access.S3Access;
 import dev.sealgate.gateway.digest.DeclaredDigests;
 import dev.sealgate.gateway.exchange.Headers;
 import dev.sealgate.gateway.exchange.HttpResponse;
@@ -12,6 +13,7 @@ import dev.sealgate.gateway.s3.XmlAnswers;
 import dev.sealgate.gateway.s3.xml.S3Xml;
 import dev.sealgate.gateway.s3.xml.XmlBody;
 import dev.sealgate.gateway.s3.xml.XmlElement;
+import dev.sealgate.policy.Decision;
 import dev.sealgate.storage.object.BucketName;
 import dev.sealgate.storage.object.ObjectPath;
 import dev.sealgate.storage.object.ObjectRepository;
@@ -21,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,9 +41,18 @@ public final class DeleteObjects implements S3Handler {
     private static final Logger LOG = LoggerFactory.getLogger(DeleteObjects.class);
 
     private final ObjectRepository objects;
+    private final S3Access access;
 
-    public DeleteObjects(ObjectRepository objects) {
+    public DeleteObjects(ObjectRepository objects, S3Access access) {
         this.objects = objects;
+        this.access = access;
+    }
+
+    /** Why an object was not deleted. */
+    private record Failure(S3ErrorCode code, String message) {
+        static Optional<Failure> of(S3ErrorCode code) {
+            return Optional.of(new Failure(code, code.message()));
+        }
     }
 
     /** What to delete: one {@code <Object>} of the request. */
@@ -83,7 +95,7 @@ public final class DeleteObjects implements S3Handler {
         if (targets.isEmpty() || targets.size() > MAX_OBJECTS) {
             throw XmlElement.malformed();
         }
-        List<Optional<S3ErrorCode>> outcomes = deleteAll(request.requireBucket().name(), targets);
+        List<Optional<Failure>> outcomes = deleteAll(request, targets);
         return XmlAnswers.ok("DeleteResult", result -> {
             for (int i = 0; i < targets.size(); i++) {
                 write(result, targets.get(i), outcomes.get(i), quiet);
@@ -99,36 +111,53 @@ public final class DeleteObjects implements S3Handler {
     }
 
     /** Each deletion is durable on its own; side by side, many of them share one sync. */
-    private List<Optional<S3ErrorCode>> deleteAll(BucketName bucket, List<Target> targets) {
+    private List<Optional<Failure>> deleteAll(S3Request request, List<Target> targets) {
+        BucketName bucket = request.requireBucket().name();
         try (ExecutorService together = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Optional<S3ErrorCode>>> running = targets.stream()
-                    .map(target -> together.submit(() -> delete(bucket, target)))
+            List<Future<Optional<Failure>>> running = targets.stream()
+                    .map(target -> {
+                        Optional<Failure> refusal = refusal(request, target);
+                        return refusal.isPresent()
+                                ? CompletableFuture.completedFuture(refusal)
+                                : together.submit(() -> delete(bucket, target));
+                    })
                     .toList();
             return running.stream().map(DeleteObjects::outcome).toList();
         }
     }
 
-    private static Optional<S3ErrorCode> outcome(Future<Optional<S3ErrorCode>> deletion) {
+    /** AWS: each key is judged on its own. */
+    private Optional<Failure> refusal(S3Request request, Target target) {
+        Decision decision = access.decideDeletion(
+                request.caller(), request.requireBucket(), target.key(), target.versionId(), target.etag());
+        if (decision.allowed()) {
+            return Optional.empty();
+        }
+        S3Exception refused = S3Access.refusal(decision, request.caller(), request.bucket());
+        return Optional.of(new Failure(refused.code(), refused.text()));
+    }
+
+    private static Optional<Failure> outcome(Future<Optional<Failure>> deletion) {
         try {
             return deletion.get();
         } catch (ExecutionException e) {
             LOG.error("deleting one of many objects failed", e.getCause());
-            return Optional.of(S3ErrorCode.INTERNAL_ERROR);
+            return Failure.of(S3ErrorCode.INTERNAL_ERROR);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
     }
 
-    private Optional<S3ErrorCode> delete(BucketName bucket, Target target) {
+    private Optional<Failure> delete(BucketName bucket, Target target) {
         if (target.key().getBytes(StandardCharsets.UTF_8).length > ObjectPath.MAX_KEY_BYTES) {
-            return Optional.of(S3ErrorCode.KEY_TOO_LONG);
+            return Failure.of(S3ErrorCode.KEY_TOO_LONG);
         }
         if (target.namesNoVersion()) {
-            return Optional.of(S3ErrorCode.NO_SUCH_VERSION);
+            return Failure.of(S3ErrorCode.NO_SUCH_VERSION);
         }
         if (target.directoryConditions()) {
-            return Optional.of(S3ErrorCode.NOT_IMPLEMENTED);
+            return Failure.of(S3ErrorCode.NOT_IMPLEMENTED);
         }
         Precondition precondition = target.etag()
                 .<Precondition>map(
@@ -136,18 +165,18 @@ public final class DeleteObjects implements S3Handler {
                 .orElseGet(Precondition.None::new);
         return switch (objects.delete(new ObjectPath(bucket, target.key()), precondition)) {
             case DeleteResult.Deleted _ -> Optional.empty();
-            case DeleteResult.PreconditionFailed _ -> Optional.of(S3ErrorCode.PRECONDITION_FAILED);
-            case DeleteResult.NoSuchBucket _ -> Optional.of(S3ErrorCode.NO_SUCH_BUCKET);
+            case DeleteResult.PreconditionFailed _ -> Failure.of(S3ErrorCode.PRECONDITION_FAILED);
+            case DeleteResult.NoSuchBucket _ -> Failure.of(S3ErrorCode.NO_SUCH_BUCKET);
         };
     }
 
-    private static void write(XmlBody result, Target target, Optional<S3ErrorCode> failure, boolean quiet) {
+    private static void write(XmlBody result, Target target, Optional<Failure> failure, boolean quiet) {
         if (failure.isPresent()) {
             result.element(
                     "Error",
                     error -> error.text("Key", target.key())
                             .text("VersionId", target.versionId())
-                            .text("Code", failure.get().wireCode())
+                            .text("Code", failure.get().code().wireCode())
                             .text("Message", failure.get().message()));
         } else if (!quiet) {
             result.element(

@@ -34,6 +34,7 @@ record Completion(Upload upload, PartSelection selection, DeclaredObject declare
                 upload.userMetadata(),
                 checksum,
                 upload.envelope(),
-                parts.size());
+                parts.size(),
+                upload.tags());
     }
 }

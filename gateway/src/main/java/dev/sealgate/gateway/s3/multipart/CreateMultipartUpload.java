@@ -11,6 +11,7 @@ import dev.sealgate.gateway.s3.S3Request;
 import dev.sealgate.gateway.s3.XmlAnswers;
 import dev.sealgate.gateway.s3.object.StoredHeaders;
 import dev.sealgate.gateway.s3.object.UnservedHeaders;
+import dev.sealgate.gateway.s3.tagging.TagHeader;
 import dev.sealgate.gateway.sse.ObjectEncryption;
 import dev.sealgate.gateway.sse.Sealing;
 import dev.sealgate.gateway.sse.SseRequest;
@@ -19,6 +20,7 @@ import dev.sealgate.storage.object.Upload;
 import dev.sealgate.storage.object.UploadIds;
 import dev.sealgate.storage.object.UploadRepository;
 import java.security.SecureRandom;
+import java.util.Map;
 import java.util.Optional;
 
 /** CreateMultipartUpload. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateMultipartUpload.html */
@@ -35,8 +37,9 @@ public final class CreateMultipartUpload implements S3Handler {
 
     @Override
     public HttpResponse handle(S3Request request) {
-        UnservedHeaders.refuse(request.headers());
+        UnservedHeaders.refuse(request);
         StoredHeaders stored = StoredHeaders.from(request.headers());
+        Map<String, String> tags = TagHeader.tags(request.headers());
         Optional<UploadChecksum> checksum = UploadChecksum.parse(request.headers());
         try (SseRequest requested = encryption.requestedBy(request, "s3:PutObject");
                 Sealing sealing = encryption.seal(request, requested)) {
@@ -49,7 +52,9 @@ public final class CreateMultipartUpload implements S3Handler {
                     checksum.map(c -> c.algorithm().wireName()),
                     checksum.filter(c -> c.type() == ChecksumType.COMPOSITE).isPresent(),
                     sealing.envelope(),
-                    request.caller().arn());
+                    requested.namesEncryption(),
+                    request.caller().principal().arn(),
+                    tags);
             if (!uploads.create(upload)) {
                 throw new S3Exception(S3ErrorCode.NO_SUCH_BUCKET)
                         .with("BucketName", request.path().bucket().value());

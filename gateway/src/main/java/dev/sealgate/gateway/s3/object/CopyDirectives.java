@@ -4,7 +4,9 @@ import dev.sealgate.gateway.digest.ChecksumAlgorithm;
 import dev.sealgate.gateway.digest.UploadChecksum;
 import dev.sealgate.gateway.exchange.Headers;
 import dev.sealgate.gateway.s3.S3Exception;
+import dev.sealgate.gateway.s3.tagging.TagHeader;
 import dev.sealgate.storage.object.ObjectVersion;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,9 +14,14 @@ import java.util.Set;
  * What a copy changes about the object besides its place and encryption. Immutable.
  *
  * @param replacement the headers that replace the source's; empty: they are copied
+ * @param replacingTags the tags in place of the source's; empty: they are copied
  * @param checksum the algorithm that the copy is to have; empty: the source's
  */
-record CopyDirectives(Headers headers, Optional<StoredHeaders> replacement, Optional<ChecksumAlgorithm> checksum) {
+record CopyDirectives(
+        Headers headers,
+        Optional<StoredHeaders> replacement,
+        Optional<Map<String, String>> replacingTags,
+        Optional<ChecksumAlgorithm> checksum) {
     private static final String METADATA = "x-amz-metadata-directive";
     private static final String TAGGING = "x-amz-tagging-directive";
     private static final Set<String> KNOWN = Set.of("COPY", "REPLACE");
@@ -23,10 +30,10 @@ record CopyDirectives(Headers headers, Optional<StoredHeaders> replacement, Opti
     static CopyDirectives from(Headers headers) {
         requireKnown(headers, METADATA, "Unknown metadata directive.");
         requireKnown(headers, TAGGING, "Unknown tagging directive.");
-        boolean replace = headers.first(METADATA).filter("REPLACE"::equals).isPresent();
         return new CopyDirectives(
                 headers,
-                replace ? Optional.of(StoredHeaders.from(headers)) : Optional.empty(),
+                replaces(headers, METADATA) ? Optional.of(StoredHeaders.from(headers)) : Optional.empty(),
+                replaces(headers, TAGGING) ? Optional.of(TagHeader.tags(headers)) : Optional.empty(),
                 UploadChecksum.parse(headers).map(UploadChecksum::algorithm));
     }
 
@@ -40,6 +47,10 @@ record CopyDirectives(Headers headers, Optional<StoredHeaders> replacement, Opti
     StoredHeaders applyTo(ObjectVersion source) {
         return replacement.orElseGet(
                 () -> new StoredHeaders(source.headers(), source.userMetadata()).withPlacementOf(headers));
+    }
+
+    private static boolean replaces(Headers headers, String directive) {
+        return headers.first(directive).filter("REPLACE"::equals).isPresent();
     }
 
     private static void requireKnown(Headers headers, String name, String message) {

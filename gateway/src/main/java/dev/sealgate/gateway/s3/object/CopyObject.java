@@ -20,6 +20,7 @@ import dev.sealgate.storage.object.Envelope;
 import dev.sealgate.storage.object.ObjectVersion;
 import dev.sealgate.storage.seal.ByteSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -62,7 +63,7 @@ public final class CopyObject implements S3Handler {
     @Override
     public HttpResponse handle(S3Request request) {
         CopySource source = CopySource.from(request);
-        UnservedHeaders.refuse(request.headers());
+        UnservedHeaders.refuse(request);
         CopyDirectives directives = CopyDirectives.from(request.headers());
         WriteCondition condition = WriteCondition.from(request.headers());
         try (SseRequest requested = encryption.requestedBy(request, "s3:CopyObject");
@@ -84,18 +85,25 @@ public final class CopyObject implements S3Handler {
     private Optional<ObjectVersion> copy(Order order, ObjectVersion source) {
         S3Request request = order.request();
         requireCopyable(order, source);
+        Map<String, String> tags = tags(order, source);
         try (ContentKeys keys = sources.keys(request, order.source(), source, order.sourceKey())) {
             boolean sameLayers = encryption.layers(request, order.encryption())
                     == source.content().layers();
-            return sameLayers ? share(order, source, keys) : Optional.of(sealAgain(order, source, keys));
+            return sameLayers ? share(order, source, tags, keys) : Optional.of(sealAgain(order, source, tags, keys));
         }
     }
 
     private ObjectVersion copyOfBytes(Order order, ObjectVersion source) {
         requireCopyable(order, source);
         try (ContentKeys keys = sources.keys(order.request(), order.source(), source, order.sourceKey())) {
-            return sealAgain(order, source, keys);
+            return sealAgain(order, source, tags(order, source), keys);
         }
+    }
+
+    private Map<String, String> tags(Order order, ObjectVersion source) {
+        return order.directives()
+                .replacingTags()
+                .orElseGet(() -> sources.tags(order.request(), order.source(), source));
     }
 
     private static void requireCopyable(Order order, ObjectVersion source) {
@@ -118,7 +126,8 @@ public final class CopyObject implements S3Handler {
         }
     }
 
-    private Optional<ObjectVersion> share(Order order, ObjectVersion source, ContentKeys keys) {
+    private Optional<ObjectVersion> share(
+            Order order, ObjectVersion source, Map<String, String> tags, ContentKeys keys) {
         CopyDigests wanted = digestsOf(order, source);
         Digests digests = wanted.known().orElseGet(() -> {
             try (ByteSource content = sources.content(source, keys)) {
@@ -126,21 +135,23 @@ public final class CopyObject implements S3Handler {
             }
         });
         try (Sealing sealing = encryption.rewrap(order.request(), order.encryption(), keys)) {
-            ObjectVersion copy = version(order, source, source.content(), digests, sealing.envelope());
+            ObjectVersion copy = version(order, source, source.content(), digests, sealing.envelope())
+                    .withTags(tags);
             boolean committed =
                     commits.commitShared(order.source().path(), order.request().path(), copy, order.condition());
             return committed ? Optional.of(copy) : Optional.empty();
         }
     }
 
-    private ObjectVersion sealAgain(Order order, ObjectVersion source, ContentKeys keys) {
+    private ObjectVersion sealAgain(Order order, ObjectVersion source, Map<String, String> tags, ContentKeys keys) {
         CopyDigests wanted = digestsOf(order, source);
         try (Sealing sealing = encryption.seal(order.request(), order.encryption());
                 ByteSource content = sources.content(source, keys)) {
             Received received =
                     intake.copy(content, ByteRun.all(source.sizeBytes()), sealing.keys(), 0, wanted.start());
-            ObjectVersion copy =
-                    version(order, source, received.content().content(), received.digests(), sealing.envelope());
+            ObjectVersion copy = version(
+                            order, source, received.content().content(), received.digests(), sealing.envelope())
+                    .withTags(tags);
             commits.commit(order.request().path(), copy, received, order.condition());
             return copy;
         }

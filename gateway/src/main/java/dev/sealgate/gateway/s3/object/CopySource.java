@@ -1,11 +1,11 @@
 package dev.sealgate.gateway.s3.object;
 
+import dev.sealgate.gateway.access.Admission;
 import dev.sealgate.gateway.access.S3Access;
 import dev.sealgate.gateway.exchange.Query;
 import dev.sealgate.gateway.s3.S3ErrorCode;
 import dev.sealgate.gateway.s3.S3Exception;
 import dev.sealgate.gateway.s3.S3Request;
-import dev.sealgate.storage.object.Bucket;
 import dev.sealgate.storage.object.BucketName;
 import dev.sealgate.storage.object.ObjectPath;
 import dev.sealgate.storage.object.ObjectVersion;
@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  *
  * <p>Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html
  */
-public record CopySource(ObjectPath path) {
+public record CopySource(ObjectPath path, Optional<String> versionId) {
     static final String HEADER = "x-amz-copy-source";
     static final long MAX_SIZE_BYTES = 5L << 30;
 
@@ -29,9 +29,9 @@ public record CopySource(ObjectPath path) {
     public static CopySource from(S3Request request) {
         String header = request.headers().first(HEADER).orElse("");
         int version = header.lastIndexOf(VERSION);
-        if (version >= 0) {
-            VersionIds.requireNull(Optional.of(header.substring(version + VERSION.length())));
-        }
+        Optional<String> versionId =
+                version < 0 ? Optional.empty() : Optional.of(header.substring(version + VERSION.length()));
+        VersionIds.requireNull(versionId);
         String decoded = decode(version < 0 ? header : header.substring(0, version), header);
         String path = decoded.startsWith("/") ? decoded.substring(1) : decoded;
         int slash = path.indexOf('/');
@@ -40,24 +40,25 @@ public record CopySource(ObjectPath path) {
         }
         BucketName bucket = bucket(path.substring(0, slash), header);
         try {
-            return new CopySource(new ObjectPath(bucket, path.substring(slash + 1)));
+            return new CopySource(new ObjectPath(bucket, path.substring(slash + 1)), versionId);
         } catch (IllegalArgumentException tooLong) {
             throw invalid("Invalid copy source object key", header);
         }
     }
 
     /** @throws S3Exception when the caller may not read it, or its bucket is not whose the request expects */
-    void requireAccess(S3Request request, S3Access access) {
-        Bucket bucket = access.require(request.caller(), "s3:GetObject", path.bucket(), Optional.of(path.key()));
+    Admission requireAccess(S3Request request, S3Access access) {
+        Admission admission = access.requireSource(request.caller(), path, versionId);
         Optional<String> expectedOwner = request.headers().first(EXPECTED_OWNER);
         if (expectedOwner.isPresent()) {
             if (!ACCOUNT_ID.matcher(expectedOwner.get()).matches()) {
                 throw new S3Exception(S3ErrorCode.INVALID_BUCKET_OWNER_ACCOUNT_ID);
             }
-            if (!expectedOwner.get().equals(bucket.ownerAccountId())) {
+            if (!expectedOwner.get().equals(admission.bucket().orElseThrow().ownerAccountId())) {
                 throw new S3Exception(S3ErrorCode.ACCESS_DENIED);
             }
         }
+        return admission;
     }
 
     /** @throws S3Exception PreconditionFailed: a copy has no "not modified" */

@@ -1,5 +1,6 @@
 package dev.sealgate.gateway.s3.object;
 
+import dev.sealgate.gateway.access.Admission;
 import dev.sealgate.gateway.access.S3Access;
 import dev.sealgate.gateway.s3.S3Request;
 import dev.sealgate.gateway.sse.ObjectEncryption;
@@ -8,6 +9,7 @@ import dev.sealgate.storage.object.ContentKeys;
 import dev.sealgate.storage.object.ContentStore;
 import dev.sealgate.storage.object.ObjectVersion;
 import dev.sealgate.storage.seal.ByteSource;
+import java.util.Map;
 import java.util.function.Function;
 
 /** The objects that copies read, opened in the name of who copies. Thread-safe. */
@@ -30,12 +32,24 @@ public final class CopySources {
      * @throws dev.sealgate.gateway.s3.S3Exception when the caller may not read it, its key is wrong or a condition does not hold
      */
     public <T> T read(S3Request request, CopySource source, PresentedKey key, Function<ObjectVersion, T> reader) {
-        source.requireAccess(request, access);
-        return objects.read(source.path(), version -> {
+        Admission admission = source.requireAccess(request, access);
+        return objects.read(request.caller(), admission, source.path(), version -> {
             key.requireFor(version.envelope());
             CopySource.requireConditions(request, version);
             return reader.apply(version);
         });
+    }
+
+    /**
+     * The tags of a copy that keeps its source's.
+     *
+     * @throws dev.sealgate.gateway.s3.S3Exception AccessDenied when the caller may not read them there or put them here
+     */
+    Map<String, String> tags(S3Request request, CopySource source, ObjectVersion version) {
+        if (!version.tags().isEmpty()) {
+            access.requireTagsOfSource(request, source.path(), source.versionId(), version.tags());
+        }
+        return version.tags();
     }
 
     /** The source's content keys; the caller closes them. */

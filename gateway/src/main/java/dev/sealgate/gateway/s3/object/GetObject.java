@@ -28,7 +28,7 @@ public final class GetObject implements S3Handler {
     public HttpResponse handle(S3Request request) {
         VersionIds.requireNull(request.query().first("versionId"));
         try (PresentedKey key = encryption.presentedBy(request)) {
-            return objects.read(request.path(), version -> answer(request, version, key));
+            return objects.read(request, version -> answer(request, version, key));
         }
     }
 
@@ -38,7 +38,8 @@ public final class GetObject implements S3Handler {
         if (unmodified.isPresent()) {
             return unmodified.get();
         }
-        ObjectView view = ObjectView.of(request, version, v -> contents.parts(v.content()));
+        ObjectView view = ObjectView.of(request, version, v -> contents.parts(v.content()))
+                .with(objects.tagCount(request, version));
         try (ContentKeys keys = encryption.open(request, request.path(), version.envelope(), key)) {
             ByteSource content = contents.open(version.content(), keys);
             return new HttpResponse(

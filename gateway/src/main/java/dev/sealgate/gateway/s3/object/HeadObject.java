@@ -26,7 +26,7 @@ public final class HeadObject implements S3Handler {
     public HttpResponse handle(S3Request request) {
         VersionIds.requireNull(request.query().first("versionId"));
         try (PresentedKey key = encryption.presentedBy(request)) {
-            return objects.read(request.path(), version -> answer(request, version, key));
+            return objects.read(request, version -> answer(request, version, key));
         }
     }
 
@@ -40,7 +40,8 @@ public final class HeadObject implements S3Handler {
             // AWS: checksums are told only to those who may decrypt; without them HeadObject never asks the KMS.
             encryption.requireKmsAccess(request, version.envelope());
         }
-        ObjectView view = ObjectView.of(request, version, v -> contents.parts(v.content()));
+        ObjectView view = ObjectView.of(request, version, v -> contents.parts(v.content()))
+                .with(objects.tagCount(request, version));
         return new HttpResponse(
                 view.status(), view.headers(), new Payload.None(view.run().sizeBytes()));
     }

@@ -50,6 +50,11 @@ record ObjectView(int status, Headers headers, ByteRun run) {
         return whole(request, version, headers);
     }
 
+    ObjectView with(Headers more) {
+        Headers all = Headers.builder().addAll(headers).addAll(more).build();
+        return new ObjectView(status, all, run);
+    }
+
     private static ObjectView whole(S3Request request, ObjectVersion version, Headers.Builder headers) {
         addChecksum(request, version, version.checksum(), headers);
         return new ObjectView(200, headers.build(), ByteRun.all(version.sizeBytes()));

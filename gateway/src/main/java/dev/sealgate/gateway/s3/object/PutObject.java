@@ -7,12 +7,14 @@ import dev.sealgate.gateway.exchange.HttpResponse;
 import dev.sealgate.gateway.s3.S3Handler;
 import dev.sealgate.gateway.s3.S3Request;
 import dev.sealgate.gateway.s3.object.ContentIntake.Received;
+import dev.sealgate.gateway.s3.tagging.TagHeader;
 import dev.sealgate.gateway.sse.ObjectEncryption;
 import dev.sealgate.gateway.sse.Sealing;
 import dev.sealgate.gateway.sse.SseRequest;
 import dev.sealgate.storage.object.EncryptionMode;
 import dev.sealgate.storage.object.ObjectVersion;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Optional;
 
 /** PutObject. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html */
@@ -31,9 +33,10 @@ public final class PutObject implements S3Handler {
 
     @Override
     public HttpResponse handle(S3Request request) {
-        UnservedHeaders.refuse(request.headers());
+        UnservedHeaders.refuse(request);
         BodySize.require(request);
         StoredHeaders stored = StoredHeaders.from(request.headers());
+        Map<String, String> tags = TagHeader.tags(request.headers());
         WriteCondition condition = WriteCondition.from(request.headers());
         DeclaredDigests declared = DeclaredDigests.parse(request.headers());
         try (SseRequest requested = encryption.requestedBy(request, "s3:PutObject");
@@ -41,7 +44,7 @@ public final class PutObject implements S3Handler {
             EncryptionMode mode = sealing.envelope().mode();
             RunningDigests digests = declared.start(ETags.md5For(mode));
             Received received = intake.receive(request, sealing.keys(), 0, digests);
-            ObjectVersion version = version(request, stored, received, sealing);
+            ObjectVersion version = version(request, stored, received, sealing).withTags(tags);
             commits.commit(request.path(), version, received, condition);
             return HttpResponse.empty(200, answer(version, sealing));
         }

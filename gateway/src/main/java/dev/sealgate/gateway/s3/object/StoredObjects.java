@@ -1,40 +1,85 @@
 package dev.sealgate.gateway.s3.object;
 
-import dev.sealgate.gateway.s3.S3ErrorCode;
-import dev.sealgate.gateway.s3.S3Exception;
+import dev.sealgate.gateway.access.Admission;
+import dev.sealgate.gateway.access.S3Access;
+import dev.sealgate.gateway.exchange.Headers;
+import dev.sealgate.gateway.s3.S3Request;
+import dev.sealgate.policy.Caller;
 import dev.sealgate.storage.StorageException;
+import dev.sealgate.storage.object.Bucket;
 import dev.sealgate.storage.object.ObjectPath;
 import dev.sealgate.storage.object.ObjectRepository;
 import dev.sealgate.storage.object.ObjectVersion;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Reads of current versions, which a concurrent write may replace at any moment. Thread-safe. */
 public final class StoredObjects {
     private final ObjectRepository objects;
+    private final S3Access access;
 
-    public StoredObjects(ObjectRepository objects) {
+    public StoredObjects(ObjectRepository objects, S3Access access) {
         this.objects = objects;
-    }
-
-    /** @throws S3Exception NoSuchKey */
-    public ObjectVersion require(ObjectPath path) {
-        return objects.find(path).orElseThrow(() -> new S3Exception(S3ErrorCode.NO_SUCH_KEY).with("Key", path.key()));
+        this.access = access;
     }
 
     /**
-     * What {@code reader} makes of the current version; asked once more when that version was replaced, and its content swept,
-     * between reading the record and opening the content.
+     * What {@code reader} makes of the request's own object; see {@link #read(Caller, Admission, ObjectPath, Function)}.
+     *
+     * @throws dev.sealgate.gateway.s3.S3Exception NoSuchKey, or AccessDenied to a caller who may not know
      */
-    public <T> T read(ObjectPath path, Function<ObjectVersion, T> reader) {
-        ObjectVersion version = require(path);
+    public <T> T read(S3Request request, Function<ObjectVersion, T> reader) {
+        return read(request.caller(), new Admission(request.bucket(), request.version()), request.path(), reader);
+    }
+
+    /**
+     * What {@code reader} makes of the current version, which is the one by whose tags the caller was admitted; asked once more
+     * when that version was replaced, and its content swept, between reading the record and opening the content.
+     *
+     * @throws dev.sealgate.gateway.s3.S3Exception NoSuchKey, or AccessDenied to a caller who may not know
+     */
+    public <T> T read(Caller caller, Admission admission, ObjectPath path, Function<ObjectVersion, T> reader) {
+        Bucket bucket = admission.bucket().orElseThrow();
+        ObjectVersion version = admission.version().orElseGet(() -> require(caller, bucket, path));
         try {
             return reader.apply(version);
         } catch (StorageException.Corrupt unreadable) {
-            ObjectVersion current = require(path);
-            if (current.content().equals(version.content())) {
+            ObjectVersion current = require(caller, bucket, path);
+            // Other tags might have led to another decision, so a caller is not served twice on the strength of one.
+            boolean sameTags = current.tags().equals(version.tags());
+            if (current.content().equals(version.content()) || !sameTags) {
                 throw unreadable;
             }
             return reader.apply(current);
         }
+    }
+
+    /** @throws dev.sealgate.gateway.s3.S3Exception NoSuchKey, or AccessDenied to a caller who may not know */
+    ObjectVersion require(S3Request request) {
+        return request.version().orElseGet(() -> require(request.caller(), request.requireBucket(), request.path()));
+    }
+
+    private ObjectVersion require(Caller caller, Bucket bucket, ObjectPath path) {
+        return objects.find(path).orElseThrow(() -> access.missing(caller, bucket, path.key()));
+    }
+
+    /** @throws dev.sealgate.gateway.s3.S3Exception NoSuchKey, or AccessDenied to a caller who may not know */
+    void retag(S3Request request, Map<String, String> tags) {
+        ObjectPath path = request.path();
+        if (objects.retag(path, tags).isEmpty()) {
+            throw access.missing(request.caller(), request.requireBucket(), path.key());
+        }
+    }
+
+    /** {@code x-amz-tagging-count}, for callers who may read the tags. */
+    Headers tagCount(S3Request request, ObjectVersion version) {
+        Map<String, String> tags = version.tags();
+        Optional<String> versionId = request.query().first("versionId");
+        String key = request.path().key();
+        boolean told = !tags.isEmpty()
+                && access.decideTagReading(request.caller(), request.requireBucket(), key, versionId, tags)
+                        .allowed();
+        return told ? Headers.of("x-amz-tagging-count", Integer.toString(tags.size())) : Headers.EMPTY;
     }
 }

@@ -3,6 +3,8 @@ package dev.sealgate.gateway.s3.object;
 import dev.sealgate.gateway.exchange.Headers;
 import dev.sealgate.gateway.s3.S3ErrorCode;
 import dev.sealgate.gateway.s3.S3Exception;
+import dev.sealgate.gateway.s3.S3Request;
+import dev.sealgate.storage.object.ObjectOwnership;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,25 +22,31 @@ public final class UnservedHeaders {
 
     private UnservedHeaders() {}
 
-    /** @throws S3Exception NotImplemented for grants, tags and object lock */
-    public static void refuse(Headers headers) {
+    /** @throws S3Exception NotImplemented for grants and object lock; AccessControlListNotSupported where the bucket has no ACLs */
+    public static void refuse(S3Request request) {
+        Headers headers = request.headers();
+        Optional<ObjectOwnership> ownership = request.requireBucket().ownership();
+        boolean enforced =
+                ownership.filter(ObjectOwnership.BUCKET_OWNER_ENFORCED::equals).isPresent();
+        refuseAcl(headers.first(ACL), enforced);
         for (String name : headers.names()) {
-            boolean unserved = name.startsWith("x-amz-grant-")
-                    || name.startsWith("x-amz-object-lock-")
-                    || (name.equals("x-amz-tagging")
-                            && !headers.first(name).orElse("").isEmpty());
-            if (unserved) {
-                throw new S3Exception(S3ErrorCode.NOT_IMPLEMENTED).with("Header", name);
+            boolean grant = name.startsWith("x-amz-grant-");
+            if (grant || name.startsWith("x-amz-object-lock-")) {
+                throw grant && enforced
+                        ? new S3Exception(S3ErrorCode.ACCESS_CONTROL_LIST_NOT_SUPPORTED)
+                        : new S3Exception(S3ErrorCode.NOT_IMPLEMENTED).with("Header", name);
             }
         }
-        refuseAcl(headers.first(ACL));
     }
 
-    private static void refuseAcl(Optional<String> acl) {
+    private static void refuseAcl(Optional<String> acl, boolean enforced) {
         acl.filter(value -> !OWNER_ONLY.contains(value)).ifPresent(value -> {
-            throw OTHER_ACLS.contains(value)
-                    ? new S3Exception(S3ErrorCode.NOT_IMPLEMENTED).with("Header", ACL)
-                    : S3Exception.invalidArgument("", ACL, value);
+            if (!OTHER_ACLS.contains(value)) {
+                throw S3Exception.invalidArgument("", ACL, value);
+            }
+            throw enforced
+                    ? new S3Exception(S3ErrorCode.ACCESS_CONTROL_LIST_NOT_SUPPORTED)
+                    : new S3Exception(S3ErrorCode.NOT_IMPLEMENTED).with("Header", ACL);
         });
     }
 }

@@ -12,6 +12,7 @@ import dev.sealgate.gateway.s3.S3Storage;
 import dev.sealgate.storage.object.Bucket;
 import dev.sealgate.storage.object.BucketEncryption;
 import dev.sealgate.storage.object.BucketName;
+import dev.sealgate.storage.object.ObjectOwnership;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
@@ -43,7 +44,7 @@ class CreateBucketTest {
     }
 
     private HttpResponse create(S3Calls call) {
-        return call.to(new CreateBucket(storage.buckets));
+        return call.to(new CreateBucket(storage.buckets, storage.access, NewBuckets.DEFAULT));
     }
 
     private S3Exception refusal(S3Calls call) {
@@ -200,13 +201,29 @@ class CreateBucketTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "x-amz-acl,public-read",
-        "x-amz-object-ownership,ObjectWriter",
-        "x-amz-bucket-object-lock-enabled,true",
-        "x-amz-grant-read,id=1",
-        "x-amz-grant-full-control,id=1"
-    })
+    @CsvSource({"x-amz-acl,public-read", "x-amz-grant-read,id=1", "x-amz-grant-full-control,id=1"})
+    void acls_doNotGoWithEnforcedOwnership_andAreNotImplementedOtherwise(String header, String value) {
+        assertEquals(
+                S3ErrorCode.INVALID_BUCKET_ACL_WITH_OBJECT_OWNERSHIP,
+                refusal(call().header(header, value)).code());
+        S3Exception refusal =
+                refusal(call().header("x-amz-object-ownership", "ObjectWriter").header(header, value));
+        assertEquals(S3ErrorCode.NOT_IMPLEMENTED, refusal.code());
+        assertEquals(Map.of("Header", header), refusal.elements());
+    }
+
+    @Test
+    void ownership_isAsTheHeaderSays_orAsConfigured() {
+        S3Exception refusal = refusal(call().header("x-amz-object-ownership", "Nobody"));
+        assertEquals("Invalid x-amz-object-ownership header: Nobody", refusal.text());
+        create(call().header("x-amz-object-ownership", "ObjectWriter"));
+        assertEquals(
+                Optional.of(ObjectOwnership.OBJECT_WRITER),
+                storage.buckets.find(NAME).orElseThrow().ownership());
+    }
+
+    @ParameterizedTest
+    @CsvSource("x-amz-bucket-object-lock-enabled,true")
     void headersOfUnservedFeatures_areNotImplemented(String header, String value) {
         S3Exception refusal = refusal(call().header(header, value));
         assertEquals(S3ErrorCode.NOT_IMPLEMENTED, refusal.code());
@@ -226,10 +243,10 @@ class CreateBucketTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "<CreateBucketConfiguration><Tags><Tag><Key>k</Key><Value>v</Value></Tag></Tags></CreateBucketConfiguration>",
+                "<CreateBucketConfiguration><Bucket><Type>Directory</Type></Bucket></CreateBucketConfiguration>",
                 "<CreateBucketConfiguration><Location><Name>n</Name></Location><Bucket><Type>Directory</Type></Bucket></CreateBucketConfiguration>"
             })
-    void tagsAndDirectoryBuckets_areNotImplemented(String document) {
+    void directoryBuckets_areNotImplemented(String document) {
         assertEquals(S3ErrorCode.NOT_IMPLEMENTED, refusal(call().body(document)).code());
     }
 

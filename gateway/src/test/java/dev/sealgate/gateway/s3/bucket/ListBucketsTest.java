@@ -38,7 +38,7 @@ class ListBucketsTest {
         List.of("cc", "aa", "ab", "b-1", "a.b").forEach(name -> storage.with(S3Calls.bucket(name)));
         storage.with(new Bucket(
                 new BucketName("ac"),
-                S3Calls.STRANGER.account().value(),
+                S3Calls.STRANGER.account().orElseThrow().value(),
                 "eu-west-1",
                 S3Calls.NOW,
                 BucketEncryption.NEVER_CONFIGURED));

@@ -60,11 +60,12 @@ class DeleteObjectsTest {
     }
 
     private byte[] delete(String content) {
-        return S3Calls.document(call(content).to(new DeleteObjects(storage.objects)));
+        return S3Calls.document(call(content).to(new DeleteObjects(storage.objects, storage.access)));
     }
 
     private S3Exception refusal(S3Calls call) {
-        S3Exception refusal = assertThrows(S3Exception.class, () -> call.to(new DeleteObjects(storage.objects)));
+        S3Exception refusal =
+                assertThrows(S3Exception.class, () -> call.to(new DeleteObjects(storage.objects, storage.access)));
         assertTrue(exists("a"), "nothing is deleted by a request that is refused");
         return refusal;
     }

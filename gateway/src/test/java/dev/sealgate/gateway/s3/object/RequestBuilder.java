@@ -6,7 +6,9 @@ import dev.sealgate.gateway.exchange.HttpRequest;
 import dev.sealgate.gateway.exchange.Query;
 import dev.sealgate.gateway.exchange.VerifiedBody;
 import dev.sealgate.gateway.s3.S3Request;
+import dev.sealgate.gateway.s3.TestCallers;
 import dev.sealgate.policy.AccountId;
+import dev.sealgate.policy.Caller;
 import dev.sealgate.policy.Principal;
 import dev.sealgate.storage.object.Bucket;
 import dev.sealgate.storage.object.BucketEncryption;
@@ -28,7 +30,7 @@ public final class RequestBuilder {
     private final StringBuilder query = new StringBuilder();
     private final Headers.Builder trailers = Headers.builder();
     private BucketEncryption encryption = BucketEncryption.NEVER_CONFIGURED;
-    private Principal caller = ANN;
+    private Caller caller = TestCallers.administrator(ANN);
     private byte[] body = new byte[0];
     private long announcedSizeBytes = Long.MIN_VALUE;
     private boolean secure = true;
@@ -81,7 +83,11 @@ public final class RequestBuilder {
     }
 
     public RequestBuilder caller(Principal principal) {
-        caller = principal;
+        return caller(TestCallers.administrator(principal));
+    }
+
+    public RequestBuilder caller(Caller sender) {
+        caller = sender;
         return this;
     }
 
@@ -104,6 +110,7 @@ public final class RequestBuilder {
                 headers.build(),
                 "192.0.2.1",
                 secure,
+                secure ? Optional.of("1.3") : Optional.empty(),
                 Body.EMPTY);
         BucketName name = new BucketName(bucket);
         return new S3Request(

@@ -8,6 +8,7 @@ import dev.sealgate.gateway.exchange.HttpResponse;
 import dev.sealgate.gateway.s3.S3Exception;
 import dev.sealgate.gateway.s3.S3Handler;
 import dev.sealgate.gateway.s3.S3Request;
+import dev.sealgate.gateway.s3.TestCallers;
 import dev.sealgate.gateway.s3.multipart.AbortMultipartUpload;
 import dev.sealgate.gateway.s3.multipart.CompleteMultipartUpload;
 import dev.sealgate.gateway.s3.multipart.CreateMultipartUpload;
@@ -31,6 +32,7 @@ import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.Durability;
 import dev.sealgate.storage.metadata.InMemoryMetadataStore;
 import dev.sealgate.storage.metadata.MetadataStore;
+import dev.sealgate.storage.object.AccountSettings;
 import dev.sealgate.storage.object.Bucket;
 import dev.sealgate.storage.object.BucketEncryption;
 import dev.sealgate.storage.object.BucketName;
@@ -71,12 +73,17 @@ public final class Rig implements AutoCloseable {
     public final BucketRepository buckets;
     public final ObjectRepository objects;
     public final UploadRepository uploads;
+    public final S3Access access;
     public final Kms kms;
     public final Sweeper sweeper;
     public final S3Handler put;
     public final S3Handler get;
     public final S3Handler head;
     public final S3Handler delete;
+    public final S3Handler attributes;
+    public final S3Handler getTagging;
+    public final S3Handler putTagging;
+    public final S3Handler deleteTagging;
     public final S3Handler copy;
     public final S3Handler create;
     public final S3Handler part;
@@ -103,21 +110,27 @@ public final class Rig implements AutoCloseable {
         objects = new ObjectRepository(database, contents, now::get);
         uploads = new UploadRepository(database, contents, now::get);
         sweeper = new Sweeper(database, blobs, contents, now::get, Duration.ofMinutes(5));
-        kms = new Kms(database, root, new Authorizer(), now::get, random);
+        kms = new Kms(database, root, new Authorizer(), _ -> true, now::get, random);
         kms.seed(SeedKey.random(RequestBuilder.ACCOUNT, RequestBuilder.REGION, KEY_ID)
                 .withAlias("alias/reports"));
         gatewayKeys = new SseS3Keys(database, root, random, now::get);
         ObjectEncryption encryption = new ObjectEncryption(kms, gatewayKeys, random, false);
-        StoredObjects stored = new StoredObjects(objects);
+        access = new S3Access(
+                buckets, new AccountSettings(database), objects, uploads, (_, reference) -> reference, now::get);
+        StoredObjects stored = new StoredObjects(objects, access);
         ContentIntake intake = new ContentIntake(contents);
         ObjectCommits commits = new ObjectCommits(objects, intake);
         ETags etags = new ETags(random);
-        CopySources sources = new CopySources(new S3Access(buckets, new Authorizer()), stored, contents, encryption);
+        CopySources sources = new CopySources(access, stored, contents, encryption);
         PartStore parts = new PartStore(uploads, intake, etags);
         put = new PutObject(encryption, intake, commits, etags);
         get = new GetObject(stored, contents, encryption);
         head = new HeadObject(stored, contents, encryption);
         delete = new DeleteObject(objects);
+        attributes = new GetObjectAttributes(stored, contents, encryption);
+        getTagging = new GetObjectTagging(stored);
+        putTagging = new PutObjectTagging(stored, access);
+        deleteTagging = new DeleteObjectTagging(stored);
         copy = new CopyObject(sources, encryption, intake, commits, etags);
         create = new CreateMultipartUpload(uploads, encryption, random);
         part = new UploadPart(uploads, encryption, intake, parts);
@@ -203,8 +216,11 @@ public final class Rig implements AutoCloseable {
     }
 
     public void kmsOperation(String operation, String json) {
-        KmsCall call =
-                new KmsCall(Principal.root(RequestBuilder.ACCOUNT), RequestBuilder.REGION, "R", Optional.empty());
+        KmsCall call = new KmsCall(
+                TestCallers.administrator(Principal.root(RequestBuilder.ACCOUNT)),
+                RequestBuilder.REGION,
+                "R",
+                Optional.empty());
         kms.execute(call, operation, json.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -3,16 +3,15 @@ package dev.sealgate.gateway.s3.object;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.sealgate.gateway.s3.S3Request;
 import dev.sealgate.storage.StorageException;
-import dev.sealgate.storage.object.BucketName;
-import dev.sealgate.storage.object.ObjectPath;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StoredObjectsTest {
-    private static final ObjectPath PATH = new ObjectPath(new BucketName(Rig.BUCKET), "k");
+    private static final S3Request REQUEST = RequestBuilder.on(Rig.BUCKET, "k").build();
 
     @Test
     void read_ofContentThatAnOverwriteTookAway_isAskedAgainForTheNewVersion(@TempDir Path directory) {
@@ -20,7 +19,7 @@ class StoredObjectsTest {
             rig.put("k", new byte[1], "");
             AtomicInteger asked = new AtomicInteger();
 
-            String etag = new StoredObjects(rig.objects).read(PATH, version -> {
+            String etag = new StoredObjects(rig.objects, rig.access).read(REQUEST, version -> {
                 if (asked.incrementAndGet() == 1) {
                     rig.put("k", new byte[2], "");
                     throw new StorageException.Corrupt("vanished");
@@ -41,7 +40,7 @@ class StoredObjectsTest {
 
             assertThrows(
                     StorageException.Corrupt.class,
-                    () -> new StoredObjects(rig.objects).read(PATH, _ -> {
+                    () -> new StoredObjects(rig.objects, rig.access).read(REQUEST, _ -> {
                         asked.incrementAndGet();
                         throw new StorageException.Corrupt("broken");
                     }));

@@ -1,0 +1,78 @@
+package dev.sealgate.gateway;
+
+import dev.sealgate.gateway.auth.AuthException;
+import dev.sealgate.gateway.auth.Authenticator;
+import dev.sealgate.gateway.exchange.Door;
+import dev.sealgate.gateway.exchange.Headers;
+import dev.sealgate.gateway.exchange.HttpRequest;
+import dev.sealgate.gateway.exchange.HttpResponse;
+import dev.sealgate.gateway.exchange.Trace;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Which service a request is for: what its credential is scoped to, else its {@code X-Amz-Target}, else the version of a Query call, else S3.
+ * Thread-safe.
+ */
+final class Services {
+    private static final String S3 = "s3";
+    private static final Map<String, String> TARGETS = Map.of("TrentService", "kms");
+    private static final Map<String, String> VERSIONS = Map.of("2010-05-08", "iam", "2011-06-15", "sts");
+
+    private final Map<String, Door> doors;
+
+    /** @param doors by the name that credentials are scoped to; {@code s3} must be among them */
+    Services(Map<String, Door> doors) {
+        this.doors = Map.copyOf(doors);
+    }
+
+    Door door(HttpRequest request) {
+        String service = serviceOf(request);
+        return doors.getOrDefault(service, (unserved, trace) -> unserved(service, unserved, trace));
+    }
+
+    private static String serviceOf(HttpRequest request) {
+        return claimed(request)
+                .or(() -> target(request))
+                .or(() -> version(request))
+                .orElse(S3);
+    }
+
+    /** A signature that cannot be read is S3's to refuse, in its words. */
+    private static Optional<String> claimed(HttpRequest request) {
+        try {
+            return Authenticator.claimedService(request);
+        } catch (AuthException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> target(HttpRequest request) {
+        return request.headers()
+                .first("x-amz-target")
+                .map(target -> target.substring(0, Math.max(0, target.indexOf('.'))))
+                .flatMap(prefix -> Optional.ofNullable(TARGETS.get(prefix)));
+    }
+
+    /** Unsigned Query calls; their body is the door's to read. */
+    private static Optional<String> version(HttpRequest request) {
+        return VERSIONS.entrySet().stream()
+                .filter(entry -> request.rawQuery().contains("Version=" + entry.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst();
+    }
+
+    private static HttpResponse unserved(String service, HttpRequest request, Trace trace) {
+        trace.errorCode("UnknownService");
+        Headers headers = Headers.builder()
+                .add("content-type", "application/json")
+                .add("x-amzn-requestid", request.requestId())
+                .build();
+        String name = service.replaceAll("[^a-z0-9-]", "?");
+        return HttpResponse.text(
+                400,
+                headers,
+                "{\"__type\":\"UnknownOperationException\",\"message\":\"The service " + name
+                        + " is not served here; s3, kms, iam and sts are.\"}");
+    }
+}

@@ -1,0 +1,187 @@
+package dev.sealgate.gateway.access;
+
+import static dev.sealgate.gateway.s3.S3Operation.*;
+
+import dev.sealgate.gateway.exchange.Headers;
+import dev.sealgate.gateway.exchange.HttpRequest;
+import dev.sealgate.gateway.exchange.Query;
+import dev.sealgate.gateway.s3.S3Operation;
+import dev.sealgate.gateway.s3.S3Route;
+import dev.sealgate.policy.AccountId;
+import dev.sealgate.policy.RequestContext;
+import dev.sealgate.storage.object.EncryptionMode;
+import dev.sealgate.storage.object.Envelope;
+import dev.sealgate.storage.object.ObjectPath;
+import dev.sealgate.storage.object.Upload;
+import dev.sealgate.storage.object.UploadRepository;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The {@code s3:} condition keys of a request: its headers and parameters as they were sent; a bucket's defaults are not among them.
+ *
+ * <p>Thread-safe. Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
+ */
+final class S3ConditionKeys {
+    private static final String SSE = "x-amz-server-side-encryption";
+    private static final String SSE_KEY = "x-amz-server-side-encryption-aws-kms-key-id";
+    private static final String SSE_C = "x-amz-server-side-encryption-customer-algorithm";
+    private static final String RETAIN_UNTIL = "x-amz-object-lock-retain-until-date";
+
+    private static final Set<S3Operation> PARTS = Set.of(UPLOAD_PART, UPLOAD_PART_COPY, COMPLETE_MULTIPART_UPLOAD);
+
+    private static final Set<S3Operation> LISTINGS =
+            Set.of(LIST_OBJECTS, LIST_OBJECTS_V2, LIST_OBJECT_VERSIONS, LIST_MULTIPART_UPLOADS);
+
+    /** Whether an object comes into being, for those operations that need s3:PutObject. */
+    private static final Map<S3Operation, Boolean> CREATION = Map.of(
+            PUT_OBJECT, true,
+            COPY_OBJECT, true,
+            COMPLETE_MULTIPART_UPLOAD, true,
+            CREATE_MULTIPART_UPLOAD, false,
+            UPLOAD_PART, false,
+            UPLOAD_PART_COPY, false);
+
+    /** Headers of writes that are keys under the same name. */
+    private static final List<String> WRITE_HEADERS = List.of(
+            "x-amz-acl",
+            "x-amz-grant-full-control",
+            "x-amz-grant-read",
+            "x-amz-grant-read-acp",
+            "x-amz-grant-write",
+            "x-amz-grant-write-acp",
+            SSE_C,
+            "x-amz-storage-class",
+            "x-amz-metadata-directive",
+            "x-amz-website-redirect-location",
+            "x-amz-object-ownership");
+
+    /** Headers of writes that are keys under another name. */
+    private static final Map<String, String> RENAMED_HEADERS = Map.of(
+            "x-amz-object-lock-mode",
+            "s3:object-lock-mode",
+            "x-amz-object-lock-legal-hold",
+            "s3:object-lock-legal-hold",
+            RETAIN_UNTIL,
+            "s3:object-lock-retain-until-date",
+            "if-match",
+            "s3:if-match",
+            "if-none-match",
+            "s3:if-none-match");
+
+    private final UploadRepository uploads;
+    private final KmsKeyArns keyArns;
+    private final InstantSource clock;
+
+    S3ConditionKeys(UploadRepository uploads, KmsKeyArns keyArns, InstantSource clock) {
+        this.uploads = uploads;
+        this.keyArns = keyArns;
+        this.clock = clock;
+    }
+
+    /** @param callerAccount where a KMS key that is named without its account is looked up; empty for anonymous callers */
+    RequestContext of(S3Route route, HttpRequest request, Optional<AccountId> callerAccount) {
+        RequestContext.Builder keys = RequestContext.builder();
+        Headers headers = request.headers();
+        Query query = route.query();
+        keys.put("s3:x-amz-content-sha256", headers.first("x-amz-content-sha256"));
+        keys.put("s3:TlsVersion", request.tlsVersion());
+        keys.put("s3:versionid", query.first("versionId"));
+        if (LISTINGS.contains(route.operation())) {
+            keys.put("s3:prefix", query.first("prefix"));
+            keys.put("s3:delimiter", query.first("delimiter"));
+            keys.put("s3:max-keys", query.first("max-keys"));
+        }
+        if (isWrite(route.operation())) {
+            addWrite(keys, headers, query, callerAccount);
+            TagKeys.addHeader(keys, route.operation(), headers);
+        }
+        if (route.operation() == DELETE_OBJECT) {
+            keys.put("s3:if-match", headers.first("if-match"));
+        }
+        Optional.ofNullable(CREATION.get(route.operation()))
+                .ifPresent(creates -> keys.put("s3:ObjectCreationOperation", creates.toString()));
+        if (PARTS.contains(route.operation())) {
+            addUpload(keys, route);
+        }
+        return keys.build();
+    }
+
+    private static boolean isWrite(S3Operation operation) {
+        return operation != DELETE_OBJECTS
+                && (operation.verb().equals("PUT") || operation.verb().equals("POST"));
+    }
+
+    private void addWrite(
+            RequestContext.Builder keys, Headers headers, Query query, Optional<AccountId> callerAccount) {
+        for (String name : WRITE_HEADERS) {
+            keys.put("s3:" + name, headers.first(name));
+        }
+        keys.put("s3:" + SSE, sent(SSE, headers, query));
+        RENAMED_HEADERS.forEach((header, key) -> keys.put(key, headers.first(header)));
+        keys.put(
+                "s3:" + SSE_KEY,
+                sent(SSE_KEY, headers, query).map(reference -> keyArns.arnOf(callerAccount, reference)));
+        keys.put("s3:x-amz-copy-source", headers.first("x-amz-copy-source").map(S3ConditionKeys::copySource));
+        keys.put(
+                "s3:object-lock-remaining-retention-days",
+                headers.first(RETAIN_UNTIL).flatMap(this::remainingDays));
+    }
+
+    /** Where the operation takes a signed parameter for the header, so must its policies. */
+    private static Optional<String> sent(String name, Headers headers, Query query) {
+        return headers.first(name).or(() -> query.first(name));
+    }
+
+    /** {@code bucket/key}, decoded; what cannot be decoded is refused by the operation itself. */
+    private static String copySource(String header) {
+        try {
+            String decoded = Query.percentDecode(header);
+            int version = decoded.lastIndexOf("?versionId=");
+            String path = version < 0 ? decoded : decoded.substring(0, version);
+            return path.startsWith("/") ? path.substring(1) : path;
+        } catch (IllegalArgumentException brokenEscape) {
+            return header;
+        }
+    }
+
+    private Optional<String> remainingDays(String retainUntil) {
+        try {
+            long days = ChronoUnit.DAYS.between(clock.instant(), Instant.parse(retainUntil));
+            return Optional.of(Long.toString(days));
+        } catch (DateTimeParseException notADate) {
+            return Optional.empty();
+        }
+    }
+
+    /** Parts name no encryption of their own: policies see what their upload named. */
+    private void addUpload(RequestContext.Builder keys, S3Route route) {
+        ObjectPath path =
+                new ObjectPath(route.bucket().orElseThrow(), route.key().orElseThrow());
+        String id = route.query().first("uploadId").orElse("");
+        Optional<Upload> open = uploads.find(path, id);
+        Optional<Envelope> named = open.isPresent()
+                ? open.filter(Upload::encryptionNamed).map(Upload::envelope)
+                // Completing once more answers what the first completion did, so it must pass where that one passed.
+                : uploads.findCompleted(id).map(done -> done.version().envelope());
+        named.ifPresent(envelope -> {
+            keys.put("s3:" + SSE, wireName(envelope.mode()));
+            keys.put("s3:" + SSE_KEY, envelope.kmsKeyArn());
+        });
+    }
+
+    private static Optional<String> wireName(EncryptionMode mode) {
+        return switch (mode) {
+            case SSE_S3 -> Optional.of("AES256");
+            case SSE_KMS -> Optional.of("aws:kms");
+            case DSSE_KMS -> Optional.of("aws:kms:dsse");
+            case SSE_C -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,265 @@
+package dev.sealgate.gateway.iam;
+
+import dev.sealgate.gateway.identity.AwsManagedPolicies;
+import dev.sealgate.gateway.query.QueryErrorCode;
+import dev.sealgate.gateway.query.QueryException;
+import dev.sealgate.gateway.query.Xml;
+import dev.sealgate.policy.RequestContext;
+import dev.sealgate.storage.identity.Entity;
+import dev.sealgate.storage.identity.Identities;
+import dev.sealgate.storage.identity.IdentityChange;
+import dev.sealgate.storage.identity.ManagedPolicy;
+import dev.sealgate.storage.identity.ManagedPolicy.Version;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** Managed policies, their versions and tags. */
+final class ManagedPolicyOperations {
+    private static final String ARN = "PolicyArn";
+    private static final int MAX_CHARACTERS = 6144;
+    private static final int MAX_VERSIONS = 5;
+    private static final int MAX_POLICIES = 1500;
+
+    private final UniqueIds ids;
+
+    ManagedPolicyOperations(UniqueIds ids) {
+        this.ids = ids;
+    }
+
+    void create(IamCall in, Xml out) {
+        String name = in.in().require("PolicyName", Shapes.POLICY_NAME);
+        String path = Shapes.path(in.in());
+        String document = document(in);
+        Map<String, String> tags = Tags.in(in.in(), QueryErrorCode.INVALID_INPUT);
+        String arn = "arn:aws:iam::" + in.account() + ":policy" + path + name;
+        in.permit(arn, Tags.context(tags));
+        String description = in.in().find("Description", Shapes.DESCRIPTION).orElse("");
+        ManagedPolicy policy =
+                ManagedPolicy.first(name, path, ids.entity("ANPA"), in.now(), description, document, tags);
+        in.change(change -> {
+            if (in.identities().policy(name).isPresent()
+                    || change.before().policy(name).isPresent()) {
+                throw IamErrors.exists("A policy called " + name + " already exists. Duplicate names are not allowed.");
+            }
+            if (change.before().policies().size() >= MAX_POLICIES) {
+                throw IamErrors.quota("PoliciesPerAccount", MAX_POLICIES);
+            }
+            change.create(policy);
+        });
+        out.element("Policy", xml -> {
+            EntityXml.policy(xml, arn, policy, 0, 0);
+            EntityXml.tags(xml, tags);
+        });
+    }
+
+    private static String document(IamCall in) {
+        String document = Documents.identity(in);
+        if (Shapes.sizeOf(document) > MAX_CHARACTERS) {
+            throw IamErrors.quota("PolicySize", MAX_CHARACTERS);
+        }
+        return document;
+    }
+
+    /** Permits before it tells whether the policy exists. */
+    private static ManagedPolicy permitted(IamCall in, RequestContext more) {
+        String arn = in.in().require(ARN, Shapes.ARN);
+        RequestContext.Builder keys = RequestContext.builder();
+        in.view()
+                .managedPolicy(arn)
+                .ifPresent(policy -> policy.tags().forEach((key, value) -> keys.put("aws:ResourceTag/" + key, value)));
+        in.permit(arn, keys.build().with(more));
+        return in.view().managedPolicy(arn).orElseThrow(() -> IamErrors.policyNotFound(arn));
+    }
+
+    private static ManagedPolicy permitted(IamCall in) {
+        return permitted(in, RequestContext.EMPTY);
+    }
+
+    private static String arn(IamCall in) {
+        return in.in().require(ARN, Shapes.ARN);
+    }
+
+    private static ManagedPolicy editable(IamCall in, IdentityChange change, ManagedPolicy policy) {
+        if (AwsManagedPolicies.find(arn(in)).isPresent()) {
+            throw new QueryException(
+                    QueryErrorCode.ACCESS_DENIED, "Cannot perform the operation on the policy " + arn(in) + ".");
+        }
+        if (in.view().isDeclared(policy)) {
+            throw new QueryException(
+                    QueryErrorCode.UNMODIFIABLE_ENTITY,
+                    "The policy " + policy.name()
+                            + " is declared in sealgate.yaml and cannot be changed through the API; change it there.");
+        }
+        return change.before().policy(policy.name()).orElseThrow(() -> IamErrors.policyNotFound(arn(in)));
+    }
+
+    private static void edit(IamCall in, ManagedPolicy permitted, UnaryOperator<ManagedPolicy> edit) {
+        in.change(change -> {
+            ManagedPolicy policy = editable(in, change, permitted);
+            change.replace(policy, edit.apply(policy));
+        });
+    }
+
+    void get(IamCall in, Xml out) {
+        ManagedPolicy policy = permitted(in);
+        out.element("Policy", xml -> {
+            describe(xml, in.identities(), arn(in), policy);
+            if (!policy.description().isEmpty()) {
+                xml.element("Description", policy.description());
+            }
+            EntityXml.tags(xml, policy.tags());
+        });
+    }
+
+    private static void describe(Xml xml, Identities identities, String arn, ManagedPolicy policy) {
+        EntityXml.policy(
+                xml,
+                arn,
+                policy,
+                PolicyUse.attachedTo(identities, arn).size(),
+                PolicyUse.bounding(identities, arn).size());
+    }
+
+    void delete(IamCall in, Xml out) {
+        ManagedPolicy permitted = permitted(in);
+        in.change(change -> {
+            ManagedPolicy policy = editable(in, change, permitted);
+            Identities all = in.identities();
+            if (!PolicyUse.attachedTo(all, arn(in)).isEmpty()
+                    || !PolicyUse.bounding(all, arn(in)).isEmpty()) {
+                throw IamErrors.conflict("Cannot delete a policy attached to entities.");
+            }
+            if (policy.versions().size() > 1) {
+                throw IamErrors.conflict("This policy has more than one version. Before you delete a policy, you must"
+                        + " delete the policy's versions. The default version is deleted with the policy.");
+            }
+            change.delete(policy);
+        });
+    }
+
+    private record Listed(String arn, ManagedPolicy policy) {}
+
+    void list(IamCall in, Xml out) {
+        in.permit("arn:aws:iam::" + in.account() + ":policy/");
+        String scope = in.in().find("Scope").orElse("All");
+        String prefix = in.in().find("PathPrefix", Shapes.PATH_PREFIX).orElse("/");
+        boolean onlyAttached = in.in().flag("OnlyAttached");
+        List<Listed> listed = new ArrayList<>();
+        if (!scope.equals("AWS")) {
+            in.identities().policies().forEach(policy -> listed.add(new Listed(in.arn(policy), policy)));
+        }
+        if (!scope.equals("Local")) {
+            AwsManagedPolicies.all()
+                    .forEach(policy -> listed.add(new Listed(AwsManagedPolicies.ARN_PREFIX + policy.name(), policy)));
+        }
+        listed.removeIf(one -> !one.policy().path().startsWith(prefix)
+                || (onlyAttached
+                        && PolicyUse.attachedTo(in.identities(), one.arn()).isEmpty()));
+        Page.of(listed, Listed::arn, in.in())
+                .writeTo(out, "Policies", (xml, one) -> describe(xml, in.identities(), one.arn(), one.policy()));
+    }
+
+    void createVersion(IamCall in, Xml out) {
+        String document = document(in);
+        boolean makeDefault = in.in().flag("SetAsDefault");
+        ManagedPolicy permitted = permitted(in);
+        edit(in, permitted, policy -> {
+            if (policy.versions().size() >= MAX_VERSIONS) {
+                throw IamErrors.limit("A managed policy can have up to " + MAX_VERSIONS
+                        + " versions. Before you create a new version, you must delete an existing version.");
+            }
+            ManagedPolicy changed = policy.withNewVersion(document, in.now());
+            return makeDefault
+                    ? changed.withDefault(changed.versions().getLast().id(), in.now())
+                    : changed;
+        });
+        ManagedPolicy after = in.identities().policy(permitted.name()).orElse(permitted);
+        out.element("PolicyVersion", xml -> version(xml, after, after.versions().getLast()));
+    }
+
+    private static void version(Xml xml, ManagedPolicy policy, Version version) {
+        xml.element("VersionId", version.id())
+                .element("IsDefaultVersion", version.id().equals(policy.defaultVersionId()))
+                .element("CreateDate", EntityXml.date(version.created()));
+    }
+
+    void getVersion(IamCall in, Xml out) {
+        String id = in.in().require("VersionId", Shapes.VERSION_ID);
+        ManagedPolicy policy = permitted(in);
+        Version version = policy.version(id).orElseThrow(() -> missing(in, id));
+        out.element("PolicyVersion", xml -> {
+            xml.element("Document", Documents.encoded(version.document()));
+            version(xml, policy, version);
+        });
+    }
+
+    private static QueryException missing(IamCall in, String versionId) {
+        return IamErrors.notFound(
+                "Policy " + arn(in) + " version " + versionId + " does not exist or is not attachable.");
+    }
+
+    void listVersions(IamCall in, Xml out) {
+        ManagedPolicy policy = permitted(in);
+        Page.of(policy.versions(), Version::id, in.in())
+                .writeTo(out, "Versions", (xml, version) -> version(xml, policy, version));
+    }
+
+    void deleteVersion(IamCall in, Xml out) {
+        String id = in.in().require("VersionId", Shapes.VERSION_ID);
+        edit(in, permitted(in), policy -> {
+            if (policy.version(id).isEmpty()) {
+                throw missing(in, id);
+            }
+            if (policy.defaultVersionId().equals(id)) {
+                throw IamErrors.conflict("Cannot delete the default version of a policy.");
+            }
+            return policy.withoutVersion(id, in.now());
+        });
+    }
+
+    void setDefaultVersion(IamCall in, Xml out) {
+        String id = in.in().require("VersionId", Shapes.VERSION_ID);
+        edit(in, permitted(in), policy -> {
+            if (policy.version(id).isEmpty()) {
+                throw missing(in, id);
+            }
+            return policy.withDefault(id, in.now());
+        });
+    }
+
+    void listEntities(IamCall in, Xml out) {
+        permitted(in);
+        String usage = in.in().find("PolicyUsageFilter").orElse("PermissionsPolicy");
+        List<Entity> entities = usage.equals("PermissionsBoundary")
+                ? PolicyUse.bounding(in.identities(), arn(in))
+                : PolicyUse.attachedTo(in.identities(), arn(in));
+        Page<Entity> page = Page.of(entities, entity -> entity.kind() + "/" + entity.name(), in.in());
+        for (EntityKind<?> kind : List.of(EntityKind.GROUP, EntityKind.USER, EntityKind.ROLE)) {
+            List<Entity> ofKind = page.items().stream()
+                    .filter(entity -> entity.kind().equals(kind.word()))
+                    .toList();
+            out.list(
+                    "Policy" + kind.title() + "s",
+                    ofKind,
+                    (xml, entity) ->
+                            xml.element(kind.parameter(), entity.name()).element(kind.title() + "Id", entity.id()));
+        }
+        page.writeEnd(out);
+    }
+
+    void tag(IamCall in, Xml out) {
+        Map<String, String> tags = Tags.in(in.in(), QueryErrorCode.INVALID_INPUT);
+        edit(in, permitted(in, Tags.context(tags)), policy -> policy.withTags(Tags.merged(policy.tags(), tags)));
+    }
+
+    void untag(IamCall in, Xml out) {
+        List<String> keys = in.in().list("TagKeys");
+        edit(in, permitted(in, Tags.keysContext(keys)), policy -> policy.withTags(Tags.without(policy.tags(), keys)));
+    }
+
+    void listTags(IamCall in, Xml out) {
+        Page.of(permitted(in).tags().entrySet(), Map.Entry::getKey, in.in()).writeTo(out, "Tags", EntityXml::tag);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.sealgate.gateway.identity;
+
+import dev.sealgate.storage.identity.IdentityRepository;
+import dev.sealgate.storage.identity.KeyUse;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/** When each access key was last used: noted in memory by requests, written now and again by {@link #flush}. Thread-safe. */
+public final class KeyUses {
+    private final IdentityRepository repository;
+    private final InstantSource clock;
+    private final ConcurrentMap<String, KeyUse> unwritten = new ConcurrentHashMap<>();
+
+    public KeyUses(IdentityRepository repository, InstantSource clock) {
+        this.repository = repository;
+        this.clock = clock;
+    }
+
+    public void note(String accessKeyId, String service, String region) {
+        unwritten.put(accessKeyId, new KeyUse(clock.instant(), service, region));
+    }
+
+    public Optional<KeyUse> lastUse(String accessKeyId) {
+        return Optional.ofNullable(unwritten.get(accessKeyId)).or(() -> repository.lastUse(accessKeyId));
+    }
+
+    /** Writes what was noted; uses noted meanwhile wait for the next time. */
+    public void flush() {
+        Map<String, KeyUse> writing = new HashMap<>(unwritten);
+        repository.recordUses(writing);
+        writing.forEach(unwritten::remove);
+    }
+}

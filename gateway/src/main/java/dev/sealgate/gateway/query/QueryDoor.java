@@ -1,0 +1,133 @@
+package dev.sealgate.gateway.query;
+
+import dev.sealgate.gateway.auth.AuthException;
+import dev.sealgate.gateway.auth.AuthResult;
+import dev.sealgate.gateway.auth.Authenticator;
+import dev.sealgate.gateway.exchange.BodyException;
+import dev.sealgate.gateway.exchange.Door;
+import dev.sealgate.gateway.exchange.Headers;
+import dev.sealgate.gateway.exchange.HttpRequest;
+import dev.sealgate.gateway.exchange.HttpResponse;
+import dev.sealgate.gateway.exchange.Trace;
+import dev.sealgate.gateway.identity.Callers;
+import dev.sealgate.policy.Caller;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The door of one Query service: read the form, authenticate, run the operation, render. Thread-safe. */
+public final class QueryDoor implements Door {
+    /** Above any request that is served: the largest is a policy of 128 KiB for simulation, escaped. */
+    static final int MAX_BODY_BYTES = 1 << 20;
+
+    private static final Logger LOG = LoggerFactory.getLogger(QueryDoor.class);
+
+    private final QueryService service;
+    private final Authenticator authenticator;
+    private final Callers callers;
+
+    public QueryDoor(QueryService service, Authenticator authenticator, Callers callers) {
+        this.service = service;
+        this.authenticator = authenticator;
+        this.callers = callers;
+    }
+
+    @Override
+    public HttpResponse handle(HttpRequest request, Trace trace) {
+        try {
+            return serve(request, trace);
+        } catch (QueryException e) {
+            return refuse(e, request, trace);
+        } catch (AuthException e) {
+            return refuse(QueryAuthErrors.of(e), request, trace);
+        } catch (BodyException e) {
+            return refuse(new QueryException(QueryErrorCode.MALFORMED_INPUT, "The body ended early."), request, trace);
+        } catch (RuntimeException e) {
+            LOG.error("request {} failed", request.requestId(), e);
+            return refuse(failure(), request, trace);
+        }
+    }
+
+    private static QueryException failure() {
+        return new QueryException(
+                QueryErrorCode.SERVICE_FAILURE,
+                "The request processing has failed because of an unknown error, exception or failure.");
+    }
+
+    private HttpResponse serve(HttpRequest request, Trace trace) {
+        byte[] body = readBody(request);
+        AuthResult.Authenticated sender = authenticator.authenticateJson(request, service.name(), body);
+        Caller caller = callers.of(sender, request);
+        trace.caller(caller);
+        Parameters parameters = Form.parse(
+                new String(body, StandardCharsets.UTF_8), request.method().equals("GET") ? request.rawQuery() : "");
+        String action = parameters
+                .find("Action")
+                .orElseThrow(() -> new QueryException(QueryErrorCode.MISSING_ACTION, "The Action is missing."));
+        trace.operation(action);
+        QueryService.Operation operation =
+                operation(action, parameters.find("Version").orElse(""));
+        Xml result = new Xml();
+        operation.run(new QueryCall(caller, sender, parameters), result);
+        return answer(request, 200, response(action, result, request.requestId()));
+    }
+
+    private QueryService.Operation operation(String action, String version) {
+        return service.operation(action)
+                .filter(_ -> version.equals(service.version()))
+                .orElseThrow(() -> new QueryException(
+                        QueryErrorCode.INVALID_ACTION,
+                        "Could not find operation " + action + " for version " + version));
+    }
+
+    private String response(String action, Xml result, String requestId) {
+        Xml xml = new Xml().open(action + "Response", service.namespace());
+        String inner = result.toString();
+        if (!inner.isEmpty()) {
+            xml.raw("<" + action + "Result>" + inner + "</" + action + "Result>");
+        }
+        return xml.element("ResponseMetadata", metadata -> metadata.element("RequestId", requestId))
+                .close(action + "Response")
+                .toString();
+    }
+
+    private HttpResponse refuse(QueryException refusal, HttpRequest request, Trace trace) {
+        trace.errorCode(refusal.code().wireCode());
+        String sender = refusal.code().status() < 500 ? "Sender" : "Receiver";
+        String xml = new Xml()
+                .open("ErrorResponse", service.namespace())
+                .element(
+                        "Error",
+                        error -> error.element("Type", sender)
+                                .element("Code", refusal.code().wireCode())
+                                .element("Message", refusal.text()))
+                .element("RequestId", request.requestId())
+                .close("ErrorResponse")
+                .toString();
+        return answer(request, refusal.code().status(), xml);
+    }
+
+    private static HttpResponse answer(HttpRequest request, int status, String xml) {
+        Headers headers = Headers.builder()
+                .add("content-type", "text/xml")
+                .add("x-amzn-requestid", request.requestId())
+                .build();
+        return HttpResponse.text(status, headers, xml);
+    }
+
+    private static byte[] readBody(HttpRequest request) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        for (ByteBuffer batch = request.body().next();
+                batch.hasRemaining();
+                batch = request.body().next()) {
+            if (body.size() + batch.remaining() > MAX_BODY_BYTES) {
+                throw new QueryException(
+                        QueryErrorCode.MALFORMED_INPUT, "The request is larger than " + MAX_BODY_BYTES + " bytes.");
+            }
+            body.write(batch.array(), batch.arrayOffset() + batch.position(), batch.remaining());
+        }
+        return body.toByteArray();
+    }
+}

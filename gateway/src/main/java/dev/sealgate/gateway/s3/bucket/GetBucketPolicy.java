@@ -1,0 +1,36 @@
+package dev.sealgate.gateway.s3.bucket;
+
+import dev.sealgate.gateway.exchange.Headers;
+import dev.sealgate.gateway.exchange.HttpResponse;
+import dev.sealgate.gateway.s3.S3ErrorCode;
+import dev.sealgate.gateway.s3.S3Exception;
+import dev.sealgate.gateway.s3.S3Handler;
+import dev.sealgate.gateway.s3.S3Request;
+import dev.sealgate.storage.object.BucketPolicy;
+import dev.sealgate.storage.object.BucketRepository;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * GetBucketPolicy: the document as it was sent.
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketPolicy.html
+ */
+public final class GetBucketPolicy implements S3Handler {
+    private final BucketRepository buckets;
+
+    public GetBucketPolicy(BucketRepository buckets) {
+        this.buckets = buckets;
+    }
+
+    @Override
+    public HttpResponse handle(S3Request request) {
+        OwnerAccount.require(request);
+        BucketPolicy policy = buckets.findPolicy(request.requireBucket().name()).orElseThrow(() -> missing(request));
+        byte[] text = policy.text().getBytes(StandardCharsets.UTF_8);
+        return HttpResponse.whole(200, Headers.of("content-type", "application/json"), text);
+    }
+
+    static S3Exception missing(S3Request request) {
+        return new S3Exception(S3ErrorCode.NO_SUCH_BUCKET_POLICY)
+                .with("BucketName", request.requireBucket().name().value());
+    }
+}

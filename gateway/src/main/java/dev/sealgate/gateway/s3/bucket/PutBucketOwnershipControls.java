@@ -1,0 +1,38 @@
+package dev.sealgate.gateway.s3.bucket;
+
+import dev.sealgate.gateway.digest.DeclaredDigests;
+import dev.sealgate.gateway.exchange.Headers;
+import dev.sealgate.gateway.exchange.HttpResponse;
+import dev.sealgate.gateway.s3.S3ErrorCode;
+import dev.sealgate.gateway.s3.S3Exception;
+import dev.sealgate.gateway.s3.S3Handler;
+import dev.sealgate.gateway.s3.S3Request;
+import dev.sealgate.gateway.s3.SmallBody;
+import dev.sealgate.storage.object.BucketName;
+import dev.sealgate.storage.object.BucketRepository;
+import dev.sealgate.storage.object.ObjectOwnership;
+import java.util.Optional;
+
+/** PutBucketOwnershipControls. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketOwnershipControls.html */
+public final class PutBucketOwnershipControls implements S3Handler {
+    private final BucketRepository buckets;
+
+    public PutBucketOwnershipControls(BucketRepository buckets) {
+        this.buckets = buckets;
+    }
+
+    @Override
+    public HttpResponse handle(S3Request request) {
+        DeclaredDigests.requireChecksumOrMd5(request.headers());
+        byte[] document = SmallBody.read(request, SmallBody.MAX_DOCUMENT_BYTES);
+        set(buckets, request, Optional.of(OwnershipDocument.read(document)));
+        return HttpResponse.empty(200, Headers.EMPTY);
+    }
+
+    static void set(BucketRepository buckets, S3Request request, Optional<ObjectOwnership> ownership) {
+        BucketName name = request.requireBucket().name();
+        if (buckets.update(name, bucket -> bucket.withOwnership(ownership)).isEmpty()) {
+            throw new S3Exception(S3ErrorCode.NO_SUCH_BUCKET).with("BucketName", name.value());
+        }
+    }
+}

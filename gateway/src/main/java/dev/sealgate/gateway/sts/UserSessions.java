@@ -1,0 +1,85 @@
+package dev.sealgate.gateway.sts;
+
+import dev.sealgate.gateway.auth.SessionClaims.Kind;
+import dev.sealgate.gateway.query.Parameters;
+import dev.sealgate.gateway.query.Parameters.Shape;
+import dev.sealgate.gateway.query.QueryCall;
+import dev.sealgate.gateway.query.QueryErrorCode;
+import dev.sealgate.gateway.query.QueryException;
+import dev.sealgate.gateway.query.Xml;
+import dev.sealgate.policy.AccountId;
+import dev.sealgate.policy.Principal;
+import dev.sealgate.policy.RequestContext;
+import dev.sealgate.policy.Resource;
+import java.time.Duration;
+
+/** GetSessionToken and GetFederationToken, which long-term access keys call for sessions of their own rights. */
+final class UserSessions {
+    private static final Shape NAME = Shape.of(2, 32, "[\\w+=,.@-]*");
+    private static final int MIN_SECONDS = 900;
+    private static final int MAX_SECONDS = 129600;
+    private static final int DEFAULT_SECONDS = 43200;
+    private static final int MAX_ROOT_SECONDS = 3600;
+
+    private final Sessions sessions;
+
+    UserSessions(Sessions sessions) {
+        this.sessions = sessions;
+    }
+
+    /** AWS: needs no permission. Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html */
+    void getSessionToken(QueryCall call, Xml out) {
+        Principal self = longTermCaller(call, "GetSessionToken");
+        refuseMfa(call.parameters());
+        Sessions.Subject subject = Sessions.Subject.of(Kind.SESSION_TOKEN, account(self), self.principalId(), "");
+        sessions.issue(subject, SessionRequest.PLAIN, duration(call.parameters(), self), out);
+    }
+
+    /** Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html */
+    void getFederationToken(QueryCall call, Xml out) {
+        Principal self = longTermCaller(call, "GetFederationToken");
+        String name = call.parameters().require("Name", NAME);
+        SessionRequest request = SessionRequest.of(call.parameters());
+        if (self.kind() != Principal.Kind.USER) {
+            throw new QueryException(
+                    QueryErrorCode.ACCESS_DENIED, "This gateway makes federation tokens for IAM users only.");
+        }
+        String arn = "arn:aws:sts::" + account(self) + ":federated-user/" + name;
+        Permissions.require(
+                call, "sts:GetFederationToken", Resource.ordinary(arn, account(self)), RequestContext.EMPTY);
+        Sessions.Subject subject = Sessions.Subject.of(Kind.FEDERATED, account(self), self.principalId(), name);
+        sessions.issue(subject, request, duration(call.parameters(), self), out);
+        out.element(
+                "FederatedUser",
+                xml -> xml.element("FederatedUserId", account(self) + ":" + name)
+                        .element("Arn", arn));
+        Sessions.writePackedSize(request, out);
+    }
+
+    private static Principal longTermCaller(QueryCall call, String operation) {
+        if (call.sender().session().isPresent()) {
+            throw new QueryException(
+                    QueryErrorCode.ACCESS_DENIED, "Cannot call " + operation + " with session credentials");
+        }
+        return call.caller().principal();
+    }
+
+    private static AccountId account(Principal self) {
+        return self.account().orElseThrow();
+    }
+
+    private static void refuseMfa(Parameters in) {
+        if (in.find("SerialNumber").isPresent() || in.find("TokenCode").isPresent()) {
+            throw new QueryException(
+                    QueryErrorCode.ACCESS_DENIED,
+                    "MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial"
+                            + " number is valid and associated with this user.");
+        }
+    }
+
+    /** Root gets an hour, however much it asks for. */
+    private static Duration duration(Parameters in, Principal self) {
+        int seconds = in.findNumber("DurationSeconds", MIN_SECONDS, MAX_SECONDS).orElse(DEFAULT_SECONDS);
+        return Duration.ofSeconds(self.kind() == Principal.Kind.ROOT ? Math.min(seconds, MAX_ROOT_SECONDS) : seconds);
+    }
+}

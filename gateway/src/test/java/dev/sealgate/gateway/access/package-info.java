@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sealgate.gateway.access;
+
+import org.jspecify.annotations.NullMarked;

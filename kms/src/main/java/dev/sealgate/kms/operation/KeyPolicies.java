@@ -1,0 +1,76 @@
+package dev.sealgate.kms.operation;
+
+import dev.sealgate.kms.key.KeyArn;
+import dev.sealgate.kms.key.KeyManager;
+import dev.sealgate.kms.key.KmsKey;
+import dev.sealgate.policy.NamedPolicy;
+import dev.sealgate.policy.ParsedPolicy;
+import dev.sealgate.policy.PolicyDocument;
+import dev.sealgate.policy.PolicyRules;
+import dev.sealgate.storage.StorageException;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The key policy of every key, compiled once for each key and text. Thread-safe.
+ * Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
+ */
+final class KeyPolicies {
+    private static final PolicyRules RULES = PolicyRules.of(PolicyRules.Kind.KMS_KEY);
+    private static final int MAX_KEPT = 10_000;
+
+    private final ConcurrentHashMap<KeyArn, Compiled> compiled = new ConcurrentHashMap<>();
+
+    /** Belongs to the key as long as the key's record holds the same text. */
+    private record Compiled(Optional<String> text, NamedPolicy policy) {}
+
+    /** The policy in force. */
+    NamedPolicy of(KmsKey key) {
+        Compiled kept = compiled.get(key.arn());
+        if (kept != null && kept.text().equals(key.policy())) {
+            return kept.policy();
+        }
+        Compiled fresh = new Compiled(key.policy(), named(key.arn(), compile(key)));
+        makeRoom();
+        compiled.put(key.arn(), fresh);
+        return fresh.policy();
+    }
+
+    /** The text in force. */
+    static String text(KmsKey key) {
+        return key.policy().orElseGet(() -> initialText(key));
+    }
+
+    static ParsedPolicy parse(String text) {
+        return PolicyDocument.parse(text, RULES);
+    }
+
+    static NamedPolicy named(KeyArn arn, PolicyDocument document) {
+        return new NamedPolicy("key policy of " + arn, document);
+    }
+
+    private static PolicyDocument compile(KmsKey key) {
+        return switch (parse(text(key))) {
+            case ParsedPolicy.Valid(PolicyDocument document) -> document;
+            case ParsedPolicy.Malformed(String message) ->
+                throw new StorageException.Corrupt("the stored key policy of " + key.arn() + ": " + message);
+        };
+    }
+
+    private static String initialText(KmsKey key) {
+        KeyArn arn = key.arn();
+        return key.traits().manager() == KeyManager.AWS
+                ? InitialPolicies.ofS3ManagedKey(arn.account(), arn.region())
+                : InitialPolicies.ofCustomerKey(arn.account());
+    }
+
+    /** Which one goes does not matter: it is compiled again when it is needed. */
+    private void makeRoom() {
+        Iterator<KeyArn> any = compiled.keySet().iterator();
+        while (compiled.size() >= MAX_KEPT && any.hasNext()) {
+            any.next();
+            any.remove();
+        }
+    }
+}

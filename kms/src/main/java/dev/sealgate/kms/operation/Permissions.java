@@ -1,0 +1,116 @@
+package dev.sealgate.kms.operation;
+
+import dev.sealgate.kms.KmsErrorCode;
+import dev.sealgate.kms.KmsException;
+import dev.sealgate.kms.key.AliasArn;
+import dev.sealgate.kms.key.KeyArn;
+import dev.sealgate.kms.key.KeyReference;
+import dev.sealgate.kms.key.KmsKey;
+import dev.sealgate.policy.AccessDeniedText;
+import dev.sealgate.policy.AccessRequest;
+import dev.sealgate.policy.Authorizer;
+import dev.sealgate.policy.Decision;
+import dev.sealgate.policy.NamedPolicy;
+import dev.sealgate.policy.RequestContext;
+import dev.sealgate.policy.Resource;
+import java.util.Optional;
+
+/**
+ * Asks for every permission an operation needs: key policy and identity policies on keys, identity policies on aliases and on
+ * what has no resource. Thread-safe.
+ *
+ * <p>Source: https://docs.aws.amazon.com/kms/latest/developerguide/policy-evaluation.html
+ */
+final class Permissions {
+    private final KeyPolicies policies;
+    private final Authorizer authorizer;
+
+    Permissions(KeyPolicies policies, Authorizer authorizer) {
+        this.policies = policies;
+        this.authorizer = authorizer;
+    }
+
+    /** For operations on a key of the caller's account. */
+    void require(Invocation in, KmsKey key) {
+        require(in, key, Optional.empty());
+    }
+
+    /** @param alias the name by which the request asks for the key, where it is an alias */
+    void require(Invocation in, KmsKey key, Optional<String> alias) {
+        require(decide(in, key, alias));
+    }
+
+    /** Whether the caller may use the key, whoever owns it. */
+    boolean allow(Invocation in, KmsKey key, Optional<String> alias) {
+        boolean inReach =
+                in.row().reach() == Reach.ANY_ACCOUNT || key.arn().account().equals(in.account());
+        return inReach && decide(in, key, alias).allowed();
+    }
+
+    /** For operations on an alias: it has no policy, identity policies decide. */
+    void require(Invocation in, AliasArn alias) {
+        Resource resource = Resource.ordinary(alias.toString(), alias.account());
+        require(in.caller().decide(in.action(), resource, KeyConditions.ofAlias(in)));
+    }
+
+    /** For a key that is about to be made: it has no policy yet. */
+    void requireOnNew(Invocation in, KeyArn arn) {
+        Resource resource = Resource.ordinary(arn.toString(), arn.account());
+        require(in.caller().decide(in.action(), resource, KeyConditions.ofUnknown(in, arn)));
+    }
+
+    /** For operations without a resource; {@code more} are their condition keys. */
+    void requireWithoutResource(Invocation in, RequestContext more) {
+        require(in.caller().decide(in.action(), Resource.none(), more));
+    }
+
+    void requireWithoutResource(Invocation in) {
+        requireWithoutResource(in, RequestContext.EMPTY);
+    }
+
+    /** Whether the caller could perform {@code action} on the key if it had this policy; not part of the request's decisions. */
+    boolean wouldAllow(Invocation in, String action, KmsKey key, NamedPolicy policy) {
+        RequestContext context = in.caller().context().with(KeyConditions.of(in, key, Optional.empty()));
+        Resource resource = Resource.kmsKey(key.arn().toString(), key.arn().account(), policy);
+        return authorizer
+                .decide(new AccessRequest(in.caller().principal(), in.caller().policies(), action, resource, context))
+                .allowed();
+    }
+
+    /**
+     * The answer for another account's key that is not there or may not be used. It depends on the request and the caller's own
+     * side alone, so that it tells nothing about the key.
+     */
+    KmsException refusalOfForeign(Invocation in, KeyReference reference) {
+        if (in.row().reach() == Reach.ANY_ACCOUNT && reference instanceof KeyReference.Key(KeyArn arn)) {
+            Resource asIfOwn = Resource.ordinary(arn.toString(), in.account());
+            Decision ownSide = in.caller().decide(in.action(), asIfOwn, KeyConditions.ofUnknown(in, arn));
+            if (!ownSide.allowed()) {
+                return denied(AccessDeniedText.of(ownSide));
+            }
+        }
+        return hidden(in);
+    }
+
+    /** AWS's answer that tells nothing about a key of another account. */
+    KmsException hidden(Invocation in) {
+        return denied("User: " + in.caller().principal().arn() + " is not authorized to perform: " + in.action()
+                + " on this resource because the resource does not exist in this Region, no resource-based policies allow "
+                + "access, or a resource-based policy explicitly denies access");
+    }
+
+    private Decision decide(Invocation in, KmsKey key, Optional<String> alias) {
+        Resource resource = Resource.kmsKey(key.arn().toString(), key.arn().account(), policies.of(key));
+        return in.caller().decide(in.action(), resource, KeyConditions.of(in, key, alias));
+    }
+
+    private static void require(Decision decision) {
+        if (!decision.allowed()) {
+            throw denied(AccessDeniedText.of(decision));
+        }
+    }
+
+    private static KmsException denied(String text) {
+        return new KmsException(KmsErrorCode.ACCESS_DENIED, text);
+    }
+}

@@ -1,0 +1,55 @@
+package dev.sealgate.kms.operation;
+
+import dev.sealgate.kms.KmsErrorCode;
+import dev.sealgate.kms.KmsException;
+import dev.sealgate.kms.key.KmsKey;
+import dev.sealgate.policy.NamedPolicy;
+import dev.sealgate.policy.ParsedPolicy;
+import dev.sealgate.policy.PolicyDocument;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Predicate;
+
+/**
+ * Whether a text may become the policy of a key. Thread-safe.
+ * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html
+ */
+final class PolicyReview {
+    private static final int MAX_BYTES = 32_768;
+    private static final String CHANGE = "kms:PutKeyPolicy";
+
+    private final Permissions permissions;
+    private final Predicate<String> principalExists;
+
+    PolicyReview(Permissions permissions, Predicate<String> principalExists) {
+        this.permissions = permissions;
+        this.principalExists = principalExists;
+    }
+
+    /** @throws KmsException when it is too long, no key policy, or names somebody who does not exist */
+    PolicyDocument requireValid(String text) {
+        if (text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+            throw new KmsException(
+                    KmsErrorCode.LIMIT_EXCEEDED, "The key policy is larger than " + MAX_BYTES + " bytes.");
+        }
+        PolicyDocument document = switch (KeyPolicies.parse(text)) {
+            case ParsedPolicy.Valid(PolicyDocument valid) -> valid;
+            case ParsedPolicy.Malformed(String message) -> throw malformed(message);
+        };
+        if (!document.namedPrincipals().stream().allMatch(principalExists)) {
+            throw malformed("Policy contains a statement with one or more invalid principals.");
+        }
+        return document;
+    }
+
+    /** @throws KmsException when the caller could not change the key's policy again if it were {@code document} */
+    void requireNoLockout(Invocation in, KmsKey key, PolicyDocument document) {
+        NamedPolicy policy = KeyPolicies.named(key.arn(), document);
+        if (!permissions.wouldAllow(in, CHANGE, key, policy)) {
+            throw malformed("The new key policy will not allow you to update the key policy in the future.");
+        }
+    }
+
+    private static KmsException malformed(String text) {
+        return new KmsException(KmsErrorCode.MALFORMED_POLICY_DOCUMENT, text);
+    }
+}

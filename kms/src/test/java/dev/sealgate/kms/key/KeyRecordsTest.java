@@ -1,0 +1,45 @@
+package dev.sealgate.kms.key;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.sealgate.policy.AccountId;
+import dev.sealgate.storage.Bytes;
+import dev.sealgate.storage.StorageException;
+import dev.sealgate.storage.metadata.CborCodec;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class KeyRecordsTest {
+    private static final KmsKey KEY = KmsKey.create(
+            new KeyArn(new AccountId("111122223333"), "us-east-1", new KeyId("1234abcd-12ab-34cd-56ef-1234567890ab")),
+            KeyTraits.SYMMETRIC,
+            new SealedMaterial("ab".repeat(32), Bytes.owning(new byte[48]), Instant.ofEpochMilli(1_767_323_045_678L)));
+
+    private final KeyRecords records = new KeyRecords();
+
+    @Test
+    void policy_isKept() {
+        KmsKey changed = KEY.withPolicy("{\"the\":\"text\"}");
+        assertEquals(changed, records.decode(records.encode(changed)));
+        assertEquals(KEY, records.decode(records.encode(KEY)));
+    }
+
+    @Test
+    void recordsFromBeforePolicies_areKeysWithoutOne() {
+        byte[] old = new CborCodec<>(KmsKey.class, 1).encode(KEY);
+        assertEquals(Optional.empty(), records.decode(old).policy());
+        assertEquals(KEY, records.decode(old));
+    }
+
+    @Test
+    void readersThatKnowNoPolicies_refuseWhatIsWritten() {
+        byte[] written = records.encode(KEY);
+        CborCodec<KmsKey> older = new CborCodec<>(KmsKey.class, 1);
+        assertThrows(StorageException.Corrupt.class, () -> older.decode(written));
+        written[0] = 3;
+        assertThrows(StorageException.Corrupt.class, () -> records.decode(written));
+        assertThrows(StorageException.Corrupt.class, () -> records.decode(new byte[0]));
+    }
+}

@@ -1,0 +1,64 @@
+package dev.sealgate.policy;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Who makes one request, with the policies of its side and the condition keys that hold for the whole request; every permission of
+ * the request is asked of it, and it remembers the decisions in order. Used by the request's thread only.
+ */
+public final class Caller {
+    private final Authorizer authorizer;
+    private final Principal principal;
+    private final IdentityPolicies policies;
+    private final RequestContext context;
+    private final List<Decision> decisions;
+
+    /** @param context keys of the sender and its connection: {@code aws:SourceIp}, {@code aws:PrincipalArn} and so on */
+    public Caller(Authorizer authorizer, Principal principal, IdentityPolicies policies, RequestContext context) {
+        this(authorizer, principal, policies, context, new ArrayList<>());
+    }
+
+    private Caller(
+            Authorizer authorizer,
+            Principal principal,
+            IdentityPolicies policies,
+            RequestContext context,
+            List<Decision> decisions) {
+        this.authorizer = authorizer;
+        this.principal = principal;
+        this.policies = policies;
+        this.context = context;
+        this.decisions = decisions;
+    }
+
+    /** The same caller with another context, for a service that calls on its behalf; decisions are remembered together. */
+    public Caller withContext(RequestContext changed) {
+        return new Caller(authorizer, principal, policies, changed, decisions);
+    }
+
+    /** @param more keys of this action and resource, on top of the request's */
+    public Decision decide(String action, Resource resource, RequestContext more) {
+        Decision decision =
+                authorizer.decide(new AccessRequest(principal, policies, action, resource, context.with(more)));
+        decisions.add(decision);
+        return decision;
+    }
+
+    public Principal principal() {
+        return principal;
+    }
+
+    public IdentityPolicies policies() {
+        return policies;
+    }
+
+    public RequestContext context() {
+        return context;
+    }
+
+    /** All so far, in order. */
+    public List<Decision> decisions() {
+        return List.copyOf(decisions);
+    }
+}

@@ -1,0 +1,17 @@
+package dev.sealgate.policy;
+
+import java.util.List;
+
+/** One key under one operator, compiled. Immutable. */
+sealed interface Condition permits ValueCondition, NullCondition {
+    boolean matches(RequestContext context);
+
+    /** As written, for example {@code ForAnyValue:StringLikeIfExists}. */
+    String operator();
+
+    /** As written. */
+    String key();
+
+    /** With variables filled in where the request has values for them. */
+    List<String> values(RequestContext context);
+}

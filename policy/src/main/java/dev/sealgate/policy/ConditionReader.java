@@ -1,0 +1,74 @@
+package dev.sealgate.policy;
+
+import dev.sealgate.policy.ConditionOperator.ValueType;
+import dev.sealgate.policy.catalog.ConditionKeys;
+import dev.sealgate.policy.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Reads a Condition element: operator, key, values. */
+final class ConditionReader {
+    private final PolicyRules.Kind kind;
+    private final PolicyVersion version;
+
+    ConditionReader(PolicyRules.Kind kind, PolicyVersion version) {
+        this.kind = kind;
+        this.version = version;
+    }
+
+    List<Condition> read(Json json) {
+        List<Condition> conditions = new ArrayList<>();
+        for (Map.Entry<String, Json> operator : Element.of(json).members().entrySet()) {
+            for (Map.Entry<String, Json> key :
+                    Element.of(operator.getValue()).members().entrySet()) {
+                conditions.add(condition(operator.getKey(), key.getKey(), Element.constants(key.getValue())));
+            }
+            requireOperator(operator.getKey()); // also where no key stands under it
+        }
+        return List.copyOf(conditions);
+    }
+
+    private Condition condition(String operator, String key, List<String> values) {
+        if (!ConditionKeys.isKnown(key, families())) {
+            throw new MalformedPolicy(Flaw.CONDITION_KEY, key);
+        }
+        if (operator.equals(NullCondition.NAME)) {
+            return new NullCondition(
+                    key, values.stream().map(ConditionReader::truth).toList());
+        }
+        OperatorName name = operatorName(operator);
+        List<ValueTest> tests =
+                values.stream().map(value -> test(name.row(), value)).toList();
+        return new ValueCondition(name, key, values, tests, version);
+    }
+
+    private static void requireOperator(String operator) {
+        if (!operator.equals(NullCondition.NAME)) {
+            operatorName(operator);
+        }
+    }
+
+    private static OperatorName operatorName(String operator) {
+        return OperatorName.parse(operator).orElseThrow(() -> new MalformedPolicy(Flaw.OPERATOR, operator));
+    }
+
+    private static boolean truth(String value) {
+        return ConditionOperators.truth(value).orElseThrow(() -> new MalformedPolicy(Flaw.CONSTANT));
+    }
+
+    private ValueTest test(ConditionOperator row, String value) {
+        return row.reader()
+                .read(value, version)
+                .orElseThrow(() -> new MalformedPolicy(row.type() == ValueType.IP ? Flaw.IP_ADDRESS : Flaw.CONSTANT));
+    }
+
+    /** Whose keys may stand in this kind of policy. */
+    private ConditionKeys.Families families() {
+        return switch (kind) {
+            case BUCKET -> ConditionKeys.Families.S3_ONLY;
+            case KMS_KEY -> ConditionKeys.Families.KMS_ONLY;
+            case IDENTITY, SESSION, ROLE_TRUST -> ConditionKeys.Families.ALL;
+        };
+    }
+}

@@ -1,0 +1,51 @@
+package dev.sealgate.policy;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Why a decision is what it is: everything that was compared. Immutable values for people and for JSON.
+ *
+ * @param outcome {@code allow}, {@code explicitDeny} or {@code implicitDeny}
+ * @param decidedBy the statement that decided, as {@code <policy name>#<index or Sid>}; none for an implicit deny
+ * @param summary one sentence for people: which policy, statement, condition and value made it so
+ */
+public record DecisionTrace(String outcome, Optional<String> decidedBy, String summary, List<PolicyTrace> policies) {
+
+    /**
+     * One policy.
+     *
+     * @param result what the policy alone says: {@code allow}, {@code deny} or {@code nothing}
+     */
+    public record PolicyTrace(PolicySource source, String name, String result, List<StatementTrace> statements) {}
+
+    /**
+     * One statement: matched when all of its parts did.
+     *
+     * @param label the Sid, or {@code #0} and so on
+     * @param principalMatched always true in identity policies
+     */
+    public record StatementTrace(
+            int index,
+            String label,
+            String effect,
+            boolean principalMatched,
+            boolean actionMatched,
+            boolean resourceMatched,
+            List<ConditionTrace> conditions,
+            boolean matched) {}
+
+    /**
+     * One key under one operator.
+     *
+     * @param operator as written, for example {@code ForAnyValue:StringLikeIfExists}
+     * @param policyValues with variables filled in
+     * @param requestValues absent: the request has no such key
+     */
+    public record ConditionTrace(
+            String operator,
+            String key,
+            List<String> policyValues,
+            Optional<List<String>> requestValues,
+            boolean matched) {}
+}

@@ -1,0 +1,68 @@
+package dev.sealgate.policy;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What each side's policies say about one request; what is not there does not limit. Immutable.
+ *
+ * @param resource of the resource's own policy
+ */
+record Evidence(Verdict resource, Verdict identity, Verdict boundary, Verdict session) {
+    static Evidence of(AccessRequest request) {
+        return new Evidence(resource(request), identity(request), boundary(request), session(request));
+    }
+
+    private static Verdict resource(AccessRequest request) {
+        Resource resource = request.resource();
+        Optional<NamedPolicy> policy = resource.policy();
+        if (policy.isEmpty()) {
+            return Verdict.NOTHING;
+        }
+        Verdict verdict = policy.get().document().judge(request);
+        return verdict.allows() && isShutOut(request, policy.get().document()) ? Verdict.NOTHING : verdict;
+    }
+
+    /** Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html (RestrictPublicBuckets). */
+    static boolean isShutOut(AccessRequest request, PolicyDocument policy) {
+        return request.resource().publicAccessRestricted()
+                && policy.isPublic()
+                && request.principal().kind() != Principal.Kind.SERVICE
+                && !isSameAccount(request);
+    }
+
+    static boolean isSameAccount(AccessRequest request) {
+        Optional<AccountId> account = request.principal().account();
+        Optional<AccountId> owner = request.resource().owner();
+        return account.isPresent() && (owner.isEmpty() || owner.get().equals(account.get()));
+    }
+
+    /** Identity policies mean nothing to an account's root. */
+    private static Verdict identity(AccessRequest request) {
+        return request.principal().kind() == Principal.Kind.ROOT
+                ? Verdict.ALLOW
+                : judge(request.policies().attached(), request);
+    }
+
+    private static Verdict boundary(AccessRequest request) {
+        Optional<NamedPolicy> boundary = request.policies().boundary();
+        return boundary.isEmpty() ? Verdict.ALLOW : boundary.get().document().judge(request);
+    }
+
+    /** A federated user's session has no rights of its own but those that its policies give. */
+    private static Verdict session(AccessRequest request) {
+        Optional<List<NamedPolicy>> session = request.policies().session();
+        if (session.isPresent()) {
+            return judge(session.get(), request);
+        }
+        return request.principal().kind() == Principal.Kind.FEDERATED_USER ? Verdict.NOTHING : Verdict.ALLOW;
+    }
+
+    private static Verdict judge(List<NamedPolicy> policies, AccessRequest request) {
+        Verdict strongest = Verdict.NOTHING;
+        for (int at = 0; at < policies.size() && strongest != Verdict.DENY; at++) {
+            strongest = strongest.or(policies.get(at).document().judge(request));
+        }
+        return strongest;
+    }
+}

@@ -1,0 +1,6 @@
+package dev.sealgate.policy;
+
+/**
+ * A policy and what explanations call it, for example {@code bucket policy of reports} or {@code inline policy home of user ann}. Immutable.
+ */
+public record NamedPolicy(String name, PolicyDocument document) {}

@@ -1,0 +1,35 @@
+package dev.sealgate.policy;
+
+import dev.sealgate.policy.RequestContext.ContextValue;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Whether a key is absent; a key without any value counts as absent.
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_Null
+ *
+ * @param absence the policy's values: {@code true} demands that the key be absent
+ */
+record NullCondition(String key, String lookup, List<Boolean> absence) implements Condition {
+    static final String NAME = "Null";
+
+    NullCondition(String key, List<Boolean> absence) {
+        this(key, key.toLowerCase(Locale.ROOT), List.copyOf(absence));
+    }
+
+    @Override
+    public boolean matches(RequestContext context) {
+        ContextValue found = context.get(lookup);
+        return absence.contains(found == null || found.values().isEmpty());
+    }
+
+    @Override
+    public String operator() {
+        return NAME;
+    }
+
+    @Override
+    public List<String> values(RequestContext context) {
+        return absence.stream().map(String::valueOf).toList();
+    }
+}

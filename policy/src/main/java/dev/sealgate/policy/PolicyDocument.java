@@ -1,0 +1,82 @@
+package dev.sealgate.policy;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A policy that was parsed, checked and compiled: deciding over it parses nothing. Immutable.
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+ */
+public final class PolicyDocument {
+    private final String text;
+    private final List<Statement> statements;
+    private final boolean isPublic;
+
+    private PolicyDocument(String text, List<Statement> statements) {
+        this.text = text;
+        this.statements = statements;
+        this.isPublic = PublicPolicies.isPublic(statements);
+    }
+
+    /** Never throws for bad input. */
+    public static ParsedPolicy parse(String json, PolicyRules rules) {
+        try {
+            return new ParsedPolicy.Valid(new PolicyDocument(json, new PolicyReader(rules).read(json)));
+        } catch (MalformedPolicy flaw) {
+            return new ParsedPolicy.Malformed(flaw.text(rules.kind()));
+        }
+    }
+
+    /** The text it was made of, byte for byte. */
+    public String text() {
+        return text;
+    }
+
+    /** Whether S3 calls it public. Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html */
+    public boolean isPublic() {
+        return isPublic;
+    }
+
+    /**
+     * What Principal and NotPrincipal name and who knows the accounts can look up: the ARNs of users, roles and sessions, and the
+     * 12-digit ids of accounts, also where a policy writes the ARN of the account's root.
+     */
+    public Set<String> namedPrincipals() {
+        Set<String> names = new TreeSet<>();
+        for (Statement statement : statements) {
+            List<NamedPrincipal> named = switch (statement.principals()) {
+                case PrincipalMatch.Attached() -> List.of();
+                case PrincipalMatch.OneOf(var list) -> list;
+                case PrincipalMatch.NoneOf(var list) -> list;
+            };
+            named.forEach(one -> addName(one, names));
+        }
+        return names;
+    }
+
+    private static void addName(NamedPrincipal named, Set<String> names) {
+        switch (named) {
+            case NamedPrincipal.Arn(String arn) -> names.add(arn);
+            case NamedPrincipal.Account(AccountId id) -> names.add(id.value());
+            case NamedPrincipal.Anyone _,
+                    NamedPrincipal.Service _,
+                    NamedPrincipal.CanonicalUser _,
+                    NamedPrincipal.Federated _,
+                    NamedPrincipal.Deleted _ -> {}
+        }
+    }
+
+    /** What it alone says. */
+    Verdict judge(AccessRequest request) {
+        Verdict strongest = Verdict.NOTHING;
+        for (int at = 0; at < statements.size() && strongest != Verdict.DENY; at++) {
+            strongest = strongest.or(statements.get(at).judge(request));
+        }
+        return strongest;
+    }
+
+    List<Statement> statements() {
+        return statements;
+    }
+}

@@ -1,0 +1,80 @@
+package dev.sealgate.policy;
+
+import dev.sealgate.policy.json.Json;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Reads a whole document; leaves at the first flaw. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html */
+final class PolicyReader {
+    private static final Set<String> MEMBERS = Set.of("Version", "Id", "Statement");
+
+    private final PolicyRules rules;
+
+    PolicyReader(PolicyRules rules) {
+        this.rules = rules;
+    }
+
+    List<Statement> read(String text) {
+        requireStart(text);
+        if (text.length() > Json.MAX_CHARACTERS || PolicySize.normalizedBytes(text) > maxBytes()) {
+            throw new MalformedPolicy(Flaw.TOO_LARGE, maxBytes());
+        }
+        Json json = Json.parse(text).orElseThrow(() -> new MalformedPolicy(Flaw.BROKEN_JSON));
+        Element policy = Element.of(json, MEMBERS);
+        if (policy.members().containsValue(new Json.Nothing())) {
+            throw new MalformedPolicy(Flaw.SYNTAX);
+        }
+        PolicyVersion version = policy.text("Version")
+                .map(date -> PolicyVersion.of(date).orElseThrow(() -> new MalformedPolicy(Flaw.VERSION)))
+                .orElse(PolicyVersion.V2008);
+        policy.text("Id").ifPresent(id -> {}); // must be text
+        List<Statement> statements = statements(policy, new StatementReader(rules, version));
+        requireUniqueSids(statements);
+        return statements;
+    }
+
+    private static void requireStart(String text) {
+        if (!text.startsWith("{")) {
+            throw new MalformedPolicy(text.stripLeading().startsWith("{") ? Flaw.LEADING_SPACE : Flaw.FIRST_BYTE);
+        }
+    }
+
+    private long maxBytes() {
+        return switch (rules.kind()) {
+            case IDENTITY -> 10_240;
+            case SESSION, ROLE_TRUST -> 2_048;
+            case BUCKET -> 20_480;
+            case KMS_KEY -> 32_768;
+        };
+    }
+
+    private static List<Statement> statements(Element policy, StatementReader reader) {
+        List<Json> items =
+                Element.items(policy.find("Statement").orElseThrow(() -> new MalformedPolicy(Flaw.NO_STATEMENT)));
+        if (items.isEmpty()) {
+            throw new MalformedPolicy(Flaw.EMPTY_STATEMENT);
+        }
+        List<Statement> statements = new ArrayList<>();
+        for (Json item : items) {
+            statements.add(reader.read(statements.size(), item));
+        }
+        return List.copyOf(statements);
+    }
+
+    private void requireUniqueSids(List<Statement> statements) {
+        boolean unique = switch (rules.kind()) {
+            case IDENTITY, SESSION, ROLE_TRUST -> true;
+            case BUCKET, KMS_KEY -> false;
+        };
+        Set<String> seen = new HashSet<>();
+        for (Statement statement : statements) {
+            boolean fresh =
+                    statement.sid().filter(sid -> !sid.isEmpty()).map(seen::add).orElse(true);
+            if (unique && !fresh) {
+                throw new MalformedPolicy(Flaw.DUPLICATE_SID);
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.sealgate.policy;
+
+import java.util.Optional;
+
+/**
+ * What a request wants to act on. Immutable.
+ *
+ * @param arn its ARN, or {@code *} for actions without a resource
+ * @param owner the account that owns it; none for actions without a resource, which are the caller's own account's business
+ * @param policy its resource-based policy, where it has one
+ * @param publicAccessRestricted S3's RestrictPublicBuckets: a public policy lets in only the owner's principals and services
+ */
+public record Resource(
+        Kind kind,
+        String arn,
+        Optional<AccountId> owner,
+        Optional<NamedPolicy> policy,
+        boolean publicAccessRestricted) {
+    /** Which rules combine the resource's policy with the caller's. */
+    public enum Kind {
+        /** Identity policies alone, or with a resource policy as usual. */
+        ORDINARY,
+        /** A bucket or an object; error texts quote the ARN. */
+        S3,
+        /** A KMS key: identity policies count only where the key policy lets the account's IAM decide. */
+        KMS_KEY,
+        /** A role to be assumed: its trust policy decides. */
+        ROLE_TRUST
+    }
+
+    /** For actions that have no resource, for example ListAllMyBuckets. */
+    public static Resource none() {
+        return new Resource(Kind.ORDINARY, "*", Optional.empty(), Optional.empty(), false);
+    }
+
+    public static Resource ordinary(String arn, AccountId owner) {
+        return new Resource(Kind.ORDINARY, arn, Optional.of(owner), Optional.empty(), false);
+    }
+
+    public static Resource s3(
+            String arn, AccountId owner, Optional<NamedPolicy> bucketPolicy, boolean publicAccessRestricted) {
+        return new Resource(Kind.S3, arn, Optional.of(owner), bucketPolicy, publicAccessRestricted);
+    }
+
+    public static Resource kmsKey(String arn, AccountId owner, NamedPolicy keyPolicy) {
+        return new Resource(Kind.KMS_KEY, arn, Optional.of(owner), Optional.of(keyPolicy), false);
+    }
+
+    public static Resource role(String arn, AccountId owner, NamedPolicy trustPolicy) {
+        return new Resource(Kind.ROLE_TRUST, arn, Optional.of(owner), Optional.of(trustPolicy), false);
+    }
+}

@@ -1,0 +1,6 @@
+package dev.sealgate.storage.identity;
+
+import java.time.Instant;
+
+/** When and for what an access key last signed a request. Immutable. */
+public record KeyUse(Instant at, String service, String region) {}

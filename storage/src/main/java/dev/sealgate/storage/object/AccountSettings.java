@@ -1,0 +1,31 @@
+package dev.sealgate.storage.object;
+
+import dev.sealgate.storage.metadata.Database;
+import java.util.Optional;
+
+/** What an account has set for all of its buckets, durable on return. Thread-safe. */
+public final class AccountSettings {
+    private final Database database;
+
+    public AccountSettings(Database database) {
+        this.database = database;
+    }
+
+    public Optional<PublicAccessBlock> publicAccessBlock(String accountId) {
+        return database.get(Tables.ACCOUNT_PUBLIC_ACCESS, accountId);
+    }
+
+    public void putPublicAccessBlock(String accountId, PublicAccessBlock block) {
+        database.inTransaction(tx -> {
+            tx.put(Tables.ACCOUNT_PUBLIC_ACCESS, accountId, block);
+            return block;
+        });
+    }
+
+    public void deletePublicAccessBlock(String accountId) {
+        database.inTransaction(tx -> {
+            tx.delete(Tables.ACCOUNT_PUBLIC_ACCESS, accountId);
+            return accountId;
+        });
+    }
+}
