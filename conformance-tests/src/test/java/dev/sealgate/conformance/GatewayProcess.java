@@ -118,12 +118,18 @@ final class GatewayProcess implements AutoCloseable {
 
     /** Runs {@code ./sealgate} with the arguments, output to {@code log}; does not wait. */
     static Process launch(Path log, List<String> arguments) {
+        return launch(log, arguments, Map.of());
+    }
+
+    /** The same with more environment variables. */
+    static Process launch(Path log, List<String> arguments, Map<String, String> variables) {
         List<String> command = new ArrayList<>();
         command.add(root().resolve("sealgate").toString());
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         Map<String, String> environment = builder.environment();
         environment.keySet().removeIf(name -> name.startsWith("SEALGATE_") || name.startsWith("AWS_"));
+        environment.putAll(variables);
         builder.redirectOutput(log.toFile());
         try {
             return builder.start();

@@ -1,5 +1,6 @@
 package dev.sealgate.gateway;
 
+import dev.sealgate.gateway.access.BucketPolicyTexts;
 import dev.sealgate.gateway.access.KmsKeyArns;
 import dev.sealgate.gateway.access.S3Access;
 import dev.sealgate.gateway.auth.Authenticator;
@@ -8,6 +9,11 @@ import dev.sealgate.gateway.config.GatewayConfig;
 import dev.sealgate.gateway.config.KmsKeySeed;
 import dev.sealgate.gateway.exchange.HttpHandler;
 import dev.sealgate.gateway.exchange.TrustedProxies;
+import dev.sealgate.gateway.explain.Administrators;
+import dev.sealgate.gateway.explain.DecisionRecorder;
+import dev.sealgate.gateway.explain.ExplainPage;
+import dev.sealgate.gateway.explain.OwnPages;
+import dev.sealgate.gateway.explain.PolicyCheckPage;
 import dev.sealgate.gateway.iam.Iam;
 import dev.sealgate.gateway.iam.UniqueIds;
 import dev.sealgate.gateway.identity.Callers;
@@ -36,12 +42,19 @@ import java.util.function.LongSupplier;
 public final class Gateway implements AutoCloseable {
     private final OpenStorage storage;
     private final SseS3Keys sseS3Keys;
+    private final DecisionRecorder decisions;
     private final Housekeeping housekeeping;
     private final HttpHandler pipeline;
 
-    private Gateway(OpenStorage storage, SseS3Keys sseS3Keys, Housekeeping housekeeping, HttpHandler pipeline) {
+    private Gateway(
+            OpenStorage storage,
+            SseS3Keys sseS3Keys,
+            DecisionRecorder decisions,
+            Housekeeping housekeeping,
+            HttpHandler pipeline) {
         this.storage = storage;
         this.sseS3Keys = sseS3Keys;
+        this.decisions = decisions;
         this.housekeeping = housekeeping;
         this.pipeline = pipeline;
     }
@@ -97,6 +110,18 @@ public final class Gateway implements AutoCloseable {
                 clock);
         Sweeper sweeper =
                 new Sweeper(storage.database(), storage.blobs(), storage.contents(), clock, Housekeeping.SWEEP_GRACE);
+        DecisionRecorder decisions = DecisionRecorder.start(storage.database(), config.explain(), clock);
+        Administrators administrators = Administrators.of(authenticator, callers);
+        OwnPages ownPages = new OwnPages(
+                new ExplainPage(administrators, decisions, authorizer),
+                new PolicyCheckPage(
+                        administrators,
+                        decisions,
+                        storage.buckets(),
+                        access,
+                        new BucketPolicyTexts(directory::principalExists),
+                        authorizer,
+                        clock));
         UniqueIds ids = new UniqueIds(random);
         QueryService iam = new Iam(directory, keyUses, ids, authorizer, clock);
         QueryService sts = new Sts(directory, new Sessions(tokens, ids, clock));
@@ -108,9 +133,11 @@ public final class Gateway implements AutoCloseable {
         HttpHandler pipeline = new Pipeline(
                 new TrustedProxies(config.trustedProxies()),
                 services,
+                ownPages,
+                decisions,
                 config.limits().maxInFlightRequests(),
                 nanoTime);
-        return new Gateway(storage, sseS3Keys, new Housekeeping(sweeper, kms, keyUses), pipeline);
+        return new Gateway(storage, sseS3Keys, decisions, new Housekeeping(sweeper, kms, keyUses, decisions), pipeline);
     }
 
     private static SeedKey seedKey(KmsKeySeed seed) {
@@ -133,6 +160,7 @@ public final class Gateway implements AutoCloseable {
     @Override
     public void close() {
         housekeeping.close();
+        decisions.close();
         sseS3Keys.close();
         storage.close();
     }

@@ -1,5 +1,6 @@
 package dev.sealgate.gateway;
 
+import dev.sealgate.gateway.explain.DecisionRecorder;
 import dev.sealgate.gateway.identity.KeyUses;
 import dev.sealgate.kms.Kms;
 import dev.sealgate.storage.object.Sweeper;
@@ -12,13 +13,14 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What runs without being asked: the sweeper, and the destruction of KMS keys whose date has come. */
+/** What runs without being asked: the sweeper, the destruction of KMS keys whose date has come, the end of old records. */
 final class Housekeeping implements AutoCloseable {
     /** Readers pin what they open; this only bridges the moment between finding a record and opening its content. */
     static final Duration SWEEP_GRACE = Duration.ofSeconds(10);
 
     private static final Duration SWEEP_EVERY = Duration.ofSeconds(5);
     private static final Duration DESTROY_EVERY = Duration.ofMinutes(1);
+    private static final Duration TRIM_EVERY = Duration.ofSeconds(10);
     private static final Duration KEY_USES_EVERY = Duration.ofSeconds(30);
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
 
@@ -27,13 +29,14 @@ final class Housekeeping implements AutoCloseable {
 
     private final KeyUses keyUses;
 
-    Housekeeping(Sweeper sweeper, Kms kms, KeyUses keyUses) {
+    Housekeeping(Sweeper sweeper, Kms kms, KeyUses keyUses, DecisionRecorder decisions) {
         this.keyUses = keyUses;
         every(SWEEP_EVERY, "sweeping", () -> {
             Swept swept = sweeper.sweepOnce();
             LOG.debug("swept {}", swept);
         });
         every(DESTROY_EVERY, "destroying keys", kms::destroyDueKeys);
+        every(TRIM_EVERY, "removing old records of decisions", decisions::trim);
         every(KEY_USES_EVERY, "noting uses of access keys", keyUses::flush);
     }
 

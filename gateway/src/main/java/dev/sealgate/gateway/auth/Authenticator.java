@@ -125,7 +125,7 @@ public final class Authenticator {
         }
     }
 
-    private static String stringToSign(CredentialScope scope, RequestTime time, CanonicalRequest canonical) {
+    static String stringToSign(CredentialScope scope, RequestTime time, CanonicalRequest canonical) {
         byte[] hash = Sha256.start().digest(canonical.bytes());
         return AuthorizationHeader.ALGORITHM + "\n" + time.basic() + "\n" + scope.text() + "\n"
                 + HexFormat.of().formatHex(hash);

@@ -20,7 +20,13 @@ import picocli.CommandLine.Spec;
         footer = {
             "%nExamples:",
             "  sealgate serve                      # everything under ./sealgate-data, http://127.0.0.1:9000",
-            "  sealgate serve --help               # what can be set, and how"
+            "  sealgate serve --help               # what can be set, and how",
+            "  sealgate explain 4T6WYVD0Q2ZJ8K1M   # why a request was denied, by its x-amz-request-id",
+            "  sealgate policy check reports candidate.json --hours 8",
+            "                                      # which requests of the last 8 hours another bucket policy would change",
+            "  sealgate simulate --policy ann.json --principal arn:aws:iam::111122223333:user/ann \\",
+            "                    --action s3:GetObject --resource arn:aws:s3:::reports/q1.csv",
+            "                                      # what policies decide, without a server"
         })
 final class SealgateCommand implements Callable<Integer> {
     /** The operator must change what he typed or configured. */
@@ -39,6 +45,9 @@ final class SealgateCommand implements Callable<Integer> {
     static int run(String[] arguments, Surroundings surroundings, GatewayStarter starter) {
         CommandLine command = new CommandLine(new SealgateCommand())
                 .addSubcommand(new ServeCommand(surroundings, starter))
+                .addSubcommand(new ExplainCommand(surroundings))
+                .addSubcommand(new CommandLine(new PolicyCommand()).addSubcommand(new PolicyCheckCommand(surroundings)))
+                .addSubcommand(new SimulateCommand(surroundings))
                 .setOut(surroundings.out())
                 .setErr(surroundings.err())
                 .setUsageHelpAutoWidth(true);
@@ -49,7 +58,8 @@ final class SealgateCommand implements Callable<Integer> {
         });
         command.setExecutionExceptionHandler((e, failed, _) -> {
             LOG.debug("command failed", e);
-            return complain(failed, firstLine(e), e instanceof ConfigException ? WRONG_USE : FAILED);
+            boolean wrongUse = e instanceof ConfigException || e instanceof UseException;
+            return complain(failed, firstLine(e), wrongUse ? WRONG_USE : FAILED);
         });
         return command.execute(arguments);
     }

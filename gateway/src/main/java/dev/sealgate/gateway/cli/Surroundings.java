@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -22,7 +23,8 @@ record Surroundings(
         PrintWriter out,
         PrintWriter err,
         Consumer<Runnable> whenTerminated,
-        SecureRandom random) {
+        SecureRandom random,
+        InstantSource clock) {
     /** The real process. */
     static Surroundings ofProcess(Path workingDirectory) {
         return new Surroundings(
@@ -31,7 +33,8 @@ record Surroundings(
                 new PrintWriter(System.out, true, StandardCharsets.UTF_8),
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8),
                 Surroundings::atShutdown,
-                new SecureRandom());
+                new SecureRandom(),
+                InstantSource.system());
     }
 
     private static void atShutdown(Runnable task) {

@@ -93,6 +93,7 @@ public final class ConfigLoader {
                 root.section("sse")
                         .map(sse -> Section.read(sse, ConfigLoader::sse))
                         .orElse(new Sse(false)),
+                Declarations.explain(root),
                 rootKey(root, directory, data));
     }
 

@@ -115,6 +115,20 @@ final class Declarations {
                 section.scalar("drainTimeout").map(Parsers::duration).orElse(Limits.DEFAULT.drainTimeout()));
     }
 
+    static ExplainSettings explain(Section root) {
+        return root.section("explain")
+                .map(section -> Section.read(section, Declarations::explainOf))
+                .orElse(ExplainSettings.DEFAULT);
+    }
+
+    private static ExplainSettings explainOf(Section section) {
+        ExplainSettings standard = ExplainSettings.DEFAULT;
+        return new ExplainSettings(
+                section.scalar("retention").map(Parsers::duration).orElse(standard.retention()),
+                section.scalar("maxRecords").map(Parsers::count).orElse(standard.maxRecords()),
+                section.scalar("allowed").map(Parsers::flag).orElse(standard.allowed()));
+    }
+
     /** Exactly one of three; a declared file is never made, for a wrong path must not become a new key. */
     static RootKeySource rootKey(Section section, Path directory, Function<String, Optional<String>> environment) {
         Optional<RootKeySource> file =

@@ -34,6 +34,7 @@ public record GatewayConfig(
         Limits limits,
         NewBuckets newBuckets,
         Sse sse,
+        ExplainSettings explain,
         RootKeySource rootKey) {
     public GatewayConfig {
         virtualHostDomains = List.copyOf(virtualHostDomains);
@@ -75,6 +76,7 @@ public record GatewayConfig(
                 limits,
                 newBuckets,
                 sse,
+                explain,
                 rootKey);
     }
 }

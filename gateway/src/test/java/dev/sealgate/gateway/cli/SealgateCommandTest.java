@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,7 +44,8 @@ class SealgateCommandTest {
                 new PrintWriter(out, true),
                 new PrintWriter(err, true),
                 Runnable::run,
-                new SecureRandom());
+                new SecureRandom(),
+                InstantSource.system());
         return SealgateCommand.run(arguments, surroundings, starter);
     }
 

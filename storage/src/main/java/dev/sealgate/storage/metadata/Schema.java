@@ -31,7 +31,10 @@ public enum Schema {
     IAM_ROLES       (32, "account 0x00 unique id → Role v1"),
     IAM_POLICIES    (33, "account 0x00 unique id → ManagedPolicy v1 (with its versions)"),
     IAM_GENERATIONS (34, "account → Generation v1 (counts the changes of the account's identities)"),
-    IAM_KEY_USES    (35, "access key id → KeyUse v1 (last use, written late)");
+    IAM_KEY_USES    (35, "access key id → KeyUse v1 (last use, written late)"),
+    DECISIONS       (40, "instant(ms, big-endian) request id → RecordedRequest v1"),
+    DECISION_IDS    (41, "request id → Place v1"),
+    DECISION_POLICIES(42, "SHA-256 of the text → SharedText v1 (policies that decisions rest on)");
     // spotless:on
 
     private final int id;

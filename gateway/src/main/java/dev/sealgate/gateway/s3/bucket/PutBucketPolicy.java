@@ -1,5 +1,6 @@
 package dev.sealgate.gateway.s3.bucket;
 
+import dev.sealgate.gateway.access.BucketPolicyTexts;
 import dev.sealgate.gateway.access.KnownPrincipals;
 import dev.sealgate.gateway.access.S3Access;
 import dev.sealgate.gateway.digest.DeclaredDigests;
@@ -12,25 +13,21 @@ import dev.sealgate.gateway.s3.S3Request;
 import dev.sealgate.gateway.s3.SmallBody;
 import dev.sealgate.policy.ParsedPolicy;
 import dev.sealgate.policy.PolicyDocument;
-import dev.sealgate.policy.PolicyRules;
 import dev.sealgate.storage.object.BucketName;
 import dev.sealgate.storage.object.BucketPolicy;
 import dev.sealgate.storage.object.BucketRepository;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /** PutBucketPolicy. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html */
 public final class PutBucketPolicy implements S3Handler {
     private final BucketRepository buckets;
     private final S3Access access;
-    private final KnownPrincipals principals;
+    private final BucketPolicyTexts texts;
 
     public PutBucketPolicy(BucketRepository buckets, S3Access access, KnownPrincipals principals) {
         this.buckets = buckets;
         this.access = access;
-        this.principals = principals;
+        this.texts = new BucketPolicyTexts(principals);
     }
 
     @Override
@@ -38,37 +35,19 @@ public final class PutBucketPolicy implements S3Handler {
         OwnerAccount.require(request);
         DeclaredDigests.requireChecksumOrMd5(request.headers());
         BucketName bucket = request.requireBucket().name();
-        String text = text(SmallBody.readIfAny(request, SmallBody.MAX_DOCUMENT_BYTES));
-        PolicyDocument document = switch (PolicyDocument.parse(text, PolicyRules.bucket(bucket.value()))) {
+        byte[] body = SmallBody.readIfAny(request, SmallBody.MAX_DOCUMENT_BYTES);
+        PolicyDocument document = switch (texts.parse(body, bucket)) {
             case ParsedPolicy.Valid(PolicyDocument valid) -> valid;
-            case ParsedPolicy.Malformed(String message) -> throw malformed(message);
+            case ParsedPolicy.Malformed(String message) -> throw new S3Exception(S3ErrorCode.MALFORMED_POLICY, message);
         };
-        if (!document.namedPrincipals().stream().allMatch(principals::exists)) {
-            throw malformed("Invalid principal in policy");
-        }
         if (document.isPublic() && access.publicAccess(request.requireBucket()).blockPublicPolicy()) {
             throw blocked(request);
         }
-        BucketPolicy policy = new BucketPolicy(UUID.randomUUID().toString(), text);
+        BucketPolicy policy = new BucketPolicy(UUID.randomUUID().toString(), document.text());
         if (buckets.putPolicy(bucket, policy).isEmpty()) {
             throw new S3Exception(S3ErrorCode.NO_SUCH_BUCKET).with("BucketName", bucket.value());
         }
         return HttpResponse.empty(204, Headers.EMPTY);
-    }
-
-    private static String text(byte[] body) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(body))
-                    .toString();
-        } catch (CharacterCodingException notUtf8) {
-            throw malformed("Policies must be valid JSON and the first byte must be '{'");
-        }
-    }
-
-    private static S3Exception malformed(String message) {
-        return new S3Exception(S3ErrorCode.MALFORMED_POLICY, message);
     }
 
     private static S3Exception blocked(S3Request request) {

@@ -1,0 +1,60 @@
+package dev.sealgate.gateway.explain;
+
+import dev.sealgate.gateway.auth.AuthResult;
+import dev.sealgate.gateway.auth.Authenticator;
+import dev.sealgate.gateway.exchange.HttpRequest;
+import dev.sealgate.gateway.exchange.Trace;
+import dev.sealgate.gateway.exchange.VerifiedBody;
+import dev.sealgate.gateway.identity.Callers;
+import dev.sealgate.policy.AccountId;
+import dev.sealgate.policy.Caller;
+import dev.sealgate.policy.RequestContext;
+import dev.sealgate.policy.Resource;
+import java.util.function.Function;
+
+/** Tells who may look into an account's decisions: its root, and whom its identity policies allow it. Thread-safe. */
+public final class Administrators {
+    private final Function<HttpRequest, Sent> senders;
+
+    /** @param senders prove who sent a request; they refuse by {@link dev.sealgate.gateway.auth.AuthException} */
+    Administrators(Function<HttpRequest, Sent> senders) {
+        this.senders = senders;
+    }
+
+    /** For requests signed as those to S3 are. */
+    public static Administrators of(Authenticator authenticator, Callers callers) {
+        return new Administrators(request -> {
+            AuthResult sender = authenticator.authenticateS3(request);
+            return new Sent(callers.of(sender, request), sender.body());
+        });
+    }
+
+    /** Who sent a request, and what. */
+    record Sent(Caller caller, VerifiedBody body) {}
+
+    /** A caller of an account. */
+    record Known(Caller caller, AccountId account, VerifiedBody body) {}
+
+    /**
+     * Who sent the request.
+     *
+     * @throws PageException 403 when it is not signed
+     * @throws dev.sealgate.gateway.auth.AuthException when it is not signed well
+     */
+    Known require(HttpRequest request, Trace trace) {
+        Sent sent = senders.apply(request);
+        trace.caller(sent.caller());
+        AccountId account = sent.caller()
+                .principal()
+                .account()
+                .orElseThrow(() -> new PageException(403, "AccessDenied", "sign the request as one to S3"));
+        return new Known(sent.caller(), account, sent.body());
+    }
+
+    /** Whether the caller may do this for its own account. */
+    static boolean mayDo(Known known, String action) {
+        return known.caller()
+                .decide(action, Resource.none(), RequestContext.EMPTY)
+                .allowed();
+    }
+}

@@ -1,0 +1,101 @@
+package dev.sealgate.gateway.explain;
+
+import dev.sealgate.gateway.auth.AuthException;
+import dev.sealgate.gateway.exchange.BodyException;
+import dev.sealgate.gateway.exchange.Door;
+import dev.sealgate.gateway.exchange.Headers;
+import dev.sealgate.gateway.exchange.HttpRequest;
+import dev.sealgate.gateway.exchange.HttpResponse;
+import dev.sealgate.gateway.exchange.Query;
+import dev.sealgate.gateway.exchange.Trace;
+import dev.sealgate.gateway.s3.S3Exception;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The door to what lies under {@code /-/}, which can never be a bucket's name; refusals are JSON. Thread-safe. */
+public final class OwnPages implements Door {
+    private static final Headers TEXT = Headers.of("content-type", "text/plain; charset=utf-8");
+    private static final Headers JSON = Headers.of("content-type", "application/json");
+    private static final Logger LOG = LoggerFactory.getLogger(OwnPages.class);
+
+    /** @param open whether anything may follow the path */
+    private record Row(String operation, String path, boolean open, List<String> methods, Page page) {
+        boolean serves(String path) {
+            return open ? path.startsWith(this.path) : path.equals(this.path);
+        }
+    }
+
+    private final List<Row> rows;
+
+    public OwnPages(ExplainPage explain, PolicyCheckPage policyCheck) {
+        // spotless:off
+        rows = List.of(
+                new Row("health",      "/-/health",        false, List.of("GET", "HEAD"), (_, _, _) -> HttpResponse.text(200, TEXT, "ok\n")),
+                new Row("explain",     "/-/explain/",      true,  List.of("GET"),         explain),
+                new Row("policyCheck", "/-/policy-check/", true,  List.of("POST"),        policyCheck));
+        // spotless:on
+    }
+
+    /** Whether the request is for this door. */
+    public static boolean serves(HttpRequest request) {
+        return request.rawPath().startsWith("/-/");
+    }
+
+    @Override
+    public HttpResponse handle(HttpRequest request, Trace trace) {
+        trace.operation("ownPage");
+        try {
+            return answer(request, trace);
+        } catch (PageException e) {
+            return refuse(e, trace);
+        } catch (S3Exception e) {
+            return refuse(new PageException(e.code().status(), e.code().wireCode(), e.text()), trace);
+        } catch (AuthException e) {
+            S3Exception refusal = e.toS3();
+            return refuse(
+                    new PageException(refusal.code().status(), refusal.code().wireCode(), refusal.text()), trace);
+        } catch (BodyException e) {
+            return refuse(new PageException(400, "IncompleteBody", "the body ended early"), trace);
+        } catch (RuntimeException e) {
+            LOG.error("request {} failed", request.requestId(), e);
+            return refuse(new PageException(500, "InternalError", "see the log of the gateway"), trace);
+        }
+    }
+
+    private HttpResponse answer(HttpRequest request, Trace trace) {
+        Optional<Row> found =
+                rows.stream().filter(row -> row.serves(request.rawPath())).findFirst();
+        if (found.isEmpty()) {
+            return HttpResponse.text(404, TEXT, "No such page. There is /-/health.\n");
+        }
+        Row row = found.get();
+        trace.operation(row.operation());
+        if (!row.methods().contains(request.method())) {
+            return HttpResponse.text(405, Headers.of("allow", String.join(", ", row.methods())), "");
+        }
+        return row.page()
+                .answer(
+                        request,
+                        trace,
+                        decoded(request.rawPath().substring(row.path().length())));
+    }
+
+    private static String decoded(String rest) {
+        try {
+            return Query.percentDecodeStrictly(rest);
+        } catch (IllegalArgumentException e) {
+            throw new PageException(400, "InvalidURI", "the path is not well-formed");
+        }
+    }
+
+    private static HttpResponse refuse(PageException refusal, Trace trace) {
+        trace.errorCode(refusal.code());
+        return json(refusal.status(), new ExplainJson.Refusal(refusal.code(), refusal.text()));
+    }
+
+    static HttpResponse json(int status, Record document) {
+        return HttpResponse.whole(status, JSON, ExplainJson.write(document));
+    }
+}

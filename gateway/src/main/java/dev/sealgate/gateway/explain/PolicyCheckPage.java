@@ -1,0 +1,112 @@
+package dev.sealgate.gateway.explain;
+
+import dev.sealgate.gateway.access.BucketPolicyTexts;
+import dev.sealgate.gateway.access.S3Access;
+import dev.sealgate.gateway.exchange.HttpRequest;
+import dev.sealgate.gateway.exchange.HttpResponse;
+import dev.sealgate.gateway.exchange.Query;
+import dev.sealgate.gateway.exchange.Trace;
+import dev.sealgate.gateway.exchange.VerifiedBody;
+import dev.sealgate.gateway.explain.Administrators.Known;
+import dev.sealgate.policy.Authorizer;
+import dev.sealgate.policy.NamedPolicy;
+import dev.sealgate.policy.ParsedPolicy;
+import dev.sealgate.policy.PolicyDocument;
+import dev.sealgate.storage.object.Bucket;
+import dev.sealgate.storage.object.BucketName;
+import dev.sealgate.storage.object.BucketRepository;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** {@code POST /-/policy-check/BUCKET?hours=N}: which recorded requests a candidate policy would treat otherwise. Thread-safe. */
+public final class PolicyCheckPage implements Page {
+    private static final String ACTION = "sealgate:CheckPolicy";
+    private static final int DEFAULT_HOURS = 24;
+    private static final int MAX_HOURS = 24 * 366;
+    private static final int MAX_DOCUMENT_BYTES = 1024 * 1024;
+
+    private final Administrators administrators;
+    private final DecisionRecorder recorder;
+    private final BucketRepository buckets;
+    private final S3Access access;
+    private final BucketPolicyTexts texts;
+    private final Authorizer authorizer;
+    private final InstantSource clock;
+
+    public PolicyCheckPage(
+            Administrators administrators,
+            DecisionRecorder recorder,
+            BucketRepository buckets,
+            S3Access access,
+            BucketPolicyTexts texts,
+            Authorizer authorizer,
+            InstantSource clock) {
+        this.administrators = administrators;
+        this.recorder = recorder;
+        this.buckets = buckets;
+        this.access = access;
+        this.texts = texts;
+        this.authorizer = authorizer;
+        this.clock = clock;
+    }
+
+    @Override
+    public HttpResponse answer(HttpRequest request, Trace trace, String bucketName) {
+        Known known = administrators.require(request, trace);
+        boolean permitted = Administrators.mayDo(known, ACTION);
+        Bucket bucket = find(bucketName)
+                .filter(found -> permitted
+                        && found.ownerAccountId().equals(known.account().value()))
+                .orElseThrow(() -> PageException.notFound("no bucket of this name whose requests you may look into"));
+        int hours = hours(request);
+        PolicyDocument document = document(bucket, body(known.body()));
+        recorder.flush();
+        boolean restricted = document.isPublic() && access.publicAccess(bucket).restrictPublicBuckets();
+        PolicyCheck check = new PolicyCheck(
+                recorder.journal(),
+                authorizer,
+                bucket.name().value(),
+                bucket.ownerAccountId(),
+                new NamedPolicy("candidate", document),
+                restricted);
+        return OwnPages.json(200, check.since(clock.instant().minus(Duration.ofHours(hours))));
+    }
+
+    private Optional<Bucket> find(String name) {
+        try {
+            return buckets.find(new BucketName(name));
+        } catch (IllegalArgumentException noBucketCanHaveIt) {
+            return Optional.empty();
+        }
+    }
+
+    private PolicyDocument document(Bucket bucket, byte[] body) {
+        return switch (texts.parse(body, bucket.name())) {
+            case ParsedPolicy.Valid(PolicyDocument valid) -> valid;
+            case ParsedPolicy.Malformed(String message) -> throw new PageException(400, "MalformedPolicy", message);
+        };
+    }
+
+    private static int hours(HttpRequest request) {
+        String text = Query.parse(request.rawQuery()).first("hours").orElse(Integer.toString(DEFAULT_HOURS));
+        int hours = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : 0;
+        if (hours < 1 || hours > MAX_HOURS) {
+            throw new PageException(400, "InvalidArgument", "hours: a whole number from 1 to " + MAX_HOURS);
+        }
+        return hours;
+    }
+
+    private static byte[] body(VerifiedBody body) {
+        ByteArrayOutputStream document = new ByteArrayOutputStream();
+        for (ByteBuffer batch = body.next(); batch.hasRemaining(); batch = body.next()) {
+            if (document.size() + batch.remaining() > MAX_DOCUMENT_BYTES) {
+                throw new PageException(400, "MaxMessageLengthExceeded", "the document is larger than 1 MiB");
+            }
+            document.write(batch.array(), batch.arrayOffset() + batch.position(), batch.remaining());
+        }
+        return document.toByteArray();
+    }
+}

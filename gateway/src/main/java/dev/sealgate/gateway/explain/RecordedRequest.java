@@ -1,0 +1,101 @@
+package dev.sealgate.gateway.explain;
+
+import dev.sealgate.policy.AccountId;
+import dev.sealgate.policy.DecisionTrace;
+import dev.sealgate.policy.PolicySource;
+import dev.sealgate.policy.Principal;
+import dev.sealgate.policy.RequestContext.ContextValue;
+import dev.sealgate.policy.Resource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the journal keeps of a request: enough to decide it again. A stored format: see {@link Journals}. Immutable.
+ *
+ * @param attached the policies of the sender's side, which were the same for every decision
+ * @param session absent: the session was made without any
+ */
+record RecordedRequest(
+        String operation,
+        int status,
+        Optional<String> errorCode,
+        Sender sender,
+        List<PolicyId> attached,
+        Optional<PolicyId> boundary,
+        Optional<List<PolicyId>> session,
+        List<RecordedDecision> decisions) {
+    RecordedRequest {
+        attached = List.copyOf(attached);
+        decisions = List.copyOf(decisions);
+    }
+
+    /** What a policy was called, and the shared text it was made of. */
+    record PolicyId(String name, String textId) {}
+
+    /** A {@link Principal}. */
+    record Sender(
+            Principal.Kind kind,
+            Optional<String> account,
+            String arn,
+            String issuerArn,
+            String principalId,
+            String name) {
+        static Sender of(Principal principal) {
+            return new Sender(
+                    principal.kind(),
+                    principal.account().map(AccountId::value),
+                    principal.arn(),
+                    principal.issuerArn(),
+                    principal.principalId(),
+                    principal.name());
+        }
+
+        Principal principal() {
+            return new Principal(kind, account.map(AccountId::new), arn, issuerArn, principalId, name);
+        }
+    }
+
+    /** How one permission was decided. */
+    enum Outcome {
+        ALLOW("allow"),
+        EXPLICIT_DENY("explicitDeny"),
+        IMPLICIT_DENY("implicitDeny");
+
+        private final String word;
+
+        Outcome(String word) {
+            this.word = word;
+        }
+
+        /** As in {@link DecisionTrace#outcome}. */
+        String word() {
+            return word;
+        }
+    }
+
+    /**
+     * One permission that was asked for.
+     *
+     * @param source which kind of policy denies, or should have allowed
+     * @param trace for what was denied
+     */
+    record RecordedDecision(
+            String action,
+            Resource.Kind kind,
+            String resource,
+            Optional<String> owner,
+            Optional<PolicyId> policy,
+            boolean publicAccessRestricted,
+            List<ContextValue> context,
+            Outcome outcome,
+            Optional<PolicySource> source,
+            Optional<DecisionTrace> trace) {
+        boolean allowed() {
+            return outcome == Outcome.ALLOW;
+        }
+    }
+
+    boolean allowed() {
+        return decisions.stream().allMatch(RecordedDecision::allowed);
+    }
+}

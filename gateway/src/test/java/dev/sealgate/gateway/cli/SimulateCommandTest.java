@@ -1,0 +1,143 @@
+package dev.sealgate.gateway.cli;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sealgate.gateway.explain.ExplainJson;
+import dev.sealgate.gateway.explain.ExplainedDecision;
+import dev.sealgate.gateway.s3.Golden;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SimulateCommandTest {
+    private static final Path GOLDEN = Path.of("src", "test", "resources", "golden");
+
+    @TempDir
+    Path directory;
+
+    @BeforeEach
+    void policies() throws IOException {
+        file("ann.json", """
+                {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}""");
+        file("read.json", """
+                {"Version":"2012-10-17","Statement":[
+                 {"Sid":"Read","Effect":"Allow","Action":["s3:GetObject","s3:ListBucket"],"Resource":"*"}]}""");
+        file("reports.json", """
+                {"Version":"2012-10-17","Statement":[
+                  {"Sid":"DenyOtherKeys","Effect":"Deny","Principal":"*","Action":"s3:PutObject","Resource":"arn:aws:s3:::reports/*",
+                   "Condition":{"StringEquals":{"s3:x-amz-server-side-encryption":"AES256"}}},
+                  {"Sid":"DenyUnencrypted","Effect":"Deny","Principal":"*","Action":"s3:PutObject","Resource":"arn:aws:s3:::reports/*",
+                   "Condition":{"Null":{"s3:x-amz-server-side-encryption":"true"},"Bool":{"aws:SecureTransport":["false"]}}}]}""");
+        file("empty.json", "{}");
+        file("broken.json", "{\"Version\":");
+    }
+
+    private void file(String name, String text) throws IOException {
+        Files.writeString(directory.resolve(name), text);
+    }
+
+    private CliRun simulate(String arguments) {
+        List<String> all = new ArrayList<>(List.of("simulate"));
+        all.addAll(List.of(
+                arguments.replace("ANN", "arn:aws:iam::111122223333:user/ann").split(" ", -1)));
+        return CliRun.of(directory, Map.of(), all.toArray(String[]::new));
+    }
+
+    private static final String PUT = "--principal ANN --action s3:PutObject --resource arn:aws:s3:::reports/q1.csv ";
+
+    @ParameterizedTest(name = "{0} -> {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--policy ann.json                                                        | 0",
+                "--policy read.json                                                       | 3",
+                "--policy ann.json --boundary read.json                                   | 3",
+                "--policy ann.json --session read.json                                    | 3",
+                "--policy ann.json --bucket-policy reports.json --context aws:SecureTransport=false | 4",
+                "--policy ann.json --bucket-policy reports.json --context aws:SecureTransport=true  | 0",
+                "--policy ann.json --owner 444455556666                                   | 3",
+            })
+    void exitCode_tellsTheDecision(String options, int exitCode) {
+        CliRun run = simulate(PUT + options);
+        assertEquals(exitCode, run.exitCode(), run.err() + run.out());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--action s3:GetObject | sealgate: --principal is missing (see: sealgate simulate --help)",
+                "--principal ANN       | sealgate: --action is missing (see: sealgate simulate --help)",
+                "--principal x --action s3:GetObject | sealgate: the request: principal: `x` is no ARN of a user, session or root",
+                "--principal ANN --action s3:GetObject --policy none.json | sealgate: none.json: cannot be read (expected: a readable file of JSON in UTF-8)",
+                "--principal ANN --action s3:GetObject --context x | sealgate: --context: `x` (expected: KEY=VALUE)",
+                "--principal ANN --action s3:GetObject --resource arn:aws:s3:::b --bucket-policy empty.json | sealgate: empty.json: Missing required field Statement",
+                "--principal ANN --action s3:GetObject --bucket-policy empty.json | sealgate: --bucket-policy: does not go with resource `*` (expected: --resource with the ARN of a bucket or object)",
+                "--case empty.json --action s3:GetObject | sealgate: --case: other options describe a request too (expected: only one of both)",
+                "--case empty.json     | sealgate: empty.json: no case (expected: at least one)",
+                "--case broken.json    | sealgate: broken.json: not one valid JSON value",
+            })
+    void wrongUse_isOneLineAndExitCode2(String options, String line) {
+        CliRun run = simulate(options);
+        assertEquals(line + System.lineSeparator(), run.err());
+        assertEquals(2, run.exitCode());
+    }
+
+    @Test
+    void malformedIdentityPolicy_isRefusedWithTheFilesName() {
+        CliRun run = simulate(PUT + "--policy broken.json");
+        assertEquals(2, run.exitCode());
+        assertTrue(run.err().startsWith("sealgate: broken.json: "), run.err());
+    }
+
+    @Test
+    void output_isMadeForReading() {
+        CliRun run = simulate(PUT
+                + "--policy ann.json --bucket-policy reports.json --context aws:SecureTransport=false --context aws:TagKeys=a"
+                + " --context aws:TagKeys=b");
+        Golden.assertFile(GOLDEN.resolve("simulate.txt"), run.out());
+    }
+
+    @Test
+    void json_holdsTheSame() {
+        CliRun run = simulate(PUT + "--policy read.json --json");
+        ExplainedDecision decision =
+                ExplainJson.read(run.out().getBytes(StandardCharsets.UTF_8), ExplainedDecision.class);
+        assertAll(
+                () -> assertEquals("implicitDeny", decision.outcome()),
+                () -> assertEquals("read.json", decision.policies().getFirst().name()),
+                () -> assertEquals(List.of("ann"), decision.context().get("aws:username")));
+    }
+
+    @Test
+    void cases_areComparedWithWhatTheyExpect() throws IOException {
+        String one = """
+                {"name":"%s","source":"here","identity":[{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}],
+                 "request":{"principal":"arn:aws:iam::111122223333:user/ann","action":"s3:GetObject","resource":"arn:aws:s3:::b/k"},
+                 "expect":{"decision":"%s"}}""";
+        file("good.json", "{\"cases\":[" + one.formatted("first", "allow") + "]}");
+        file(
+                "bad.json",
+                "{\"cases\":[" + one.formatted("first", "allow") + "," + one.formatted("second", "explicitDeny")
+                        + "]}");
+        CliRun good = simulate("--case good.json");
+        CliRun bad = simulate("--case bad.json");
+        assertAll(
+                () -> assertEquals(0, good.exitCode(), good.err()),
+                () -> assertEquals("✓ first\n1 of 1 cases are as expected\n", good.out()),
+                () -> assertEquals(1, bad.exitCode()),
+                () -> assertTrue(
+                        bad.out().contains("✗ second: decision: `allow` (expected: `explicitDeny`)"), bad.out()));
+    }
+}
