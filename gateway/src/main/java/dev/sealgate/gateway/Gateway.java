@@ -41,19 +41,12 @@ import java.util.function.LongSupplier;
 /** Everything behind the listeners, wired by constructor: storage, KMS, doors and housekeeping. Thread-safe. */
 public final class Gateway implements AutoCloseable {
     private final OpenStorage storage;
-    private final SseS3Keys sseS3Keys;
     private final DecisionRecorder decisions;
     private final Housekeeping housekeeping;
     private final HttpHandler pipeline;
 
-    private Gateway(
-            OpenStorage storage,
-            SseS3Keys sseS3Keys,
-            DecisionRecorder decisions,
-            Housekeeping housekeeping,
-            HttpHandler pipeline) {
+    private Gateway(OpenStorage storage, DecisionRecorder decisions, Housekeeping housekeeping, HttpHandler pipeline) {
         this.storage = storage;
-        this.sseS3Keys = sseS3Keys;
         this.decisions = decisions;
         this.housekeeping = housekeeping;
         this.pipeline = pipeline;
@@ -137,7 +130,7 @@ public final class Gateway implements AutoCloseable {
                 decisions,
                 config.limits().maxInFlightRequests(),
                 nanoTime);
-        return new Gateway(storage, sseS3Keys, decisions, new Housekeeping(sweeper, kms, keyUses, decisions), pipeline);
+        return new Gateway(storage, decisions, new Housekeeping(sweeper, kms, keyUses, decisions), pipeline);
     }
 
     private static SeedKey seedKey(KmsKeySeed seed) {
@@ -161,7 +154,6 @@ public final class Gateway implements AutoCloseable {
     public void close() {
         housekeeping.close();
         decisions.close();
-        sseS3Keys.close();
         storage.close();
     }
 }

@@ -18,8 +18,12 @@ public final class RequestContext {
 
     private final Map<String, ContextValue> values;
 
-    private RequestContext(Map<String, ContextValue> values) {
+    /** What {@link #values} stands upon and hides; a request's keys are joined too often to be copied each time. */
+    private final @Nullable RequestContext base;
+
+    private RequestContext(Map<String, ContextValue> values, @Nullable RequestContext base) {
         this.values = values;
+        this.base = base;
     }
 
     /**
@@ -41,21 +45,29 @@ public final class RequestContext {
     /** This and what {@code builder} adds or replaces. */
     public Builder toBuilder() {
         Builder builder = new Builder();
-        builder.values.putAll(values);
+        builder.values.putAll(all());
         return builder;
+    }
+
+    private Map<String, ContextValue> all() {
+        if (base == null) {
+            return values;
+        }
+        Map<String, ContextValue> all = new HashMap<>(base.all());
+        all.putAll(values);
+        return all;
+    }
+
+    private boolean isEmpty() {
+        return values.isEmpty() && base == null;
     }
 
     /** Both; {@code more} wins where both have a key. */
     public RequestContext with(RequestContext more) {
-        if (more.values.isEmpty()) {
+        if (more.isEmpty()) {
             return this;
         }
-        if (values.isEmpty()) {
-            return more;
-        }
-        Map<String, ContextValue> both = new HashMap<>(values);
-        both.putAll(more.values);
-        return new RequestContext(both);
+        return isEmpty() ? more : new RequestContext(more.all(), this);
     }
 
     public Optional<ContextValue> find(String key) {
@@ -65,22 +77,32 @@ public final class RequestContext {
     /** Null when absent; deciding asks so often that an Optional each would count. */
     @Nullable
     ContextValue get(String lowerCaseKey) {
-        return values.get(lowerCaseKey);
+        ContextValue own = values.get(lowerCaseKey);
+        return own != null || base == null ? own : base.get(lowerCaseKey);
     }
 
     /** In the order of lower-case key names. */
     public void forEach(BiConsumer<String, ContextValue> consumer) {
-        new TreeMap<>(values).values().forEach(value -> consumer.accept(value.key(), value));
+        new TreeMap<>(all()).values().forEach(value -> consumer.accept(value.key(), value));
     }
 
     /** Collects keys; the last value of a key counts. Not thread-safe. */
     public static final class Builder {
-        private final Map<String, ContextValue> values = new HashMap<>();
+        private Map<String, ContextValue> values = new HashMap<>();
+        private boolean handedOver;
 
         private Builder() {}
 
+        private void set(String key, ContextValue value) {
+            if (handedOver) {
+                values = new HashMap<>(values);
+                handedOver = false;
+            }
+            values.put(key.toLowerCase(Locale.ROOT), value);
+        }
+
         public Builder put(String key, String value) {
-            values.put(key.toLowerCase(Locale.ROOT), new ContextValue(key, List.of(value), false));
+            set(key, new ContextValue(key, List.of(value), false));
             return this;
         }
 
@@ -90,17 +112,18 @@ public final class RequestContext {
         }
 
         public Builder putAll(String key, List<String> many) {
-            values.put(key.toLowerCase(Locale.ROOT), new ContextValue(key, many, true));
+            set(key, new ContextValue(key, many, true));
             return this;
         }
 
         public RequestContext build() {
-            return new RequestContext(new HashMap<>(values));
+            handedOver = true;
+            return new RequestContext(values, null);
         }
     }
 
     @Override
     public String toString() {
-        return new TreeMap<>(values).values().toString();
+        return new TreeMap<>(all()).values().toString();
     }
 }

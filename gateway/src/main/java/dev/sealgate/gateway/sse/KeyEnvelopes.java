@@ -60,7 +60,7 @@ final class KeyEnvelopes {
         WrappedKey inner = envelope.layers().getFirst();
         String binding = binding(path, envelope.mode(), INNER);
         return switch (envelope.mode()) {
-            case SSE_S3 -> new ContentKeys(List.of(unwrap(gatewayKeys.wrappingKeyOf(inner), inner, binding)));
+            case SSE_S3 -> new ContentKeys(List.of(opened(gatewayKeys.unwrap(inner, binding))));
             case SSE_KMS -> new ContentKeys(List.of(unwrapThroughKms(request, envelope, binding)));
             case DSSE_KMS -> unwrapDsse(request, path, envelope);
             case SSE_C -> {
@@ -149,7 +149,7 @@ final class KeyEnvelopes {
         SecretBytes inner = unwrapThroughKms(request, envelope, binding(path, EncryptionMode.DSSE_KMS, INNER));
         WrappedKey layer = envelope.layers().get(OUTER);
         String binding = binding(path, EncryptionMode.DSSE_KMS, OUTER);
-        return new ContentKeys(List.of(inner, unwrap(gatewayKeys.wrappingKeyOf(layer), layer, binding)));
+        return new ContentKeys(List.of(inner, opened(gatewayKeys.unwrap(layer, binding))));
     }
 
     private SecretBytes unwrapThroughKms(S3Request request, Envelope envelope, String binding) {
@@ -164,8 +164,12 @@ final class KeyEnvelopes {
     }
 
     private static SecretBytes unwrap(SecretBytes wrappingKey, WrappedKey layer, String binding) {
-        return KeyWrap.unwrap(wrappingKey, layer.wrapped(), binding)
-                .orElseThrow(() -> new StorageException.Corrupt("a content key does not open under its wrapping key"));
+        return opened(KeyWrap.unwrap(wrappingKey, layer.wrapped(), binding));
+    }
+
+    private static SecretBytes opened(Optional<SecretBytes> contentKey) {
+        return contentKey.orElseThrow(
+                () -> new StorageException.Corrupt("a content key does not open under its wrapping key"));
     }
 
     private static String binding(ObjectPath path, EncryptionMode mode, int layer) {

@@ -28,7 +28,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * wrapped {@link #MAX_USES} keys since this gateway started. Old generations are kept, because objects name them. Gateways that
  * share a database agree on generations through it. Thread-safe.
  */
-public final class SseS3Keys implements AutoCloseable {
+public final class SseS3Keys {
     static final Duration MAX_AGE = Duration.ofDays(30);
 
     /** Far below what the wrapping can bear; it bounds how much one lost generation would open. */
@@ -62,12 +62,12 @@ public final class SseS3Keys implements AutoCloseable {
                 Bytes.owning(Keys.INT32.encode(generation.number)), KeyWrap.wrap(generation.key, contentKey, binding));
     }
 
-    /** The wrapping key that {@code wrapped} names; it belongs to this and is not closed by the caller. */
-    SecretBytes wrappingKeyOf(WrappedKey wrapped) {
+    /** What {@link #wrap} wrapped, which the caller closes; empty when it was altered or belongs elsewhere. */
+    Optional<SecretBytes> unwrap(WrappedKey wrapped, String binding) {
         int number = Keys.INT32.decode(wrapped.wrappingKey().view());
-        return find(number)
-                .orElseThrow(() -> new StorageException.Corrupt("SSE-S3 key generation " + number + " is missing"))
-                .key;
+        Generation generation = find(number)
+                .orElseThrow(() -> new StorageException.Corrupt("SSE-S3 key generation " + number + " is missing"));
+        return KeyWrap.unwrap(generation.key, wrapped.wrapped(), binding);
     }
 
     private Generation current() {
@@ -112,22 +112,19 @@ public final class SseS3Keys implements AutoCloseable {
         byte[] material = seal.open(stored.sealed().view(), Keys.INT32.encode(number))
                 .orElseThrow(() -> new StorageException.Corrupt(
                         "SSE-S3 key generation " + number + " was not sealed under this root key"));
-        return new Generation(number, stored.created(), SecretBytes.owning(material));
-    }
-
-    @Override
-    public void close() {
-        opened.values().forEach(generation -> generation.key.close());
+        try (SecretBytes key = SecretBytes.owning(material)) {
+            return new Generation(number, stored.created(), new Xaes256Gcm(key));
+        }
     }
 
     /** A generation in use: not a record, because it holds a key. */
     private static final class Generation {
         private final int number;
         private final Instant created;
-        private final SecretBytes key;
+        private final Xaes256Gcm key;
         private final AtomicLong uses = new AtomicLong();
 
-        Generation(int number, Instant created, SecretBytes key) {
+        Generation(int number, Instant created, Xaes256Gcm key) {
             this.number = number;
             this.created = created;
             this.key = key;

@@ -10,7 +10,6 @@ import dev.sealgate.storage.StorageException;
 import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.InMemoryMetadataStore;
 import dev.sealgate.storage.object.WrappedKey;
-import dev.sealgate.storage.seal.KeyWrap;
 import dev.sealgate.storage.seal.RecordSeal;
 import dev.sealgate.storage.seal.RootKey;
 import java.security.SecureRandom;
@@ -102,11 +101,11 @@ class SseS3KeysTest {
     void unknownGeneration_isCorrupt() {
         WrappedKey wrapped = new WrappedKey(generation(9), Bytes.ofHex("00"));
 
-        assertThrows(StorageException.Corrupt.class, () -> keys().wrappingKeyOf(wrapped));
+        assertThrows(StorageException.Corrupt.class, () -> keys().unwrap(wrapped, BINDING));
     }
 
     private Optional<SecretBytes> unwrap(SseS3Keys keys, WrappedKey wrapped) {
-        return KeyWrap.unwrap(keys.wrappingKeyOf(wrapped), wrapped.wrapped(), BINDING);
+        return keys.unwrap(wrapped, BINDING);
     }
 
     private void pass(Duration time) {

@@ -4,6 +4,7 @@ import dev.sealgate.policy.AccountId;
 import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.Database.TableCursor;
 import dev.sealgate.storage.metadata.Database.Transaction;
+import dev.sealgate.storage.metadata.OpenedValues;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.function.UnaryOperator;
 public final class KeyRepository {
     private final Database database;
     private final InstantSource clock;
+    private final OpenedValues<KmsKey> opened = new OpenedValues<>();
 
     public KeyRepository(Database database, InstantSource clock) {
         this.database = database;
@@ -26,7 +28,7 @@ public final class KeyRepository {
     }
 
     public Optional<KmsKey> find(KeyArn arn) {
-        return database.get(KmsTables.KEYS, arn).filter(this::exists);
+        return database.get(KmsTables.KEYS, arn, opened).filter(this::exists);
     }
 
     /** Keeps a new key; when its ARN is taken, nothing changes and the answer is false. */

@@ -27,6 +27,13 @@ public final class Database {
         return store.get(table.schema(), encodedKey).map(stored -> open(table, encodedKey, stored));
     }
 
+    /** As {@link #get(Table, Object)}, but a value whose stored bytes did not change is not opened again. */
+    public <K, V> Optional<V> get(Table<K, V> table, K key, OpenedValues<V> opened) {
+        byte[] encodedKey = table.keys().encode(key);
+        return store.get(table.schema(), encodedKey)
+                .map(stored -> opened.get(encodedKey, stored, () -> open(table, encodedKey, stored)));
+    }
+
     /** A cursor over a consistent snapshot; the caller closes it. Values are opened only when asked for. */
     public <K, V> TableCursor<K, V> cursor(Table<K, V> table) {
         return new OpeningCursor<>(table, store.cursor(table.schema()));

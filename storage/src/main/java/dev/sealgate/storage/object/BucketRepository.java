@@ -4,6 +4,7 @@ import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.Database.TableCursor;
 import dev.sealgate.storage.metadata.Database.Transaction;
 import dev.sealgate.storage.metadata.Keys;
+import dev.sealgate.storage.metadata.OpenedValues;
 import dev.sealgate.storage.object.Tables.UploadKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -36,6 +37,7 @@ public final class BucketRepository {
 
     private final Database database;
     private final InstantSource clock;
+    private final OpenedValues<Bucket> opened = new OpenedValues<>();
 
     public BucketRepository(Database database, InstantSource clock) {
         this.database = database;
@@ -54,7 +56,7 @@ public final class BucketRepository {
     }
 
     public Optional<Bucket> find(BucketName name) {
-        return database.get(Tables.BUCKETS, name);
+        return database.get(Tables.BUCKETS, name, opened);
     }
 
     /**

@@ -24,28 +24,35 @@ public final class KeyWrap {
      * @param purpose what the wrapping key belongs to, for example the encryption mode; no secret
      */
     public static Bytes wrap(SecretBytes wrappingKey, SecretBytes contentKey, String purpose) {
+        return wrap(new Xaes256Gcm(wrappingKey), contentKey, purpose);
+    }
+
+    /** The same under a wrapping key that is ready for use, for those that wrap many. */
+    public static Bytes wrap(Xaes256Gcm wrapping, SecretBytes contentKey, String purpose) {
         if (contentKey.sizeBytes() != CONTENT_KEY_BYTES) {
             throw new IllegalArgumentException(
                     "content key: " + contentKey.sizeBytes() + " bytes (expected: " + CONTENT_KEY_BYTES + ")");
         }
         byte[] wrapped = new byte[WRAPPED_BYTES];
         wrapped[0] = VERSION;
-        Xaes256Gcm aead = new Xaes256Gcm(wrappingKey);
         return contentKey.use(key -> {
-            aead.seal(key, associatedData(purpose), wrapped, 1);
+            wrapping.seal(key, associatedData(purpose), wrapped, 1);
             return Bytes.owning(wrapped);
         });
     }
 
     /** The content key, which the caller closes; empty when it was not wrapped by this key for this purpose, or was altered. */
     public static Optional<SecretBytes> unwrap(SecretBytes wrappingKey, Bytes wrapped, String purpose) {
+        return unwrap(new Xaes256Gcm(wrappingKey), wrapped, purpose);
+    }
+
+    /** The same under a wrapping key that is ready for use. */
+    public static Optional<SecretBytes> unwrap(Xaes256Gcm wrapping, Bytes wrapped, String purpose) {
         byte[] bytes = wrapped.view();
         if (bytes.length != WRAPPED_BYTES || bytes[0] != VERSION) {
             return Optional.empty();
         }
-        return new Xaes256Gcm(wrappingKey)
-                .open(bytes, 1, associatedData(purpose))
-                .map(SecretBytes::owning);
+        return wrapping.open(bytes, 1, associatedData(purpose)).map(SecretBytes::owning);
     }
 
     private static byte[] associatedData(String purpose) {

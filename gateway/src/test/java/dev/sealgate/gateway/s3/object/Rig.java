@@ -92,7 +92,6 @@ public final class Rig implements AutoCloseable {
     public final S3Handler abort;
     public final S3Handler listParts;
 
-    private final SseS3Keys gatewayKeys;
     private BucketEncryption standing = BucketEncryption.NEVER_CONFIGURED;
 
     public Rig(Path directory) {
@@ -113,7 +112,7 @@ public final class Rig implements AutoCloseable {
         kms = new Kms(database, root, new Authorizer(), _ -> true, now::get, random);
         kms.seed(SeedKey.random(RequestBuilder.ACCOUNT, RequestBuilder.REGION, KEY_ID)
                 .withAlias("alias/reports"));
-        gatewayKeys = new SseS3Keys(database, root, random, now::get);
+        SseS3Keys gatewayKeys = new SseS3Keys(database, root, random, now::get);
         ObjectEncryption encryption = new ObjectEncryption(kms, gatewayKeys, random, false);
         access = new S3Access(
                 buckets, new AccountSettings(database), objects, uploads, (_, reference) -> reference, now::get);
@@ -281,7 +280,6 @@ public final class Rig implements AutoCloseable {
 
     @Override
     public void close() {
-        gatewayKeys.close();
         metadata.close();
     }
 }

@@ -1,0 +1,44 @@
+package dev.sealgate.storage.metadata;
+
+import dev.sealgate.storage.Bytes;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * Values of a small table that is read all the time, opened once for as long as the stored bytes stay the same. Thread-safe.
+ *
+ * <p>The stored bytes are read each time, so a change by anybody, another gateway included, is seen at once: every stored value is
+ * sealed with a fresh nonce, so that equal bytes are the same write.
+ */
+public final class OpenedValues<V> {
+    private static final int MAX_KEPT = 10_000;
+
+    private final Map<Bytes, Kept<V>> kept = new ConcurrentHashMap<>();
+
+    /** A value and the bytes it was opened from: not a record, because it holds an array. */
+    private static final class Kept<V> {
+        final byte[] stored;
+        final V value;
+
+        Kept(byte[] stored, V value) {
+            this.stored = stored;
+            this.value = value;
+        }
+    }
+
+    V get(byte[] encodedKey, byte[] stored, Supplier<V> opening) {
+        Bytes key = Bytes.owning(encodedKey);
+        Kept<V> known = kept.get(key);
+        if (known != null && Arrays.equals(known.stored, stored)) {
+            return known.value;
+        }
+        V value = opening.get();
+        if (kept.size() >= MAX_KEPT) {
+            kept.clear();
+        }
+        kept.put(key, new Kept<>(stored, value));
+        return value;
+    }
+}
