@@ -19,13 +19,15 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         header = "Tells which policy, statement, condition and value decided about a request.",
         description = {
-            "%nREQUEST-ID is the x-amz-request-id of the answer, the RequestId of its error document. Whoever may call",
+            "%nREQUEST-ID is the x-amz-request-id of the answer, the RequestId of its error document; last stands for",
+            "the newest denial since the gateway was started. Whoever may call",
             "sealgate:Explain in the account that owns the resource, and its root, get an answer.%n"
         },
         sortOptions = false,
         footer = {
             "%nExit codes: 0 explained; 1 no such request is recorded, or not for you; 2 wrong use.",
             "%nExample:",
+            "  sealgate explain last",
             "  sealgate explain 4T6WYVD0Q2ZJ8K1M"
         })
 final class ExplainCommand implements Callable<Integer> {
@@ -37,7 +39,7 @@ final class ExplainCommand implements Callable<Integer> {
     @Mixin
     private ClientOptions options = new ClientOptions();
 
-    @Parameters(paramLabel = "REQUEST-ID", description = "From the answer to the request.")
+    @Parameters(paramLabel = "REQUEST-ID", description = "From the answer to the request, or: last")
     private String requestId = "";
 
     ExplainCommand(Surroundings surroundings) {

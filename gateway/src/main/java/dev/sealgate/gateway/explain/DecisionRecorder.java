@@ -3,6 +3,7 @@ package dev.sealgate.gateway.explain;
 import dev.sealgate.gateway.config.ExplainSettings;
 import dev.sealgate.gateway.exchange.HttpRequest;
 import dev.sealgate.gateway.exchange.Trace;
+import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.Caller;
 import dev.sealgate.storage.StorageException;
 import dev.sealgate.storage.journal.Journal;
@@ -12,6 +13,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -43,6 +47,7 @@ public final class DecisionRecorder implements AutoCloseable {
     private final Thread writer =
             Thread.ofPlatform().name("sealgate-explain").daemon().unstarted(this::writeUntilClosed);
 
+    private final Map<AccountId, String> newestDenials = new ConcurrentHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
     private final Condition settled = lock.newCondition();
@@ -103,10 +108,16 @@ public final class DecisionRecorder implements AutoCloseable {
                 caller.policies(),
                 caller.decisions());
         if (observed.denied()) {
+            observed.accounts().forEach(account -> newestDenials.put(account, observed.requestId()));
             add(denied, observed);
         } else if (settings.allowed() && !observed.decisions().isEmpty()) {
             add(allowed, observed);
         }
+    }
+
+    /** The newest denied request of this process that the account's administrators may look into. */
+    Optional<String> newestDenial(AccountId account) {
+        return Optional.ofNullable(newestDenials.get(account));
     }
 
     private void add(Backlog backlog, Observed observed) {

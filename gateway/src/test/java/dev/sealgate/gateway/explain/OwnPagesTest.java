@@ -70,6 +70,17 @@ class OwnPagesTest {
     }
 
     @Test
+    void last_isTheNewestDenial_ofTheAccountThatAsks() {
+        assertEquals(404, world.ask("GET", "/-/explain/last", "root", "").status());
+        world.put("DENIED1", ExplainWorld.ANN, "q1.csv", NONE);
+        world.put("DENIED2", ExplainWorld.ANN, "q2.csv", NONE);
+        assertEquals("DENIED2", explained("last", "root").requestId());
+        assertEquals(
+                404, world.ask("GET", "/-/explain/last", "foreign-root", "").status());
+        assertEquals(404, world.ask("GET", "/-/explain/last", "ann", "").status());
+    }
+
+    @Test
     void denial_isExplained() {
         world.put("DENIED", ExplainWorld.ANN, "q1.csv", NONE);
         ExplainedRequest explained = explained("DENIED", "root");
