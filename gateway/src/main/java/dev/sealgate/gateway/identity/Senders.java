@@ -8,9 +8,9 @@ import dev.sealgate.policy.Principal;
 import dev.sealgate.policy.RequestContext;
 import dev.sealgate.storage.identity.Role;
 import dev.sealgate.storage.identity.User;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Who speaks through an access key: principal, policies, and the condition keys that identities bring.
@@ -62,34 +62,36 @@ final class Senders {
                         own.boundary(),
                         Optional.of(account.sessionPolicies(claims.sessionPolicies(), claims.policyArns())))
                 : own;
-        Map<String, String> tags = new HashMap<>(role.tags());
-        tags.putAll(claims.tags());
+        Map<String, String> tags = tags(role.tags(), claims);
         return new Sender(
                 principal, limited, context(principal, "AssumedRole", tags, Optional.of(claims)), Optional.of(claims));
     }
 
     /** AWS: without session policies a federated user has no rights of identity policies at all. */
     private static Sender federated(AccountView account, User user, SessionClaims claims) {
-        String arn = "arn:aws:sts::" + account.account() + ":federated-user/" + claims.sessionName();
-        Principal principal = new Principal(
-                Principal.Kind.FEDERATED_USER,
-                Optional.of(account.account()),
-                arn,
-                arn,
-                account.account() + ":" + claims.sessionName(),
-                claims.sessionName());
+        Principal principal = Principal.federatedUser(
+                account.account(),
+                claims.sessionName(),
+                user.arn(account.account().value()));
         IdentityPolicies own = account.policiesOf(user);
         IdentityPolicies limited = new IdentityPolicies(
                 own.attached(),
                 own.boundary(),
                 Optional.of(account.sessionPolicies(claims.sessionPolicies(), claims.policyArns())));
-        Map<String, String> tags = new HashMap<>(user.tags());
-        tags.putAll(claims.tags());
+        Map<String, String> tags = tags(user.tags(), claims);
         return new Sender(
                 principal,
                 limited,
                 context(principal, "FederatedUser", tags, Optional.of(claims)),
                 Optional.of(claims));
+    }
+
+    /** A session tag replaces the identity's tag of that key, in whatever case the two are written. */
+    private static Map<String, String> tags(Map<String, String> own, SessionClaims claims) {
+        Map<String, String> tags = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        tags.putAll(own);
+        tags.putAll(claims.tags());
+        return tags;
     }
 
     private static RequestContext context(

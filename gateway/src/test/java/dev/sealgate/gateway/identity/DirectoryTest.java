@@ -71,6 +71,10 @@ class DirectoryTest {
     }
 
     private static SessionClaims claims(SessionClaims.Kind kind, String issuerId) {
+        return claims(kind, issuerId, Map.of("dept", "red"));
+    }
+
+    private static SessionClaims claims(SessionClaims.Kind kind, String issuerId, Map<String, String> tags) {
         return new SessionClaims(
                 kind,
                 ACCOUNT.value(),
@@ -81,7 +85,7 @@ class DirectoryTest {
                 NOW.plusSeconds(900),
                 List.of(),
                 List.of(),
-                Map.of("dept", "red"),
+                tags,
                 Set.of(),
                 Optional.empty());
     }
@@ -140,6 +144,16 @@ class DirectoryTest {
         assertEquals(Optional.empty(), value(sender, "aws:username"));
     }
 
+    /** In another case than the role's tag, as often as it takes to meet every order of a hash map. */
+    @Test
+    void sessionTag_replacesTheRolesTag_whateverTheirCase() {
+        createRole();
+        for (String key : List.of("DEPT", "Dept", "dEPT", "depT", "DepT")) {
+            Sender sender = sender(find(claims(SessionClaims.Kind.ASSUMED_ROLE, "AROAONE", Map.of(key, "red")), NOW));
+            assertEquals(Optional.of("red"), value(sender, "aws:PrincipalTag/" + key));
+        }
+    }
+
     @Test
     void session_endsWithItsTime() {
         createRole();
@@ -167,6 +181,16 @@ class DirectoryTest {
         assertEquals(Principal.Kind.FEDERATED_USER, sender.principal().kind());
         assertEquals(Optional.of(List.of()), sender.policies().session());
         assertTrue(sender.session().isPresent());
+    }
+
+    @Test
+    void federatedSession_isReachedByWhatNamesItsUser() {
+        create(user(true));
+        Principal federated = sender(find(claims(SessionClaims.Kind.FEDERATED, "AIDAANN"), NOW))
+                .principal();
+        assertEquals("arn:aws:sts::111122223333:federated-user/s1", federated.arn());
+        assertEquals("arn:aws:iam::111122223333:user/team/ann", federated.issuerArn());
+        assertEquals("111122223333:s1", federated.principalId());
     }
 
     @Test
