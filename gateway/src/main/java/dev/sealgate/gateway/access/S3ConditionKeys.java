@@ -24,7 +24,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The {@code s3:} condition keys of a request: its headers and parameters as they were sent; a bucket's defaults are not among them.
+ * The {@code s3:} condition keys of an operation: its headers and parameters as they were sent; a bucket's defaults are not among them.
+ * Those of connection and signature hold for everything that a request asks, and come with its caller.
  *
  * <p>Thread-safe. Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
  */
@@ -90,8 +91,6 @@ final class S3ConditionKeys {
         RequestContext.Builder keys = RequestContext.builder();
         Headers headers = request.headers();
         Query query = route.query();
-        keys.put("s3:x-amz-content-sha256", headers.first("x-amz-content-sha256"));
-        keys.put("s3:TlsVersion", request.tlsVersion());
         keys.put("s3:versionid", query.first("versionId"));
         if (LISTINGS.contains(route.operation())) {
             keys.put("s3:prefix", query.first("prefix"));

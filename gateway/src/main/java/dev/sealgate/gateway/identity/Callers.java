@@ -3,6 +3,7 @@ package dev.sealgate.gateway.identity;
 import dev.sealgate.gateway.auth.AuthResult;
 import dev.sealgate.gateway.auth.SignatureFacts;
 import dev.sealgate.gateway.exchange.HttpRequest;
+import dev.sealgate.gateway.exchange.Query;
 import dev.sealgate.gateway.s3.Owners;
 import dev.sealgate.policy.Authorizer;
 import dev.sealgate.policy.Caller;
@@ -81,7 +82,21 @@ public final class Callers {
                 .put("aws:Referer", header(request, "referer"))
                 .put("aws:RequestedRegion", requestedRegion)
                 .put("aws:ViaAWSService", "false")
+                .put("s3:TlsVersion", request.tlsVersion())
+                .put("s3:x-amz-content-sha256", contentSha256(request))
                 .build();
+    }
+
+    /** A presigned request need not say that its payload is not signed. */
+    private static Optional<String> contentSha256(HttpRequest request) {
+        Optional<String> header = header(request, "x-amz-content-sha256");
+        if (!request.rawQuery().contains("X-Amz-Signature=")) {
+            return header;
+        }
+        return Query.parse(request.rawQuery())
+                .first("X-Amz-Content-Sha256")
+                .or(() -> header)
+                .or(() -> Optional.of("UNSIGNED-PAYLOAD"));
     }
 
     private static Optional<String> header(HttpRequest request, String name) {
