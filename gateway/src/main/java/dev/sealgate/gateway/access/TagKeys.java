@@ -9,6 +9,7 @@ import dev.sealgate.gateway.s3.tagging.TagHeader;
 import dev.sealgate.policy.RequestContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,23 +41,47 @@ final class TagKeys {
 
     static RequestContext ofExisting(Map<String, String> tags) {
         RequestContext.Builder keys = RequestContext.builder();
-        new TreeMap<>(tags).forEach((key, value) -> keys.put("s3:ExistingObjectTag/" + key, value));
+        put(keys, "s3:ExistingObjectTag/", listed(tags));
         return keys.build();
     }
 
     static RequestContext ofObject(Map<String, String> tags) {
-        RequestContext.Builder keys = RequestContext.builder();
-        Map<String, String> sorted = new TreeMap<>(tags);
-        sorted.forEach((key, value) -> keys.put("s3:RequestObjectTag/" + key, value));
-        return keys.putAll("s3:RequestObjectTagKeys", List.copyOf(sorted.keySet()))
-                .build();
+        return ofRequest("s3:RequestObjectTag/", "s3:RequestObjectTagKeys", tags);
     }
 
     static RequestContext ofBucket(Map<String, String> tags) {
+        return ofRequest("aws:RequestTag/", "aws:TagKeys", tags);
+    }
+
+    private static RequestContext ofRequest(String prefix, String nameOfKeys, Map<String, String> tags) {
         RequestContext.Builder keys = RequestContext.builder();
-        Map<String, String> sorted = new TreeMap<>(tags);
-        sorted.forEach((key, value) -> keys.put("aws:RequestTag/" + key, value));
-        return keys.putAll("aws:TagKeys", List.copyOf(sorted.keySet())).build();
+        List<Tag> sorted = listed(tags);
+        put(keys, prefix, sorted);
+        return keys.putAll(nameOfKeys, sorted.stream().map(Tag::key).toList()).build();
+    }
+
+    private static List<Tag> listed(Map<String, String> tags) {
+        return new TreeMap<>(tags)
+                .entrySet().stream()
+                        .map(tag -> new Tag(tag.getKey(), tag.getValue()))
+                        .toList();
+    }
+
+    /** Tags may differ in case only, condition keys may not: then the key holds every value, so that no tag can hide another. */
+    private static void put(RequestContext.Builder keys, String prefix, List<Tag> tags) {
+        Map<String, List<String>> values = new TreeMap<>();
+        for (Tag tag : tags) {
+            values.computeIfAbsent(tag.key().toLowerCase(Locale.ROOT), _ -> new ArrayList<>())
+                    .add(tag.value());
+        }
+        for (Tag tag : tags) {
+            List<String> all = values.getOrDefault(tag.key().toLowerCase(Locale.ROOT), List.of());
+            if (all.size() == 1) {
+                keys.put(prefix + tag.key(), tag.value());
+            } else {
+                keys.putAll(prefix + tag.key(), all);
+            }
+        }
     }
 
     /** Of the request's header, unless the operation leaves it aside: a copy that keeps its source's tags. */
@@ -66,17 +91,12 @@ final class TagKeys {
         if (header.isEmpty() || (operation == COPY_OBJECT && !replaces)) {
             return;
         }
-        List<String> names = new ArrayList<>();
         // The operation itself refuses a malformed header; until then a policy sees that there are tags, but none that
         // it could allow.
         Optional<List<Tag>> tags = TagHeader.find(header.get());
-        if (tags.isEmpty()) {
-            names.add(header.get());
-        }
-        for (Tag tag : tags.orElse(List.of())) {
-            names.add(tag.key());
-            keys.put("s3:RequestObjectTag/" + tag.key(), tag.value());
-        }
+        put(keys, "s3:RequestObjectTag/", tags.orElse(List.of()));
+        List<String> names =
+                tags.map(all -> all.stream().map(Tag::key).toList()).orElse(List.of(header.get()));
         keys.putAll("s3:RequestObjectTagKeys", names);
     }
 }

@@ -1,6 +1,7 @@
 package dev.sealgate.gateway.access;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sealgate.gateway.exchange.HttpRequest;
@@ -176,5 +177,20 @@ class TagConditionsTest {
         put("locked", Map.of("locked", "v"));
         assertEquals(true, mayTag("open", "locked"));
         assertEquals(false, mayTag("locked", "open"));
+    }
+
+    @Test
+    void tagsThatDifferInCaseOnly_doNotHideEachOther() {
+        policy("\"Effect\":\"Deny\",\"Action\":\"s3:*\","
+                + "\"Condition\":{\"StringNotEquals\":{\"s3:RequestObjectTag/owner\":\"ann\"}}");
+        assertTrue(admits(ann(), "PUT", "/b/k", "x-amz-tagging", "owner=ann"));
+        assertFalse(admits(ann(), "PUT", "/b/k", "x-amz-tagging", "owner=bob&Owner=ann"));
+        assertFalse(admits(ann(), "PUT", "/b/k", "x-amz-tagging", "Owner=ann&owner=bob"));
+        policy("\"Effect\":\"Deny\",\"Action\":\"s3:GetObject\","
+                + "\"Condition\":{\"StringEquals\":{\"s3:ExistingObjectTag/class\":\"secret\"}}");
+        put("k", Map.of("class", "secret", "Class", "public"));
+        put("l", Map.of("Class", "secret", "class", "public"));
+        assertFalse(admits(ann(), "GET", "/b/k"));
+        assertFalse(admits(ann(), "GET", "/b/l"));
     }
 }
