@@ -12,6 +12,7 @@ import dev.sealgate.policy.Caller;
 import dev.sealgate.policy.PolicySource;
 import dev.sealgate.policy.Principal;
 import dev.sealgate.policy.RequestContext;
+import dev.sealgate.policy.Resource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -205,6 +206,19 @@ class OwnPagesTest {
                 changed,
                 check(ExplainWorld.CLASSIC.replace("reports/*", "reports/b"), "")
                         .changed());
+    }
+
+    @Test
+    void check_leavesTheMakingOfTheBucketAside() {
+        Caller caller = ExplainWorld.caller(ExplainWorld.ANN, RequestContext.EMPTY, ExplainWorld.ALL_OF_S3);
+        Resource toBe = Resource.s3("arn:aws:s3:::reports", ExplainWorld.MAIN, Optional.empty(), false);
+        caller.decide("s3:CreateBucket", toBe, RequestContext.EMPTY);
+        world.record("MADE", "CreateBucket", caller, 200);
+        PolicyCheckReport report = check("""
+                {"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*",
+                 "Action":"s3:*","Resource":["arn:aws:s3:::reports","arn:aws:s3:::reports/*"]}]}""", "");
+        assertEquals(0, report.requests());
+        assertEquals(0, report.changed());
     }
 
     @ParameterizedTest(name = "{1}")
