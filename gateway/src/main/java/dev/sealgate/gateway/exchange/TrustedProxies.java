@@ -14,6 +14,9 @@ import java.util.Optional;
  * Thread-safe. Source: https://www.rfc-editor.org/rfc/rfc7239
  */
 public final class TrustedProxies {
+    /** In no block of addresses. */
+    private static final String UNKNOWN = "unknown";
+
     private final List<Cidr> trusted;
 
     public TrustedProxies(List<Cidr> trusted) {
@@ -28,15 +31,18 @@ public final class TrustedProxies {
         if (trusted.isEmpty() || !isTrusted(request.remoteAddress())) {
             return request;
         }
-        List<Hop> hops = hops(request);
-        if (hops.isEmpty()) {
+        List<Hop> standard = items(request.headers(), "forwarded").stream()
+                .map(TrustedProxies::hop)
+                .toList();
+        List<Hop> deFacto = ofDeFactoHeaders(request);
+        if (standard.isEmpty() && deFacto.isEmpty()) {
             return request;
         }
-        String address = request.remoteAddress();
-        boolean secure = false;
-        for (int i = hops.size() - 1; i >= 0 && isTrusted(address); i--) {
-            address = hops.get(i).address();
-            secure = hops.get(i).secure();
+        Hop client;
+        if (standard.isEmpty() || deFacto.isEmpty()) {
+            client = client(request, standard.isEmpty() ? deFacto : standard);
+        } else {
+            client = agreed(client(request, standard), client(request, deFacto), request.remoteAddress());
         }
         return new HttpRequest(
                 request.requestId(),
@@ -44,8 +50,8 @@ public final class TrustedProxies {
                 request.rawPath(),
                 request.rawQuery(),
                 request.headers(),
-                address,
-                secure,
+                client.address(),
+                client.secure(),
                 // The version of a connection that ends elsewhere is not known.
                 Optional.empty(),
                 request.body());
@@ -55,14 +61,25 @@ public final class TrustedProxies {
         return trusted.stream().anyMatch(block -> block.contains(address));
     }
 
-    /** From the one farthest away to the one that spoke to the last proxy. {@code Forwarded} wins where both are sent. */
-    private static List<Hop> hops(HttpRequest request) {
-        List<String> forwarded = items(request.headers(), "forwarded");
-        return forwarded.isEmpty()
-                ? ofDeFactoHeaders(request)
-                : forwarded.stream().map(TrustedProxies::hop).toList();
+    private Hop client(HttpRequest request, List<Hop> hops) {
+        Hop client = new Hop(request.remoteAddress(), false);
+        for (int i = hops.size() - 1; i >= 0 && isTrusted(client.address()); i--) {
+            client = hops.get(i);
+        }
+        return client;
     }
 
+    /**
+     * Where both kinds of headers are sent, one may come from the client through a proxy that knows the other only. What they
+     * disagree about is not believed.
+     */
+    private static Hop agreed(Hop standard, Hop deFacto, String proxy) {
+        boolean sameAddress = deFacto.address().equalsIgnoreCase(standard.address())
+                || deFacto.address().equals(proxy); // a protocol alone names no address
+        return new Hop(sameAddress ? standard.address() : UNKNOWN, standard.secure() && deFacto.secure());
+    }
+
+    /** From the one farthest away to the one that spoke to the last proxy. */
     private static List<Hop> ofDeFactoHeaders(HttpRequest request) {
         List<String> addresses = items(request.headers(), "x-forwarded-for");
         List<String> protocols = items(request.headers(), "x-forwarded-proto");
@@ -79,7 +96,7 @@ public final class TrustedProxies {
     }
 
     private static Hop hop(String element) {
-        String address = "unknown";
+        String address = UNKNOWN;
         boolean secure = false;
         for (String pair : element.split(";", -1)) {
             int equals = pair.indexOf('=');

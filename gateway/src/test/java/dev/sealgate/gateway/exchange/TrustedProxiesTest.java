@@ -37,7 +37,11 @@ class TrustedProxiesTest {
             10.0.0.1  | forwarded:for=203.0.113.9;proto=https                                          | 203.0.113.9 | true
             10.0.0.1  | forwarded:For="[2001:db8::7]:4711";Proto=HTTPS;by=10.0.0.1                     | 2001:db8::7 | true
             10.0.0.1  | forwarded:for=1.2.3.4;proto=https, for=203.0.113.9;proto=http                  | 203.0.113.9 | false
-            10.0.0.1  | forwarded:for=203.0.113.9 & x-forwarded-proto:https & x-forwarded-for:1.2.3.4  | 203.0.113.9 | false
+            10.0.0.1  | forwarded:for=203.0.113.9;proto=https & x-forwarded-proto:https & x-forwarded-for:1.2.3.4 | unknown     | true
+            10.0.0.1  | forwarded:for=203.0.113.9;proto=https & x-forwarded-proto:http & x-forwarded-for:203.0.113.9 | 203.0.113.9 | false
+            10.0.0.1  | forwarded:for=203.0.113.9;proto=http & x-forwarded-proto:https                 | 203.0.113.9 | false
+            10.0.0.1  | forwarded:for=203.0.113.9;proto=https & x-forwarded-for:203.0.113.9            | 203.0.113.9 | false
+            10.0.0.1  | forwarded:for=203.0.113.9;proto=https & x-forwarded-proto:https & x-forwarded-for:203.0.113.9 | 203.0.113.9 | true
             10.0.0.1  | x-forwarded-for:203.0.113.9:51234 & x-forwarded-proto:https                    | 203.0.113.9 | true
             10.0.0.1  | forwarded:for=_hidden;proto=https                                              | _hidden     | true
             fd00::1   | x-forwarded-for:2001:db8::9 & x-forwarded-proto:https                          | 2001:db8::9 | true
