@@ -1,6 +1,7 @@
 package dev.sealgate.gateway.cli;
 
 import dev.sealgate.gateway.config.ConfigException;
+import dev.sealgate.storage.seal.RootKeyException;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,10 +59,14 @@ final class SealgateCommand implements Callable<Integer> {
         });
         command.setExecutionExceptionHandler((e, failed, _) -> {
             LOG.debug("command failed", e);
-            boolean wrongUse = e instanceof ConfigException || e instanceof UseException;
-            return complain(failed, firstLine(e), wrongUse ? WRONG_USE : FAILED);
+            return complain(failed, firstLine(e), isWrongUse(e) ? WRONG_USE : FAILED);
         });
         return command.execute(arguments);
+    }
+
+    /** A root key that is configured but cannot be had is a wrong setting; a wrong root key is not. */
+    private static boolean isWrongUse(Exception e) {
+        return e instanceof ConfigException || e instanceof UseException || e instanceof RootKeyException;
     }
 
     private static int complain(CommandLine command, String message, int exitCode) {

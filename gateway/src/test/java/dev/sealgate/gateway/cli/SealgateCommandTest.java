@@ -115,6 +115,22 @@ class SealgateCommandTest {
     }
 
     @Test
+    void rootKeyThatIsConfiguredButNotThere_isWrongUse() throws IOException {
+        Path config = Files.writeString(directory.resolve("sealgate.yaml"), "rootKey:\n  file: missing.key\n");
+        int exitCode = run(
+                loaded -> {
+                    loaded.rootKey().load();
+                    throw new AssertionError("loaded");
+                },
+                "serve",
+                "--config",
+                config.toString());
+        assertEquals(SealgateCommand.WRONG_USE, exitCode, err.toString());
+        assertEquals(1, err.toString().lines().count(), err.toString());
+        assertTrue(err.toString().contains("missing.key"), err.toString());
+    }
+
+    @Test
     void dataDirectory_isForItsOwnerOnly() throws IOException {
         run("serve", "--data", "d");
         assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("d"))));
