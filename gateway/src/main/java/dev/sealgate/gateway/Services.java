@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * Which service a request is for: what its credential is scoped to, else its {@code X-Amz-Target}, else the version of a Query call, else S3.
- * Thread-safe.
+ * A form that nobody signed is a Query call, too: no operation of S3 takes one. Thread-safe.
  */
 final class Services {
     private static final String S3 = "s3";
@@ -35,6 +35,7 @@ final class Services {
         return claimed(request)
                 .or(() -> target(request))
                 .or(() -> version(request))
+                .or(() -> unsignedForm(request))
                 .orElse(S3);
     }
 
@@ -60,6 +61,17 @@ final class Services {
                 .filter(entry -> request.rawQuery().contains("Version=" + entry.getKey()))
                 .map(Map.Entry::getValue)
                 .findFirst();
+    }
+
+    /** Which of the Query services it is for would be told by its body, but each refuses it alike. */
+    private static Optional<String> unsignedForm(HttpRequest request) {
+        boolean form = request.headers()
+                .first("content-type")
+                .filter(type -> type.startsWith("application/x-www-form-urlencoded"))
+                .isPresent();
+        return form && request.method().equals("POST") && request.rawPath().equals("/")
+                ? Optional.of("sts")
+                : Optional.empty();
     }
 
     private static HttpResponse unserved(String service, HttpRequest request, Trace trace) {

@@ -1,0 +1,70 @@
+package dev.sealgate.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sealgate.gateway.exchange.Door;
+import dev.sealgate.gateway.exchange.Headers;
+import dev.sealgate.gateway.exchange.HttpRequest;
+import dev.sealgate.gateway.exchange.HttpResponse;
+import dev.sealgate.gateway.exchange.Trace;
+import dev.sealgate.gateway.s3.S3Calls;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ServicesTest {
+    private static final Services SERVICES = new Services(
+            Stream.of("s3", "kms", "iam", "sts").collect(Collectors.toMap(name -> name, ServicesTest::door)));
+
+    private static Door door(String name) {
+        return (_, _) -> HttpResponse.empty(200, Headers.of("door", name));
+    }
+
+    private static HttpResponse answer(HttpRequest request) {
+        return SERVICES.door(request).handle(request, new Trace());
+    }
+
+    private static String authorization(String service) {
+        return "AWS4-HMAC-SHA256 Credential=AKIA/20260304/us-east-1/" + service
+                + "/aws4_request, SignedHeaders=host, Signature=" + "0".repeat(64);
+    }
+
+    @ParameterizedTest(name = "{0} {1} {2}: {3} → {4}")
+    @CsvSource({
+        "GET,  /b/k,                 x-header,     x,                                 s3",
+        "POST, /,                    x-amz-target, TrentService.ListKeys,             kms",
+        "POST, /,                    x-amz-target, Other.Thing,                       s3",
+        "GET,  /?Version=2011-06-15, x-header,     x,                                 sts",
+        "GET,  /?Version=2010-05-08, x-header,     x,                                 iam",
+        "POST, /,                    content-type, application/x-www-form-urlencoded, sts",
+        "POST, /b,                   content-type, application/x-www-form-urlencoded, s3",
+        "POST, /,                    content-type, multipart/form-data,               s3",
+    })
+    void unsignedRequest_isForWhatItsShapeSays(
+            String method, String target, String header, String value, String service) {
+        assertEquals(
+                service,
+                answer(S3Calls.http(method, target, header, value))
+                        .headers()
+                        .first("door")
+                        .orElseThrow());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"s3", "kms", "iam", "sts"})
+    void signedRequest_isForWhatItsCredentialIsScopedTo(String service) {
+        HttpRequest request = S3Calls.http(
+                "POST", "/", "authorization", authorization(service), "x-amz-target", "TrentService.ListKeys");
+        assertEquals(service, answer(request).headers().first("door").orElseThrow());
+    }
+
+    @Test
+    void serviceThatIsNotServed_isSaidToBe() {
+        HttpResponse refused = answer(S3Calls.http("POST", "/", "authorization", authorization("ec2")));
+        assertEquals(400, refused.status());
+        assertTrue(S3Calls.text(refused).contains("The service ec2 is not served"), S3Calls.text(refused));
+    }
+}
