@@ -20,14 +20,15 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "%nExamples:",
-            "  sealgate serve                      # everything under ./sealgate-data, http://127.0.0.1:9000",
-            "  sealgate serve --help               # what can be set, and how",
-            "  sealgate explain 4T6WYVD0Q2ZJ8K1M   # why a request was denied, by its x-amz-request-id",
-            "  sealgate policy check reports candidate.json --hours 8",
-            "                                      # which requests of the last 8 hours another bucket policy would change",
-            "  sealgate simulate --policy ann.json --principal arn:aws:iam::111122223333:user/ann \\",
-            "                    --action s3:GetObject --resource arn:aws:s3:::reports/q1.csv",
-            "                                      # what policies decide, without a server"
+            "  sealgate serve                     # everything under ./sealgate-data",
+            "  sealgate serve --help              # what can be set, and how",
+            "  sealgate explain last              # why the newest denial was one",
+            "  sealgate policy check reports candidate.json",
+            "                                     # what another bucket policy would change",
+            "  sealgate simulate --policy ann.json --bucket-policy reports.json \\",
+            "      --principal arn:aws:iam::111122223333:user/ann \\",
+            "      --action s3:GetObject --resource arn:aws:s3:::reports/q1.csv",
+            "                                     # what policies decide; needs no server"
         })
 final class SealgateCommand implements Callable<Integer> {
     /** The operator must change what he typed or configured. */

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         name = "serve",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        header = "Serves S3 and KMS until it is stopped (Ctrl-C or SIGTERM).",
+        header = "Serves S3, KMS, IAM and STS until it is stopped (Ctrl-C or SIGTERM).",
         description = {
             "%nEach option can also be given as an environment variable or in sealgate.yaml;",
             "the command line wins over the environment, which wins over the file.%n"
