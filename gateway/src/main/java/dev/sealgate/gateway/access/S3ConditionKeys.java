@@ -5,6 +5,7 @@ import static dev.sealgate.gateway.s3.S3Operation.*;
 import dev.sealgate.gateway.exchange.Headers;
 import dev.sealgate.gateway.exchange.HttpRequest;
 import dev.sealgate.gateway.exchange.Query;
+import dev.sealgate.gateway.s3.CopySourceHeader;
 import dev.sealgate.gateway.s3.S3Operation;
 import dev.sealgate.gateway.s3.S3Route;
 import dev.sealgate.policy.AccountId;
@@ -127,7 +128,7 @@ final class S3ConditionKeys {
         keys.put(
                 "s3:" + SSE_KEY,
                 sent(SSE_KEY, headers, query).map(reference -> keyArns.arnOf(callerAccount, reference)));
-        keys.put("s3:x-amz-copy-source", headers.first("x-amz-copy-source").map(S3ConditionKeys::copySource));
+        keys.put("s3:x-amz-copy-source", headers.first(CopySourceHeader.NAME).map(S3ConditionKeys::copySource));
         keys.put(
                 "s3:object-lock-remaining-retention-days",
                 headers.first(RETAIN_UNTIL).flatMap(this::remainingDays));
@@ -141,10 +142,7 @@ final class S3ConditionKeys {
     /** {@code bucket/key}, decoded; what cannot be decoded is refused by the operation itself. */
     private static String copySource(String header) {
         try {
-            String decoded = Query.percentDecode(header);
-            int version = decoded.lastIndexOf("?versionId=");
-            String path = version < 0 ? decoded : decoded.substring(0, version);
-            return path.startsWith("/") ? path.substring(1) : path;
+            return CopySourceHeader.parse(header).path();
         } catch (IllegalArgumentException brokenEscape) {
             return header;
         }

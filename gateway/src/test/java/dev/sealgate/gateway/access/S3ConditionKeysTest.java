@@ -40,6 +40,7 @@ class S3ConditionKeysTest {
             PUT  | /b/k?x-amz-acl=bucket-owner-full-control | ''                              | {s3:ObjectCreationOperation=[true]}
             PUT  | /b/k                  | x-amz-server-side-encryption-customer-algorithm: AES256    | {s3:ObjectCreationOperation=[true], s3:x-amz-server-side-encryption-customer-algorithm=[AES256]}
             PUT  | /b/k                  | x-amz-copy-source: /other/a%20b?versionId=null             | {s3:ObjectCreationOperation=[true], s3:x-amz-copy-source=[other/a b]}
+            PUT  | /b/k | x-amz-copy-source: /other/a%3FversionId=null | {s3:ObjectCreationOperation=[true], s3:x-amz-copy-source=[other/a?versionId=null]}
             PUT  | /b/k                  | x-amz-tagging: a=1&b=x%20y                                 | {s3:ObjectCreationOperation=[true], s3:RequestObjectTag/a=[1], s3:RequestObjectTag/b=[x y], s3:RequestObjectTagKeys=[a, b]}
             PUT  | /b/k                  | x-amz-object-lock-retain-until-date: 2026-03-14T05:06:08Z  | {s3:ObjectCreationOperation=[true], s3:object-lock-remaining-retention-days=[10], s3:object-lock-retain-until-date=[2026-03-14T05:06:08Z]}
             PUT  | /b/k                  | if-none-match: *                                           | {s3:ObjectCreationOperation=[true], s3:if-none-match=[*]}
