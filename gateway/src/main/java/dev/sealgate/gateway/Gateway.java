@@ -19,7 +19,8 @@ import dev.sealgate.gateway.iam.UniqueIds;
 import dev.sealgate.gateway.identity.Callers;
 import dev.sealgate.gateway.identity.Directory;
 import dev.sealgate.gateway.identity.KeyUses;
-import dev.sealgate.gateway.kms.KmsDoor;
+import dev.sealgate.gateway.json.JsonDoor;
+import dev.sealgate.gateway.kms.KmsService;
 import dev.sealgate.gateway.query.QueryDoor;
 import dev.sealgate.gateway.query.QueryService;
 import dev.sealgate.gateway.s3.S3Door;
@@ -120,7 +121,7 @@ public final class Gateway implements AutoCloseable {
         QueryService sts = new Sts(directory, new Sessions(tokens, ids, clock));
         Services services = new Services(Map.of(
                 "s3", s3,
-                "kms", new KmsDoor(authenticator, callers, kms),
+                "kms", new JsonDoor(new KmsService(kms), authenticator, callers),
                 "iam", new QueryDoor(iam, authenticator, callers),
                 "sts", new QueryDoor(sts, authenticator, callers)));
         HttpHandler pipeline = new Pipeline(

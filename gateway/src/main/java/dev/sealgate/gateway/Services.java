@@ -9,6 +9,7 @@ import dev.sealgate.gateway.exchange.HttpResponse;
 import dev.sealgate.gateway.exchange.Trace;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * Which service a request is for: what its credential is scoped to, else its {@code X-Amz-Target}, else the version of a Query call, else S3.
@@ -16,7 +17,7 @@ import java.util.Optional;
  */
 final class Services {
     private static final String S3 = "s3";
-    private static final Map<String, String> TARGETS = Map.of("TrentService", "kms");
+    private static final Map<String, String> TARGETS = Map.of("TrentService.", "kms");
     private static final Map<String, String> VERSIONS = Map.of("2010-05-08", "iam", "2011-06-15", "sts");
 
     private final Map<String, Door> doors;
@@ -51,8 +52,10 @@ final class Services {
     private static Optional<String> target(HttpRequest request) {
         return request.headers()
                 .first("x-amz-target")
-                .map(target -> target.substring(0, Math.max(0, target.indexOf('.'))))
-                .flatMap(prefix -> Optional.ofNullable(TARGETS.get(prefix)));
+                .flatMap(target -> TARGETS.entrySet().stream()
+                        .filter(prefix -> target.startsWith(prefix.getKey()))
+                        .map(Map.Entry::getValue)
+                        .findFirst());
     }
 
     /** Unsigned Query calls; their body is the door's to read. */
@@ -74,7 +77,7 @@ final class Services {
                 : Optional.empty();
     }
 
-    private static HttpResponse unserved(String service, HttpRequest request, Trace trace) {
+    private HttpResponse unserved(String service, HttpRequest request, Trace trace) {
         trace.errorCode("UnknownService");
         Headers headers = Headers.builder()
                 .add("content-type", "application/json")
@@ -85,6 +88,7 @@ final class Services {
                 400,
                 headers,
                 "{\"__type\":\"UnknownOperationException\",\"message\":\"The service " + name
-                        + " is not served here; s3, kms, iam and sts are.\"}");
+                        + " is not served here; these are: " + String.join(", ", new TreeSet<>(doors.keySet()))
+                        + "\"}");
     }
 }

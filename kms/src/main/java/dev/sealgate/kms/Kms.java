@@ -25,6 +25,7 @@ import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.seal.RootKey;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,7 +77,9 @@ public final class Kms {
      */
     public GeneratedDataKey generateDataKey(KmsCall call, String keyId, Map<String, String> encryptionContext) {
         DataKey answer = generateDataKey.perform(
-                call, () -> DataKeyRequest.aes256(keyId, EncryptionContext.of(encryptionContext)));
+                call,
+                Map.of("keyId", keyId, "keySpec", "AES_256", "encryptionContext", encryptionContext),
+                () -> DataKeyRequest.aes256(keyId, EncryptionContext.of(encryptionContext)));
         return new GeneratedDataKey(answer.plaintext(), answer.ciphertextBlob(), answer.keyArn());
     }
 
@@ -88,8 +91,13 @@ public final class Kms {
      */
     public SecretBytes decrypt(
             KmsCall call, Bytes ciphertextBlob, Map<String, String> encryptionContext, Optional<String> keyId) {
+        Map<String, Object> parameters = new HashMap<>(
+                Map.of("encryptionAlgorithm", "SYMMETRIC_DEFAULT", "encryptionContext", encryptionContext));
+        keyId.ifPresent(named -> parameters.put("keyId", named));
         return decrypt.perform(
-                        call, () -> Decrypt.Request.of(ciphertextBlob, EncryptionContext.of(encryptionContext), keyId))
+                        call,
+                        parameters,
+                        () -> Decrypt.Request.of(ciphertextBlob, EncryptionContext.of(encryptionContext), keyId))
                 .plaintext();
     }
 

@@ -82,6 +82,7 @@ record Sender(
     }
 
     KmsCall call() {
-        return new KmsCall(new Caller(new Authorizer(), principal, policies, context), region, "request-1", viaService);
+        return new KmsCall(
+                new Caller(new Authorizer(), principal, policies, context), region, "request-1", viaService, _ -> {});
     }
 }

@@ -1,11 +1,19 @@
 package dev.sealgate.gateway.exchange;
 
+import dev.sealgate.kms.KmsEvent;
+import dev.sealgate.kms.KmsObserver;
 import dev.sealgate.policy.Caller;
 import dev.sealgate.policy.Principal;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
-/** What becomes known of a request on its way through the pipeline, for its access line. Used by the request's thread only. */
-public final class Trace {
+/**
+ * What becomes known of a request on its way through the pipeline, for all that is recorded of it. Used by the request's thread
+ * only.
+ */
+public final class Trace implements KmsObserver {
+    private final List<KmsEvent> kmsEvents = new ArrayList<>();
     private Optional<String> operation = Optional.empty();
     private Optional<Caller> caller = Optional.empty();
     private Optional<String> errorCode = Optional.empty();
@@ -21,6 +29,16 @@ public final class Trace {
 
     public void errorCode(String wireCode) {
         errorCode = Optional.of(wireCode);
+    }
+
+    @Override
+    public void performed(KmsEvent event) {
+        kmsEvents.add(event);
+    }
+
+    /** Every call to the KMS that the request was or took, in order. */
+    public List<KmsEvent> kmsEvents() {
+        return List.copyOf(kmsEvents);
     }
 
     public Optional<String> operation() {

@@ -1,8 +1,4 @@
-/**
- * The KMS door: AWS JSON 1.1 over HTTP in front of {@link dev.sealgate.kms.Kms}.
- *
- * <p>Authenticates, bounds the body and renders errors; knows no operation.
- */
+/** The KMS as a service on the wire: hands calls to {@link dev.sealgate.kms.Kms}, and its refusals back. */
 @NullMarked
 package dev.sealgate.gateway.kms;
 

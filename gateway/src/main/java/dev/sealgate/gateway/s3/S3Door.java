@@ -89,7 +89,8 @@ public final class S3Door implements Door {
                         sender.body(),
                         region,
                         clock.instant(),
-                        admission.version()));
+                        admission.version(),
+                        trace));
     }
 
     private static HttpResponse refuse(S3Exception refusal, HttpRequest request, Trace trace) {

@@ -4,6 +4,7 @@ import dev.sealgate.gateway.exchange.Headers;
 import dev.sealgate.gateway.exchange.HttpRequest;
 import dev.sealgate.gateway.exchange.Query;
 import dev.sealgate.gateway.exchange.VerifiedBody;
+import dev.sealgate.kms.KmsObserver;
 import dev.sealgate.policy.Caller;
 import dev.sealgate.storage.object.Bucket;
 import dev.sealgate.storage.object.BucketName;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param region the region of this gateway
  * @param now the request's time; the only clock a handler may use
  * @param version the object by whose tags the request was authorized, where it was
+ * @param kmsObserver is told of the calls to the KMS that the request takes
  */
 public record S3Request(
         HttpRequest http,
@@ -33,7 +35,8 @@ public record S3Request(
         VerifiedBody body,
         String region,
         Instant now,
-        Optional<ObjectVersion> version) {
+        Optional<ObjectVersion> version,
+        KmsObserver kmsObserver) {
     /** A request that no version was looked up for. */
     public S3Request(
             HttpRequest http,
@@ -45,7 +48,7 @@ public record S3Request(
             VerifiedBody body,
             String region,
             Instant now) {
-        this(http, query, caller, bucketName, bucket, key, body, region, now, Optional.empty());
+        this(http, query, caller, bucketName, bucket, key, body, region, now, Optional.empty(), _ -> {});
     }
 
     public Headers headers() {

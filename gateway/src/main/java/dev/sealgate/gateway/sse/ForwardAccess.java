@@ -50,7 +50,8 @@ final class ForwardAccess {
                 caller.withContext(context(caller.context())),
                 request.region(),
                 request.requestId(),
-                Optional.of(endpoint));
+                Optional.of(endpoint),
+                request.kmsObserver());
     }
 
     static RequestContext context(RequestContext ofClient) {

@@ -33,6 +33,7 @@ final class CiphertextOpener {
         algorithm.requireFits(key);
         SecretBytes plaintext =
                 ciphertexts.open(key, blob, input.context()).orElseThrow(CiphertextOpener::invalidCiphertext);
+        in.trail().used(blob.materialId());
         return new OpenedCiphertext(key, blob.materialId(), plaintext);
     }
 

@@ -61,6 +61,7 @@ final class Encrypt implements KmsOperation<Encrypt.Request, Encrypt.Answer> {
             in.requireState(key);
             request.algorithm.requireFits(key);
             request.options.endDryRun();
+            in.trail().used(key.currentMaterial().id());
             Bytes blob = ciphertexts.seal(key, plaintext, request.context);
             return new Answer(blob, key.arn().toString(), request.algorithm);
         }

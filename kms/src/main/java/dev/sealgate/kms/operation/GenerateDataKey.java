@@ -27,6 +27,7 @@ final class GenerateDataKey implements KmsOperation<DataKeyRequest, DataKey> {
                 request.keyId());
         in.requireState(key);
         request.options().endDryRun();
+        in.trail().used(key.currentMaterial().id());
         SecretBytes plaintext = SecretBytes.random(sizeBytes, random);
         Bytes blob = ciphertexts.seal(key, plaintext, request.context());
         return new DataKey(plaintext, blob, key);

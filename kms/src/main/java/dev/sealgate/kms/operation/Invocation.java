@@ -8,14 +8,15 @@ import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.Caller;
 
 /**
- * One operation being performed for one caller. Immutable.
+ * One operation being performed for one caller. Immutable but for its trail.
  *
  * @param action the IAM action to be asked for
  * @param conditions what the request adds to every question about a permission
+ * @param trail shared by all copies
  */
-record Invocation(KmsCall call, KmsOperations.Row<?, ?> row, String action, RequestConditions conditions) {
-    static Invocation of(KmsCall call, KmsOperations.Row<?, ?> row) {
-        return new Invocation(call, row, row.action(), RequestConditions.NONE);
+record Invocation(KmsCall call, KmsOperations.Row<?, ?> row, String action, RequestConditions conditions, Trail trail) {
+    static Invocation of(KmsCall call, KmsOperations.Row<?, ?> row, Trail trail) {
+        return new Invocation(call, row, row.action(), RequestConditions.NONE, trail);
     }
 
     Caller caller() {
@@ -44,12 +45,12 @@ record Invocation(KmsCall call, KmsOperations.Row<?, ?> row, String action, Requ
 
     /** The same, asking for another action. */
     Invocation asking(String otherAction) {
-        return new Invocation(call, row, otherAction, conditions);
+        return new Invocation(call, row, otherAction, conditions, trail);
     }
 
     /** The same with more conditions. */
     Invocation given(RequestConditions more) {
-        return new Invocation(call, row, action, conditions.and(more));
+        return new Invocation(call, row, action, conditions.and(more), trail);
     }
 
     /** @throws KmsException when the state of the key does not allow the operation */

@@ -53,7 +53,9 @@ final class KeyAccess {
         if (!reference.account().equals(in.account())) {
             throw permissions.hidden(in);
         }
-        return keys.find(reference.arn()).orElseThrow(() -> KeyNames.doesNotExist(reference.arn()));
+        KmsKey key = keys.find(reference.arn()).orElseThrow(() -> KeyNames.doesNotExist(reference.arn()));
+        in.trail().found(key);
+        return key;
     }
 
     /** The key if it exists in this region and the caller may use it; empty does not tell which. */
@@ -61,7 +63,9 @@ final class KeyAccess {
         if (!arn.region().equals(in.region())) {
             return Optional.empty();
         }
-        return keys.find(arn).filter(key -> permissions.allow(in, key, Optional.empty()));
+        Optional<KmsKey> found = keys.find(arn);
+        found.ifPresent(in.trail()::found);
+        return found.filter(key -> permissions.allow(in, key, Optional.empty()));
     }
 
     private static KeyReference.Key keyReference(Invocation in, String name) {
@@ -72,6 +76,7 @@ final class KeyAccess {
     }
 
     private KmsKey requirePermitted(Invocation in, KeyReference reference, Optional<KmsKey> found) {
+        found.ifPresent(in.trail()::found);
         Optional<String> alias =
                 reference instanceof KeyReference.Alias(AliasArn arn) ? Optional.of(arn.name()) : Optional.empty();
         if (!reference.account().equals(in.account())) {

@@ -4,6 +4,9 @@ import dev.sealgate.kms.KmsCall;
 import dev.sealgate.kms.KmsErrorCode;
 import dev.sealgate.kms.KmsException;
 import dev.sealgate.kms.wire.AwsJson;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -11,31 +14,56 @@ import java.util.regex.Pattern;
  * A row of {@link KmsOperations} ready to be performed. Thread-safe.
  *
  * <p>{@link #perform} is the one place through which every operation passes, whether it came over the wire or from within the
- * process.
+ * process, and the one that tells the call's observer.
  */
 public final class Performer<Q, A extends KmsAnswer> {
     private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,32}");
 
     private final KmsOperations.Row<Q, A> row;
     private final KmsOperation<Q, A> operation;
+    private final InstantSource clock;
 
     public Performer(KmsOperations.Row<Q, A> row, Collaborators with) {
         this.row = row;
         operation = row.handler().apply(with);
+        clock = with.clock();
     }
 
     /** From request body to response body. */
     public byte[] performJson(KmsCall call, byte[] json) {
-        try (A answer = perform(call, () -> AwsJson.read(json, row.reader()))) {
+        try (A answer = perform(call, trail -> AwsJson.read(json, row.reader(), trail::parameters))) {
             return answer.toJson();
         }
     }
 
-    /** The caller closes the answer. */
-    public A perform(KmsCall call, Supplier<Q> request) {
+    /**
+     * A call from within the process; the caller closes the answer.
+     *
+     * @param parameters the request's fields as {@link dev.sealgate.kms.KmsEvent#parameters} shows them
+     */
+    public A perform(KmsCall call, Map<String, Object> parameters, Supplier<Q> request) {
+        return perform(call, trail -> {
+            trail.parameters(parameters);
+            return request.get();
+        });
+    }
+
+    private A perform(KmsCall call, Function<Trail, Q> request) {
+        Trail trail = new Trail(clock.instant());
+        try {
+            A answer = execute(call, trail, request);
+            call.observer().performed(trail.performed(call, row.name()));
+            return answer;
+        } catch (RuntimeException e) {
+            call.observer().performed(trail.refused(call, row.name(), e));
+            throw e;
+        }
+    }
+
+    private A execute(KmsCall call, Trail trail, Function<Trail, Q> request) {
         if (!REGION.matcher(call.region()).matches()) {
             throw new KmsException(KmsErrorCode.VALIDATION, "The region of the request is not a region's name.");
         }
-        return operation.execute(Invocation.of(call, row), request.get());
+        return operation.execute(Invocation.of(call, row, trail), request.apply(trail));
     }
 }

@@ -3,6 +3,7 @@ package dev.sealgate.kms.wire;
 import dev.sealgate.kms.KmsErrorCode;
 import dev.sealgate.kms.KmsException;
 import java.io.ByteArrayOutputStream;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import tools.jackson.core.JacksonException;
@@ -49,9 +50,19 @@ public final class AwsJson {
 
     /** @throws KmsException when the body is not a JSON object, or its fields are not what {@code reader} asks for */
     public static <Q> Q read(byte[] json, Function<RequestFields, Q> reader) {
+        return read(json, reader, nobody -> {});
+    }
+
+    /**
+     * The same for requests that are recorded.
+     *
+     * @param shown is given what may be shown of a request that breaks no rule: every field that was read but blobs
+     */
+    public static <Q> Q read(byte[] json, Function<RequestFields, Q> reader, Consumer<Map<String, Object>> shown) {
         RequestFields fields = new RequestFields(object(json));
         Q request = reader.apply(fields);
         fields.requireValid();
+        shown.accept(fields.shown());
         return request;
     }
 

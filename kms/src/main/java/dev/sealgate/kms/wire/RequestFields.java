@@ -7,7 +7,9 @@ import dev.sealgate.storage.SecretBytes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +26,7 @@ public final class RequestFields {
     private final JsonNode object;
     private final String path;
     private final Violations violations;
+    private final Map<String, Object> shown = new LinkedHashMap<>();
 
     RequestFields(JsonNode object) {
         this(object, "", new Violations());
@@ -35,6 +38,11 @@ public final class RequestFields {
         this.violations = violations;
     }
 
+    /** What was read so far, by lower-camel names; never bytes. */
+    Map<String, Object> shown() {
+        return Collections.unmodifiableMap(shown);
+    }
+
     void requireValid() {
         violations.requireNone();
     }
@@ -44,7 +52,7 @@ public final class RequestFields {
     }
 
     public Optional<String> optionalText(String name, TextRule rule) {
-        return find(name).map(node -> checked(text(node, name), path(name), rule));
+        return find(name).map(node -> show(name, checked(text(node, name), path(name), rule)));
     }
 
     public Optional<Integer> optionalInteger(String name, int minimum, int maximum) {
@@ -55,7 +63,7 @@ public final class RequestFields {
             } else if (value > maximum) {
                 violations.add(value, path(name), "Member must have value less than or equal to " + maximum);
             }
-            return value;
+            return show(name, value);
         });
     }
 
@@ -69,12 +77,12 @@ public final class RequestFields {
             if (!node.isBoolean()) {
                 throw wrongType(name, "a boolean");
             }
-            return node.booleanValue();
+            return show(name, node.booleanValue());
         });
     }
 
     public <E extends Enum<E>> Optional<E> optionalChoice(String name, Class<E> choices) {
-        Optional<String> given = find(name).map(node -> text(node, name));
+        Optional<String> given = find(name).map(node -> show(name, text(node, name)));
         Optional<E> choice = given.flatMap(text -> Arrays.stream(choices.getEnumConstants())
                 .filter(each -> each.name().equals(text))
                 .findFirst());
@@ -104,6 +112,7 @@ public final class RequestFields {
                 throw wrongType(name, "an object");
             }
             node.properties().forEach(pair -> pairs.put(Unicode.require(pair.getKey()), text(pair.getValue(), name)));
+            show(name, Collections.unmodifiableMap(pairs));
         });
         return pairs;
     }
@@ -113,6 +122,9 @@ public final class RequestFields {
         List<String> texts = new ArrayList<>();
         for (JsonNode element : elements(name)) {
             texts.add(checked(text(element, name), member(name, texts.size()), rule));
+        }
+        if (!texts.isEmpty()) {
+            show(name, Collections.unmodifiableList(texts));
         }
         return texts;
     }
@@ -125,6 +137,9 @@ public final class RequestFields {
                 throw wrongType(name, "a list of objects");
             }
             objects.add(new RequestFields(element, member(name, objects.size()) + ".", violations));
+        }
+        if (!objects.isEmpty()) {
+            show(name, objects.stream().map(RequestFields::shown).toList());
         }
         return objects;
     }
@@ -207,7 +222,16 @@ public final class RequestFields {
         return path(name) + "." + (index + 1) + ".member";
     }
 
+    private <T> T show(String name, T value) {
+        shown.put(lowerCamel(name), value);
+        return value;
+    }
+
     private String path(String name) {
-        return path + Character.toLowerCase(name.charAt(0)) + name.substring(1);
+        return path + lowerCamel(name);
+    }
+
+    private static String lowerCamel(String name) {
+        return Character.toLowerCase(name.charAt(0)) + name.substring(1);
     }
 }

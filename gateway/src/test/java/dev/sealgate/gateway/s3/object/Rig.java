@@ -219,7 +219,8 @@ public final class Rig implements AutoCloseable {
                 TestCallers.administrator(Principal.root(RequestBuilder.ACCOUNT)),
                 RequestBuilder.REGION,
                 "R",
-                Optional.empty());
+                Optional.empty(),
+                _ -> {});
         kms.execute(call, operation, json.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -1,4 +1,4 @@
-package dev.sealgate.gateway.kms;
+package dev.sealgate.gateway.json;
 
 import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;

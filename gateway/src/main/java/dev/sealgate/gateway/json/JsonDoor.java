@@ -1,4 +1,4 @@
-package dev.sealgate.gateway.kms;
+package dev.sealgate.gateway.json;
 
 import dev.sealgate.gateway.auth.AuthException;
 import dev.sealgate.gateway.auth.AuthResult;
@@ -10,11 +10,8 @@ import dev.sealgate.gateway.exchange.HttpRequest;
 import dev.sealgate.gateway.exchange.HttpResponse;
 import dev.sealgate.gateway.exchange.Trace;
 import dev.sealgate.gateway.identity.Callers;
-import dev.sealgate.kms.Kms;
-import dev.sealgate.kms.KmsCall;
-import dev.sealgate.kms.KmsErrorCode;
-import dev.sealgate.kms.KmsException;
 import dev.sealgate.policy.Caller;
+import dev.sealgate.storage.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -22,62 +19,57 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code POST /} with {@code X-Amz-Target: TrentService.*}.
- * Source: https://docs.aws.amazon.com/kms/latest/APIReference/CommonParameters.html
+ * {@code POST /} with an {@code X-Amz-Target} of one service. Thread-safe.
+ * Source: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
  */
-public final class KmsDoor implements Door {
-    /** Above any request the KMS serves: the largest is a 32 KiB key policy, escaped. */
+public final class JsonDoor implements Door {
+    /** Above any request that is served: the largest is a 32 KiB key policy, escaped. */
     static final int MAX_BODY_BYTES = 128 * 1024;
 
     private static final String TARGET = "x-amz-target";
-    private static final String PREFIX = "TrentService.";
     private static final String CONTENT_TYPE = "application/x-amz-json-1.1";
-    private static final Logger LOG = LoggerFactory.getLogger(KmsDoor.class);
+    private static final String UNREADABLE = "SerializationException";
+    private static final Logger LOG = LoggerFactory.getLogger(JsonDoor.class);
 
+    private final JsonService service;
     private final Authenticator authenticator;
     private final Callers callers;
-    private final Kms kms;
 
-    public KmsDoor(Authenticator authenticator, Callers callers, Kms kms) {
+    public JsonDoor(JsonService service, Authenticator authenticator, Callers callers) {
+        this.service = service;
         this.authenticator = authenticator;
         this.callers = callers;
-        this.kms = kms;
     }
 
     @Override
     public HttpResponse handle(HttpRequest request, Trace trace) {
         try {
-            return answer(request, 200, call(request, trace));
+            return answer(request, 200, perform(request, trace));
+        } catch (JsonException e) {
+            return refuse(request, trace, e);
         } catch (AuthException e) {
-            trace.errorCode(e.jsonType());
-            return error(request, 400, e.jsonType(), Optional.of(e.jsonText()));
-        } catch (KmsException e) {
-            trace.errorCode(e.code().wireCode());
-            return error(request, e.code().status(), e.code().wireCode(), e.text());
+            return refuse(request, trace, new JsonException(e.jsonType(), e.jsonText()));
         } catch (BodyException e) {
+            HttpResponse refusal = refuse(request, trace, new JsonException(UNREADABLE, "The body ended early."));
             trace.errorCode(e.reason().name());
-            return error(request, 400, KmsErrorCode.SERIALIZATION.wireCode(), Optional.of("The body ended early."));
+            return refusal;
         } catch (RuntimeException e) {
             LOG.error("request {} failed", request.requestId(), e);
-            trace.errorCode(KmsErrorCode.INTERNAL.wireCode());
-            return error(
-                    request,
-                    KmsErrorCode.INTERNAL.status(),
-                    KmsErrorCode.INTERNAL.wireCode(),
-                    Optional.of("The request was rejected because an internal exception occurred."));
+            String text = "The request was rejected because an internal exception occurred.";
+            return refuse(request, trace, new JsonException(service.internalFailure(), 500, Optional.of(text)));
         }
     }
 
-    private byte[] call(HttpRequest request, Trace trace) {
+    private byte[] perform(HttpRequest request, Trace trace) {
         String target = request.headers().first(TARGET).orElse("");
-        String operation = target.startsWith(PREFIX) ? target.substring(PREFIX.length()) : target;
+        String prefix = service.targetPrefix();
+        String operation = target.startsWith(prefix) ? target.substring(prefix.length()) : target;
         trace.operation(operation);
         byte[] json = readBody(request);
-        AuthResult.Authenticated sender = authenticator.authenticateJson(request, "kms", json);
+        AuthResult.Authenticated sender = authenticator.authenticateJson(request, service.name(), json);
         Caller caller = callers.of(sender, request);
         trace.caller(caller);
-        KmsCall call = new KmsCall(caller, sender.region(), request.requestId(), Optional.empty());
-        return kms.execute(call, operation, json);
+        return service.perform(new JsonCall(caller, sender.region(), operation, Bytes.owning(json), request, trace));
     }
 
     private static byte[] readBody(HttpRequest request) {
@@ -86,8 +78,8 @@ public final class KmsDoor implements Door {
                 batch.hasRemaining();
                 batch = request.body().next()) {
             if (json.size() + batch.remaining() > MAX_BODY_BYTES) {
-                throw new KmsException(
-                        KmsErrorCode.VALIDATION,
+                throw new JsonException(
+                        "ValidationException",
                         "The request body is larger than " + MAX_BODY_BYTES + " bytes, more than any request needs.");
             }
             json.write(batch.array(), batch.arrayOffset() + batch.position(), batch.remaining());
@@ -95,8 +87,9 @@ public final class KmsDoor implements Door {
         return json.toByteArray();
     }
 
-    private static HttpResponse error(HttpRequest request, int status, String type, Optional<String> message) {
-        return answer(request, status, JsonErrors.document(type, message));
+    private static HttpResponse refuse(HttpRequest request, Trace trace, JsonException refusal) {
+        trace.errorCode(refusal.type());
+        return answer(request, refusal.status(), JsonErrors.document(refusal.type(), refusal.text()));
     }
 
     private static HttpResponse answer(HttpRequest request, int status, byte[] json) {

@@ -1,0 +1,45 @@
+package dev.sealgate.gateway.kms;
+
+import dev.sealgate.gateway.json.JsonCall;
+import dev.sealgate.gateway.json.JsonException;
+import dev.sealgate.gateway.json.JsonService;
+import dev.sealgate.kms.Kms;
+import dev.sealgate.kms.KmsCall;
+import dev.sealgate.kms.KmsErrorCode;
+import dev.sealgate.kms.KmsException;
+import java.util.Optional;
+
+/** {@code TrentService.*} on the wire. Source: https://docs.aws.amazon.com/kms/latest/APIReference/Welcome.html */
+public final class KmsService implements JsonService {
+    private final Kms kms;
+
+    public KmsService(Kms kms) {
+        this.kms = kms;
+    }
+
+    @Override
+    public String name() {
+        return "kms";
+    }
+
+    @Override
+    public String targetPrefix() {
+        return "TrentService.";
+    }
+
+    @Override
+    public String internalFailure() {
+        return KmsErrorCode.INTERNAL.wireCode();
+    }
+
+    @Override
+    public byte[] perform(JsonCall call) {
+        KmsCall direct =
+                new KmsCall(call.caller(), call.region(), call.http().requestId(), Optional.empty(), call.trace());
+        try {
+            return kms.execute(direct, call.operation(), call.body().view());
+        } catch (KmsException e) {
+            throw new JsonException(e.code().wireCode(), e.code().status(), e.text());
+        }
+    }
+}

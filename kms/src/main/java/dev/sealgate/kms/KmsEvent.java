@@ -1,0 +1,36 @@
+package dev.sealgate.kms;
+
+import dev.sealgate.kms.key.KeyArn;
+import dev.sealgate.kms.key.KeyManager;
+import dev.sealgate.kms.key.KeySpec;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One operation that was performed or refused, as audit and metering see it. Immutable; holds no secret.
+ *
+ * @param time when it began
+ * @param operation AWS's name of it
+ * @param parameters the request's fields by the names an audit record gives them, values being strings, numbers, booleans, and
+ *     lists and maps of these; never bytes. Empty for requests that could not be read
+ * @param keys what the request named and the region has, in order, whether or not the caller may use it
+ * @param keyMaterialId the generation of the key that was used
+ * @param refusal why it was not performed
+ */
+public record KmsEvent(
+        Instant time,
+        KmsCall call,
+        String operation,
+        Map<String, Object> parameters,
+        List<Key> keys,
+        Optional<String> keyMaterialId,
+        Optional<Refusal> refusal) {
+
+    /** A key as far as records and bills need it. Immutable. */
+    public record Key(KeyArn arn, KeySpec spec, KeyManager manager) {}
+
+    /** The error that was answered. Immutable. */
+    public record Refusal(KmsErrorCode code, Optional<String> text) {}
+}

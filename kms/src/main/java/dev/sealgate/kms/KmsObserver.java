@@ -1,0 +1,11 @@
+package dev.sealgate.kms;
+
+/**
+ * Is told of every operation that was performed or refused, before its caller gets the answer.
+ *
+ * <p>Called on the request's thread; must not throw.
+ */
+@FunctionalInterface
+public interface KmsObserver {
+    void performed(KmsEvent event);
+}

@@ -1,0 +1,55 @@
+package dev.sealgate.kms.operation;
+
+import dev.sealgate.kms.KmsCall;
+import dev.sealgate.kms.KmsErrorCode;
+import dev.sealgate.kms.KmsEvent;
+import dev.sealgate.kms.KmsException;
+import dev.sealgate.kms.key.KmsKey;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Gathers what one invocation touches, for its event. Used by the request's thread only. */
+final class Trail {
+    private final Instant begun;
+    private final Map<String, KmsEvent.Key> keys = new LinkedHashMap<>();
+    private Map<String, Object> parameters = Map.of();
+    private Optional<String> materialId = Optional.empty();
+
+    Trail(Instant begun) {
+        this.begun = begun;
+    }
+
+    void parameters(Map<String, Object> shown) {
+        parameters = shown;
+    }
+
+    /** A key that the request names, whether or not its sender may use it. */
+    void found(KmsKey key) {
+        keys.putIfAbsent(
+                key.arn().toString(),
+                new KmsEvent.Key(key.arn(), key.traits().spec(), key.traits().manager()));
+    }
+
+    /** The generation that did the work. */
+    void used(String keyMaterialId) {
+        materialId = Optional.of(keyMaterialId);
+    }
+
+    KmsEvent performed(KmsCall call, String operation) {
+        return event(call, operation, Optional.empty());
+    }
+
+    KmsEvent refused(KmsCall call, String operation, RuntimeException failure) {
+        KmsEvent.Refusal refusal = failure instanceof KmsException known
+                ? new KmsEvent.Refusal(known.code(), known.text())
+                : new KmsEvent.Refusal(KmsErrorCode.INTERNAL, Optional.empty());
+        return event(call, operation, Optional.of(refusal));
+    }
+
+    private KmsEvent event(KmsCall call, String operation, Optional<KmsEvent.Refusal> refusal) {
+        return new KmsEvent(begun, call, operation, parameters, List.copyOf(keys.values()), materialId, refusal);
+    }
+}

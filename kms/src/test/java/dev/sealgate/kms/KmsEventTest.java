@@ -1,0 +1,87 @@
+package dev.sealgate.kms;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class KmsEventTest {
+    private final TestKms kms = new TestKms();
+    private final List<KmsEvent> events = new ArrayList<>();
+
+    private KmsCall observed() {
+        KmsCall call = TestKms.CALL.call();
+        return new KmsCall(call.caller(), call.region(), call.requestId(), call.viaService(), events::add);
+    }
+
+    private void send(String operation, String json) {
+        kms.kms.execute(observed(), operation, json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void performed_tellsKeyMaterialAndParametersButNoBytes() {
+        String keyId = kms.createKey();
+
+        send("Encrypt", "{\"KeyId\":\"" + keyId + "\",\"Plaintext\":\"c2VjcmV0\",\"EncryptionContext\":{\"a\":\"b\"}}");
+
+        KmsEvent event = events.getFirst();
+        assertEquals("Encrypt", event.operation());
+        assertEquals(Map.of("keyId", keyId, "encryptionContext", Map.of("a", "b")), event.parameters());
+        assertEquals(
+                List.of(TestKms.arn(keyId)),
+                event.keys().stream().map(key -> key.arn().toString()).toList());
+        assertEquals(64, event.keyMaterialId().orElseThrow().length());
+        assertEquals(Optional.empty(), event.refusal());
+        assertEquals(kms.instant(), event.time());
+    }
+
+    @Test
+    void refused_tellsTheErrorAndTheKeyThatWasFound() {
+        String keyId = kms.createKey();
+        kms.ok("DisableKey", TestKms.key(keyId));
+
+        assertThrows(
+                KmsException.class,
+                () -> send("GenerateDataKey", "{\"KeyId\":\"" + keyId + "\",\"KeySpec\":\"AES_256\"}"));
+
+        KmsEvent event = events.getFirst();
+        assertEquals(KmsErrorCode.DISABLED, event.refusal().orElseThrow().code());
+        assertEquals(1, event.keys().size());
+        assertEquals(Optional.empty(), event.keyMaterialId());
+    }
+
+    @Test
+    void unreadableRequest_isAnEventWithoutParameters() {
+        assertThrows(KmsException.class, () -> send("CreateKey", "{\"Tags\":3}"));
+
+        assertEquals(Map.of(), events.getFirst().parameters());
+        assertEquals(
+                KmsErrorCode.SERIALIZATION,
+                events.getFirst().refusal().orElseThrow().code());
+    }
+
+    @Test
+    void callFromWithin_isShownAsItsWireForm() {
+        String keyId = kms.createKey();
+        kms.kms
+                .generateDataKey(observed(), keyId, Map.of("aws:s3:arn", "arn:aws:s3:::b/k"))
+                .close();
+
+        assertEquals(
+                Map.of(
+                        "keyId",
+                        keyId,
+                        "keySpec",
+                        "AES_256",
+                        "encryptionContext",
+                        Map.of("aws:s3:arn", "arn:aws:s3:::b/k")),
+                events.getFirst().parameters());
+        assertFalse(events.getFirst().keys().isEmpty());
+    }
+}
