@@ -7,17 +7,24 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpConfigurationOption;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.utils.AttributeMap;
 
 /** AWS SDK v2 clients by endpoint override, as applications configure them; without retries, so that failures show. */
 final class Sdk {
+    /** The gateway's certificate is its own. */
+    private static final AttributeMap TRUSTING = AttributeMap.builder()
+            .put(SdkHttpConfigurationOption.TRUST_ALL_CERTIFICATES, true)
+            .build();
+
     private Sdk() {}
 
     static S3Client s3(URI endpoint) {
@@ -41,6 +48,18 @@ final class Sdk {
                 .region(region)
                 .credentialsProvider(credentials(accessKey))
                 .httpClient(http())
+                .overrideConfiguration(c -> c.retryStrategy(DefaultRetryStrategy.doNotRetry()))
+                .build();
+    }
+
+    /** For libraries that want an asynchronous client. */
+    static S3AsyncClient s3Async(URI endpoint) {
+        return S3AsyncClient.builder()
+                .endpointOverride(endpoint)
+                .region(Region.US_EAST_1)
+                .forcePathStyle(true)
+                .credentialsProvider(root())
+                .httpClient(NettyNioAsyncHttpClient.builder().buildWithDefaults(TRUSTING))
                 .overrideConfiguration(c -> c.retryStrategy(DefaultRetryStrategy.doNotRetry()))
                 .build();
     }
@@ -93,9 +112,6 @@ final class Sdk {
     }
 
     private static SdkHttpClient http() {
-        return UrlConnectionHttpClient.builder()
-                .buildWithDefaults(AttributeMap.builder()
-                        .put(SdkHttpConfigurationOption.TRUST_ALL_CERTIFICATES, true)
-                        .build());
+        return UrlConnectionHttpClient.builder().buildWithDefaults(TRUSTING);
     }
 }

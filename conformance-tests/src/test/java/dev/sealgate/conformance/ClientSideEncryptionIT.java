@@ -1,0 +1,169 @@
+package dev.sealgate.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.amazonaws.encryptionsdk.AwsCrypto;
+import com.amazonaws.encryptionsdk.CryptoMaterialsManager;
+import com.amazonaws.encryptionsdk.caching.CachingCryptoMaterialsManager;
+import com.amazonaws.encryptionsdk.caching.LocalCryptoMaterialsCache;
+import com.amazonaws.encryptionsdk.exception.AwsCryptoException;
+import com.amazonaws.encryptionsdk.kmssdkv2.KmsMasterKeyProvider;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.ResponseBytes;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.encryption.s3.S3EncryptionClient;
+import software.amazon.encryption.s3.S3EncryptionClientException;
+import software.amazon.encryption.s3.materials.KmsKeyring;
+
+/** Applications that encrypt before they send: the AWS Encryption SDK and the Amazon S3 Encryption Client on this KMS. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ClientSideEncryptionIT {
+    private static final String BUCKET = "client-side";
+    private static final String KEY_ARN =
+            "arn:aws:kms:us-east-1:" + GatewayProcess.ACCOUNT + ":key/" + GatewayProcess.SEED_KEY_ID;
+    private static final Map<String, String> CONTEXT = Map.of("tenant", "blue");
+    private static final byte[] MESSAGE = "a message for one tenant".getBytes(StandardCharsets.UTF_8);
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // set by JUnit
+    static Path directory;
+
+    @SuppressWarnings("NullAway.Init") // set in start()
+    private GatewayProcess gateway;
+
+    @SuppressWarnings("NullAway.Init") // set in start()
+    private KmsClient kms;
+
+    @SuppressWarnings("NullAway.Init") // set in start()
+    private S3Client s3;
+
+    @SuppressWarnings("NullAway.Init") // set in start()
+    private S3AsyncClient s3Async;
+
+    private final AwsCrypto crypto = AwsCrypto.standard();
+
+    @BeforeAll
+    void start() {
+        gateway = GatewayProcess.start(directory);
+        kms = Sdk.kms(gateway.https(), GatewayProcess.ACCESS_KEY, Region.US_EAST_1);
+        s3 = Sdk.s3(gateway.https());
+        s3Async = Sdk.s3Async(gateway.https());
+        s3.createBucket(b -> b.bucket(BUCKET));
+    }
+
+    @AfterAll
+    void stop() {
+        s3Async.close();
+        s3.close();
+        kms.close();
+        gateway.close();
+    }
+
+    private KmsMasterKeyProvider provider() {
+        return KmsMasterKeyProvider.builder()
+                .customRegionalClientSupplier(region -> kms)
+                .buildStrict(KEY_ARN);
+    }
+
+    private CryptoMaterialsManager caching(int messages) {
+        return CachingCryptoMaterialsManager.newBuilder()
+                .withMasterKeyProvider(provider())
+                .withCache(new LocalCryptoMaterialsCache(10))
+                .withMaxAge(5, TimeUnit.MINUTES)
+                .withMessageUseLimit(messages)
+                .withByteUseLimit(1_000_000)
+                .build();
+    }
+
+    @Test
+    void encryptionSdk_roundTripsAndRefusesAlteredMessages() {
+        byte[] sealed = crypto.encryptData(provider(), MESSAGE, CONTEXT).getResult();
+        assertArrayEquals(MESSAGE, crypto.decryptData(provider(), sealed).getResult());
+
+        byte[] altered = Arrays.copyOf(sealed, sealed.length);
+        altered[altered.length / 2] ^= 1;
+        assertThrows(AwsCryptoException.class, () -> crypto.decryptData(provider(), altered));
+    }
+
+    @Test
+    void encryptionSdk_withCaching_makesOneDataKeyPerMessageLimit() {
+        CryptoMaterialsManager encrypting = caching(10);
+        CryptoMaterialsManager decrypting = caching(10);
+        byte[] last = MESSAGE;
+        for (int i = 0; i < 30; i++) {
+            last = crypto.encryptData(encrypting, MESSAGE, CONTEXT).getResult();
+            assertArrayEquals(MESSAGE, crypto.decryptData(decrypting, last).getResult());
+        }
+        kms.disableKey(b -> b.keyId(KEY_ARN));
+        try {
+            assertArrayEquals(MESSAGE, crypto.decryptData(decrypting, last).getResult(), "cached: no call is needed");
+            byte[] sealed = last;
+            assertThrows(RuntimeException.class, () -> crypto.decryptData(provider(), sealed));
+        } finally {
+            kms.enableKey(b -> b.keyId(KEY_ARN));
+        }
+    }
+
+    private S3EncryptionClient encryptionClient() {
+        return S3EncryptionClient.builderV4()
+                .wrappedClient(s3)
+                .wrappedAsyncClient(s3Async)
+                .keyring(KmsKeyring.builder()
+                        .kmsClient(kms)
+                        .wrappingKeyId(KEY_ARN)
+                        .build())
+                .build();
+    }
+
+    @Test
+    void s3EncryptionClient_roundTripsWhatTheGatewayCannotRead() {
+        byte[] content = Samples.bytes(1, 300_000);
+        try (S3EncryptionClient client = encryptionClient()) {
+            client.putObject(b -> b.bucket(BUCKET).key("sealed"), RequestBody.fromBytes(content));
+            ResponseBytes<GetObjectResponse> read =
+                    client.getObjectAsBytes(b -> b.bucket(BUCKET).key("sealed"));
+            assertArrayEquals(content, read.asByteArray());
+        }
+        ResponseBytes<GetObjectResponse> raw =
+                s3.getObjectAsBytes(b -> b.bucket(BUCKET).key("sealed"));
+        assertFalse(Arrays.equals(content, 0, 300_000, raw.asByteArray(), 0, 300_000));
+        assertTrue(raw.response().metadata().keySet().stream().anyMatch(name -> name.startsWith("x-amz-")));
+    }
+
+    @Test
+    void s3EncryptionClient_needsTheKey() {
+        try (S3EncryptionClient client = encryptionClient()) {
+            client.putObject(b -> b.bucket(BUCKET).key("needs-key"), RequestBody.fromString("text"));
+            kms.disableKey(b -> b.keyId(KEY_ARN));
+            try {
+                assertThrows(
+                        S3EncryptionClientException.class,
+                        () -> client.getObjectAsBytes(b -> b.bucket(BUCKET).key("needs-key")));
+            } finally {
+                kms.enableKey(b -> b.keyId(KEY_ARN));
+            }
+            assertEquals(
+                    "text",
+                    client.getObjectAsBytes(b -> b.bucket(BUCKET).key("needs-key"))
+                            .asUtf8String());
+        }
+    }
+}
