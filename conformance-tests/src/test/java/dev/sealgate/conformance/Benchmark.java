@@ -1,20 +1,14 @@
 package dev.sealgate.conformance;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,8 +25,6 @@ class Benchmark {
     private static final int LARGE_CONNECTIONS = 2;
     private static final int SMALL_CONNECTIONS = 32;
     private static final int SMALL_BYTES = 4 * 1024;
-    private static final long WARM_UP_MILLIS = Long.getLong("bench.warmup", 4_000);
-    private static final long MEASURE_MILLIS = Long.getLong("bench.measure", 8_000);
     private static final String CUSTOMER_KEY = "d".repeat(32);
 
     @TempDir
@@ -85,10 +77,9 @@ class Benchmark {
         try (GatewayProcess gateway = GatewayProcess.start(directory)) {
             line("Start to banner: %.2f s".formatted((System.nanoTime() - started) / 1e9));
             line("Idle memory (RSS): %d MiB".formatted(residentMib(gateway)));
-            request(gateway.http(), "PUT", "/bench", Map.of(), new byte[0]);
+            Load.send(gateway.http(), "PUT", "/bench");
             large(gateway);
             small(gateway);
-            dataKeys(gateway);
             manyAtOnce(gateway);
         }
         Path out = GatewayProcess.root().resolve("conformance-tests/target/benchmark.md");
@@ -99,13 +90,18 @@ class Benchmark {
         byte[] content = Samples.bytes(1, LARGE_BYTES);
         line("%n| 64 MiB, %d connections | PUT MB/s | GET MB/s |%n|---|---|---|".formatted(LARGE_CONNECTIONS));
         for (Map.Entry<String, Map<String, String>> mode : modes().entrySet()) {
-            double put = rate(gateway.http(), LARGE_CONNECTIONS, connection -> new byte[][] {
-                head(gateway.http(), "PUT", "/bench/large-" + mode.getKey() + connection, mode.getValue(), LARGE_BYTES),
+            double put = Load.rate(gateway.http(), LARGE_CONNECTIONS, connection -> new byte[][] {
+                Load.head(
+                        gateway.http(),
+                        "PUT",
+                        "/bench/large-" + mode.getKey() + connection,
+                        mode.getValue(),
+                        LARGE_BYTES),
                 content
             });
             Map<String, String> readHeaders = mode.getKey().equals("SSE-C") ? mode.getValue() : Map.of();
-            double get = rate(gateway.http(), LARGE_CONNECTIONS, connection -> new byte[][] {
-                head(gateway.http(), "GET", "/bench/large-" + mode.getKey() + connection, readHeaders, -1)
+            double get = Load.rate(gateway.http(), LARGE_CONNECTIONS, connection -> new byte[][] {
+                Load.head(gateway.http(), "GET", "/bench/large-" + mode.getKey() + connection, readHeaders, -1)
             });
             line("| %s | %.0f | %.0f |".formatted(mode.getKey(), put * LARGE_BYTES / 1e6, get * LARGE_BYTES / 1e6));
         }
@@ -116,9 +112,9 @@ class Benchmark {
         byte[] content = Samples.bytes(2, SMALL_BYTES);
         line("%n| 4 KiB, %d connections | PUT/s | GET/s |%n|---|---|---|".formatted(SMALL_CONNECTIONS));
         for (Map.Entry<String, Map<String, String>> mode : modes().entrySet()) {
-            double put = rate(gateway.http(), SMALL_CONNECTIONS, connection -> new byte[][] {
-                concat(
-                        head(
+            double put = Load.rate(gateway.http(), SMALL_CONNECTIONS, connection -> new byte[][] {
+                Load.concat(
+                        Load.head(
                                 gateway.http(),
                                 "PUT",
                                 "/bench/small-" + mode.getKey() + connection,
@@ -127,27 +123,12 @@ class Benchmark {
                         content)
             });
             Map<String, String> readHeaders = mode.getKey().equals("SSE-C") ? mode.getValue() : Map.of();
-            double get = rate(gateway.http(), SMALL_CONNECTIONS, connection -> new byte[][] {
-                head(gateway.http(), "GET", "/bench/small-" + mode.getKey() + connection, readHeaders, -1)
+            double get = Load.rate(gateway.http(), SMALL_CONNECTIONS, connection -> new byte[][] {
+                Load.head(gateway.http(), "GET", "/bench/small-" + mode.getKey() + connection, readHeaders, -1)
             });
             line("| %s | %.0f | %.0f |".formatted(mode.getKey(), put, get));
         }
         line("%nMemory after it (RSS): %d MiB".formatted(residentMib(gateway)));
-    }
-
-    private void dataKeys(GatewayProcess gateway) throws InterruptedException {
-        byte[] body = "{\"KeyId\":\"%s\",\"KeySpec\":\"AES_256\"}"
-                .formatted(GatewayProcess.SEED_KEY_ID)
-                .getBytes(StandardCharsets.UTF_8);
-        Map<String, String> headers =
-                Map.of("content-type", "application/x-amz-json-1.1", "x-amz-target", "TrentService.GenerateDataKey");
-        RequestSigner signer = new RequestSigner(GatewayProcess.ACCESS_KEY, GatewayProcess.SECRET_KEY, "kms");
-        double rate = rate(gateway.http(), SMALL_CONNECTIONS, _ -> {
-            Map<String, String> signed =
-                    signer.sign("POST", gateway.http(), "/", "", headers, Samples.sha256Hex(body), Instant.now());
-            return new byte[][] {concat(RawConnection.head("POST", "/", signed, body.length), body)};
-        });
-        line("%nGenerateDataKey, %d connections: %.0f/s".formatted(SMALL_CONNECTIONS, rate));
     }
 
     /** 1,000 connections upload 1 MiB each at the same time; the peak of the gateway's memory meanwhile. */
@@ -158,10 +139,10 @@ class Benchmark {
         CountDownLatch done = new CountDownLatch(clients);
         long start = System.nanoTime();
         for (int c = 0; c < clients; c++) {
-            byte[] head = head(gateway.http(), "PUT", "/bench/many-" + c, Map.of(), MIB);
+            byte[] head = Load.head(gateway.http(), "PUT", "/bench/many-" + c, Map.of(), MIB);
             Thread.ofVirtual().start(() -> {
                 try (RawConnection connection = RawConnection.open(gateway.http())) {
-                    requireOk(connection.send(head).send(content).skipAnswer());
+                    Load.requireOk(connection.send(head).send(content).skipAnswer());
                 } catch (RuntimeException e) {
                     failure.set(e);
                 } finally {
@@ -178,79 +159,6 @@ class Benchmark {
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         line("%n1,000 uploads of 1 MiB at once: %.1f s, peak memory (RSS) %d MiB".formatted(seconds, peak));
-    }
-
-    /** The bytes of one request, in pieces, for the n-th connection. */
-    private interface Requests {
-        byte[][] of(int connection);
-    }
-
-    /** Requests per second over all connections, each sending its request over and over. */
-    private static double rate(URI endpoint, int connections, Requests requests) throws InterruptedException {
-        AtomicLong counter = new AtomicLong();
-        AtomicReference<Throwable> failure = new AtomicReference<>();
-        List<Thread> threads = new ArrayList<>();
-        long stopAt = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(WARM_UP_MILLIS + MEASURE_MILLIS);
-        long countFrom = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(WARM_UP_MILLIS);
-        AtomicLong countedNanos = new AtomicLong();
-        for (int c = 0; c < connections; c++) {
-            byte[][] pieces = requests.of(c);
-            threads.add(Thread.ofPlatform().start(() -> {
-                try (RawConnection connection = RawConnection.open(endpoint)) {
-                    long from = 0;
-                    long count = 0;
-                    while (System.nanoTime() < stopAt) {
-                        if (from == 0 && System.nanoTime() >= countFrom) {
-                            from = System.nanoTime();
-                            count = 0;
-                        }
-                        for (byte[] piece : pieces) {
-                            connection.send(piece);
-                        }
-                        requireOk(connection.skipAnswer());
-                        count++;
-                    }
-                    counter.addAndGet(count);
-                    countedNanos.addAndGet(System.nanoTime() - from);
-                } catch (RuntimeException e) {
-                    failure.set(e);
-                }
-            }));
-        }
-        for (Thread thread : threads) {
-            thread.join();
-        }
-        if (failure.get() != null) {
-            throw new IllegalStateException(failure.get());
-        }
-        return counter.get() / (countedNanos.get() / 1e9 / connections);
-    }
-
-    private static void requireOk(int status) {
-        if (status != 200) {
-            throw new IllegalStateException("status " + status);
-        }
-    }
-
-    private static void request(URI endpoint, String method, String path, Map<String, String> headers, byte[] body) {
-        try (RawConnection connection = RawConnection.open(endpoint)) {
-            requireOk(connection
-                    .send(head(endpoint, method, path, headers, body.length))
-                    .send(body)
-                    .skipAnswer());
-        }
-    }
-
-    private static byte[] head(URI endpoint, String method, String path, Map<String, String> headers, long length) {
-        Map<String, String> signed =
-                RequestSigner.s3().sign(method, endpoint, path, "", headers, RequestSigner.UNSIGNED, Instant.now());
-        return RawConnection.head(method, path, signed, length);
-    }
-
-    private static byte[] concat(byte[] first, byte[] second) {
-        byte[] all = Arrays.copyOf(first, first.length + second.length);
-        System.arraycopy(second, 0, all, first.length, second.length);
-        return all;
     }
 
     private static long residentMib(GatewayProcess gateway) {

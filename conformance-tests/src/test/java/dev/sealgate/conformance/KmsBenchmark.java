@@ -1,0 +1,145 @@
+package dev.sealgate.conformance;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.KeySpec;
+import software.amazon.awssdk.services.kms.model.KeyUsageType;
+
+/**
+ * Measures the KMS from outside, what audit and metering cost, and what S3 Bucket Keys save; writes
+ * {@code target/kms-benchmark.md}.
+ *
+ * <p>Not part of the test run: the command is in docs/PERFORMANCE.md. Asserts nothing but that every request succeeds.
+ */
+class KmsBenchmark {
+    private static final int CONNECTIONS = 32;
+    private static final int SMALL_BYTES = 4 * 1024;
+    private static final String PLAINTEXT = Base64.getEncoder().encodeToString(Samples.bytes(1, 32));
+    private static final String QUOTAS = """
+              quotas:
+                cryptographic-symmetric: 1000000
+                cryptographic-rsa: 1000000
+                cryptographic-ecc: 1000000
+            """;
+    private static final String NOTHING_RECORDED = """
+            audit:
+              enabled: false
+            metering:
+              enabled: false
+            """;
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // set by JUnit
+    Path directory;
+
+    private final StringBuilder report = new StringBuilder();
+
+    @Test
+    void measure() throws IOException, InterruptedException {
+        line("| over HTTP, %d connections | per second | median ms | p99 ms |%n|---|---|---|---|"
+                .formatted(CONNECTIONS));
+        try (GatewayProcess gateway = start("recorded", "")) {
+            for (Map.Entry<String, byte[]> call : calls(gateway.http()).entrySet()) {
+                line(call.getKey(), gateway.http(), call.getValue());
+            }
+        }
+        objects("SSE-KMS, audit and metering on", "");
+        objects("SSE-KMS, audit and metering off", NOTHING_RECORDED);
+        try (GatewayProcess gateway = start("unrecorded", NOTHING_RECORDED)) {
+            line("GenerateDataKey, audit and metering off", gateway.http(), dataKey(gateway.http()));
+        }
+        Files.writeString(GatewayProcess.root().resolve("conformance-tests/target/kms-benchmark.md"), report);
+    }
+
+    private GatewayProcess start(String name, String settings) throws IOException {
+        Path home = Files.createDirectories(directory.resolve(name.replaceAll("[^a-z]", "-")));
+        Path config = GatewayProcess.writeConfig(home);
+        Files.writeString(config, Files.readString(config) + QUOTAS + settings);
+        return GatewayProcess.start(home);
+    }
+
+    /** One request of each operation that is worth a figure. */
+    private static Map<String, byte[]> calls(URI endpoint) {
+        Map<String, byte[]> calls = new LinkedHashMap<>();
+        calls.put("GenerateDataKey", dataKey(endpoint));
+        calls.put(
+                "Encrypt, 32 bytes",
+                Load.kms(endpoint, "Encrypt", json(GatewayProcess.SEED_KEY_ID, "\"Plaintext\":\"" + PLAINTEXT + "\"")));
+        try (KmsClient kms = Sdk.kms(endpoint, GatewayProcess.ACCESS_KEY, Region.US_EAST_1)) {
+            SdkBytes sealed = kms.encrypt(b ->
+                            b.keyId(GatewayProcess.SEED_KEY_ID).plaintext(SdkBytes.fromByteArray(Samples.bytes(1, 32))))
+                    .ciphertextBlob();
+            String blob = Base64.getEncoder().encodeToString(sealed.asByteArray());
+            calls.put("Decrypt, 32 bytes", Load.kms(endpoint, "Decrypt", "{\"CiphertextBlob\":\"" + blob + "\"}"));
+            signing(calls, endpoint, kms, KeySpec.ECC_NIST_P256, "ECDSA_SHA_256");
+            signing(calls, endpoint, kms, KeySpec.ECC_NIST_EDWARDS25519, "ED25519_SHA_512");
+            signing(calls, endpoint, kms, KeySpec.RSA_2048, "RSASSA_PSS_SHA_256");
+        }
+        return calls;
+    }
+
+    private static void signing(
+            Map<String, byte[]> calls, URI endpoint, KmsClient kms, KeySpec spec, String algorithm) {
+        String keyId = kms.createKey(b -> b.keySpec(spec).keyUsage(KeyUsageType.SIGN_VERIFY))
+                .keyMetadata()
+                .keyId();
+        String fields = "\"Message\":\"" + PLAINTEXT + "\",\"SigningAlgorithm\":\"" + algorithm + "\"";
+        calls.put("Sign, " + spec + " " + algorithm, Load.kms(endpoint, "Sign", json(keyId, fields)));
+    }
+
+    private static byte[] dataKey(URI endpoint) {
+        return Load.kms(endpoint, "GenerateDataKey", json(GatewayProcess.SEED_KEY_ID, "\"KeySpec\":\"AES_256\""));
+    }
+
+    private static String json(String keyId, String fields) {
+        return "{\"KeyId\":\"" + keyId + "\"," + fields + "}";
+    }
+
+    /** PUT and GET of small objects, each with and without a bucket key. */
+    private void objects(String name, String settings) throws IOException, InterruptedException {
+        byte[] content = Samples.bytes(2, SMALL_BYTES);
+        try (GatewayProcess gateway = start(name, settings)) {
+            Load.send(gateway.http(), "PUT", "/bench");
+            for (boolean bucketKey : new boolean[] {false, true}) {
+                Map<String, String> headers = new HashMap<>(Map.of(
+                        "x-amz-server-side-encryption",
+                        "aws:kms",
+                        "x-amz-server-side-encryption-aws-kms-key-id",
+                        GatewayProcess.SEED_KEY_ID,
+                        "x-amz-server-side-encryption-bucket-key-enabled",
+                        Boolean.toString(bucketKey)));
+                String path = "/bench/" + (bucketKey ? "with" : "without") + "-";
+                String title = name + (bucketKey ? ", bucket key" : "");
+                line(title + ", PUT 4 KiB", Load.measure(gateway.http(), CONNECTIONS, connection -> new byte[][] {
+                    Load.concat(Load.head(gateway.http(), "PUT", path + connection, headers, SMALL_BYTES), content)
+                }));
+                line(title + ", GET 4 KiB", Load.measure(gateway.http(), CONNECTIONS, connection ->
+                        new byte[][] {Load.head(gateway.http(), "GET", path + connection, Map.of(), -1)}));
+            }
+        }
+    }
+
+    private void line(String name, URI endpoint, byte[] request) throws InterruptedException {
+        line(name, Load.measure(endpoint, CONNECTIONS, _ -> new byte[][] {request}));
+    }
+
+    private void line(String name, Load.Measured seen) {
+        line("| %s | %.0f | %.2f | %.2f |".formatted(name, seen.perSecond(), seen.medianMillis(), seen.p99Millis()));
+    }
+
+    private void line(String text) {
+        report.append(text).append('\n');
+        System.out.println(text);
+    }
+}
