@@ -5,7 +5,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -13,11 +12,9 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kms.KmsClient;
-import software.amazon.awssdk.services.kms.model.KeySpec;
-import software.amazon.awssdk.services.kms.model.KeyUsageType;
 
 /**
- * Measures the KMS from outside, what audit and metering cost, and what S3 Bucket Keys save; writes
+ * Measures the KMS from outside, what metering cost, and what S3 Bucket Keys save; writes
  * {@code target/kms-benchmark.md}.
  *
  * <p>Not part of the test run: the command is in docs/PERFORMANCE.md. Asserts nothing but that every request succeeds.
@@ -26,15 +23,7 @@ class KmsBenchmark {
     private static final int CONNECTIONS = 32;
     private static final int SMALL_BYTES = 4 * 1024;
     private static final String PLAINTEXT = Base64.getEncoder().encodeToString(Samples.bytes(1, 32));
-    private static final String QUOTAS = """
-              quotas:
-                cryptographic-symmetric: 1000000
-                cryptographic-rsa: 1000000
-                cryptographic-ecc: 1000000
-            """;
     private static final String NOTHING_RECORDED = """
-            audit:
-              enabled: false
             metering:
               enabled: false
             """;
@@ -54,10 +43,10 @@ class KmsBenchmark {
                 line(call.getKey(), gateway.http(), call.getValue());
             }
         }
-        objects("SSE-KMS, audit and metering on", "");
-        objects("SSE-KMS, audit and metering off", NOTHING_RECORDED);
+        objects("SSE-KMS, metering on", "");
+        objects("SSE-KMS, metering off", NOTHING_RECORDED);
         try (GatewayProcess gateway = start("unrecorded", NOTHING_RECORDED)) {
-            line("GenerateDataKey, audit and metering off", gateway.http(), dataKey(gateway.http()));
+            line("GenerateDataKey, metering off", gateway.http(), dataKey(gateway.http()));
         }
         Files.writeString(GatewayProcess.root().resolve("conformance-tests/target/kms-benchmark.md"), report);
     }
@@ -65,7 +54,7 @@ class KmsBenchmark {
     private GatewayProcess start(String name, String settings) throws IOException {
         Path home = Files.createDirectories(directory.resolve(name.replaceAll("[^a-z]", "-")));
         Path config = GatewayProcess.writeConfig(home);
-        Files.writeString(config, Files.readString(config) + QUOTAS + settings);
+        Files.writeString(config, Files.readString(config) + settings);
         return GatewayProcess.start(home);
     }
 
@@ -82,20 +71,8 @@ class KmsBenchmark {
                     .ciphertextBlob();
             String blob = Base64.getEncoder().encodeToString(sealed.asByteArray());
             calls.put("Decrypt, 32 bytes", Load.kms(endpoint, "Decrypt", "{\"CiphertextBlob\":\"" + blob + "\"}"));
-            signing(calls, endpoint, kms, KeySpec.ECC_NIST_P256, "ECDSA_SHA_256");
-            signing(calls, endpoint, kms, KeySpec.ECC_NIST_EDWARDS25519, "ED25519_SHA_512");
-            signing(calls, endpoint, kms, KeySpec.RSA_2048, "RSASSA_PSS_SHA_256");
         }
         return calls;
-    }
-
-    private static void signing(
-            Map<String, byte[]> calls, URI endpoint, KmsClient kms, KeySpec spec, String algorithm) {
-        String keyId = kms.createKey(b -> b.keySpec(spec).keyUsage(KeyUsageType.SIGN_VERIFY))
-                .keyMetadata()
-                .keyId();
-        String fields = "\"Message\":\"" + PLAINTEXT + "\",\"SigningAlgorithm\":\"" + algorithm + "\"";
-        calls.put("Sign, " + spec + " " + algorithm, Load.kms(endpoint, "Sign", json(keyId, fields)));
     }
 
     private static byte[] dataKey(URI endpoint) {
@@ -106,27 +83,21 @@ class KmsBenchmark {
         return "{\"KeyId\":\"" + keyId + "\"," + fields + "}";
     }
 
-    /** PUT and GET of small objects, each with and without a bucket key. */
+    /** PUT and GET of small objects. */
     private void objects(String name, String settings) throws IOException, InterruptedException {
         byte[] content = Samples.bytes(2, SMALL_BYTES);
         try (GatewayProcess gateway = start(name, settings)) {
             Load.send(gateway.http(), "PUT", "/bench");
-            for (boolean bucketKey : new boolean[] {false, true}) {
-                Map<String, String> headers = new HashMap<>(Map.of(
-                        "x-amz-server-side-encryption",
-                        "aws:kms",
-                        "x-amz-server-side-encryption-aws-kms-key-id",
-                        GatewayProcess.SEED_KEY_ID,
-                        "x-amz-server-side-encryption-bucket-key-enabled",
-                        Boolean.toString(bucketKey)));
-                String path = "/bench/" + (bucketKey ? "with" : "without") + "-";
-                String title = name + (bucketKey ? ", bucket key" : "");
-                line(title + ", PUT 4 KiB", Load.measure(gateway.http(), CONNECTIONS, connection -> new byte[][] {
-                    Load.concat(Load.head(gateway.http(), "PUT", path + connection, headers, SMALL_BYTES), content)
-                }));
-                line(title + ", GET 4 KiB", Load.measure(gateway.http(), CONNECTIONS, connection ->
-                        new byte[][] {Load.head(gateway.http(), "GET", path + connection, Map.of(), -1)}));
-            }
+            Map<String, String> headers = Map.of(
+                    "x-amz-server-side-encryption",
+                    "aws:kms",
+                    "x-amz-server-side-encryption-aws-kms-key-id",
+                    GatewayProcess.SEED_KEY_ID);
+            line(name + ", PUT 4 KiB", Load.measure(gateway.http(), CONNECTIONS, connection -> new byte[][] {
+                Load.concat(Load.head(gateway.http(), "PUT", "/bench/" + connection, headers, SMALL_BYTES), content)
+            }));
+            line(name + ", GET 4 KiB", Load.measure(gateway.http(), CONNECTIONS, connection ->
+                    new byte[][] {Load.head(gateway.http(), "GET", "/bench/" + connection, Map.of(), -1)}));
         }
     }
 

@@ -7,6 +7,7 @@ import dev.sealgate.gateway.http.AccessEntry;
 import dev.sealgate.gateway.http.AccessLog;
 import dev.sealgate.policy.Principal;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** The access line of one request, written once its answer is sent. Used by the request's thread only. */
@@ -23,21 +24,26 @@ final class AccessLine {
         this.startNanos = nanoTime.getAsLong();
     }
 
-    /** The answer to send in place of {@code response}: the same, but a streamed body writes the line when it is closed. */
-    HttpResponse end(HttpResponse response) {
+    /**
+     * The answer to send in place of {@code response}: the same, but a streamed body writes the line when it is closed.
+     *
+     * @param finished is told with the line
+     */
+    HttpResponse end(HttpResponse response, Consumer<AccessEntry> finished) {
         return switch (response.payload()) {
-            case HttpResponse.Payload.None _ -> write(response, 0);
-            case HttpResponse.Payload.Whole(HttpResponse.ByteArray bytes) -> write(response, bytes.view().length);
+            case HttpResponse.Payload.None _ -> write(response, 0, finished);
+            case HttpResponse.Payload.Whole(HttpResponse.ByteArray bytes) ->
+                write(response, bytes.view().length, finished);
             case HttpResponse.Payload.Streamed(HttpResponse.Source source) ->
                 new HttpResponse(
                         response.status(),
                         response.headers(),
-                        new HttpResponse.Payload.Streamed(new CountedSource(source, response)));
+                        new HttpResponse.Payload.Streamed(new CountedSource(source, response, finished)));
         };
     }
 
-    private HttpResponse write(HttpResponse response, long bytesOut) {
-        AccessLog.log(new AccessEntry(
+    private HttpResponse write(HttpResponse response, long bytesOut, Consumer<AccessEntry> finished) {
+        AccessEntry entry = new AccessEntry(
                 request.requestId(),
                 request.remoteAddress(),
                 request.method(),
@@ -48,11 +54,13 @@ final class AccessLine {
                 announcedBytes(),
                 bytesOut,
                 Duration.ofNanos(nanoTime.getAsLong() - startNanos),
-                trace.principal().map(Principal::arn)));
+                trace.principal().map(Principal::arn));
+        AccessLog.log(entry);
+        finished.accept(entry);
         return response;
     }
 
-    private long announcedBytes() {
+    long announcedBytes() {
         try {
             return Long.parseLong(request.headers().first("content-length").orElse("0"));
         } catch (NumberFormatException _) {
@@ -64,11 +72,13 @@ final class AccessLine {
     private final class CountedSource implements HttpResponse.Source {
         private final HttpResponse.Source source;
         private final HttpResponse response;
+        private final Consumer<AccessEntry> finished;
         private long sentBytes;
 
-        CountedSource(HttpResponse.Source source, HttpResponse response) {
+        CountedSource(HttpResponse.Source source, HttpResponse response, Consumer<AccessEntry> finished) {
             this.source = source;
             this.response = response;
+            this.finished = finished;
         }
 
         @Override
@@ -88,7 +98,7 @@ final class AccessLine {
             try {
                 source.close();
             } finally {
-                write(response, sentBytes);
+                write(response, sentBytes, finished);
             }
         }
     }

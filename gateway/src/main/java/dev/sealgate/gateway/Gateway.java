@@ -21,9 +21,15 @@ import dev.sealgate.gateway.identity.Directory;
 import dev.sealgate.gateway.identity.KeyUses;
 import dev.sealgate.gateway.json.JsonDoor;
 import dev.sealgate.gateway.kms.KmsService;
+import dev.sealgate.gateway.metering.Meter;
+import dev.sealgate.gateway.metering.UsagePage;
+import dev.sealgate.gateway.metrics.Metrics;
+import dev.sealgate.gateway.metrics.MetricsPage;
+import dev.sealgate.gateway.metrics.OperationNames;
 import dev.sealgate.gateway.query.QueryDoor;
 import dev.sealgate.gateway.query.QueryService;
 import dev.sealgate.gateway.s3.S3Door;
+import dev.sealgate.gateway.s3.S3Operation;
 import dev.sealgate.gateway.s3.S3Router;
 import dev.sealgate.gateway.sse.ObjectEncryption;
 import dev.sealgate.gateway.sse.SseS3Keys;
@@ -31,24 +37,42 @@ import dev.sealgate.gateway.sts.Sessions;
 import dev.sealgate.gateway.sts.Sts;
 import dev.sealgate.kms.Kms;
 import dev.sealgate.kms.SeedKey;
+import dev.sealgate.kms.operation.KmsOperations;
 import dev.sealgate.policy.Authorizer;
 import dev.sealgate.storage.identity.IdentityRepository;
 import dev.sealgate.storage.object.Sweeper;
+import dev.sealgate.storage.usage.UsageRepository;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /** Everything behind the listeners, wired by constructor: storage, KMS, doors and housekeeping. Thread-safe. */
 public final class Gateway implements AutoCloseable {
     private final OpenStorage storage;
     private final DecisionRecorder decisions;
+    private final Meter meter;
+    private final Optional<Metrics> metrics;
     private final Housekeeping housekeeping;
     private final HttpHandler pipeline;
 
-    private Gateway(OpenStorage storage, DecisionRecorder decisions, Housekeeping housekeeping, HttpHandler pipeline) {
+    private Gateway(
+            OpenStorage storage,
+            DecisionRecorder decisions,
+            Meter meter,
+            Optional<Metrics> metrics,
+            Housekeeping housekeeping,
+            HttpHandler pipeline) {
         this.storage = storage;
         this.decisions = decisions;
+        this.meter = meter;
+        this.metrics = metrics;
         this.housekeeping = housekeeping;
         this.pipeline = pipeline;
     }
@@ -105,7 +129,22 @@ public final class Gateway implements AutoCloseable {
         Sweeper sweeper =
                 new Sweeper(storage.database(), storage.blobs(), storage.contents(), clock, Housekeeping.SWEEP_GRACE);
         DecisionRecorder decisions = DecisionRecorder.start(storage.database(), config.explain(), clock);
+        UsageRepository usage = new UsageRepository(storage.database());
+        Meter meter = Meter.start(config.metering().enabled(), usage, clock);
         Administrators administrators = Administrators.of(authenticator, callers);
+        UniqueIds ids = new UniqueIds(random);
+        QueryService iam = new Iam(directory, keyUses, ids, authorizer, clock);
+        QueryService sts = new Sts(directory, new Sessions(tokens, ids, clock));
+        Optional<Metrics> metrics =
+                config.metrics().enabled() ? Optional.of(new Metrics(names(iam, sts))) : Optional.empty();
+        metrics.ifPresent(measured -> storage.metadata().observeCommits(measured.commits()));
+        List<OwnPages.Row> pages = new ArrayList<>();
+        pages.add(OwnPages.Row.get(
+                "usage", "/-/usage", new UsagePage(administrators, meter, usage, kms::customerKeys, clock)));
+        metrics.ifPresent(measured -> pages.add(OwnPages.Row.get(
+                "metrics",
+                "/-/metrics",
+                new MetricsPage(administrators, measured, config.metrics().access()))));
         OwnPages ownPages = new OwnPages(
                 new ExplainPage(administrators, decisions, authorizer),
                 new PolicyCheckPage(
@@ -115,10 +154,8 @@ public final class Gateway implements AutoCloseable {
                         access,
                         new BucketPolicyTexts(directory::principalExists),
                         authorizer,
-                        clock));
-        UniqueIds ids = new UniqueIds(random);
-        QueryService iam = new Iam(directory, keyUses, ids, authorizer, clock);
-        QueryService sts = new Sts(directory, new Sessions(tokens, ids, clock));
+                        clock),
+                pages.toArray(OwnPages.Row[]::new));
         Services services = new Services(Map.of(
                 "s3", s3,
                 "kms", new JsonDoor(new KmsService(kms), authenticator, callers),
@@ -129,9 +166,36 @@ public final class Gateway implements AutoCloseable {
                 services,
                 ownPages,
                 decisions,
+                meter,
+                metrics,
                 config.limits().maxInFlightRequests(),
                 nanoTime);
-        return new Gateway(storage, decisions, new Housekeeping(sweeper, kms, keyUses, decisions), pipeline);
+        return new Gateway(
+                storage,
+                decisions,
+                meter,
+                metrics,
+                new Housekeeping(sweeper, kms, keyUses, decisions, meter, metrics),
+                pipeline);
+    }
+
+    /** Whose names may be labels. */
+    private static OperationNames names(QueryService iam, QueryService sts) {
+        Set<String> s3 =
+                Arrays.stream(S3Operation.values()).map(S3Operation::wireName).collect(Collectors.toUnmodifiableSet());
+        Set<String> kms =
+                KmsOperations.all().stream().map(KmsOperations.Row::name).collect(Collectors.toUnmodifiableSet());
+        return new OperationNames(Map.of(
+                "s3",
+                s3::contains,
+                "kms",
+                kms::contains,
+                "iam",
+                name -> iam.operation(name).isPresent(),
+                "sts",
+                name -> sts.operation(name).isPresent(),
+                Pipeline.OWN,
+                _ -> true)); // these are not the client's words
     }
 
     private static SeedKey seedKey(KmsKeySeed seed) {
@@ -146,6 +210,11 @@ public final class Gateway implements AutoCloseable {
         return pipeline;
     }
 
+    /** What is measured, if anything is. */
+    Optional<Metrics> metrics() {
+        return metrics;
+    }
+
     Housekeeping housekeeping() {
         return housekeeping;
     }
@@ -155,6 +224,8 @@ public final class Gateway implements AutoCloseable {
     public void close() {
         housekeeping.close();
         decisions.close();
+        meter.close();
         storage.close();
+        metrics.ifPresent(Metrics::close);
     }
 }

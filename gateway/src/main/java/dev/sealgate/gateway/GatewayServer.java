@@ -5,6 +5,7 @@ import dev.sealgate.gateway.config.GatewayConfig;
 import dev.sealgate.gateway.config.HostPort;
 import dev.sealgate.gateway.http.EdgeOptions;
 import dev.sealgate.gateway.http.HttpServerEdge;
+import dev.sealgate.gateway.metrics.Metrics;
 import dev.sealgate.gateway.tls.FileCertificate;
 import dev.sealgate.gateway.tls.OwnCertificate;
 import dev.sealgate.gateway.tls.ServerCertificate;
@@ -59,7 +60,12 @@ final class GatewayServer implements RunningGateway {
                     certificate.map(ServerCertificate::identity),
                     config.limits().idleTimeout(),
                     Runtime.getRuntime().availableProcessors());
-            HttpServerEdge edge = HttpServerEdge.start(options, gateway.handler(), requestThreads, clock);
+            HttpServerEdge edge = HttpServerEdge.start(
+                    options,
+                    gateway.handler(),
+                    requestThreads,
+                    clock,
+                    gateway.metrics().map(Metrics::registry));
             certificate.ifPresent(watched -> gateway.housekeeping()
                     .every(
                             CERTIFICATE_POLL,

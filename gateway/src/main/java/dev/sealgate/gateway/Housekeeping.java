@@ -2,10 +2,13 @@ package dev.sealgate.gateway;
 
 import dev.sealgate.gateway.explain.DecisionRecorder;
 import dev.sealgate.gateway.identity.KeyUses;
+import dev.sealgate.gateway.metering.Meter;
+import dev.sealgate.gateway.metrics.Metrics;
 import dev.sealgate.kms.Kms;
 import dev.sealgate.storage.object.Sweeper;
 import dev.sealgate.storage.object.Sweeper.Swept;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -21,6 +24,8 @@ final class Housekeeping implements AutoCloseable {
     private static final Duration SWEEP_EVERY = Duration.ofSeconds(5);
     private static final Duration DESTROY_EVERY = Duration.ofMinutes(1);
     private static final Duration TRIM_EVERY = Duration.ofSeconds(10);
+    private static final Duration FORGET_USAGE_EVERY = Duration.ofHours(6);
+    private static final Duration MEASURE_JVM_EVERY = Duration.ofHours(24);
     private static final Duration KEY_USES_EVERY = Duration.ofSeconds(30);
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
 
@@ -29,14 +34,24 @@ final class Housekeeping implements AutoCloseable {
 
     private final KeyUses keyUses;
 
-    Housekeeping(Sweeper sweeper, Kms kms, KeyUses keyUses, DecisionRecorder decisions) {
+    Housekeeping(
+            Sweeper sweeper,
+            Kms kms,
+            KeyUses keyUses,
+            DecisionRecorder decisions,
+            Meter meter,
+            Optional<Metrics> metrics) {
         this.keyUses = keyUses;
         every(SWEEP_EVERY, "sweeping", () -> {
             Swept swept = sweeper.sweepOnce();
             LOG.debug("swept {}", swept);
+            metrics.ifPresent(
+                    measured -> measured.swept(swept.contents() + swept.uploads() + swept.orphans(), swept.failures()));
         });
         every(DESTROY_EVERY, "destroying keys", kms::destroyDueKeys);
         every(TRIM_EVERY, "removing old records of decisions", decisions::trim);
+        every(FORGET_USAGE_EVERY, "removing old usage", meter::trim);
+        metrics.ifPresent(measured -> every(MEASURE_JVM_EVERY, "measuring the JVM", measured::measureJvm));
         every(KEY_USES_EVERY, "noting uses of access keys", keyUses::flush);
     }
 

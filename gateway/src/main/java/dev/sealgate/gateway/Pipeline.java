@@ -8,18 +8,27 @@ import dev.sealgate.gateway.exchange.Trace;
 import dev.sealgate.gateway.exchange.TrustedProxies;
 import dev.sealgate.gateway.explain.DecisionRecorder;
 import dev.sealgate.gateway.explain.OwnPages;
+import dev.sealgate.gateway.metering.Meter;
+import dev.sealgate.gateway.metrics.Metrics;
 import dev.sealgate.gateway.s3.S3ErrorCode;
 import dev.sealgate.gateway.s3.S3Errors;
 import dev.sealgate.gateway.s3.S3Exception;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /** Where every request of every service comes in: picks the door, bounds how many are under way, and logs and records each one. Thread-safe. */
 final class Pipeline implements HttpHandler {
+    /** In place of a service, for the gateway's own pages: no credential is scoped to it. */
+    static final String OWN = "/-/";
+
     private final TrustedProxies proxies;
     private final Services services;
     private final Door ownPages;
     private final DecisionRecorder decisions;
+    private final Meter meter;
+    private final Optional<Metrics> metrics;
     private final Semaphore places;
     private final LongSupplier nanoTime;
 
@@ -28,12 +37,16 @@ final class Pipeline implements HttpHandler {
             Services services,
             Door ownPages,
             DecisionRecorder decisions,
+            Meter meter,
+            Optional<Metrics> metrics,
             int maxInFlightRequests,
             LongSupplier nanoTime) {
         this.proxies = proxies;
         this.services = services;
         this.ownPages = ownPages;
         this.decisions = decisions;
+        this.meter = meter;
+        this.metrics = metrics;
         this.places = new Semaphore(maxInFlightRequests);
         this.nanoTime = nanoTime;
     }
@@ -44,22 +57,34 @@ final class Pipeline implements HttpHandler {
         Trace trace = new Trace();
         AccessLine line = new AccessLine(request, trace, nanoTime);
         if (!places.tryAcquire()) {
+            metrics.ifPresent(Metrics::requestRefused);
             trace.errorCode(S3ErrorCode.SLOW_DOWN.wireCode());
-            return line.end(S3Errors.render(new S3Exception(S3ErrorCode.SLOW_DOWN), request));
+            return line.end(S3Errors.render(new S3Exception(S3ErrorCode.SLOW_DOWN), request), _ -> {});
         }
+        metrics.ifPresent(Metrics::requestBegan);
         try {
-            HttpResponse response = door(request).handle(request, trace);
+            String service = OwnPages.serves(request) ? OWN : Services.serviceOf(request);
+            HttpResponse response = door(service).handle(request, trace);
             decisions.record(request, trace, response.status());
-            return line.end(response);
+            LongConsumer sent = meter.record(service, trace, response.status(), line.announcedBytes());
+            metrics.ifPresent(measured -> trace.kmsEvents().forEach(measured::performed));
+            return line.end(response, entry -> {
+                sent.accept(entry.bytesOut());
+                metrics.ifPresent(measured -> measured.answered(
+                        service,
+                        entry.operation(),
+                        entry.status(),
+                        entry.bytesIn(),
+                        entry.bytesOut(),
+                        entry.elapsed()));
+            });
         } finally {
             places.release();
+            metrics.ifPresent(Metrics::requestEnded);
         }
     }
 
-    private Door door(HttpRequest request) {
-        if (OwnPages.serves(request)) {
-            return ownPages;
-        }
-        return services.door(request);
+    private Door door(String service) {
+        return service.equals(OWN) ? ownPages : services.door(service);
     }
 }

@@ -27,12 +27,16 @@ final class Services {
         this.doors = Map.copyOf(doors);
     }
 
-    Door door(HttpRequest request) {
-        String service = serviceOf(request);
+    /** What {@link #door} serves {@code service} with, and everything that is recorded of it calls it; {@code other} when unserved. */
+    String known(String service) {
+        return doors.containsKey(service) ? service : "other";
+    }
+
+    Door door(String service) {
         return doors.getOrDefault(service, (unserved, trace) -> unserved(service, unserved, trace));
     }
 
-    private static String serviceOf(HttpRequest request) {
+    static String serviceOf(HttpRequest request) {
         return claimed(request)
                 .or(() -> target(request))
                 .or(() -> version(request))

@@ -35,6 +35,18 @@ class ArchitectureTest {
     }
 
     @Test
+    void measuring_isKnownToMetricsAndTheEdgeAlone() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        "dev.sealgate.gateway.metrics..", "dev.sealgate.gateway.http..", "dev.sealgate.gateway")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.micrometer..", "io.prometheus..")
+                .check(ROOM);
+    }
+
+    @Test
     void xml_isKnownToItsOwnPackageAlone() {
         noClasses()
                 .that()

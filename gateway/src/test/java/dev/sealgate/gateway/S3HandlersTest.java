@@ -19,8 +19,7 @@ import dev.sealgate.storage.SecretBytes;
 import dev.sealgate.storage.blob.FileBlobStore;
 import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.Durability;
-import dev.sealgate.storage.metadata.InMemoryMetadataStore;
-import dev.sealgate.storage.metadata.MetadataStore;
+import dev.sealgate.storage.metadata.RocksDbMetadataStore;
 import dev.sealgate.storage.object.AccountSettings;
 import dev.sealgate.storage.object.BucketRepository;
 import dev.sealgate.storage.object.ContentStore;
@@ -33,6 +32,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,11 +48,20 @@ class S3HandlersTest {
     @SuppressWarnings("NullAway.Init") // set before each test
     private S3Handlers handlers;
 
+    @SuppressWarnings("NullAway.Init") // set by wire()
+    private RocksDbMetadataStore opened;
+
+    @AfterEach
+    void close() {
+        opened.close();
+    }
+
     @BeforeEach
     void wire() {
         SecureRandom random = new SecureRandom();
         RootKey root = new RootKey(SecretBytes.random(RootKey.SIZE_BYTES, random));
-        MetadataStore metadata = new InMemoryMetadataStore();
+        RocksDbMetadataStore metadata = RocksDbMetadataStore.open(directory.resolve("metadata"), Durability.RELAXED);
+        opened = metadata;
         Database database = new Database(metadata, new RecordSeal(root));
         FileBlobStore blobs = new FileBlobStore(directory, Durability.RELAXED);
         ContentStore contents = new ContentStore(database, blobs);

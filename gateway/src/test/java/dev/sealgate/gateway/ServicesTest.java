@@ -24,7 +24,7 @@ class ServicesTest {
     }
 
     private static HttpResponse answer(HttpRequest request) {
-        return SERVICES.door(request).handle(request, new Trace());
+        return SERVICES.door(Services.serviceOf(request)).handle(request, new Trace());
     }
 
     private static String authorization(String service) {

@@ -5,7 +5,9 @@ import dev.sealgate.kms.key.AliasRepository;
 import dev.sealgate.kms.key.KeyArn;
 import dev.sealgate.kms.key.KeyReference;
 import dev.sealgate.kms.key.KeyRepository;
+import dev.sealgate.kms.key.KeyState;
 import dev.sealgate.kms.key.KmsKey;
+import dev.sealgate.kms.key.SealedMaterial;
 import dev.sealgate.kms.material.Ciphertexts;
 import dev.sealgate.kms.material.EncryptionContext;
 import dev.sealgate.kms.material.KeyMaterials;
@@ -130,6 +132,22 @@ public final class Kms {
         } catch (KmsException noName) {
             return Optional.empty();
         }
+    }
+
+    /** The keys that an account pays for by the month: its own, in all regions, without those of services. */
+    public List<KeyLife> customerKeys(AccountId account) {
+        return keys.all(account).stream()
+                .filter(key -> !key.managedByService())
+                .map(Kms::life)
+                .toList();
+    }
+
+    private static KeyLife life(KmsKey key) {
+        return new KeyLife(
+                key.arn(),
+                key.createdAt(),
+                key.materials().stream().skip(1).map(SealedMaterial::createdAt).toList(),
+                key.state() == KeyState.PENDING_DELETION);
     }
 
     /** Makes the key and its alias; a key of this id, or an alias of this name, that exists already is left as it is. */

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             "  sealgate serve                     # everything under ./sealgate-data",
             "  sealgate serve --help              # what can be set, and how",
             "  sealgate explain last              # why the newest denial was one",
+            "  sealgate usage --by bucket         # calls, what they would cost, what caching saves",
             "  sealgate policy check reports candidate.json",
             "                                     # what another bucket policy would change",
             "  sealgate simulate --policy ann.json --bucket-policy reports.json \\",
@@ -49,6 +50,7 @@ final class SealgateCommand implements Callable<Integer> {
                 .addSubcommand(new ServeCommand(surroundings, starter))
                 .addSubcommand(new ExplainCommand(surroundings))
                 .addSubcommand(new CommandLine(new PolicyCommand()).addSubcommand(new PolicyCheckCommand(surroundings)))
+                .addSubcommand(new UsageCommand(surroundings))
                 .addSubcommand(new SimulateCommand(surroundings))
                 .setOut(surroundings.out())
                 .setErr(surroundings.err())

@@ -94,6 +94,8 @@ public final class ConfigLoader {
                         .map(sse -> Section.read(sse, ConfigLoader::sse))
                         .orElse(new Sse(false)),
                 Declarations.explain(root),
+                Declarations.metering(root),
+                Declarations.metrics(root),
                 rootKey(root, directory, data));
     }
 

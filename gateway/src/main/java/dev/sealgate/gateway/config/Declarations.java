@@ -129,6 +129,28 @@ final class Declarations {
                 section.scalar("allowed").map(Parsers::flag).orElse(standard.allowed()));
     }
 
+    static MeteringSettings metering(Section root) {
+        return root.section("metering")
+                .map(section -> Section.read(
+                        section,
+                        s -> new MeteringSettings(
+                                s.scalar("enabled").map(Parsers::flag).orElse(MeteringSettings.DEFAULT.enabled()))))
+                .orElse(MeteringSettings.DEFAULT);
+    }
+
+    static MetricsSettings metrics(Section root) {
+        return root.section("metrics")
+                .map(section -> Section.read(section, Declarations::metricsOf))
+                .orElse(MetricsSettings.DEFAULT);
+    }
+
+    private static MetricsSettings metricsOf(Section section) {
+        MetricsSettings standard = MetricsSettings.DEFAULT;
+        return new MetricsSettings(
+                section.scalar("enabled").map(Parsers::flag).orElse(standard.enabled()),
+                section.scalar("access").map(Parsers::metricsAccess).orElse(standard.access()));
+    }
+
     /** Exactly one of three; a declared file is never made, for a wrong path must not become a new key. */
     static RootKeySource rootKey(Section section, Path directory, Function<String, Optional<String>> environment) {
         Optional<RootKeySource> file =

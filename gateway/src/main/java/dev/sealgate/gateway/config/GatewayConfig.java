@@ -35,6 +35,8 @@ public record GatewayConfig(
         NewBuckets newBuckets,
         Sse sse,
         ExplainSettings explain,
+        MeteringSettings metering,
+        MetricsSettings metrics,
         RootKeySource rootKey) {
     public GatewayConfig {
         virtualHostDomains = List.copyOf(virtualHostDomains);
@@ -77,6 +79,8 @@ public record GatewayConfig(
                 newBuckets,
                 sse,
                 explain,
+                metering,
+                metrics,
                 rootKey);
     }
 }

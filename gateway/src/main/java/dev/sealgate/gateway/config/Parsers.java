@@ -131,6 +131,15 @@ final class Parsers {
         };
     }
 
+    static MetricsSettings.Access metricsAccess(Located value) {
+        return switch (value.text()) {
+            case "loopback" -> MetricsSettings.Access.LOOPBACK;
+            case "administrators" -> MetricsSettings.Access.ADMINISTRATORS;
+            case "anyone" -> MetricsSettings.Access.ANYONE;
+            default -> throw refused(value, "loopback, administrators or anyone");
+        };
+    }
+
     static Cidr cidr(Located value) {
         return Cidr.parse(value.text())
                 .orElseThrow(() -> refused(value, "an IP address or a CIDR block, for example 10.0.0.0/8"));

@@ -17,6 +17,7 @@ public final class Trace implements KmsObserver {
     private Optional<String> operation = Optional.empty();
     private Optional<Caller> caller = Optional.empty();
     private Optional<String> errorCode = Optional.empty();
+    private int savedKmsCalls;
 
     public void operation(String wireName) {
         operation = Optional.of(wireName);
@@ -39,6 +40,16 @@ public final class Trace implements KmsObserver {
     /** Every call to the KMS that the request was or took, in order. */
     public List<KmsEvent> kmsEvents() {
         return List.copyOf(kmsEvents);
+    }
+
+    /** A call to the KMS that the request would have taken, had a bucket key not served. */
+    public void kmsCallSaved() {
+        savedKmsCalls++;
+    }
+
+    /** How many calls to the KMS bucket keys saved the request. */
+    public int savedKmsCalls() {
+        return savedKmsCalls;
     }
 
     public Optional<String> operation() {

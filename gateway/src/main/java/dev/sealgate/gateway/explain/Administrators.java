@@ -33,7 +33,7 @@ public final class Administrators {
     record Sent(Caller caller, VerifiedBody body) {}
 
     /** A caller of an account. */
-    record Known(Caller caller, AccountId account, VerifiedBody body) {}
+    public record Known(Caller caller, AccountId account, VerifiedBody body) {}
 
     /**
      * Who sent the request.
@@ -41,7 +41,7 @@ public final class Administrators {
      * @throws PageException 403 when it is not signed
      * @throws dev.sealgate.gateway.auth.AuthException when it is not signed well
      */
-    Known require(HttpRequest request, Trace trace) {
+    public Known require(HttpRequest request, Trace trace) {
         Sent sent = senders.apply(request);
         trace.caller(sent.caller());
         AccountId account = sent.caller()
@@ -52,7 +52,7 @@ public final class Administrators {
     }
 
     /** Whether the caller may do this for its own account. */
-    static boolean mayDo(Known known, String action) {
+    public static boolean mayDo(Known known, String action) {
         return known.caller()
                 .decide(action, Resource.none(), RequestContext.EMPTY)
                 .allowed();

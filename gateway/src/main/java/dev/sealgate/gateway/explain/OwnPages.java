@@ -9,8 +9,10 @@ import dev.sealgate.gateway.exchange.HttpResponse;
 import dev.sealgate.gateway.exchange.Query;
 import dev.sealgate.gateway.exchange.Trace;
 import dev.sealgate.gateway.s3.S3Exception;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,8 +22,17 @@ public final class OwnPages implements Door {
     private static final Headers JSON = Headers.of("content-type", "application/json");
     private static final Logger LOG = LoggerFactory.getLogger(OwnPages.class);
 
-    /** @param open whether anything may follow the path */
-    private record Row(String operation, String path, boolean open, List<String> methods, Page page) {
+    /**
+     * One page.
+     *
+     * @param open whether anything may follow the path
+     */
+    public record Row(String operation, String path, boolean open, List<String> methods, Page page) {
+        /** A page of exactly this path. */
+        public static Row get(String operation, String path, Page page) {
+            return new Row(operation, path, false, List.of("GET"), page);
+        }
+
         boolean serves(String path) {
             return open ? path.startsWith(this.path) : path.equals(this.path);
         }
@@ -29,13 +40,15 @@ public final class OwnPages implements Door {
 
     private final List<Row> rows;
 
-    public OwnPages(ExplainPage explain, PolicyCheckPage policyCheck) {
+    /** @param more beyond those of this package */
+    public OwnPages(ExplainPage explain, PolicyCheckPage policyCheck, Row... more) {
         // spotless:off
-        rows = List.of(
+        List<Row> own = List.of(
                 new Row("health",      "/-/health",        false, List.of("GET", "HEAD"), (_, _, _) -> HttpResponse.text(200, TEXT, "ok\n")),
                 new Row("explain",     "/-/explain/",      true,  List.of("GET"),         explain),
                 new Row("policyCheck", "/-/policy-check/", true,  List.of("POST"),        policyCheck));
         // spotless:on
+        rows = Stream.concat(own.stream(), Arrays.stream(more)).toList();
     }
 
     /** Whether the request is for this door. */
@@ -95,7 +108,7 @@ public final class OwnPages implements Door {
         return json(refusal.status(), new ExplainJson.Refusal(refusal.code(), refusal.text()));
     }
 
-    static HttpResponse json(int status, Record document) {
+    public static HttpResponse json(int status, Record document) {
         return HttpResponse.whole(status, JSON, ExplainJson.write(document));
     }
 }

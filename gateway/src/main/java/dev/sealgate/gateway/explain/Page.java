@@ -6,7 +6,7 @@ import dev.sealgate.gateway.exchange.Trace;
 
 /** One of the gateway's own pages. Thread-safe. */
 @FunctionalInterface
-interface Page {
+public interface Page {
     /**
      * @param rest of the path behind the page's own, decoded
      * @throws PageException among others that {@link OwnPages} answers

@@ -1,12 +1,12 @@
 package dev.sealgate.gateway.explain;
 
 /** A refusal by one of the gateway's own pages. Carries no stack trace, because clients choose how often it happens. Immutable. */
-final class PageException extends RuntimeException {
+public final class PageException extends RuntimeException {
     private final int status;
     private final String code;
     private final String text;
 
-    PageException(int status, String code, String text) {
+    public PageException(int status, String code, String text) {
         super(code + ": " + text, null, false, false);
         this.status = status;
         this.code = code;
@@ -14,7 +14,7 @@ final class PageException extends RuntimeException {
     }
 
     /** The one answer for what does not exist and for what is none of the caller's business. */
-    static PageException notFound(String text) {
+    public static PageException notFound(String text) {
         return new PageException(404, "NotFound", text);
     }
 

@@ -3,6 +3,7 @@ package dev.sealgate.gateway.http;
 import dev.sealgate.gateway.config.HostPort;
 import dev.sealgate.gateway.exchange.HttpHandler;
 import dev.sealgate.gateway.tls.TlsIdentity;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -60,12 +61,24 @@ public final class HttpServerEdge implements AutoCloseable {
      */
     public static HttpServerEdge start(
             EdgeOptions options, HttpHandler handler, Executor requestThreads, InstantSource clock) {
-        Vertx vertx = Vertx.vertx(new VertxOptions()
+        return start(options, handler, requestThreads, clock, Optional.empty());
+    }
+
+    /** As above, measured in {@code metrics}. */
+    public static HttpServerEdge start(
+            EdgeOptions options,
+            HttpHandler handler,
+            Executor requestThreads,
+            InstantSource clock,
+            Optional<MeterRegistry> metrics) {
+        VertxOptions vertxOptions = new VertxOptions()
                 .setPreferNativeTransport(true)
                 .setEventLoopPoolSize(options.eventLoops())
                 .setFileSystemOptions(new FileSystemOptions()
                         .setClassPathResolvingEnabled(false)
-                        .setFileCachingEnabled(false)));
+                        .setFileCachingEnabled(false));
+        Vertx vertx = metrics.map(registry -> HttpServerMetrics.measured(vertxOptions, registry))
+                .orElseGet(() -> Vertx.vertx(vertxOptions));
         Edge edge =
                 new Edge(vertx, handler, requestThreads, new HttpDate(clock), BatchPool.ofHeap(Runtime.getRuntime()));
         try {

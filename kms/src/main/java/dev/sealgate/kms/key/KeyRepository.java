@@ -78,6 +78,22 @@ public final class KeyRepository {
         return found;
     }
 
+    /** Every key of an account, in all regions. */
+    public List<KmsKey> all(AccountId account) {
+        List<KmsKey> found = new ArrayList<>();
+        try (TableCursor<KeyArn, KmsKey> cursor = database.cursor(KmsTables.KEYS)) {
+            boolean more = cursor.seek(KmsTables.prefix(account));
+            while (more && cursor.key().account().equals(account)) {
+                KmsKey key = cursor.value();
+                if (exists(key)) {
+                    found.add(key);
+                }
+                more = cursor.next();
+            }
+        }
+        return found;
+    }
+
     /** Removes every key whose deletion date has passed, with its material and aliases; answers which. */
     public List<KeyArn> removeDue() {
         List<KeyArn> due = new ArrayList<>();

@@ -18,6 +18,11 @@ final class KmsTables {
 
     private KmsTables() {}
 
+    /** The encoded start of every key of an account. */
+    static byte[] prefix(AccountId account) {
+        return new KeyWriter().terminated(account.value()).toByteArray();
+    }
+
     /** The encoded start of every key of an account's region. */
     static byte[] prefix(AccountId account, String region) {
         return owner(new KeyWriter(), account, region).toByteArray();

@@ -46,12 +46,17 @@ final class GroupCommitter implements AutoCloseable {
     private final Condition arrived = lock.newCondition();
     private List<Waiting> inbox = new ArrayList<>(); // guarded by lock
     private @Nullable String refusal; // guarded by lock
+    private volatile CommitObserver observer = CommitObserver.NONE;
     private @Nullable Throwable failure; // used by the committing thread only
 
     GroupCommitter(Journal journal) {
         this.journal = journal;
         thread = Thread.ofPlatform().name("sealgate-commit").daemon().unstarted(this::commitUntilClosed);
         thread.start();
+    }
+
+    void observer(CommitObserver told) {
+        observer = told;
     }
 
     /** Waits until the transaction is durable; false when what it read has changed. */
@@ -171,7 +176,7 @@ final class GroupCommitter implements AutoCloseable {
                 (group.admit(each.transaction()) ? admitted : rejected).add(each);
             }
             if (!group.writes().isEmpty()) {
-                journal.write(group.writes());
+                write(group, admitted.size());
             }
         } catch (Throwable e) { // whatever it is, somebody waits for the outcome
             stopUnlessFull(e);
@@ -182,6 +187,13 @@ final class GroupCommitter implements AutoCloseable {
         admitted.forEach(each -> each.committed().complete(true));
         rejected.forEach(each -> each.committed().complete(false));
         return next;
+    }
+
+    private void write(CommitGroup group, int transactions) {
+        CommitObserver told = observer;
+        told.beginning();
+        journal.write(group.writes());
+        told.committed(transactions);
     }
 
     private static void tell(List<Waiting> waiting, Throwable cause) {

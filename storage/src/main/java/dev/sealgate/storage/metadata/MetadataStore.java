@@ -25,6 +25,9 @@ public interface MetadataStore extends AutoCloseable {
      */
     <R> R inTransaction(Function<Transaction, R> body);
 
+    /** Tells {@code observer} of every write to the disk from now on; a store without a disk has nothing to tell. */
+    default void observeCommits(CommitObserver observer) {}
+
     @Override
     void close();
 

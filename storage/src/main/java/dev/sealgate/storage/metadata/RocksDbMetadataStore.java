@@ -54,6 +54,11 @@ public final class RocksDbMetadataStore implements MetadataStore {
     }
 
     @Override
+    public void observeCommits(CommitObserver observer) {
+        committer.observer(observer);
+    }
+
+    @Override
     public Optional<byte[]> get(Schema table, byte[] key) {
         return Optional.ofNullable(natives.call(() -> tables.get(table, latest, key)));
     }

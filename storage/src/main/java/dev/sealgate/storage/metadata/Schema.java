@@ -34,7 +34,8 @@ public enum Schema {
     IAM_KEY_USES    (35, "access key id → KeyUse v1 (last use, written late)"),
     DECISIONS       (40, "instant(ms, big-endian) request id → RecordedRequest v1"),
     DECISION_IDS    (41, "request id → Place v1"),
-    DECISION_POLICIES(42, "SHA-256 of the text → SharedText v1 (policies that decisions rest on)");
+    DECISION_POLICIES(42, "SHA-256 of the text → SharedText v1 (policies that decisions rest on)"),
+    USAGE           (50, "account 0x00 day(4, big-endian) then region, service, operation, price class, key ARN, bucket, principal, each 0x00 → Usage v1 (grows late)");
     // spotless:on
 
     private final int id;

@@ -1,0 +1,19 @@
+package dev.sealgate.gateway.config;
+
+/**
+ * Whether there are metrics, and for whom. Immutable.
+ *
+ * @param enabled without it nothing is measured and {@code /-/metrics} does not exist
+ */
+public record MetricsSettings(boolean enabled, Access access) {
+    public static final MetricsSettings DEFAULT = new MetricsSettings(true, Access.LOOPBACK);
+
+    /** Who may read them. */
+    public enum Access {
+        /** Whoever connects from this machine, and those of {@link #ADMINISTRATORS}. */
+        LOOPBACK,
+        /** Whoever may call {@code sealgate:GetMetrics}, in any account. */
+        ADMINISTRATORS,
+        ANYONE
+    }
+}

@@ -1,0 +1,54 @@
+package dev.sealgate.gateway.metrics;
+
+import dev.sealgate.gateway.config.MetricsSettings.Access;
+import dev.sealgate.gateway.exchange.Headers;
+import dev.sealgate.gateway.exchange.HttpRequest;
+import dev.sealgate.gateway.exchange.HttpResponse;
+import dev.sealgate.gateway.exchange.Trace;
+import dev.sealgate.gateway.explain.Administrators;
+import dev.sealgate.gateway.explain.Page;
+import dev.sealgate.gateway.explain.PageException;
+import java.net.InetAddress;
+import java.util.List;
+
+/** {@code GET /-/metrics} for Prometheus. Thread-safe. */
+public final class MetricsPage implements Page {
+    private static final String ACTION = "sealgate:GetMetrics";
+    private static final Headers TEXT = Headers.of("content-type", "text/plain; version=0.0.4; charset=utf-8");
+
+    /** With one of these it is a proxy that connects from this machine, for anybody. */
+    private static final List<String> FORWARDING = List.of("forwarded", "x-forwarded-for", "x-real-ip", "via");
+
+    private final Administrators administrators;
+    private final Metrics metrics;
+    private final Access access;
+
+    public MetricsPage(Administrators administrators, Metrics metrics, Access access) {
+        this.administrators = administrators;
+        this.metrics = metrics;
+        this.access = access;
+    }
+
+    @Override
+    public HttpResponse answer(HttpRequest request, Trace trace, String rest) {
+        boolean open = access == Access.ANYONE || (access == Access.LOOPBACK && isOfThisMachine(request));
+        if (!open && !Administrators.mayDo(administrators.require(request, trace), ACTION)) {
+            throw new PageException(403, "AccessDenied", "the metrics are for those who may " + ACTION);
+        }
+        return HttpResponse.text(200, TEXT, metrics.scrape());
+    }
+
+    private static boolean isOfThisMachine(HttpRequest request) {
+        boolean forwarded = FORWARDING.stream()
+                .anyMatch(name -> request.headers().first(name).isPresent());
+        return !forwarded && isLoopback(request.remoteAddress());
+    }
+
+    private static boolean isLoopback(String address) {
+        try {
+            return InetAddress.ofLiteral(address).isLoopbackAddress();
+        } catch (IllegalArgumentException noAddress) {
+            return false;
+        }
+    }
+}

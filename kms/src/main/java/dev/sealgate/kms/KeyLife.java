@@ -1,0 +1,18 @@
+package dev.sealgate.kms;
+
+import dev.sealgate.kms.key.KeyArn;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a bill needs of a key that exists and that its account pays for. Immutable.
+ *
+ * @param createdAt since when it costs
+ * @param rotations when each further generation of material came, in order
+ * @param pendingDeletion such keys cost nothing
+ */
+public record KeyLife(KeyArn arn, Instant createdAt, List<Instant> rotations, boolean pendingDeletion) {
+    public KeyLife {
+        rotations = List.copyOf(rotations);
+    }
+}

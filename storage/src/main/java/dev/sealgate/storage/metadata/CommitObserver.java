@@ -1,0 +1,23 @@
+package dev.sealgate.storage.metadata;
+
+/** Is told of every write of the metadata, on the committing thread only: it must be quick, and must not throw. */
+public interface CommitObserver {
+    /** Looks away. */
+    CommitObserver NONE = new CommitObserver() {
+        @Override
+        public void beginning() {
+            // of no interest
+        }
+
+        @Override
+        public void committed(int transactions) {
+            // of no interest
+        }
+    };
+
+    /** A write begins. */
+    void beginning();
+
+    /** The write that began last has succeeded, with its sync if there is one. */
+    void committed(int transactions);
+}
