@@ -120,7 +120,7 @@ class MetricsIT {
                     || Pattern.compile("`([a-z_]+_)\\*`")
                             .matcher(document)
                             .results()
-                            .anyMatch(family -> name.startsWith(family.group(1)));
+                            .anyMatch(family -> sample.startsWith(family.group(1)));
             assertTrue(listed, () -> sample + " is not in docs/METRICS.md");
         }
     }

@@ -19,7 +19,8 @@ import dev.sealgate.storage.SecretBytes;
 import dev.sealgate.storage.blob.FileBlobStore;
 import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.Durability;
-import dev.sealgate.storage.metadata.RocksDbMetadataStore;
+import dev.sealgate.storage.metadata.InMemoryMetadataStore;
+import dev.sealgate.storage.metadata.MetadataStore;
 import dev.sealgate.storage.object.AccountSettings;
 import dev.sealgate.storage.object.BucketRepository;
 import dev.sealgate.storage.object.ContentStore;
@@ -32,7 +33,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,20 +48,11 @@ class S3HandlersTest {
     @SuppressWarnings("NullAway.Init") // set before each test
     private S3Handlers handlers;
 
-    @SuppressWarnings("NullAway.Init") // set by wire()
-    private RocksDbMetadataStore opened;
-
-    @AfterEach
-    void close() {
-        opened.close();
-    }
-
     @BeforeEach
     void wire() {
         SecureRandom random = new SecureRandom();
         RootKey root = new RootKey(SecretBytes.random(RootKey.SIZE_BYTES, random));
-        RocksDbMetadataStore metadata = RocksDbMetadataStore.open(directory.resolve("metadata"), Durability.RELAXED);
-        opened = metadata;
+        MetadataStore metadata = new InMemoryMetadataStore();
         Database database = new Database(metadata, new RecordSeal(root));
         FileBlobStore blobs = new FileBlobStore(directory, Durability.RELAXED);
         ContentStore contents = new ContentStore(database, blobs);

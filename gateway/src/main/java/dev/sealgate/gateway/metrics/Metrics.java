@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
@@ -61,6 +62,8 @@ public final class Metrics implements AutoCloseable {
 
     public Metrics(OperationNames names) {
         this.names = names;
+        // Each listener would register them, and only the first would count; requests in flight are counted here.
+        registry.config().meterFilter(MeterFilter.denyNameStartsWith("vertx.http.server.active"));
         refusedPlaces = Counter.builder("sealgate.requests.refused")
                 .description("Requests refused because too many were under way")
                 .register(registry);
