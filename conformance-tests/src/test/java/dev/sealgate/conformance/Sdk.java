@@ -64,6 +64,16 @@ final class Sdk {
                 .build();
     }
 
+    static KmsClient kms(URI endpoint, AwsCredentialsProvider credentials) {
+        return KmsClient.builder()
+                .endpointOverride(endpoint)
+                .region(Region.US_EAST_1)
+                .credentialsProvider(credentials)
+                .httpClient(http())
+                .overrideConfiguration(c -> c.retryStrategy(DefaultRetryStrategy.doNotRetry()))
+                .build();
+    }
+
     static IamClient iam(URI endpoint, AwsCredentialsProvider credentials) {
         return IamClient.builder()
                 .endpointOverride(endpoint)

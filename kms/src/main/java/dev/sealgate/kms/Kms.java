@@ -1,5 +1,8 @@
 package dev.sealgate.kms;
 
+import dev.sealgate.kms.grant.GrantRepository;
+import dev.sealgate.kms.grant.GrantRows;
+import dev.sealgate.kms.grant.GrantTokens;
 import dev.sealgate.kms.key.AliasArn;
 import dev.sealgate.kms.key.AliasRepository;
 import dev.sealgate.kms.key.KeyArn;
@@ -51,7 +54,7 @@ public final class Kms {
     private final Performer<DataKeyRequest, DataKey> generateDataKey;
     private final Performer<Decrypt.Request, OpenedCiphertext> decrypt;
 
-    /** @param principalExists whether an identity or account that a key policy names exists; ARNs and account ids */
+    /** @param principalExists whether an identity or account that a key policy or a grant names exists; ARNs and account ids */
     public Kms(
             Database database,
             RootKey root,
@@ -59,12 +62,33 @@ public final class Kms {
             Predicate<String> principalExists,
             InstantSource clock,
             SecureRandom random) {
+        this(database, root, authorizer, principalExists, ResourceQuotas.DEFAULTS, clock, random);
+    }
+
+    /** As {@link #Kms(Database, RootKey, Authorizer, Predicate, InstantSource, SecureRandom)}, with other quotas. */
+    public Kms(
+            Database database,
+            RootKey root,
+            Authorizer authorizer,
+            Predicate<String> principalExists,
+            ResourceQuotas quotas,
+            InstantSource clock,
+            SecureRandom random) {
         KeyMaterials materials = new KeyMaterials(root, random);
-        keys = new KeyRepository(database, clock);
-        aliases = new AliasRepository(database, keys);
+        keys = new KeyRepository(database, clock, quotas, key -> GrantRows.removeAll(database, key));
+        aliases = new AliasRepository(database, keys, quotas);
         newKeys = new NewKeys(materials, clock, random);
         Collaborators with = Collaborators.of(
-                keys, aliases, newKeys, new Ciphertexts(materials), authorizer, principalExists, clock, random);
+                keys,
+                aliases,
+                new GrantRepository(database, keys, quotas),
+                new GrantTokens(root),
+                newKeys,
+                new Ciphertexts(materials),
+                authorizer,
+                principalExists,
+                clock,
+                random);
         operations = KmsOperations.all().stream()
                 .collect(Collectors.toUnmodifiableMap(KmsOperations.Row::name, row -> new Performer<>(row, with)));
         generateDataKey = new Performer<>(KmsOperations.GENERATE_DATA_KEY, with);

@@ -20,6 +20,7 @@ public enum KmsErrorCode {
     INVALID_MARKER              ("InvalidMarkerException", 400),
     INVALID_STATE               ("KMSInvalidStateException", 400),
     KEY_UNAVAILABLE             ("KeyUnavailableException", 500),
+    INVALID_GRANT_ID            ("InvalidGrantIdException", 400),
     INVALID_GRANT_TOKEN         ("InvalidGrantTokenException", 400),
     LIMIT_EXCEEDED              ("LimitExceededException", 400),
     MALFORMED_POLICY_DOCUMENT   ("MalformedPolicyDocumentException", 400),

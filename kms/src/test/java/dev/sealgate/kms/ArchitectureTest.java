@@ -27,7 +27,7 @@ class ArchitectureTest {
     void arrowsWithinTheRoom_goOneWay() {
         noClasses()
                 .that()
-                .resideInAnyPackage("..kms.key", "..kms.material", "..kms.wire")
+                .resideInAnyPackage("..kms.key", "..kms.grant", "..kms.material", "..kms.wire")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("..kms.operation")
@@ -35,6 +35,13 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAPackage("..kms.key")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("..kms.grant", "..kms.material", "..kms.wire")
+                .check(KMS);
+        noClasses()
+                .that()
+                .resideInAPackage("..kms.grant")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("..kms.material", "..kms.wire")

@@ -35,6 +35,20 @@ record Sender(
         return of(principal, statements.length == 0 ? IdentityPolicies.NONE : policies(statements), TestKms.REGION);
     }
 
+    /** A session of a role of {@link TestKms#ACCOUNT} whose one policy has these statements. */
+    static Sender session(String role, String session, String... statements) {
+        Principal principal = Principal.roleSession(TestKms.ACCOUNT, "/", role, "AROA" + role, session);
+        return of(principal, statements.length == 0 ? IdentityPolicies.NONE : policies(statements), TestKms.REGION);
+    }
+
+    /** The same, limited by one policy as boundary and session policy alike. */
+    Sender limitedTo(String... statements) {
+        List<NamedPolicy> limits = policies(statements).attached();
+        IdentityPolicies limited =
+                new IdentityPolicies(policies.attached(), Optional.of(limits.getFirst()), Optional.of(limits));
+        return new Sender(principal, limited, region, viaService, context);
+    }
+
     private static Sender of(Principal principal, IdentityPolicies policies, String region) {
         return new Sender(principal, policies, region, Optional.empty(), RequestContext.EMPTY);
     }

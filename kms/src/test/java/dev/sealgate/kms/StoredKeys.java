@@ -6,7 +6,9 @@ import dev.sealgate.storage.metadata.Schema;
 import dev.sealgate.storage.seal.RecordSeal;
 import dev.sealgate.storage.seal.RootKey;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What is in the tables of the KMS, looked at from below. */
 final class StoredKeys {
@@ -37,5 +39,36 @@ final class StoredKeys {
     /** The records as someone sees them who can open the seal of records. */
     String decoded() {
         return decoded.toString();
+    }
+
+    /** The tables of grants that hold anything. */
+    static List<Schema> grantTables(MetadataStore store) {
+        return Stream.of(
+                        Schema.KMS_GRANTS,
+                        Schema.KMS_GRANTS_BY_GRANTEE,
+                        Schema.KMS_GRANTS_BY_RETIRER,
+                        Schema.KMS_GRANT_HEADS)
+                .filter(table -> holdsAnything(store, table))
+                .toList();
+    }
+
+    private static boolean holdsAnything(MetadataStore store, Schema table) {
+        try (MetadataStore.Cursor cursor = store.cursor(table)) {
+            return cursor.seek(new byte[0]);
+        }
+    }
+
+    /** As in a store of a version that did not count keys. */
+    static void forgetCounts(MetadataStore store) {
+        List<byte[]> owners = new ArrayList<>();
+        try (MetadataStore.Cursor cursor = store.cursor(Schema.KMS_KEY_COUNTS)) {
+            for (boolean more = cursor.seek(new byte[0]); more; more = cursor.next()) {
+                owners.add(cursor.key());
+            }
+        }
+        store.inTransaction(tx -> {
+            owners.forEach(owner -> tx.delete(Schema.KMS_KEY_COUNTS, owner));
+            return owners;
+        });
     }
 }

@@ -53,6 +53,10 @@ final class TestKms implements InstantSource {
     }
 
     TestKms(MetadataStore store) {
+        this(store, ResourceQuotas.DEFAULTS);
+    }
+
+    TestKms(MetadataStore store, ResourceQuotas quotas) {
         this.store = store;
         RootKey root = new RootKey(SecretBytes.owning(new byte[RootKey.SIZE_BYTES]));
         kms = new Kms(
@@ -60,6 +64,7 @@ final class TestKms implements InstantSource {
                 root,
                 new Authorizer(),
                 named -> !named.equals(NOBODY),
+                quotas,
                 this,
                 new SecureRandom());
     }

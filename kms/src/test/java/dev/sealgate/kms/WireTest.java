@@ -30,8 +30,8 @@ class WireTest {
     void operationOfTheModelThatIsNotServed_saysSo() {
         kms.refuses(
                 KmsErrorCode.UNSUPPORTED_OPERATION,
-                "CreateGrant is not supported by Sealgate yet",
-                "CreateGrant",
+                "ConnectCustomKeyStore is not supported by Sealgate yet",
+                "ConnectCustomKeyStore",
                 "{}");
     }
 

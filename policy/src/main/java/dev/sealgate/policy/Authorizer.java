@@ -24,7 +24,25 @@ public final class Authorizer {
             return new Decision.ExplicitDeny(request, denying.get());
         }
         Optional<PolicySource> missing = missing(request, evidence);
-        return missing.isPresent() ? new Decision.ImplicitDeny(request, missing.get()) : new Decision.Allow(request);
+        return missing.isPresent() && !grantSuffices(evidence)
+                ? new Decision.ImplicitDeny(request, missing.get())
+                : new Decision.Allow(request);
+    }
+
+    /** Whether what was allowed would not be without the grant. */
+    static boolean restsOnGrant(AccessRequest request) {
+        return request.resource().grant().isPresent()
+                && missing(request, Evidence.of(request)).isPresent();
+    }
+
+    /** AWS: a grant needs no policy beside it, in whichever account the grantee is; what limits its session or role still does. */
+    private static boolean grantSuffices(Evidence evidence) {
+        return switch (evidence.grant()) {
+            case ALLOW -> true;
+            case LIMITED -> missingInLimits(evidence).isEmpty();
+            case ACCOUNT -> missingOnCallersSide(evidence).isEmpty();
+            case NOTHING, DENY -> false;
+        };
     }
 
     static boolean isOwnerManagingThePolicy(AccessRequest request) {

@@ -2,6 +2,7 @@ package dev.sealgate.policy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Who makes one request, with the policies of its side and the condition keys that hold for the whole request; every permission of
@@ -39,8 +40,21 @@ public final class Caller {
 
     /** @param more keys of this action and resource, on top of the request's */
     public Decision decide(String action, Resource resource, RequestContext more) {
-        Decision decision =
-                authorizer.decide(new AccessRequest(principal, policies, action, resource, context.with(more)));
+        return decide(action, resource, more, List::of);
+    }
+
+    /** @param grants is asked only where no policy denies and none allows; one that suffices is enough */
+    public Decision decide(String action, Resource resource, RequestContext more, Supplier<List<AccessGrant>> grants) {
+        RequestContext all = context.with(more);
+        Decision byPolicies = authorizer.decide(new AccessRequest(principal, policies, action, resource, all));
+        Decision decision = byPolicies instanceof Decision.ImplicitDeny
+                ? grants.get().stream()
+                        .map(grant -> authorizer.decide(
+                                new AccessRequest(principal, policies, action, resource.granting(grant), all)))
+                        .filter(Decision::allowed)
+                        .findFirst()
+                        .orElse(byPolicies)
+                : byPolicies;
         decisions.add(decision);
         return decision;
     }

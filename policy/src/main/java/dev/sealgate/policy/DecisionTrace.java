@@ -7,7 +7,8 @@ import java.util.Optional;
  * Why a decision is what it is: everything that was compared. Immutable values for people and for JSON.
  *
  * @param outcome {@code allow}, {@code explicitDeny} or {@code implicitDeny}
- * @param decidedBy the statement that decided, as {@code <policy name>#<index or Sid>}; none for an implicit deny
+ * @param decidedBy the statement that decided, as {@code <policy name>#<index or Sid>}, or the name of the grant that did; none for
+ *     an implicit deny
  * @param summary one sentence for people: which policy, statement, condition and value made it so
  */
 public record DecisionTrace(String outcome, Optional<String> decidedBy, String summary, List<PolicyTrace> policies) {

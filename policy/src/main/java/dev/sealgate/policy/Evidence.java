@@ -7,10 +7,11 @@ import java.util.Optional;
  * What each side's policies say about one request; what is not there does not limit. Immutable.
  *
  * @param resource of the resource's own policy
+ * @param grant how a grant on the resource includes the caller; never {@link Verdict#DENY}
  */
-record Evidence(Verdict resource, Verdict identity, Verdict boundary, Verdict session) {
+record Evidence(Verdict resource, Verdict identity, Verdict boundary, Verdict session, Verdict grant) {
     static Evidence of(AccessRequest request) {
-        return new Evidence(resource(request), identity(request), boundary(request), session(request));
+        return new Evidence(resource(request), identity(request), boundary(request), session(request), grant(request));
     }
 
     private static Verdict resource(AccessRequest request) {
@@ -56,6 +57,10 @@ record Evidence(Verdict resource, Verdict identity, Verdict boundary, Verdict se
             return judge(session.get(), request);
         }
         return request.principal().kind() == Principal.Kind.FEDERATED_USER ? Verdict.NOTHING : Verdict.ALLOW;
+    }
+
+    private static Verdict grant(AccessRequest request) {
+        return request.resource().grant().map(grant -> grant.judge(request)).orElse(Verdict.NOTHING);
     }
 
     private static Verdict judge(List<NamedPolicy> policies, AccessRequest request) {

@@ -9,13 +9,15 @@ import java.util.Optional;
  * @param owner the account that owns it; none for actions without a resource, which are the caller's own account's business
  * @param policy its resource-based policy, where it has one
  * @param publicAccessRestricted S3's RestrictPublicBuckets: a public policy lets in only the owner's principals and services
+ * @param grant what may let the caller in where no policy does
  */
 public record Resource(
         Kind kind,
         String arn,
         Optional<AccountId> owner,
         Optional<NamedPolicy> policy,
-        boolean publicAccessRestricted) {
+        boolean publicAccessRestricted,
+        Optional<AccessGrant> grant) {
     /** Which rules combine the resource's policy with the caller's. */
     public enum Kind {
         /** Identity policies alone, or with a resource policy as usual. */
@@ -30,23 +32,29 @@ public record Resource(
 
     /** For actions that have no resource, for example ListAllMyBuckets. */
     public static Resource none() {
-        return new Resource(Kind.ORDINARY, "*", Optional.empty(), Optional.empty(), false);
+        return new Resource(Kind.ORDINARY, "*", Optional.empty(), Optional.empty(), false, Optional.empty());
     }
 
     public static Resource ordinary(String arn, AccountId owner) {
-        return new Resource(Kind.ORDINARY, arn, Optional.of(owner), Optional.empty(), false);
+        return new Resource(Kind.ORDINARY, arn, Optional.of(owner), Optional.empty(), false, Optional.empty());
     }
 
     public static Resource s3(
             String arn, AccountId owner, Optional<NamedPolicy> bucketPolicy, boolean publicAccessRestricted) {
-        return new Resource(Kind.S3, arn, Optional.of(owner), bucketPolicy, publicAccessRestricted);
+        return new Resource(Kind.S3, arn, Optional.of(owner), bucketPolicy, publicAccessRestricted, Optional.empty());
     }
 
     public static Resource kmsKey(String arn, AccountId owner, NamedPolicy keyPolicy) {
-        return new Resource(Kind.KMS_KEY, arn, Optional.of(owner), Optional.of(keyPolicy), false);
+        return new Resource(Kind.KMS_KEY, arn, Optional.of(owner), Optional.of(keyPolicy), false, Optional.empty());
     }
 
     public static Resource role(String arn, AccountId owner, NamedPolicy trustPolicy) {
-        return new Resource(Kind.ROLE_TRUST, arn, Optional.of(owner), Optional.of(trustPolicy), false);
+        return new Resource(
+                Kind.ROLE_TRUST, arn, Optional.of(owner), Optional.of(trustPolicy), false, Optional.empty());
+    }
+
+    /** The same, with a grant on it. */
+    public Resource granting(AccessGrant given) {
+        return new Resource(kind, arn, owner, policy, publicAccessRestricted, Optional.of(given));
     }
 }

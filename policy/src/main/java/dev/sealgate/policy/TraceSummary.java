@@ -34,6 +34,13 @@ final class TraceSummary {
         };
     }
 
+    /** The name of the grant that a decision rests on. */
+    static Optional<String> deciding(Decision decision) {
+        return decision.allowed() && Authorizer.restsOnGrant(decision.request())
+                ? decision.request().resource().grant().map(AccessGrant::name)
+                : Optional.empty();
+    }
+
     private static Optional<Deciding> first(List<PolicyTrace> policies, PolicySource source, String effect) {
         return policies.stream()
                 .filter(policy -> policy.source() == source)
@@ -46,7 +53,7 @@ final class TraceSummary {
 
     /** The resource's policy where it suffices or must speak, else the caller's own. */
     private static Optional<Deciding> allowing(AccessRequest request, List<PolicyTrace> policies) {
-        if (Authorizer.isOwnerManagingThePolicy(request)) {
+        if (Authorizer.isOwnerManagingThePolicy(request) || Authorizer.restsOnGrant(request)) {
             return Optional.empty();
         }
         Verdict resource = Evidence.of(request).resource();
@@ -74,13 +81,21 @@ final class TraceSummary {
         AccessRequest request = decision.request();
         return switch (decision) {
             case Decision.Allow _ ->
-                "allowed by " + deciding.map(Deciding::words).orElseGet(() -> rootWords(request));
+                "allowed by "
+                        + deciding.map(Deciding::words)
+                                .or(() -> deciding(decision).map(name -> grantWords(request, name)))
+                                .orElseGet(() -> rootWords(request));
             case Decision.ExplicitDeny deny ->
                 "denied by "
                         + deciding.map(found -> found.words() + demanded(found.statement()))
                                 .orElse(deny.by().withArticle());
             case Decision.ImplicitDeny deny -> nothingAllows(deny, policies);
         };
+    }
+
+    private static String grantWords(AccessRequest request, String name) {
+        String grantee = request.resource().grant().map(AccessGrant::grantee).orElse("?");
+        return name + " to " + grantee + ": no policy allows it, and none denies it";
     }
 
     private static String rootWords(AccessRequest request) {

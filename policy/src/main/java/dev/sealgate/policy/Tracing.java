@@ -20,7 +20,9 @@ final class Tracing {
             case Decision.ImplicitDeny _ -> "implicitDeny";
         };
         String summary = TraceSummary.of(decision, policies, deciding);
-        return new DecisionTrace(outcome, deciding.map(TraceSummary.Deciding::label), summary, policies);
+        Optional<String> decidedBy =
+                deciding.map(TraceSummary.Deciding::label).or(() -> TraceSummary.deciding(decision));
+        return new DecisionTrace(outcome, decidedBy, summary, policies);
     }
 
     private static List<PolicyTrace> policies(AccessRequest request) {

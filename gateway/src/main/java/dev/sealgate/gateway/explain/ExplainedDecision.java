@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * @param owner the account that owns the resource
  * @param outcome {@code allow}, {@code explicitDeny} or {@code implicitDeny}
- * @param decidedBy {@code <policy name>#<index or Sid>}; none for an implicit deny
+ * @param decidedBy {@code <policy name>#<index or Sid>}, or the name of a grant; none for an implicit deny
  * @param context condition keys of the request with their values
  * @param hidden what the reader may not see, in words
  */

@@ -108,7 +108,8 @@ final class Explainer {
                         .isPresent());
         boolean missingInOwn =
                 decision.source().filter(PolicySource.RESOURCE::equals).isPresent();
-        boolean tellable = decidedByOwn || missingInOwn;
+        // A grant is the business of the account whose key it is on.
+        boolean tellable = decidedByOwn || missingInOwn || decision.grant().isPresent();
         return new ExplainedDecision(
                 decision.action(),
                 decision.resource(),

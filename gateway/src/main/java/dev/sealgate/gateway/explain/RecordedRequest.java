@@ -1,5 +1,6 @@
 package dev.sealgate.gateway.explain;
 
+import dev.sealgate.policy.AccessGrant;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.DecisionTrace;
 import dev.sealgate.policy.PolicySource;
@@ -55,6 +56,17 @@ record RecordedRequest(
         }
     }
 
+    /** An {@link AccessGrant}. */
+    record GrantId(String name, String grantee) {
+        static GrantId of(AccessGrant grant) {
+            return new GrantId(grant.name(), grant.grantee());
+        }
+
+        AccessGrant grant() {
+            return new AccessGrant(name, grantee);
+        }
+    }
+
     /** How one permission was decided. */
     enum Outcome {
         ALLOW("allow"),
@@ -78,6 +90,7 @@ record RecordedRequest(
      *
      * @param source which kind of policy denies, or should have allowed
      * @param trace for what was denied
+     * @param grant what allowed it where no policy did
      */
     record RecordedDecision(
             String action,
@@ -89,7 +102,8 @@ record RecordedRequest(
             List<ContextValue> context,
             Outcome outcome,
             Optional<PolicySource> source,
-            Optional<DecisionTrace> trace) {
+            Optional<DecisionTrace> trace,
+            Optional<GrantId> grant) {
         boolean allowed() {
             return outcome == Outcome.ALLOW;
         }

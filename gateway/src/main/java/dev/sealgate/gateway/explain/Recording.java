@@ -1,5 +1,6 @@
 package dev.sealgate.gateway.explain;
 
+import dev.sealgate.gateway.explain.RecordedRequest.GrantId;
 import dev.sealgate.gateway.explain.RecordedRequest.Outcome;
 import dev.sealgate.gateway.explain.RecordedRequest.PolicyId;
 import dev.sealgate.gateway.explain.RecordedRequest.RecordedDecision;
@@ -75,7 +76,8 @@ final class Recording {
                 context(request.context()),
                 outcome(decision),
                 source(decision),
-                trace(decision));
+                trace(decision),
+                resource.grant().map(GrantId::of));
     }
 
     private static List<ContextValue> context(RequestContext context) {

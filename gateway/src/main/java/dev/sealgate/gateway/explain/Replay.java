@@ -1,5 +1,6 @@
 package dev.sealgate.gateway.explain;
 
+import dev.sealgate.gateway.explain.RecordedRequest.GrantId;
 import dev.sealgate.gateway.explain.RecordedRequest.PolicyId;
 import dev.sealgate.gateway.explain.RecordedRequest.RecordedDecision;
 import dev.sealgate.policy.AccessRequest;
@@ -45,7 +46,12 @@ final class Replay {
     Optional<AccessRequest> question(
             RecordedRequest request, RecordedDecision decision, Optional<NamedPolicy> policy, boolean restricted) {
         Resource resource = new Resource(
-                decision.kind(), decision.resource(), decision.owner().map(AccountId::new), policy, restricted);
+                decision.kind(),
+                decision.resource(),
+                decision.owner().map(AccountId::new),
+                policy,
+                restricted,
+                decision.grant().map(GrantId::grant));
         return policies(request)
                 .map(policies -> new AccessRequest(
                         request.sender().principal(),

@@ -57,6 +57,7 @@ final class KmsDataKeys {
                     CONFLICT,
                     DRY_RUN_OPERATION,
                     INTERNAL,
+                    INVALID_GRANT_ID,
                     INVALID_GRANT_TOKEN,
                     INVALID_MARKER,
                     MALFORMED_POLICY_DOCUMENT,

@@ -9,16 +9,19 @@ import dev.sealgate.gateway.config.ExplainSettings;
 import dev.sealgate.gateway.explain.RecordedRequest.Outcome;
 import dev.sealgate.gateway.explain.RecordedRequest.RecordedDecision;
 import dev.sealgate.gateway.s3.TestCallers;
+import dev.sealgate.policy.AccessGrant;
 import dev.sealgate.policy.AccessRequest;
 import dev.sealgate.policy.Authorizer;
 import dev.sealgate.policy.Caller;
 import dev.sealgate.policy.Decision;
+import dev.sealgate.policy.DecisionTrace;
 import dev.sealgate.policy.IdentityPolicies;
 import dev.sealgate.policy.NamedPolicy;
 import dev.sealgate.policy.PolicyRules;
 import dev.sealgate.policy.PolicySource;
 import dev.sealgate.policy.Principal;
 import dev.sealgate.policy.RequestContext;
+import dev.sealgate.policy.Resource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -91,6 +94,33 @@ class DecisionRecorderTest {
                     () -> assertEquals(asked.resource().kind(), again.resource().kind()),
                     () -> assertEquals(texts(asked.policies()), texts(again.policies())),
                     () -> assertEquals(trace(new Authorizer().decide(asked)), trace(new Authorizer().decide(again))));
+        }
+    }
+
+    @Test
+    void decisionByAGrant_isExplainedByThatGrant() {
+        NamedPolicy keyPolicy = new NamedPolicy(
+                "key policy of k",
+                TestCallers.parse(
+                        ExplainWorld.statement("\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"111122223333\"},"
+                                + "\"Action\":\"kms:*\",\"Resource\":\"*\""),
+                        PolicyRules.of(PolicyRules.Kind.KMS_KEY)));
+        Resource key = Resource.kmsKey("arn:aws:kms:us-east-1:111122223333:key/k", ExplainWorld.MAIN, keyPolicy);
+        AccessGrant grant = new AccessGrant("grant 1", ExplainWorld.ANN.arn());
+        Caller caller = new Caller(new Authorizer(), ExplainWorld.ANN, IdentityPolicies.NONE, RequestContext.EMPTY);
+        try (ExplainWorld world = new ExplainWorld()) {
+            assertTrue(caller.decide("kms:Decrypt", key, RequestContext.EMPTY, () -> List.of(grant))
+                    .allowed());
+            world.record("G1", "Decrypt", caller, 200);
+            RecordedRequest recorded = find(world, "G1");
+            AccessRequest again = new Replay(world.recorder.journal())
+                    .question(recorded, recorded.decisions().getFirst())
+                    .orElseThrow();
+            DecisionTrace trace = new Authorizer().decide(again).trace();
+            assertEquals(Optional.of("grant 1"), trace.decidedBy());
+            assertEquals(
+                    "allowed by grant 1 to arn:aws:iam::111122223333:user/ann: no policy allows it, and none denies it",
+                    trace.summary());
         }
     }
 

@@ -2,6 +2,7 @@ package dev.sealgate.kms.key;
 
 import dev.sealgate.kms.KmsErrorCode;
 import dev.sealgate.kms.KmsException;
+import dev.sealgate.kms.ResourceQuotas;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.Database.TableCursor;
@@ -20,10 +21,12 @@ import java.util.function.Consumer;
 public final class AliasRepository {
     private final Database database;
     private final KeyRepository keys;
+    private final ResourceQuotas quotas;
 
-    public AliasRepository(Database database, KeyRepository keys) {
+    public AliasRepository(Database database, KeyRepository keys, ResourceQuotas quotas) {
         this.database = database;
         this.keys = keys;
+        this.quotas = quotas;
     }
 
     /** The key that the alias points to. */
@@ -86,17 +89,12 @@ public final class AliasRepository {
 
     /** Keeps a new key and, where its name is free, the alias; when the key's ARN is taken, nothing changes and the answer is false. */
     public boolean createWithKey(AliasArn arn, KmsKey fresh) {
-        keys.removeIfDue(fresh.arn());
-        return database.inTransaction(tx -> {
-            if (keys.find(tx, fresh.arn()).isPresent()) {
-                return false;
-            }
+        return keys.create(fresh, tx -> {
             if (find(tx, arn).isPresent()) {
                 tx.put(KmsTables.KEYS, fresh.arn(), fresh);
             } else {
                 put(tx, arn, fresh, firstAlias(fresh));
             }
-            return true;
         });
     }
 
@@ -130,11 +128,12 @@ public final class AliasRepository {
         return new KmsAlias(fresh.arn().keyId(), fresh.createdAt(), fresh.createdAt());
     }
 
-    private static void put(Transaction tx, AliasArn arn, KmsKey key, KmsAlias alias) {
-        if (key.aliases().size() >= KmsKey.MAX_ALIASES) {
+    private void put(Transaction tx, AliasArn arn, KmsKey key, KmsAlias alias) {
+        int limit = quotas.aliasesPerKey(arn.account(), arn.region());
+        if (key.aliases().size() >= limit) {
             throw new KmsException(
                     KmsErrorCode.LIMIT_EXCEEDED,
-                    "Key " + key.arn() + " has reached the limit of " + KmsKey.MAX_ALIASES + " aliases.");
+                    "Key " + key.arn() + " has reached the limit of " + limit + " aliases.");
         }
         tx.put(KmsTables.ALIASES, arn, alias);
         tx.put(KmsTables.KEYS, key.arn(), key.withAlias(arn.name()));

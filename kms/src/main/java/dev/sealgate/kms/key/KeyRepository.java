@@ -1,5 +1,6 @@
 package dev.sealgate.kms.key;
 
+import dev.sealgate.kms.ResourceQuotas;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.Database.TableCursor;
@@ -10,6 +11,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -20,11 +22,20 @@ import java.util.function.UnaryOperator;
 public final class KeyRepository {
     private final Database database;
     private final InstantSource clock;
+    private final KeyCounts counts;
+    private final Consumer<KeyArn> removeDependents;
     private final OpenedValues<KmsKey> opened = new OpenedValues<>();
 
-    public KeyRepository(Database database, InstantSource clock) {
+    /**
+     * @param removeDependents removes what belongs to a key and is kept elsewhere; it is called for keys that do not exist for any
+     *     reader any more, so that nothing is added meanwhile, and may be called again
+     */
+    public KeyRepository(
+            Database database, InstantSource clock, ResourceQuotas quotas, Consumer<KeyArn> removeDependents) {
         this.database = database;
         this.clock = clock;
+        this.counts = new KeyCounts(database, quotas);
+        this.removeDependents = removeDependents;
     }
 
     public Optional<KmsKey> find(KeyArn arn) {
@@ -33,12 +44,19 @@ public final class KeyRepository {
 
     /** Keeps a new key; when its ARN is taken, nothing changes and the answer is false. */
     public boolean create(KmsKey key) {
+        return create(key, tx -> tx.put(KmsTables.KEYS, key.arn(), key));
+    }
+
+    /** @param put keeps the key, and what is made together with it; may run again */
+    boolean create(KmsKey key, Consumer<Transaction> put) {
         removeIfDue(key.arn());
+        KeyCounts.Tally tally = counts.tally(key.arn());
         return database.inTransaction(tx -> {
             if (find(tx, key.arn()).isPresent()) {
                 return false;
             }
-            tx.put(KmsTables.KEYS, key.arn(), key);
+            tally.added(tx, key);
+            put.accept(tx);
             return true;
         });
     }
@@ -107,13 +125,21 @@ public final class KeyRepository {
         return due.stream().filter(this::removeIfDue).toList();
     }
 
-    boolean removeIfDue(KeyArn arn) {
+    private boolean removeIfDue(KeyArn arn) {
         Instant now = clock.instant();
+        if (database.get(KmsTables.KEYS, arn, opened)
+                .filter(key -> key.due(now))
+                .isEmpty()) {
+            return false;
+        }
+        removeDependents.accept(arn);
+        KeyCounts.Tally tally = counts.tally(arn);
         return database.inTransaction(tx -> {
             Optional<KmsKey> due = tx.get(KmsTables.KEYS, arn).filter(key -> key.due(now));
             due.ifPresent(key -> {
                 key.aliases().forEach(name -> releaseAlias(tx, arn, name));
                 tx.delete(KmsTables.KEYS, arn);
+                tally.removed(tx, key);
             });
             return due.isPresent();
         });
@@ -133,7 +159,12 @@ public final class KeyRepository {
         return tx.get(KmsTables.KEYS, arn).filter(this::exists);
     }
 
-    KmsKey get(Transaction tx, KeyArn arn) {
+    /**
+     * The key as a transaction sees it.
+     *
+     * @throws dev.sealgate.kms.KmsException when there is no such key
+     */
+    public KmsKey get(Transaction tx, KeyArn arn) {
         return find(tx, arn).orElseThrow(() -> KeyNames.doesNotExist(arn));
     }
 

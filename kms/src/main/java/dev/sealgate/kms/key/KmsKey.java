@@ -27,9 +27,6 @@ public record KmsKey(
         Set<String> aliases,
         List<SealedMaterial> materials,
         Optional<String> policy) {
-    /** Source: https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html */
-    public static final int MAX_ALIASES = 50;
-
     public KmsKey {
         tags = Collections.unmodifiableMap(new TreeMap<>(tags));
         aliases = Collections.unmodifiableSet(new TreeSet<>(aliases));

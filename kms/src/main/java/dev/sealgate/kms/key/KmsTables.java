@@ -10,13 +10,22 @@ import dev.sealgate.storage.metadata.Keys;
 import dev.sealgate.storage.metadata.Schema;
 import dev.sealgate.storage.metadata.Table;
 
-/** The tables of the KMS; both are ordered by account, region and then name. */
+/** The tables of keys and aliases; they are ordered by account, region and then name. */
 final class KmsTables {
     static final Table<KeyArn, KmsKey> KEYS = new Table<>(Schema.KMS_KEYS, keyArns(), new KeyRecords());
     static final Table<AliasArn, KmsAlias> ALIASES =
             new Table<>(Schema.KMS_ALIASES, aliasArns(), new CborCodec<>(KmsAlias.class, 1));
 
+    static final Table<KeyCounts.Owner, KeyCounts.KeyCount> COUNTS =
+            new Table<>(Schema.KMS_KEY_COUNTS, owners(), new CborCodec<>(KeyCounts.KeyCount.class, 1));
+
     private KmsTables() {}
+
+    private static Codec<KeyCounts.Owner> owners() {
+        return Keys.of(
+                (writer, of) -> owner(writer, of.account(), of.region()),
+                reader -> new KeyCounts.Owner(account(reader), reader.terminated()));
+    }
 
     /** The encoded start of every key of an account. */
     static byte[] prefix(AccountId account) {

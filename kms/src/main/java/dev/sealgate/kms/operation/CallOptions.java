@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 /**
  * What cryptographic operations take besides their own fields. Immutable.
  *
+ * @param grantTokens were verified by {@link Performer} before the operation began; grants hold without them
  * @param refused names of given fields that must not be ignored and are not served
  */
 record CallOptions(boolean dryRun, List<String> grantTokens, List<String> refused) {
@@ -17,17 +18,18 @@ record CallOptions(boolean dryRun, List<String> grantTokens, List<String> refuse
     static CallOptions read(RequestFields in, String... unsupported) {
         return new CallOptions(
                 in.flag("DryRun"),
-                in.texts("GrantTokens", Rules.GRANT_TOKEN),
+                in.texts("GrantTokens", Rules.GRANT_TOKEN, Rules.MAX_GRANT_TOKENS),
                 Stream.of(unsupported).filter(in::given).toList());
+    }
+
+    /** For operations that take no grant tokens. */
+    static CallOptions dryRunOnly(RequestFields in) {
+        return new CallOptions(in.flag("DryRun"), List.of(), List.of());
     }
 
     /** Refuses what cannot be honoured; the first step of every operation that takes options. */
     void requireSupported() {
         Unsupported.refuse(refused);
-        if (!grantTokens.isEmpty()) {
-            // There are no grants yet, so no token can be of one.
-            throw new KmsException(KmsErrorCode.INVALID_GRANT_TOKEN);
-        }
     }
 
     /** The last step before the outcome. */

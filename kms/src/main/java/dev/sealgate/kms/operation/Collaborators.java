@@ -1,5 +1,7 @@
 package dev.sealgate.kms.operation;
 
+import dev.sealgate.kms.grant.GrantRepository;
+import dev.sealgate.kms.grant.GrantTokens;
 import dev.sealgate.kms.key.AliasRepository;
 import dev.sealgate.kms.key.KeyRepository;
 import dev.sealgate.kms.material.Ciphertexts;
@@ -12,26 +14,43 @@ import java.util.function.Predicate;
 public record Collaborators(
         KeyRepository keys,
         AliasRepository aliases,
+        GrantRepository grants,
+        GrantTokens grantTokens,
         NewKeys newKeys,
         Permissions permissions,
         KeyAccess access,
         PolicyReview review,
+        Predicate<String> principalExists,
         Ciphertexts ciphertexts,
         InstantSource clock,
         SecureRandom random) {
-    /** @param principalExists whether an identity or account that a key policy names exists */
+    /** @param principalExists whether an identity or account that a key policy or a grant names exists */
     public static Collaborators of(
             KeyRepository keys,
             AliasRepository aliases,
+            GrantRepository grants,
+            GrantTokens grantTokens,
             NewKeys newKeys,
             Ciphertexts ciphertexts,
             Authorizer authorizer,
             Predicate<String> principalExists,
             InstantSource clock,
             SecureRandom random) {
-        Permissions permissions = new Permissions(new KeyPolicies(), authorizer);
+        Permissions permissions = new Permissions(new KeyPolicies(), new HeldGrants(grants), authorizer);
         KeyAccess access = new KeyAccess(keys, aliases, newKeys, permissions);
         PolicyReview review = new PolicyReview(permissions, principalExists);
-        return new Collaborators(keys, aliases, newKeys, permissions, access, review, ciphertexts, clock, random);
+        return new Collaborators(
+                keys,
+                aliases,
+                grants,
+                grantTokens,
+                newKeys,
+                permissions,
+                access,
+                review,
+                principalExists,
+                ciphertexts,
+                clock,
+                random);
     }
 }

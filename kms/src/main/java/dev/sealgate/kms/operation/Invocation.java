@@ -3,20 +3,29 @@ package dev.sealgate.kms.operation;
 import dev.sealgate.kms.KmsCall;
 import dev.sealgate.kms.KmsErrorCode;
 import dev.sealgate.kms.KmsException;
+import dev.sealgate.kms.grant.GrantTerms;
 import dev.sealgate.kms.key.KmsKey;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.Caller;
+import java.util.Optional;
 
 /**
  * One operation being performed for one caller. Immutable but for its trail.
  *
  * @param action the IAM action to be asked for
  * @param conditions what the request adds to every question about a permission
+ * @param delegated what a grant that is to be made would allow
  * @param trail shared by all copies
  */
-record Invocation(KmsCall call, KmsOperations.Row<?, ?> row, String action, RequestConditions conditions, Trail trail) {
+record Invocation(
+        KmsCall call,
+        KmsOperations.Row<?, ?> row,
+        String action,
+        RequestConditions conditions,
+        Optional<GrantTerms> delegated,
+        Trail trail) {
     static Invocation of(KmsCall call, KmsOperations.Row<?, ?> row, Trail trail) {
-        return new Invocation(call, row, row.action(), RequestConditions.NONE, trail);
+        return new Invocation(call, row, row.action(), RequestConditions.NONE, Optional.empty(), trail);
     }
 
     Caller caller() {
@@ -45,12 +54,17 @@ record Invocation(KmsCall call, KmsOperations.Row<?, ?> row, String action, Requ
 
     /** The same, asking for another action. */
     Invocation asking(String otherAction) {
-        return new Invocation(call, row, otherAction, conditions, trail);
+        return new Invocation(call, row, otherAction, conditions, delegated, trail);
     }
 
     /** The same with more conditions. */
     Invocation given(RequestConditions more) {
-        return new Invocation(call, row, action, conditions.and(more), trail);
+        return new Invocation(call, row, action, conditions.and(more), delegated, trail);
+    }
+
+    /** The same, for making a grant: a holder of CreateGrant can give away what it has. */
+    Invocation delegating(GrantTerms terms) {
+        return new Invocation(call, row, action, conditions, Optional.of(terms), trail);
     }
 
     /** @throws KmsException when the state of the key does not allow the operation */

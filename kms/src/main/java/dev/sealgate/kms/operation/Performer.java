@@ -3,6 +3,7 @@ package dev.sealgate.kms.operation;
 import dev.sealgate.kms.KmsCall;
 import dev.sealgate.kms.KmsErrorCode;
 import dev.sealgate.kms.KmsException;
+import dev.sealgate.kms.grant.GrantTokens;
 import dev.sealgate.kms.wire.AwsJson;
 import java.time.InstantSource;
 import java.util.Map;
@@ -22,11 +23,13 @@ public final class Performer<Q, A extends KmsAnswer> {
     private final KmsOperations.Row<Q, A> row;
     private final KmsOperation<Q, A> operation;
     private final InstantSource clock;
+    private final GrantTokens grantTokens;
 
     public Performer(KmsOperations.Row<Q, A> row, Collaborators with) {
         this.row = row;
         operation = row.handler().apply(with);
         clock = with.clock();
+        grantTokens = with.grantTokens();
     }
 
     /** From request body to response body. */
@@ -64,6 +67,14 @@ public final class Performer<Q, A extends KmsAnswer> {
         if (!REGION.matcher(call.region()).matches()) {
             throw new KmsException(KmsErrorCode.VALIDATION, "The region of the request is not a region's name.");
         }
-        return operation.execute(Invocation.of(call, row, trail), request.apply(trail));
+        Q read = request.apply(trail);
+        if (!trail.grantTokens().stream().allMatch(this::isGrantToken)) {
+            throw new KmsException(KmsErrorCode.INVALID_GRANT_TOKEN);
+        }
+        return operation.execute(Invocation.of(call, row, trail), read);
+    }
+
+    private boolean isGrantToken(Object given) {
+        return given instanceof String text && grantTokens.open(text).isPresent();
     }
 }

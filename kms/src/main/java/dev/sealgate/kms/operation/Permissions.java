@@ -2,6 +2,7 @@ package dev.sealgate.kms.operation;
 
 import dev.sealgate.kms.KmsErrorCode;
 import dev.sealgate.kms.KmsException;
+import dev.sealgate.kms.grant.Grant;
 import dev.sealgate.kms.key.AliasArn;
 import dev.sealgate.kms.key.KeyArn;
 import dev.sealgate.kms.key.KeyReference;
@@ -16,17 +17,19 @@ import dev.sealgate.policy.Resource;
 import java.util.Optional;
 
 /**
- * Asks for every permission an operation needs: key policy and identity policies on keys, identity policies on aliases and on
- * what has no resource. Thread-safe.
+ * Asks for every permission an operation needs: key policy, identity policies and grants on keys, identity policies on aliases and
+ * on what has no resource. Thread-safe.
  *
  * <p>Source: https://docs.aws.amazon.com/kms/latest/developerguide/policy-evaluation.html
  */
 final class Permissions {
     private final KeyPolicies policies;
+    private final HeldGrants grants;
     private final Authorizer authorizer;
 
-    Permissions(KeyPolicies policies, Authorizer authorizer) {
+    Permissions(KeyPolicies policies, HeldGrants grants, Authorizer authorizer) {
         this.policies = policies;
+        this.grants = grants;
         this.authorizer = authorizer;
     }
 
@@ -47,10 +50,29 @@ final class Permissions {
         return inReach && decide(in, key, alias).allowed();
     }
 
+    /** For ending a grant: policies may allow it, and the grant itself says who else may. */
+    void requireRetirement(Invocation in, KmsKey key, Grant grant) {
+        Decision decision = in.caller()
+                .decide(
+                        in.action(),
+                        resource(key),
+                        KeyConditions.of(in, key, Optional.empty()),
+                        () -> HeldGrants.toRetire(grant));
+        if (!decision.allowed() && !key.arn().account().equals(in.account())) {
+            throw hidden(in);
+        }
+        require(decision);
+    }
+
     /** For operations on an alias: it has no policy, identity policies decide. */
     void require(Invocation in, AliasArn alias) {
         Resource resource = Resource.ordinary(alias.toString(), alias.account());
         require(in.caller().decide(in.action(), resource, KeyConditions.ofAlias(in)));
+    }
+
+    /** For listing what a principal of the caller's account may retire. */
+    void requireOnPrincipal(Invocation in, String arn) {
+        require(in.caller().decide(in.action(), Resource.ordinary(arn, in.account()), RequestContext.EMPTY));
     }
 
     /** For a key that is about to be made: it has no policy yet. */
@@ -100,8 +122,12 @@ final class Permissions {
     }
 
     private Decision decide(Invocation in, KmsKey key, Optional<String> alias) {
-        Resource resource = Resource.kmsKey(key.arn().toString(), key.arn().account(), policies.of(key));
-        return in.caller().decide(in.action(), resource, KeyConditions.of(in, key, alias));
+        RequestContext context = KeyConditions.of(in, key, alias);
+        return in.caller().decide(in.action(), resource(key), context, () -> grants.of(in, key, context));
+    }
+
+    private Resource resource(KmsKey key) {
+        return Resource.kmsKey(key.arn().toString(), key.arn().account(), policies.of(key));
     }
 
     private static void require(Decision decision) {

@@ -1,5 +1,7 @@
 package dev.sealgate.kms.operation;
 
+import dev.sealgate.kms.grant.GrantConstraints;
+import dev.sealgate.kms.grant.GrantTerms;
 import dev.sealgate.kms.key.KeyArn;
 import dev.sealgate.kms.material.EncryptionContext;
 import dev.sealgate.policy.RequestContext;
@@ -17,6 +19,9 @@ import java.util.stream.Collectors;
  */
 @FunctionalInterface
 interface RequestConditions {
+    /** What the condition keys of an encryption context's pairs begin with. */
+    String ENCRYPTION_CONTEXT = "kms:EncryptionContext:";
+
     RequestConditions NONE = (context, key) -> {};
 
     /** @param key the key the permission is asked for */
@@ -43,12 +48,15 @@ interface RequestConditions {
     static RequestConditions cryptographic(EncryptionContext pairs, EncryptionAlgorithm algorithm) {
         return (context, key) -> {
             context.put("kms:EncryptionAlgorithm", algorithm.name());
-            if (!pairs.pairs().isEmpty()) {
-                context.putAll(
-                        "kms:EncryptionContextKeys", List.copyOf(pairs.pairs().keySet()));
-                putPairs(context, "kms:EncryptionContext:", pairs.pairs());
-            }
+            putContext(context, pairs.pairs());
         };
+    }
+
+    private static void putContext(RequestContext.Builder context, Map<String, String> pairs) {
+        if (!pairs.isEmpty()) {
+            context.putAll("kms:EncryptionContextKeys", List.copyOf(pairs.keySet()));
+            putPairs(context, ENCRYPTION_CONTEXT, pairs);
+        }
     }
 
     /** @param other the key on the other side of a ReEncrypt; absent when the ciphertext names none */
@@ -56,6 +64,32 @@ interface RequestConditions {
         return (context, key) -> context.put(
                 "kms:ReEncryptOnSameKey",
                 Boolean.toString(other.filter(key::equals).isPresent()));
+    }
+
+    /** For a grant that is to be made. */
+    static RequestConditions grant(String grantee, Optional<String> retiring, GrantTerms terms) {
+        GrantConstraints constraints = terms.constraints();
+        Map<String, String> pairs = new TreeMap<>(constraints.contextSubset().orElse(Map.of()));
+        pairs.putAll(constraints.contextEquals().orElse(Map.of()));
+        List<String> types = new ArrayList<>();
+        constraints.contextEquals().ifPresent(_ -> types.add("EncryptionContextEquals"));
+        constraints.contextSubset().ifPresent(_ -> types.add("EncryptionContextSubset"));
+        return (context, key) -> {
+            context.put("kms:GranteePrincipal", grantee)
+                    .put("kms:RetiringPrincipal", retiring)
+                    .putAll("kms:GrantOperations", terms.operationNames());
+            if (types.size() == 1) {
+                context.put("kms:GrantConstraintType", types.getFirst());
+            } else if (!types.isEmpty()) {
+                context.putAll("kms:GrantConstraintType", types);
+            }
+            putContext(context, pairs);
+        };
+    }
+
+    /** For operations on grants: whether a service asks in its caller's name. */
+    static RequestConditions ofService(Invocation in) {
+        return of("kms:GrantIsForAWSResource", in.call().viaService().isPresent());
     }
 
     /** For operations that set tags. */

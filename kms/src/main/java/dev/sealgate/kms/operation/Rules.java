@@ -16,7 +16,11 @@ final class Rules {
     static final TextRule POLICY_NAME = TextRule.length(1, 128).matching("[\\w]+");
     static final TextRule POLICY = TextRule.length(1, 131_072).matching("[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+");
     static final TextRule GRANT_TOKEN = TextRule.length(1, 8192);
+    static final TextRule PRINCIPAL = TextRule.length(1, 256).matching("^[\\w+=,.@:/-]+$");
+    static final TextRule GRANT_NAME = TextRule.length(1, 256).matching("^[a-zA-Z0-9:/_-]+$");
+    static final TextRule GRANT_ID = TextRule.length(1, 128);
 
+    static final int MAX_GRANT_TOKENS = 10;
     static final int MAX_PLAINTEXT_BYTES = 4096;
     static final int MAX_RANDOM_BYTES = 1024;
 

@@ -26,6 +26,11 @@ final class Trail {
         parameters = shown;
     }
 
+    /** What the request gives as its grant tokens. */
+    List<?> grantTokens() {
+        return parameters.get("grantTokens") instanceof List<?> tokens ? tokens : List.of();
+    }
+
     /** A key that the request names, whether or not its sender may use it. */
     void found(KmsKey key) {
         keys.putIfAbsent(

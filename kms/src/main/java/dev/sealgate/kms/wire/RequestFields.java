@@ -105,6 +105,11 @@ public final class RequestFields {
         return SecretBytes.owning(binary(name, maximumBytes));
     }
 
+    /** Tells no pairs from no map. */
+    public Optional<Map<String, String>> optionalTextMap(String name) {
+        return given(name) ? Optional.of(textMap(name)) : Optional.empty();
+    }
+
     public Map<String, String> textMap(String name) {
         Map<String, String> pairs = new HashMap<>();
         find(name).ifPresent(node -> {
@@ -127,6 +132,43 @@ public final class RequestFields {
             show(name, Collections.unmodifiableList(texts));
         }
         return texts;
+    }
+
+    /** As {@link #texts(String, TextRule)}, of not more than {@code maximumCount}. */
+    public List<String> texts(String name, TextRule rule, int maximumCount) {
+        List<String> texts = texts(name, rule);
+        if (texts.size() > maximumCount) {
+            violations.addHidden(path(name), "Member must have length less than or equal to " + maximumCount);
+        }
+        return texts;
+    }
+
+    /** Some of {@code choices}, at least one; what is no choice is noted and left out. */
+    public List<String> choices(String name, List<String> choices) {
+        if (!given(name)) {
+            return missing(name, List.of());
+        }
+        List<String> given = texts(name, TextRule.length(0, Integer.MAX_VALUE));
+        if (given.isEmpty()) {
+            violations.add(given, path(name), "Member must have length greater than or equal to 1");
+        } else if (!choices.containsAll(given)) {
+            violations.add(
+                    given,
+                    path(name),
+                    "Member must satisfy constraint: [Member must satisfy enum value set: " + choices + "]");
+        }
+        return given.stream().filter(choices::contains).toList();
+    }
+
+    public Optional<RequestFields> object(String name) {
+        return find(name).map(node -> {
+            if (!node.isObject()) {
+                throw wrongType(name, "an object");
+            }
+            RequestFields fields = new RequestFields(node, path(name) + ".", violations);
+            show(name, fields.shown());
+            return fields;
+        });
     }
 
     /** Absent is empty. */

@@ -101,6 +101,6 @@ record SimulatedRequest(
     }
 
     Resource resource(Optional<NamedPolicy> own) {
-        return new Resource(kind, arn, owner, own, publicAccessRestricted);
+        return new Resource(kind, arn, owner, own, publicAccessRestricted, Optional.empty());
     }
 }

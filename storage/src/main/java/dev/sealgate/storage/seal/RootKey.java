@@ -23,6 +23,7 @@ public final class RootKey {
         KMS_MATERIAL        ("kms-material"),
         CONTINUATION_TOKENS ("continuation-tokens"),
         SESSION_TOKENS      ("session-tokens"),
+        GRANT_TOKENS        ("grant-tokens"),
         ROOT_KEY_CHECK      ("root-key-check");
         // spotless:on
 

@@ -1,0 +1,26 @@
+package dev.sealgate.kms.grant;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A permission to use one key, as it is kept. Immutable.
+ * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_GrantListEntry.html
+ *
+ * @param id 64 hex digits
+ * @param grantee whom it is for: an ARN
+ * @param retiring who may end it: an ARN
+ * @param issuingAccount the ARN of the root of the account that made it
+ */
+public record Grant(
+        String id,
+        Optional<String> name,
+        Instant createdAt,
+        String grantee,
+        Optional<String> retiring,
+        String issuingAccount,
+        GrantTerms terms) {
+    public Grant withId(String given) {
+        return new Grant(given, name, createdAt, grantee, retiring, issuingAccount, terms);
+    }
+}

@@ -1,0 +1,161 @@
+package dev.sealgate.kms.grant;
+
+import dev.sealgate.kms.KmsErrorCode;
+import dev.sealgate.kms.KmsException;
+import dev.sealgate.kms.ResourceQuotas;
+import dev.sealgate.kms.grant.GrantTables.ByPrincipal;
+import dev.sealgate.kms.grant.GrantTables.GrantHead;
+import dev.sealgate.kms.grant.GrantTables.GrantRow;
+import dev.sealgate.kms.key.KeyArn;
+import dev.sealgate.kms.key.KeyRepository;
+import dev.sealgate.kms.key.KmsKey;
+import dev.sealgate.storage.metadata.Database;
+import dev.sealgate.storage.metadata.Database.TableCursor;
+import dev.sealgate.storage.metadata.Keys;
+import dev.sealgate.storage.metadata.OpenedValues;
+import dev.sealgate.storage.metadata.Table;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * The grants on disk. Listings cost what they return; what somebody holds on a key is found without looking at the key's other grants.
+ *
+ * <p>Thread-safe; changes are durable on return and hold at once, for other gateways on the same store too.
+ */
+public final class GrantRepository {
+    /** Holdings that are remembered, and how many grants each at most: the rest is read each time. */
+    private static final int MAX_HOLDERS = 10_000;
+
+    private static final int MAX_REMEMBERED = 100;
+
+    private final Database database;
+    private final KeyRepository keys;
+    private final ResourceQuotas quotas;
+    private final OpenedValues<GrantHead> heads = new OpenedValues<>();
+    private final ConcurrentHashMap<Holder, Holding> holdings = new ConcurrentHashMap<>();
+
+    public GrantRepository(Database database, KeyRepository keys, ResourceQuotas quotas) {
+        this.database = database;
+        this.keys = keys;
+        this.quotas = quotas;
+    }
+
+    private record Holder(KeyArn key, String grantee) {}
+
+    /** True as long as the key's head is this one. */
+    private record Holding(GrantHead head, List<Grant> grants) {}
+
+    /**
+     * Keeps a grant; one of the same id that is there already is left as it is.
+     *
+     * @param requirement refuses keys that it cannot be on; may run again
+     * @throws KmsException also when the key has as many grants as it may
+     */
+    public void create(GrantPlace place, Grant grant, Consumer<KmsKey> requirement) {
+        KeyArn arn = place.key();
+        int limit = quotas.grantsPerKey(arn.account(), arn.region());
+        database.inTransaction(tx -> {
+            requirement.accept(keys.get(tx, arn));
+            if (tx.get(GrantTables.GRANTS, place).isEmpty()) {
+                if (GrantRows.count(tx, arn) >= limit) {
+                    throw limitExceeded(arn, limit);
+                }
+                GrantRows.put(tx, place, grant);
+            }
+            return place;
+        });
+    }
+
+    private static KmsException limitExceeded(KeyArn arn, int limit) {
+        return new KmsException(
+                KmsErrorCode.LIMIT_EXCEEDED, "Key " + arn + " has reached the limit of " + limit + " grants.");
+    }
+
+    public Optional<Grant> find(GrantPlace place) {
+        return database.get(GrantTables.GRANTS, place);
+    }
+
+    /** Whether it was there. */
+    public boolean remove(GrantPlace place) {
+        return database.inTransaction(tx -> GrantRows.delete(tx, place));
+    }
+
+    /** What one of these holds on a key. */
+    public Stream<Grant> held(KeyArn key, List<String> grantees) {
+        Optional<GrantHead> head = database.get(GrantTables.HEADS, key, heads).filter(it -> it.grants() > 0);
+        return head.stream().flatMap(it -> grantees.stream().flatMap(grantee -> held(it, new Holder(key, grantee))));
+    }
+
+    private Stream<Grant> held(GrantHead head, Holder holder) {
+        Holding known = holdings.get(holder);
+        if (known != null && known.head().equals(head)) {
+            return known.grants().stream();
+        }
+        // Read after the head: what came since is there too, and then the head is another the next time.
+        List<Grant> grants = listOfGrantee(holder.key(), holder.grantee(), "", Integer.MAX_VALUE);
+        if (grants.size() <= MAX_REMEMBERED) {
+            if (holdings.size() >= MAX_HOLDERS) {
+                holdings.clear();
+            }
+            holdings.put(holder, new Holding(head, grants));
+        }
+        return grants.stream();
+    }
+
+    /** Up to {@code limit} grants of a key in the order of their ids, those after {@code after} only. */
+    public List<Grant> list(KeyArn key, String after, int limit) {
+        List<Grant> found = new ArrayList<>();
+        byte[] start = GrantTables.ofKey(key);
+        try (TableCursor<GrantPlace, Grant> cursor = database.cursor(GrantTables.GRANTS)) {
+            boolean more = cursor.seek(GrantTables.GRANTS.keys().encode(new GrantPlace(key, after)));
+            while (more && found.size() < limit && Keys.startsWith(cursor.encodedKey(), start)) {
+                if (!cursor.key().grantId().equals(after)) {
+                    found.add(cursor.value());
+                }
+                more = cursor.next();
+            }
+        }
+        return found;
+    }
+
+    /** As {@link #list}, of those for one grantee. */
+    public List<Grant> listOfGrantee(KeyArn key, String grantee, String after, int limit) {
+        byte[] start = GrantTables.ofGrantee(key, grantee);
+        byte[] from = GrantTables.BY_GRANTEE.keys().encode(new ByPrincipal(grantee, new GrantPlace(key, after)));
+        return rows(GrantTables.BY_GRANTEE, start, from, limit).stream()
+                .map(PlacedGrant::grant)
+                .toList();
+    }
+
+    /** Up to {@code limit} grants on any key of the region that somebody may end, by account, key and id. */
+    public List<PlacedGrant> listRetirable(String principal, String region, Optional<GrantPlace> after, int limit) {
+        byte[] start = GrantTables.ofRetirer(principal, region);
+        byte[] from = after.map(place -> GrantTables.BY_RETIRER.keys().encode(new ByPrincipal(principal, place)))
+                .orElse(start);
+        return rows(GrantTables.BY_RETIRER, start, from, limit);
+    }
+
+    /** Rows behind {@code from} whose grant and key are there, in order. */
+    private List<PlacedGrant> rows(Table<ByPrincipal, GrantRow> table, byte[] start, byte[] from, int limit) {
+        List<PlacedGrant> found = new ArrayList<>();
+        try (TableCursor<ByPrincipal, GrantRow> cursor = database.cursor(table)) {
+            boolean more = cursor.seek(from);
+            while (more && found.size() < limit && Keys.startsWith(cursor.encodedKey(), start)) {
+                if (Arrays.compare(cursor.encodedKey(), from) != 0) {
+                    placed(cursor.key().place()).ifPresent(found::add);
+                }
+                more = cursor.next();
+            }
+        }
+        return found;
+    }
+
+    private Optional<PlacedGrant> placed(GrantPlace place) {
+        return keys.find(place.key()).flatMap(_ -> find(place)).map(grant -> new PlacedGrant(place, grant));
+    }
+}

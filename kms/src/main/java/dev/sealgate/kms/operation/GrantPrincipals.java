@@ -1,0 +1,53 @@
+package dev.sealgate.kms.operation;
+
+import dev.sealgate.kms.KmsErrorCode;
+import dev.sealgate.kms.KmsException;
+import dev.sealgate.policy.AccountId;
+import dev.sealgate.policy.Principal;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The principals that grants can name: accounts, users, roles, role sessions and federated users. Thread-safe.
+ * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateGrant.html#KMS-CreateGrant-request-GranteePrincipal
+ */
+final class GrantPrincipals {
+    private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
+    private static final Pattern ARN = Pattern.compile(
+            "arn:aws:(?:iam::([0-9]{12}):(?:root|(?:user|role)/.+)|sts::([0-9]{12}):(?:assumed-role|federated-user)/.+)");
+
+    private final Predicate<String> exists;
+
+    GrantPrincipals(Predicate<String> exists) {
+        this.exists = exists;
+    }
+
+    /** The one form of a principal: an account's id means its root. */
+    static String canonical(String given) {
+        return ACCOUNT.matcher(given).matches()
+                ? Principal.root(new AccountId(given)).arn()
+                : given;
+    }
+
+    /** @throws KmsException when it is the ARN of nobody */
+    static AccountId account(String canonical) {
+        Matcher arn = ARN.matcher(canonical);
+        if (!arn.matches()) {
+            throw invalid();
+        }
+        return new AccountId(arn.group(1) == null ? arn.group(2) : arn.group(1));
+    }
+
+    /** @throws KmsException when there is no such principal */
+    void requireKnown(String canonical) {
+        account(canonical);
+        if (!exists.test(canonical)) {
+            throw invalid();
+        }
+    }
+
+    private static KmsException invalid() {
+        return new KmsException(KmsErrorCode.INVALID_ARN, "ARN does not refer to a valid principal");
+    }
+}

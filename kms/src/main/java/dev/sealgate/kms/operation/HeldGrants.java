@@ -1,0 +1,82 @@
+package dev.sealgate.kms.operation;
+
+import dev.sealgate.kms.grant.ContextPair;
+import dev.sealgate.kms.grant.Grant;
+import dev.sealgate.kms.grant.GrantOperation;
+import dev.sealgate.kms.grant.GrantRepository;
+import dev.sealgate.kms.key.KmsKey;
+import dev.sealgate.policy.AccessGrant;
+import dev.sealgate.policy.Principal;
+import dev.sealgate.policy.RequestContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Finds the grants that speak for a request which no policy allows. Thread-safe. */
+final class HeldGrants {
+    private static final String CONTEXT_KEYS = RequestConditions.ENCRYPTION_CONTEXT.toLowerCase(Locale.ROOT);
+
+    private final GrantRepository grants;
+
+    HeldGrants(GrantRepository grants) {
+        this.grants = grants;
+    }
+
+    /** One for each way in which the caller can be a grantee: how a grant counts depends on nothing else. */
+    List<AccessGrant> of(Invocation in, KmsKey key, RequestContext context) {
+        Optional<GrantOperation> operation =
+                GrantOperation.ofAction(in.action()).filter(each -> each != GrantOperation.RETIRE_GRANT);
+        if (operation.isEmpty()) {
+            return List.of();
+        }
+        List<AccessGrant> found = new ArrayList<>();
+        for (String grantee : names(in.caller().principal())) {
+            grants.held(key.arn(), List.of(grantee))
+                    .filter(grant -> allows(in, grant, operation.get(), context))
+                    .findFirst()
+                    .ifPresent(grant -> found.add(named(grant, grantee)));
+        }
+        return found;
+    }
+
+    private static boolean allows(Invocation in, Grant grant, GrantOperation operation, RequestContext context) {
+        return grant.terms().allow(operation, pairs(context))
+                && (operation != GrantOperation.CREATE_GRANT
+                        || in.delegated().filter(grant.terms()::cover).isPresent());
+    }
+
+    /** Who may end this grant by what it says: the account that made it, its retiring principal, a grantee that was given the right. */
+    static List<AccessGrant> toRetire(Grant grant) {
+        List<String> principals = new ArrayList<>(List.of(grant.issuingAccount()));
+        grant.retiring().ifPresent(principals::add);
+        if (grant.terms().operations().contains(GrantOperation.RETIRE_GRANT)) {
+            principals.add(grant.grantee());
+        }
+        return principals.stream().map(principal -> named(grant, principal)).toList();
+    }
+
+    private static AccessGrant named(Grant grant, String principal) {
+        return new AccessGrant("grant " + grant.id(), principal);
+    }
+
+    private static List<String> names(Principal caller) {
+        Stream<String> account = caller.account().map(id -> Principal.root(id).arn()).stream();
+        return Stream.concat(Stream.of(caller.arn(), caller.issuerArn()), account)
+                .distinct()
+                .toList();
+    }
+
+    /** The encryption context of the request, out of its condition keys. */
+    private static List<ContextPair> pairs(RequestContext context) {
+        List<ContextPair> pairs = new ArrayList<>();
+        context.forEach((key, held) -> {
+            if (key.toLowerCase(Locale.ROOT).startsWith(CONTEXT_KEYS)) {
+                String name = key.substring(CONTEXT_KEYS.length());
+                held.values().forEach(value -> pairs.add(new ContextPair(name, value)));
+            }
+        });
+        return ContextPair.inOrder(pairs.stream());
+    }
+}
