@@ -11,7 +11,6 @@ import dev.sealgate.kms.key.KeyRepository;
 import dev.sealgate.kms.key.KeyState;
 import dev.sealgate.kms.key.KmsKey;
 import dev.sealgate.kms.key.SealedMaterial;
-import dev.sealgate.kms.material.Ciphertexts;
 import dev.sealgate.kms.material.EncryptionContext;
 import dev.sealgate.kms.material.KeyMaterials;
 import dev.sealgate.kms.operation.Collaborators;
@@ -84,7 +83,7 @@ public final class Kms {
                 new GrantRepository(database, keys, quotas),
                 new GrantTokens(root),
                 newKeys,
-                new Ciphertexts(materials),
+                materials,
                 authorizer,
                 principalExists,
                 clock,

@@ -107,8 +107,7 @@ class KeyLifecycleTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{\"KeySpec\":\"RSA_2048\",\"KeyUsage\":\"SIGN_VERIFY\"} | KeySpec RSA_2048",
-                "{\"KeySpec\":\"HMAC_256\",\"KeyUsage\":\"GENERATE_VERIFY_MAC\"} | KeySpec HMAC_256",
+                "{\"KeySpec\":\"SM2\",\"KeyUsage\":\"SIGN_VERIFY\"} | KeySpec SM2",
                 "{\"Origin\":\"EXTERNAL\"} | Origin EXTERNAL",
                 "{\"MultiRegion\":true} | MultiRegion"
             })

@@ -42,4 +42,9 @@ public enum KeySpec {
     public boolean allows(KeyUsage usage) {
         return usages.contains(usage);
     }
+
+    /** Whether the material is a private key, with a public one that anybody may have. */
+    public boolean asymmetric() {
+        return this != SYMMETRIC_DEFAULT && !usages.contains(GENERATE_VERIFY_MAC);
+    }
 }

@@ -1,6 +1,8 @@
 package dev.sealgate.kms.material;
 
 import dev.sealgate.kms.key.KeyArn;
+import dev.sealgate.kms.key.KeySpec;
+import dev.sealgate.kms.key.KeyUsage;
 import dev.sealgate.kms.key.SealedMaterial;
 import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.SecretBytes;
@@ -9,9 +11,11 @@ import dev.sealgate.storage.seal.RootKey;
 import dev.sealgate.storage.seal.Xaes256Gcm;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -40,16 +44,54 @@ public final class KeyMaterials {
 
     /** 256 fresh random bits for a symmetric key. */
     public SealedMaterial generate(KeyArn key, Instant now) {
-        try (SecretBytes fresh = SecretBytes.random(SYMMETRIC_BYTES, random)) {
-            return seal(key, fresh, now);
+        return generate(key, KeySpec.SYMMETRIC_DEFAULT, now);
+    }
+
+    /** Fresh material of any spec but SM2. */
+    public SealedMaterial generate(KeyArn key, KeySpec spec, Instant now) {
+        if (spec.asymmetric()) {
+            try (GeneratedKeyPair fresh = generateKeyPair(spec)) {
+                return seal(key, spec, fresh.privateKey(), Optional.of(fresh.publicKey()), now);
+            }
+        }
+        try (SecretBytes fresh = SecretBytes.random(secretBytes(spec), random)) {
+            return seal(key, spec, fresh, Optional.empty(), now);
         }
     }
 
-    /** Seals given material; the caller closes it. */
+    /** A key pair that is not kept; the caller closes it. */
+    public GeneratedKeyPair generateKeyPair(KeySpec spec) {
+        KeyPair fresh = KeyKind.of(spec).generate(random);
+        return new GeneratedKeyPair(
+                SecretBytes.owning(fresh.getPrivate().getEncoded()),
+                Bytes.owning(fresh.getPublic().getEncoded()));
+    }
+
+    /** Seals given material of a symmetric key; the caller closes it. */
     public SealedMaterial seal(KeyArn key, SecretBytes material, Instant now) {
-        String id = id(key, material);
+        return seal(key, KeySpec.SYMMETRIC_DEFAULT, material, Optional.empty(), now);
+    }
+
+    /**
+     * Seals given material of any spec; the caller closes it.
+     *
+     * @param material raw bytes, of asymmetric keys PKCS#8
+     * @param publicKey the SubjectPublicKeyInfo that belongs to it, of asymmetric keys
+     */
+    public SealedMaterial seal(KeyArn key, KeySpec spec, SecretBytes material, Optional<Bytes> publicKey, Instant now) {
+        String id = id(key, spec, material);
         byte[] sealed = material.use(clear -> seal.seal(clear, binding(key, id)));
-        return new SealedMaterial(id, Bytes.owning(sealed), now);
+        return new SealedMaterial(id, Bytes.owning(sealed), now, publicKey);
+    }
+
+    private static int secretBytes(KeySpec spec) {
+        return switch (spec) {
+            case SYMMETRIC_DEFAULT, HMAC_256 -> SYMMETRIC_BYTES;
+            case HMAC_224 -> 28;
+            case HMAC_384 -> 48;
+            case HMAC_512 -> 64;
+            default -> throw new IllegalArgumentException(spec + " is no spec of plain secrets");
+        };
     }
 
     /** The material in clear; the caller closes it. */
@@ -60,13 +102,17 @@ public final class KeyMaterials {
                         + " does not open: altered, moved, or sealed under another root key"));
     }
 
-    /** Safe because: HMAC-SHA-256 under the material reveals nothing of it, and AES never sees these inputs. */
-    private static String id(KeyArn key, SecretBytes material) {
+    /**
+     * Safe because: HMAC-SHA-256 under the material reveals nothing of it, and no other use of the material sees these inputs.
+     * Callers of an HMAC key could have just this MAC made of it, so there the hash of the material is the key.
+     */
+    private static String id(KeyArn key, KeySpec spec, SecretBytes material) {
         String name = ID_LABEL + "\0" + key.account() + "\0" + key.keyId();
+        boolean hashed = spec.allows(KeyUsage.GENERATE_VERIFY_MAC);
         return material.use(clear -> {
             try {
                 Mac mac = Mac.getInstance(HMAC);
-                mac.init(new SecretKeySpec(clear, HMAC));
+                mac.init(new SecretKeySpec(hashed ? Hash.SHA_256.digest(clear) : clear, HMAC));
                 return HexFormat.of().formatHex(mac.doFinal(name.getBytes(StandardCharsets.US_ASCII)));
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException("every Java platform has " + HMAC, e);

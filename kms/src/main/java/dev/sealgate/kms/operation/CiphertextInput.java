@@ -1,5 +1,6 @@
 package dev.sealgate.kms.operation;
 
+import dev.sealgate.kms.material.Algorithm;
 import dev.sealgate.kms.material.EncryptionContext;
 import dev.sealgate.storage.Bytes;
 import java.util.Optional;
@@ -9,5 +10,4 @@ import java.util.Optional;
  *
  * @param keyId when given, the key that must have made it
  */
-record CiphertextInput(
-        Bytes blob, EncryptionContext context, Optional<String> keyId, Optional<EncryptionAlgorithm> algorithm) {}
+record CiphertextInput(Bytes blob, EncryptionContext context, Optional<String> keyId, Optional<Algorithm> algorithm) {}

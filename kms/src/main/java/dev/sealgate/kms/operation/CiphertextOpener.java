@@ -3,8 +3,11 @@ package dev.sealgate.kms.operation;
 import dev.sealgate.kms.KmsErrorCode;
 import dev.sealgate.kms.KmsException;
 import dev.sealgate.kms.key.KmsKey;
+import dev.sealgate.kms.material.Algorithm;
 import dev.sealgate.kms.material.CiphertextBlob;
 import dev.sealgate.kms.material.Ciphertexts;
+import dev.sealgate.kms.material.EncryptionContext;
+import dev.sealgate.kms.material.RsaCiphers;
 import dev.sealgate.storage.SecretBytes;
 import java.util.Optional;
 
@@ -16,25 +19,54 @@ import java.util.Optional;
 final class CiphertextOpener {
     private final KeyAccess access;
     private final Ciphertexts ciphertexts;
+    private final RsaCiphers rsa;
 
     CiphertextOpener(Collaborators with) {
         access = with.access();
         ciphertexts = with.ciphertexts();
+        rsa = new RsaCiphers(with.materials());
     }
 
     /** The caller closes the result. */
     OpenedCiphertext open(Invocation request, CiphertextInput input) {
-        EncryptionAlgorithm algorithm = EncryptionAlgorithm.orDefault(input.algorithm());
+        Algorithm algorithm = Encryption.orDefault(input.algorithm());
+        Encryption.requireBindable(algorithm, input.context());
         Invocation in = request.given(RequestConditions.cryptographic(input.context(), algorithm));
         Optional<KmsKey> named = input.keyId().map(keyId -> access.requireByAnyName(in, keyId));
-        CiphertextBlob blob = CiphertextBlob.parse(input.blob()).orElseThrow(CiphertextOpener::invalidCiphertext);
+        if (named.isPresent() && algorithm != Algorithm.SYMMETRIC_DEFAULT) {
+            return openAsymmetric(in, named.get(), algorithm, input);
+        }
+        named.ifPresent(key -> Fit.requireUsage(in, key, algorithm.usage()));
+        CiphertextBlob blob = CiphertextBlob.parse(input.blob()).orElseThrow(() -> namesNoKey(named, algorithm));
         KmsKey key = named.map(it -> requireMadeBy(it, blob)).orElseGet(() -> requireKeyOf(in, blob));
+        return openSymmetric(in, key, algorithm, blob, input.context());
+    }
+
+    private OpenedCiphertext openAsymmetric(Invocation in, KmsKey key, Algorithm algorithm, CiphertextInput input) {
         in.requireState(key);
-        algorithm.requireFits(key);
+        Fit.require(in, key, algorithm);
         SecretBytes plaintext =
-                ciphertexts.open(key, blob, input.context()).orElseThrow(CiphertextOpener::invalidCiphertext);
+                rsa.decrypt(key, algorithm, input.blob()).orElseThrow(CiphertextOpener::invalidCiphertext);
+        String materialId = key.currentMaterial().id();
+        in.trail().used(materialId);
+        return new OpenedCiphertext(key, algorithm, materialId, plaintext);
+    }
+
+    private OpenedCiphertext openSymmetric(
+            Invocation in, KmsKey key, Algorithm algorithm, CiphertextBlob blob, EncryptionContext context) {
+        in.requireState(key);
+        Fit.require(in, key, algorithm);
+        SecretBytes plaintext = ciphertexts.open(key, blob, context).orElseThrow(CiphertextOpener::invalidCiphertext);
         in.trail().used(blob.materialId());
-        return new OpenedCiphertext(key, blob.materialId(), plaintext);
+        return new OpenedCiphertext(key, algorithm, blob.materialId(), plaintext);
+    }
+
+    /** What to say of bytes that no symmetric key made. */
+    private static KmsException namesNoKey(Optional<KmsKey> named, Algorithm algorithm) {
+        named.ifPresent(key -> Fit.requireAlgorithm(key, algorithm));
+        return algorithm == Algorithm.SYMMETRIC_DEFAULT
+                ? invalidCiphertext()
+                : new KmsException(KmsErrorCode.VALIDATION, "Algorithm " + algorithm + " requires a key ID.");
     }
 
     private KmsKey requireKeyOf(Invocation in, CiphertextBlob blob) {

@@ -5,6 +5,7 @@ import dev.sealgate.kms.grant.GrantTokens;
 import dev.sealgate.kms.key.AliasRepository;
 import dev.sealgate.kms.key.KeyRepository;
 import dev.sealgate.kms.material.Ciphertexts;
+import dev.sealgate.kms.material.KeyMaterials;
 import dev.sealgate.policy.Authorizer;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -22,6 +23,7 @@ public record Collaborators(
         PolicyReview review,
         Predicate<String> principalExists,
         Ciphertexts ciphertexts,
+        KeyMaterials materials,
         InstantSource clock,
         SecureRandom random) {
     /** @param principalExists whether an identity or account that a key policy or a grant names exists */
@@ -31,7 +33,7 @@ public record Collaborators(
             GrantRepository grants,
             GrantTokens grantTokens,
             NewKeys newKeys,
-            Ciphertexts ciphertexts,
+            KeyMaterials materials,
             Authorizer authorizer,
             Predicate<String> principalExists,
             InstantSource clock,
@@ -39,6 +41,7 @@ public record Collaborators(
         Permissions permissions = new Permissions(new KeyPolicies(), new HeldGrants(grants), authorizer);
         KeyAccess access = new KeyAccess(keys, aliases, newKeys, permissions);
         PolicyReview review = new PolicyReview(permissions, principalExists);
+        Ciphertexts ciphertexts = new Ciphertexts(materials);
         return new Collaborators(
                 keys,
                 aliases,
@@ -50,6 +53,7 @@ public record Collaborators(
                 review,
                 principalExists,
                 ciphertexts,
+                materials,
                 clock,
                 random);
     }

@@ -2,6 +2,7 @@ package dev.sealgate.kms.operation;
 
 import dev.sealgate.kms.KmsErrorCode;
 import dev.sealgate.kms.KmsException;
+import dev.sealgate.kms.key.KeyManager;
 import dev.sealgate.kms.key.KeyOrigin;
 import dev.sealgate.kms.key.KeyRepository;
 import dev.sealgate.kms.key.KeySpec;
@@ -61,12 +62,18 @@ final class CreateKey implements KmsOperation<CreateKey.Request, KeyMetadata> {
             return keySpec.or(() -> customerMasterKeySpec).orElse(KeySpec.SYMMETRIC_DEFAULT);
         }
 
+        private KeyUsage usage() {
+            return keyUsage.orElse(KeyUsage.ENCRYPT_DECRYPT);
+        }
+
+        private KeyTraits traits() {
+            return new KeyTraits(spec(), usage(), origin, KeyManager.CUSTOMER);
+        }
+
         private RequestContext conditions() {
             RequestContext.Builder context = RequestContext.builder()
                     .put("kms:KeySpec", spec().name())
-                    .put(
-                            "kms:KeyUsage",
-                            keyUsage.orElse(KeyUsage.ENCRYPT_DECRYPT).name())
+                    .put("kms:KeyUsage", usage().name())
                     .put("kms:KeyOrigin", origin.name())
                     .put("kms:MultiRegion", Boolean.toString(multiRegion))
                     .put(Rules.BYPASS_CONDITION, bypassLockoutCheck.map(given -> Boolean.toString(given)));
@@ -81,7 +88,7 @@ final class CreateKey implements KmsOperation<CreateKey.Request, KeyMetadata> {
         Map<String, String> tags = Tag.merge(Map.of(), request.tags());
         requireServed(request);
         permissions.requireWithoutResource(in, request.conditions());
-        KmsKey fresh = newKeys.random(in.account(), in.region(), KeyTraits.SYMMETRIC)
+        KmsKey fresh = newKeys.random(in.account(), in.region(), request.traits())
                 .withDescription(request.description())
                 .withTags(tags);
         if (!tags.isEmpty()) {
@@ -120,7 +127,7 @@ final class CreateKey implements KmsOperation<CreateKey.Request, KeyMetadata> {
 
     private static void requireServed(Request request) {
         Unsupported.refuse(request.refused());
-        if (request.spec() != KeySpec.SYMMETRIC_DEFAULT) {
+        if (request.spec() == KeySpec.SM2) {
             throw Unsupported.refusal("KeySpec " + request.spec());
         }
         if (request.origin() != KeyOrigin.AWS_KMS) {

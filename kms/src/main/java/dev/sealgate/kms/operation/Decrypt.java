@@ -1,5 +1,7 @@
 package dev.sealgate.kms.operation;
 
+import dev.sealgate.kms.key.KeyUsage;
+import dev.sealgate.kms.material.Algorithm;
 import dev.sealgate.kms.material.CiphertextBlob;
 import dev.sealgate.kms.material.EncryptionContext;
 import dev.sealgate.kms.wire.RequestFields;
@@ -27,7 +29,7 @@ public final class Decrypt implements KmsOperation<Decrypt.Request, OpenedCipher
                             in.blob("CiphertextBlob", CiphertextBlob.MAX_BYTES),
                             EncryptionContext.of(in.textMap("EncryptionContext")),
                             in.optionalText("KeyId", Rules.KEY_ID),
-                            in.optionalChoice("EncryptionAlgorithm", EncryptionAlgorithm.class)),
+                            in.optionalChoice("EncryptionAlgorithm", Algorithm.of(KeyUsage.ENCRYPT_DECRYPT))),
                     CallOptions.read(in, "Recipient", "DryRunModifiers"));
         }
     }

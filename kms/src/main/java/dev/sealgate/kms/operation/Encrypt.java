@@ -1,7 +1,8 @@
 package dev.sealgate.kms.operation;
 
+import dev.sealgate.kms.key.KeyUsage;
 import dev.sealgate.kms.key.KmsKey;
-import dev.sealgate.kms.material.Ciphertexts;
+import dev.sealgate.kms.material.Algorithm;
 import dev.sealgate.kms.material.EncryptionContext;
 import dev.sealgate.kms.wire.RequestFields;
 import dev.sealgate.kms.wire.ResponseFields;
@@ -11,11 +12,11 @@ import dev.sealgate.storage.SecretBytes;
 /** Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_Encrypt.html */
 final class Encrypt implements KmsOperation<Encrypt.Request, Encrypt.Answer> {
     private final KeyAccess access;
-    private final Ciphertexts ciphertexts;
+    private final Encryption encryption;
 
     Encrypt(Collaborators with) {
         access = with.access();
-        ciphertexts = with.ciphertexts();
+        encryption = new Encryption(with);
     }
 
     /** What Encrypt takes. No record, because it holds a secret. */
@@ -23,15 +24,15 @@ final class Encrypt implements KmsOperation<Encrypt.Request, Encrypt.Answer> {
         private final String keyId;
         private final SecretBytes plaintext;
         private final EncryptionContext context;
-        private final EncryptionAlgorithm algorithm;
+        private final Algorithm algorithm;
         private final CallOptions options;
 
         private Request(RequestFields in) {
             keyId = in.text("KeyId", Rules.KEY_ID);
             plaintext = in.secret("Plaintext", Rules.MAX_PLAINTEXT_BYTES);
             context = EncryptionContext.of(in.textMap("EncryptionContext"));
-            algorithm =
-                    EncryptionAlgorithm.orDefault(in.optionalChoice("EncryptionAlgorithm", EncryptionAlgorithm.class));
+            algorithm = Encryption.orDefault(
+                    in.optionalChoice("EncryptionAlgorithm", Algorithm.of(KeyUsage.ENCRYPT_DECRYPT)));
             options = CallOptions.read(in);
         }
 
@@ -44,7 +45,7 @@ final class Encrypt implements KmsOperation<Encrypt.Request, Encrypt.Answer> {
         }
     }
 
-    record Answer(Bytes ciphertextBlob, String keyArn, EncryptionAlgorithm algorithm) implements KmsAnswer {
+    record Answer(Bytes ciphertextBlob, String keyArn, Algorithm algorithm) implements KmsAnswer {
         @Override
         public void writeTo(ResponseFields out) {
             out.blob("CiphertextBlob", ciphertextBlob)
@@ -57,12 +58,14 @@ final class Encrypt implements KmsOperation<Encrypt.Request, Encrypt.Answer> {
     public Answer execute(Invocation in, Request request) {
         try (SecretBytes plaintext = request.plaintext) {
             request.options.requireSupported();
+            Encryption.requireBindable(request.algorithm, request.context);
             KmsKey key = access.requireByAnyName(in.given(request.conditions()), request.keyId);
             in.requireState(key);
-            request.algorithm.requireFits(key);
+            Fit.require(in, key, request.algorithm);
+            Encryption.requireRoom(key, request.algorithm, plaintext.sizeBytes());
             request.options.endDryRun();
             in.trail().used(key.currentMaterial().id());
-            Bytes blob = ciphertexts.seal(key, plaintext, request.context);
+            Bytes blob = encryption.encrypt(key, request.algorithm, plaintext, request.context);
             return new Answer(blob, key.arn().toString(), request.algorithm);
         }
     }

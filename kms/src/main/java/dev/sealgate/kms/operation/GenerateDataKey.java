@@ -1,6 +1,7 @@
 package dev.sealgate.kms.operation;
 
 import dev.sealgate.kms.key.KmsKey;
+import dev.sealgate.kms.material.Algorithm;
 import dev.sealgate.kms.material.Ciphertexts;
 import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.SecretBytes;
@@ -23,9 +24,10 @@ final class GenerateDataKey implements KmsOperation<DataKeyRequest, DataKey> {
         int sizeBytes = request.sizeBytes();
         request.options().requireSupported();
         KmsKey key = access.requireByAnyName(
-                in.given(RequestConditions.cryptographic(request.context(), EncryptionAlgorithm.SYMMETRIC_DEFAULT)),
+                in.given(RequestConditions.cryptographic(request.context(), Algorithm.SYMMETRIC_DEFAULT)),
                 request.keyId());
         in.requireState(key);
+        Fit.require(in, key, Algorithm.SYMMETRIC_DEFAULT);
         request.options().endDryRun();
         in.trail().used(key.currentMaterial().id());
         SecretBytes plaintext = SecretBytes.random(sizeBytes, random);

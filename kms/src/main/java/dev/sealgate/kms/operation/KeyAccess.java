@@ -41,6 +41,14 @@ final class KeyAccess {
         };
     }
 
+    /** What a name stands for, for comparisons alone: no permission is asked for. */
+    Optional<KeyArn> findArn(Invocation in, String name) {
+        return switch (KeyReference.parse(name, in.account(), in.region())) {
+            case KeyReference.Key(KeyArn arn) -> Optional.of(arn);
+            case KeyReference.Alias(AliasArn arn) -> aliases.findKey(arn).map(KmsKey::arn);
+        };
+    }
+
     /** For operations that take key id or key ARN only. */
     KmsKey requireByKeyId(Invocation in, String name) {
         KeyReference.Key reference = keyReference(in, name);

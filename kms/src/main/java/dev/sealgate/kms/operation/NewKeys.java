@@ -33,7 +33,7 @@ public final class NewKeys {
     /** A key of a fresh id with fresh random material. */
     KmsKey random(AccountId account, String region, KeyTraits traits) {
         KeyArn arn = new KeyArn(account, region, KeyId.singleRegion(randomUuid()));
-        return KmsKey.create(arn, traits, materials.generate(arn, now()));
+        return KmsKey.create(arn, traits, materials.generate(arn, traits.spec(), now()));
     }
 
     /** A customer key of a given id with fresh random material. */

@@ -1,9 +1,10 @@
 package dev.sealgate.kms.operation;
 
 import dev.sealgate.kms.key.KeyArn;
+import dev.sealgate.kms.key.KeyUsage;
 import dev.sealgate.kms.key.KmsKey;
+import dev.sealgate.kms.material.Algorithm;
 import dev.sealgate.kms.material.CiphertextBlob;
-import dev.sealgate.kms.material.Ciphertexts;
 import dev.sealgate.kms.material.EncryptionContext;
 import dev.sealgate.kms.wire.RequestFields;
 import dev.sealgate.kms.wire.ResponseFields;
@@ -16,12 +17,12 @@ final class ReEncrypt implements KmsOperation<ReEncrypt.Request, ReEncrypt.Answe
     private static final String TO_ACTION = "kms:ReEncryptTo";
 
     private final KeyAccess access;
-    private final Ciphertexts ciphertexts;
+    private final Encryption encryption;
     private final CiphertextOpener opener;
 
     ReEncrypt(Collaborators with) {
         access = with.access();
-        ciphertexts = with.ciphertexts();
+        encryption = new Encryption(with);
         opener = new CiphertextOpener(with);
     }
 
@@ -29,7 +30,7 @@ final class ReEncrypt implements KmsOperation<ReEncrypt.Request, ReEncrypt.Answe
             CiphertextInput source,
             String destinationKeyId,
             EncryptionContext destinationContext,
-            EncryptionAlgorithm destinationAlgorithm,
+            Algorithm destinationAlgorithm,
             CallOptions options) {
         static Request read(RequestFields in) {
             return new Request(
@@ -37,50 +38,62 @@ final class ReEncrypt implements KmsOperation<ReEncrypt.Request, ReEncrypt.Answe
                             in.blob("CiphertextBlob", CiphertextBlob.MAX_BYTES),
                             EncryptionContext.of(in.textMap("SourceEncryptionContext")),
                             in.optionalText("SourceKeyId", Rules.KEY_ID),
-                            in.optionalChoice("SourceEncryptionAlgorithm", EncryptionAlgorithm.class)),
+                            in.optionalChoice("SourceEncryptionAlgorithm", Algorithm.of(KeyUsage.ENCRYPT_DECRYPT))),
                     in.text("DestinationKeyId", Rules.KEY_ID),
                     EncryptionContext.of(in.textMap("DestinationEncryptionContext")),
-                    EncryptionAlgorithm.orDefault(
-                            in.optionalChoice("DestinationEncryptionAlgorithm", EncryptionAlgorithm.class)),
+                    Encryption.orDefault(in.optionalChoice(
+                            "DestinationEncryptionAlgorithm", Algorithm.of(KeyUsage.ENCRYPT_DECRYPT))),
                     CallOptions.read(in, "DryRunModifiers"));
         }
 
-        private RequestConditions conditionsOfDestination() {
-            Optional<KeyArn> from = CiphertextBlob.parse(source.blob()).map(CiphertextBlob::key);
+        /** @param from the key that made the ciphertext, as far as the request tells */
+        private RequestConditions conditionsOfDestination(Optional<KeyArn> from) {
             return RequestConditions.cryptographic(destinationContext, destinationAlgorithm)
                     .and(RequestConditions.reEncryption(from));
         }
     }
 
-    record Answer(Bytes ciphertextBlob, KmsKey source, String sourceMaterialId, KmsKey destination)
+    /** @param source closed by then: only what it was made with is told */
+    record Answer(Bytes ciphertextBlob, OpenedCiphertext source, KmsKey destination, Algorithm algorithm)
             implements KmsAnswer {
         @Override
         public void writeTo(ResponseFields out) {
-            String algorithm = EncryptionAlgorithm.SYMMETRIC_DEFAULT.name();
-            out.blob("CiphertextBlob", ciphertextBlob)
-                    .text("DestinationEncryptionAlgorithm", algorithm)
-                    .text(
-                            "DestinationKeyMaterialId",
-                            destination.currentMaterial().id())
-                    .text("KeyId", destination.arn().toString())
-                    .text("SourceEncryptionAlgorithm", algorithm)
-                    .text("SourceKeyId", source.arn().toString())
-                    .text("SourceKeyMaterialId", sourceMaterialId);
+            out.blob("CiphertextBlob", ciphertextBlob).text("DestinationEncryptionAlgorithm", algorithm.name());
+            if (algorithm == Algorithm.SYMMETRIC_DEFAULT) {
+                out.text(
+                        "DestinationKeyMaterialId",
+                        destination.currentMaterial().id());
+            }
+            out.text("KeyId", destination.arn().toString())
+                    .text("SourceEncryptionAlgorithm", source.algorithm().name())
+                    .text("SourceKeyId", source.key().arn().toString());
+            source.materialId().ifPresent(id -> out.text("SourceKeyMaterialId", id));
         }
     }
 
     @Override
     public Answer execute(Invocation in, Request request) {
         request.options().requireSupported();
+        Algorithm algorithm = request.destinationAlgorithm();
+        Encryption.requireBindable(algorithm, request.destinationContext());
+        Optional<KeyArn> from = keyOf(in, request.source());
         KmsKey destination = access.requireByAnyName(
-                in.asking(TO_ACTION).given(request.conditionsOfDestination()), request.destinationKeyId());
+                in.asking(TO_ACTION).given(request.conditionsOfDestination(from)), request.destinationKeyId());
         in.requireState(destination);
-        request.destinationAlgorithm().requireFits(destination);
+        Fit.require(in, destination, algorithm);
         RequestConditions sameKey = RequestConditions.reEncryption(Optional.of(destination.arn()));
         try (OpenedCiphertext opened = opener.open(in.given(sameKey), request.source())) {
+            Encryption.requireRoom(destination, algorithm, opened.plaintext().sizeBytes());
             request.options().endDryRun();
-            Bytes blob = ciphertexts.seal(destination, opened.plaintext(), request.destinationContext());
-            return new Answer(blob, opened.key(), opened.materialId(), destination);
+            Bytes blob = encryption.encrypt(destination, algorithm, opened.plaintext(), request.destinationContext());
+            return new Answer(blob, opened, destination, algorithm);
         }
+    }
+
+    /** Symmetric ciphertexts name their key; of others the request has to. */
+    private Optional<KeyArn> keyOf(Invocation in, CiphertextInput source) {
+        return Encryption.orDefault(source.algorithm()) == Algorithm.SYMMETRIC_DEFAULT
+                ? CiphertextBlob.parse(source.blob()).map(CiphertextBlob::key)
+                : source.keyId().flatMap(name -> access.findArn(in, name));
     }
 }

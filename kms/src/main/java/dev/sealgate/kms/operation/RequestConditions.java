@@ -3,6 +3,7 @@ package dev.sealgate.kms.operation;
 import dev.sealgate.kms.grant.GrantConstraints;
 import dev.sealgate.kms.grant.GrantTerms;
 import dev.sealgate.kms.key.KeyArn;
+import dev.sealgate.kms.material.Algorithm;
 import dev.sealgate.kms.material.EncryptionContext;
 import dev.sealgate.policy.RequestContext;
 import java.util.ArrayList;
@@ -44,8 +45,8 @@ interface RequestConditions {
         return value.map(present -> of(name, present)).orElse(NONE);
     }
 
-    /** For every cryptographic operation under a symmetric key. */
-    static RequestConditions cryptographic(EncryptionContext pairs, EncryptionAlgorithm algorithm) {
+    /** For every operation that encrypts or decrypts. */
+    static RequestConditions cryptographic(EncryptionContext pairs, Algorithm algorithm) {
         return (context, key) -> {
             context.put("kms:EncryptionAlgorithm", algorithm.name());
             putContext(context, pairs.pairs());

@@ -22,6 +22,9 @@ final class Rules {
 
     static final int MAX_GRANT_TOKENS = 10;
     static final int MAX_PLAINTEXT_BYTES = 4096;
+    static final int MAX_MESSAGE_BYTES = 4096;
+    static final int MAX_SIGNATURE_BYTES = 6144;
+    static final int MAX_PUBLIC_KEY_BYTES = 8192;
     static final int MAX_RANDOM_BYTES = 1024;
 
     /** The condition key of the request field that CreateKey and PutKeyPolicy share. */

@@ -1,5 +1,7 @@
 package dev.sealgate.kms.operation;
 
+import dev.sealgate.kms.KmsErrorCode;
+import dev.sealgate.kms.KmsException;
 import dev.sealgate.kms.key.AliasArn;
 import dev.sealgate.kms.key.AliasRepository;
 import dev.sealgate.kms.key.KmsKey;
@@ -27,7 +29,29 @@ final class UpdateAlias implements KmsOperation<AliasTargetRequest, KmsAnswer> {
         permissions.require(in, alias);
         KmsKey target = access.requireByKeyId(in, request.targetKeyId());
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        aliases.update(alias, target.arn(), now, in::requireState, old -> permissions.require(in, old));
+        aliases.update(alias, target.arn(), now, in::requireState, old -> {
+            permissions.require(in, old);
+            requireSameKind(alias, old, target);
+        });
         return KmsAnswer.None.NONE;
+    }
+
+    /** Callers of an alias must go on being able to do what they do. */
+    private static void requireSameKind(AliasArn alias, KmsKey old, KmsKey target) {
+        if (old.traits().usage() != target.traits().usage()) {
+            throw changed(
+                    alias, "key usage", old.traits().usage(), target.traits().usage());
+        }
+        if (old.traits().spec().asymmetric() != target.traits().spec().asymmetric()) {
+            throw changed(
+                    alias, "key spec", old.traits().spec(), target.traits().spec());
+        }
+    }
+
+    private static KmsException changed(AliasArn alias, String what, Object from, Object to) {
+        return new KmsException(
+                KmsErrorCode.VALIDATION,
+                "Alias " + alias + " cannot be changed from a CMK with " + what + " " + from + " to a CMK with " + what
+                        + " " + to + ".");
     }
 }

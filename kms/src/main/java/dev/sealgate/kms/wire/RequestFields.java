@@ -5,7 +5,6 @@ import dev.sealgate.kms.KmsException;
 import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.SecretBytes;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.HashMap;
@@ -82,17 +81,24 @@ public final class RequestFields {
     }
 
     public <E extends Enum<E>> Optional<E> optionalChoice(String name, Class<E> choices) {
+        return optionalChoice(name, List.of(choices.getEnumConstants()));
+    }
+
+    /** The same with some of the constants. */
+    public <E extends Enum<E>> Optional<E> optionalChoice(String name, List<E> choices) {
         Optional<String> given = find(name).map(node -> show(name, text(node, name)));
-        Optional<E> choice = given.flatMap(text -> Arrays.stream(choices.getEnumConstants())
-                .filter(each -> each.name().equals(text))
-                .findFirst());
+        Optional<E> choice = given.flatMap(text ->
+                choices.stream().filter(each -> each.name().equals(text)).findFirst());
         if (given.isPresent() && choice.isEmpty()) {
-            violations.add(
-                    given.get(),
-                    path(name),
-                    "Member must satisfy enum value set: " + Arrays.toString(choices.getEnumConstants()));
+            violations.add(given.get(), path(name), "Member must satisfy enum value set: " + choices);
         }
         return choice;
+    }
+
+    /** One that must be there. */
+    public <E extends Enum<E>> E choice(String name, List<E> choices) {
+        requireGiven(name);
+        return optionalChoice(name, choices).orElseGet(choices::getFirst);
     }
 
     /** Bytes that must be there, 1 to {@code maximumBytes}. */

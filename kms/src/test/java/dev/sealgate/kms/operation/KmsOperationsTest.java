@@ -34,10 +34,12 @@ class KmsOperationsTest {
                 .collect(Collectors.joining(" "));
 
         assertEquals(
-                "CancelKeyDeletion CreateAlias CreateGrant CreateKey Decrypt DeleteAlias DescribeKey DisableKey EnableKey Encrypt "
-                        + "GenerateDataKey GenerateDataKeyWithoutPlaintext GenerateRandom GetKeyPolicy ListAliases ListGrants "
-                        + "ListKeyPolicies ListKeys ListResourceTags ListRetirableGrants PutKeyPolicy ReEncrypt RetireGrant RevokeGrant ScheduleKeyDeletion TagResource UntagResource UpdateAlias "
-                        + "UpdateKeyDescription",
+                "CancelKeyDeletion CreateAlias CreateGrant CreateKey Decrypt DeleteAlias DeriveSharedSecret "
+                        + "DescribeKey DisableKey EnableKey Encrypt GenerateDataKey GenerateDataKeyPair "
+                        + "GenerateDataKeyPairWithoutPlaintext GenerateDataKeyWithoutPlaintext GenerateMac GenerateRandom "
+                        + "GetKeyPolicy GetPublicKey ListAliases ListGrants ListKeyPolicies ListKeys ListResourceTags "
+                        + "ListRetirableGrants PutKeyPolicy ReEncrypt RetireGrant RevokeGrant ScheduleKeyDeletion Sign "
+                        + "TagResource UntagResource UpdateAlias UpdateKeyDescription Verify VerifyMac",
                 served);
         assertTrue(KmsOperations.all().stream().anyMatch(row -> !row.served()));
     }
