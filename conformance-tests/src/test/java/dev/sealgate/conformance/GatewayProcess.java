@@ -73,6 +73,8 @@ final class GatewayProcess implements AutoCloseable {
                       - id: %s
                         secret: "%s"
                 kms:
+                  quotas:
+                    "*": 1000000
                   keys:
                     - id: %s
                       account: "%s"

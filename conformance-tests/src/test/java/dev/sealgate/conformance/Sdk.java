@@ -11,6 +11,7 @@ import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
@@ -65,12 +66,16 @@ final class Sdk {
     }
 
     static KmsClient kms(URI endpoint, AwsCredentialsProvider credentials) {
+        return kms(endpoint, credentials, DefaultRetryStrategy.doNotRetry());
+    }
+
+    static KmsClient kms(URI endpoint, AwsCredentialsProvider credentials, RetryStrategy retries) {
         return KmsClient.builder()
                 .endpointOverride(endpoint)
                 .region(Region.US_EAST_1)
                 .credentialsProvider(credentials)
                 .httpClient(http())
-                .overrideConfiguration(c -> c.retryStrategy(DefaultRetryStrategy.doNotRetry()))
+                .overrideConfiguration(c -> c.retryStrategy(retries))
                 .build();
     }
 

@@ -36,8 +36,10 @@ import dev.sealgate.gateway.sse.SseS3Keys;
 import dev.sealgate.gateway.sts.Sessions;
 import dev.sealgate.gateway.sts.Sts;
 import dev.sealgate.kms.Kms;
+import dev.sealgate.kms.ResourceQuotas;
 import dev.sealgate.kms.SeedKey;
 import dev.sealgate.kms.operation.KmsOperations;
+import dev.sealgate.kms.quota.RequestRates;
 import dev.sealgate.policy.Authorizer;
 import dev.sealgate.storage.identity.IdentityRepository;
 import dev.sealgate.storage.object.Sweeper;
@@ -100,7 +102,15 @@ public final class Gateway implements AutoCloseable {
         Directory directory = new Directory(config.accounts(), identities, tokens);
         KeyUses keyUses = new KeyUses(identities, clock);
         Authorizer authorizer = new Authorizer();
-        Kms kms = new Kms(storage.database(), storage.rootKey(), authorizer, directory::principalExists, clock, random);
+        Kms kms = new Kms(
+                storage.database(),
+                storage.rootKey(),
+                authorizer,
+                directory::principalExists,
+                ResourceQuotas.DEFAULTS,
+                new RequestRates(config.kmsQuotas()),
+                clock,
+                random);
         config.kmsKeys().forEach(seed -> kms.seed(seedKey(seed)));
         SseS3Keys sseS3Keys = new SseS3Keys(storage.database(), storage.rootKey(), random, clock);
         ObjectEncryption encryption =

@@ -21,6 +21,7 @@ import dev.sealgate.kms.operation.KmsOperations;
 import dev.sealgate.kms.operation.NewKeys;
 import dev.sealgate.kms.operation.OpenedCiphertext;
 import dev.sealgate.kms.operation.Performer;
+import dev.sealgate.kms.quota.RequestRates;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.Authorizer;
 import dev.sealgate.storage.Bytes;
@@ -46,6 +47,9 @@ import org.slf4j.LoggerFactory;
 public final class Kms {
     private static final Logger LOG = LoggerFactory.getLogger(Kms.class);
 
+    private static final RequestRates UNTHROTTLED =
+            new RequestRates(Map.of(RequestRates.ALL_OTHERS, Integer.MAX_VALUE));
+
     private final KeyRepository keys;
     private final AliasRepository aliases;
     private final NewKeys newKeys;
@@ -53,7 +57,11 @@ public final class Kms {
     private final Performer<DataKeyRequest, DataKey> generateDataKey;
     private final Performer<Decrypt.Request, OpenedCiphertext> decrypt;
 
-    /** @param principalExists whether an identity or account that a key policy or a grant names exists; ARNs and account ids */
+    /**
+     * One that throttles nobody.
+     *
+     * @param principalExists whether an identity or account that a key policy or a grant names exists; ARNs and account ids
+     */
     public Kms(
             Database database,
             RootKey root,
@@ -61,16 +69,17 @@ public final class Kms {
             Predicate<String> principalExists,
             InstantSource clock,
             SecureRandom random) {
-        this(database, root, authorizer, principalExists, ResourceQuotas.DEFAULTS, clock, random);
+        this(database, root, authorizer, principalExists, ResourceQuotas.DEFAULTS, UNTHROTTLED, clock, random);
     }
 
-    /** As {@link #Kms(Database, RootKey, Authorizer, Predicate, InstantSource, SecureRandom)}, with other quotas. */
+    /** As {@link #Kms(Database, RootKey, Authorizer, Predicate, InstantSource, SecureRandom)}, with quotas. */
     public Kms(
             Database database,
             RootKey root,
             Authorizer authorizer,
             Predicate<String> principalExists,
             ResourceQuotas quotas,
+            RequestRates rates,
             InstantSource clock,
             SecureRandom random) {
         KeyMaterials materials = new KeyMaterials(root, random);
@@ -86,6 +95,7 @@ public final class Kms {
                 materials,
                 authorizer,
                 principalExists,
+                rates,
                 clock,
                 random);
         operations = KmsOperations.all().stream()

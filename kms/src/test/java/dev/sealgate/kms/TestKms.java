@@ -3,6 +3,7 @@ package dev.sealgate.kms;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.sealgate.kms.quota.RequestRates;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.Authorizer;
 import dev.sealgate.storage.Bytes;
@@ -57,6 +58,15 @@ final class TestKms implements InstantSource {
     }
 
     TestKms(MetadataStore store, ResourceQuotas quotas) {
+        this(store, quotas, Map.of(RequestRates.ALL_OTHERS, Integer.MAX_VALUE));
+    }
+
+    /** @param rates calls per second by group */
+    TestKms(Map<String, Integer> rates) {
+        this(new InMemoryMetadataStore(), ResourceQuotas.DEFAULTS, rates);
+    }
+
+    private TestKms(MetadataStore store, ResourceQuotas quotas, Map<String, Integer> rates) {
         this.store = store;
         RootKey root = new RootKey(SecretBytes.owning(new byte[RootKey.SIZE_BYTES]));
         kms = new Kms(
@@ -65,6 +75,7 @@ final class TestKms implements InstantSource {
                 new Authorizer(),
                 named -> !named.equals(NOBODY),
                 quotas,
+                new RequestRates(rates),
                 this,
                 new SecureRandom());
     }

@@ -72,6 +72,7 @@ public final class ConfigLoader {
         Path data = scalars.path(Setting.DATA).orElse(workingDirectory.resolve("sealgate-data"));
         String region = scalars.value(Setting.REGION, Parsers::region).orElse("us-east-1");
         List<Account> accounts = Declarations.accounts(root);
+        Declarations.Kms kms = Declarations.kms(root, accounts, region);
         Optional<HostPort> http = scalars.listener(Setting.HTTP, new HostPort("127.0.0.1", 9000));
         Optional<HostPort> https = scalars.listener(Setting.HTTPS, new HostPort("127.0.0.1", 9443));
         requireListener(http, https);
@@ -85,7 +86,8 @@ public final class ConfigLoader {
                 root.scalars("virtualHostDomains").stream().map(Parsers::domain).toList(),
                 root.scalars("trustedProxies").stream().map(Parsers::cidr).toList(),
                 withGivenRootKey(accounts),
-                Declarations.kmsKeys(root, accounts, region),
+                kms.keys(),
+                kms.quotas(),
                 Declarations.limits(root),
                 root.section("newBuckets")
                         .map(section -> Section.read(section, ConfigLoader::newBuckets))

@@ -1,16 +1,22 @@
 package dev.sealgate.gateway.config;
 
 import dev.sealgate.gateway.config.Section.Located;
+import dev.sealgate.kms.quota.RequestQuota;
+import dev.sealgate.kms.quota.RequestQuotas;
+import dev.sealgate.kms.quota.RequestRates;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.storage.seal.RootKeySource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** What {@code sealgate.yaml} declares beyond single values: accounts, KMS keys, limits, the root key. */
 final class Declarations {
@@ -71,11 +77,31 @@ final class Declarations {
         return changed;
     }
 
-    static List<KmsKeySeed> kmsKeys(Section root, List<Account> accounts, String region) {
-        Seen seen = new Seen();
+    /** What the section {@code kms} says. */
+    record Kms(List<KmsKeySeed> keys, Map<String, Integer> quotas) {}
+
+    static Kms kms(Section root, List<Account> accounts, String region) {
         return root.section("kms")
-                .map(kms -> Section.read(kms, s -> s.sections("keys", key -> kmsKey(key, accounts, region, seen))))
-                .orElse(List.of());
+                .map(kms -> Section.read(kms, section -> kmsOf(section, accounts, region)))
+                .orElse(new Kms(List.of(), Map.of()));
+    }
+
+    private static Kms kmsOf(Section section, List<Account> accounts, String region) {
+        Seen seen = new Seen();
+        Map<String, Integer> quotas = new HashMap<>();
+        section.scalarsByKey("quotas").forEach((group, perSecond) -> {
+            if (!group.equals(RequestRates.ALL_OTHERS)
+                    && RequestQuotas.find(group).isEmpty()) {
+                throw ConfigException.unexpected(perSecond.place(), group, "one of " + quotaGroups());
+            }
+            quotas.put(group, Parsers.count(perSecond));
+        });
+        return new Kms(section.sections("keys", key -> kmsKey(key, accounts, region, seen)), quotas);
+    }
+
+    private static String quotaGroups() {
+        return RequestQuotas.all().stream().map(RequestQuota::group).collect(Collectors.joining(", "))
+                + ", and * for all others";
     }
 
     private static KmsKeySeed kmsKey(Section section, List<Account> accounts, String region, Seen seen) {

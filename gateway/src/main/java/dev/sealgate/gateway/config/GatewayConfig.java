@@ -6,6 +6,7 @@ import dev.sealgate.storage.metadata.Durability;
 import dev.sealgate.storage.seal.RootKeySource;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param virtualHostDomains bucket names are also recognised as {@code bucket.<domain>}
  * @param trustedProxies whose word on the client's address and connection is taken: addresses or CIDR blocks
  * @param accounts at least one; the first is the default account
+ * @param kmsQuotas calls per second by the group of a request quota, in place of AWS's defaults
  */
 public record GatewayConfig(
         Path dataDirectory,
@@ -31,6 +33,7 @@ public record GatewayConfig(
         List<Cidr> trustedProxies,
         List<Account> accounts,
         List<KmsKeySeed> kmsKeys,
+        Map<String, Integer> kmsQuotas,
         Limits limits,
         NewBuckets newBuckets,
         Sse sse,
@@ -43,6 +46,7 @@ public record GatewayConfig(
         trustedProxies = List.copyOf(trustedProxies);
         accounts = List.copyOf(accounts);
         kmsKeys = List.copyOf(kmsKeys);
+        kmsQuotas = Map.copyOf(kmsQuotas);
         if (accounts.isEmpty()) {
             throw new IllegalArgumentException("accounts: none (expected: at least one)");
         }
@@ -75,6 +79,7 @@ public record GatewayConfig(
                 trustedProxies,
                 Declarations.withRootAccessKey(accounts, key),
                 kmsKeys,
+                kmsQuotas,
                 limits,
                 newBuckets,
                 sse,

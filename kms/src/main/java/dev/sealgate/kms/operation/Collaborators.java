@@ -6,6 +6,7 @@ import dev.sealgate.kms.key.AliasRepository;
 import dev.sealgate.kms.key.KeyRepository;
 import dev.sealgate.kms.material.Ciphertexts;
 import dev.sealgate.kms.material.KeyMaterials;
+import dev.sealgate.kms.quota.RequestRates;
 import dev.sealgate.policy.Authorizer;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -24,6 +25,7 @@ public record Collaborators(
         Predicate<String> principalExists,
         Ciphertexts ciphertexts,
         KeyMaterials materials,
+        RequestRates rates,
         InstantSource clock,
         SecureRandom random) {
     /** @param principalExists whether an identity or account that a key policy or a grant names exists */
@@ -36,6 +38,7 @@ public record Collaborators(
             KeyMaterials materials,
             Authorizer authorizer,
             Predicate<String> principalExists,
+            RequestRates rates,
             InstantSource clock,
             SecureRandom random) {
         Permissions permissions = new Permissions(new KeyPolicies(), new HeldGrants(grants), authorizer);
@@ -54,6 +57,7 @@ public record Collaborators(
                 principalExists,
                 ciphertexts,
                 materials,
+                rates,
                 clock,
                 random);
     }

@@ -4,7 +4,9 @@ import dev.sealgate.kms.KmsCall;
 import dev.sealgate.kms.KmsErrorCode;
 import dev.sealgate.kms.KmsException;
 import dev.sealgate.kms.grant.GrantTokens;
+import dev.sealgate.kms.quota.RequestRates;
 import dev.sealgate.kms.wire.AwsJson;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.Function;
@@ -24,12 +26,14 @@ public final class Performer<Q, A extends KmsAnswer> {
     private final KmsOperation<Q, A> operation;
     private final InstantSource clock;
     private final GrantTokens grantTokens;
+    private final RequestRates rates;
 
     public Performer(KmsOperations.Row<Q, A> row, Collaborators with) {
         this.row = row;
         operation = row.handler().apply(with);
         clock = with.clock();
         grantTokens = with.grantTokens();
+        rates = with.rates();
     }
 
     /** From request body to response body. */
@@ -52,9 +56,11 @@ public final class Performer<Q, A extends KmsAnswer> {
     }
 
     private A perform(KmsCall call, Function<Trail, Q> request) {
-        Trail trail = new Trail(clock.instant());
+        Instant now = clock.instant();
+        Toll toll = new Toll(rates, call, row.name(), now);
+        Trail trail = new Trail(now, toll);
         try {
-            A answer = execute(call, trail, request);
+            A answer = execute(call, trail, toll, request);
             call.observer().performed(trail.performed(call, row.name()));
             return answer;
         } catch (RuntimeException e) {
@@ -63,11 +69,22 @@ public final class Performer<Q, A extends KmsAnswer> {
         }
     }
 
-    private A execute(KmsCall call, Trail trail, Function<Trail, Q> request) {
+    private A execute(KmsCall call, Trail trail, Toll toll, Function<Trail, Q> request) {
         if (!REGION.matcher(call.region()).matches()) {
             throw new KmsException(KmsErrorCode.VALIDATION, "The region of the request is not a region's name.");
         }
+        toll.begin();
+        try {
+            return read(call, trail, toll, request);
+        } catch (KmsException e) {
+            toll.refused();
+            throw e;
+        }
+    }
+
+    private A read(KmsCall call, Trail trail, Toll toll, Function<Trail, Q> request) {
         Q read = request.apply(trail);
+        toll.read(trail.parameters());
         if (!trail.grantTokens().stream().allMatch(this::isGrantToken)) {
             throw new KmsException(KmsErrorCode.INVALID_GRANT_TOKEN);
         }

@@ -14,12 +14,18 @@ import java.util.Optional;
 /** Gathers what one invocation touches, for its event. Used by the request's thread only. */
 final class Trail {
     private final Instant begun;
+    private final Toll toll;
     private final Map<String, KmsEvent.Key> keys = new LinkedHashMap<>();
     private Map<String, Object> parameters = Map.of();
     private Optional<String> materialId = Optional.empty();
 
-    Trail(Instant begun) {
+    Trail(Instant begun, Toll toll) {
         this.begun = begun;
+        this.toll = toll;
+    }
+
+    Map<String, Object> parameters() {
+        return parameters;
     }
 
     void parameters(Map<String, Object> shown) {
@@ -31,11 +37,12 @@ final class Trail {
         return parameters.get("grantTokens") instanceof List<?> tokens ? tokens : List.of();
     }
 
-    /** A key that the request names, whether or not its sender may use it. */
+    /** A key that the request names, whether or not its sender may use it; refused when such calls come too fast. */
     void found(KmsKey key) {
         keys.putIfAbsent(
                 key.arn().toString(),
                 new KmsEvent.Key(key.arn(), key.traits().spec(), key.traits().manager()));
+        toll.found(key.traits().spec());
     }
 
     /** The generation that did the work. */

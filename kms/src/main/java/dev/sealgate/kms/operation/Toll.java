@@ -1,0 +1,70 @@
+package dev.sealgate.kms.operation;
+
+import dev.sealgate.kms.KmsCall;
+import dev.sealgate.kms.KmsErrorCode;
+import dev.sealgate.kms.KmsException;
+import dev.sealgate.kms.key.KeySpec;
+import dev.sealgate.kms.quota.RequestQuota;
+import dev.sealgate.kms.quota.RequestQuotas;
+import dev.sealgate.kms.quota.RequestRates;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Charges one invocation to the request quotas of its caller's account, each once. Used by the request's thread only.
+ *
+ * <p>Every method refuses a call that comes too fast.
+ * Source: https://docs.aws.amazon.com/kms/latest/developerguide/throttling.html
+ */
+final class Toll {
+    private final RequestRates rates;
+    private final KmsCall call;
+    private final String operation;
+    private final Instant now;
+    private final Set<RequestQuota> charged = HashSet.newHashSet(2);
+
+    Toll(RequestRates rates, KmsCall call, String operation, Instant now) {
+        this.rates = rates;
+        this.call = call;
+        this.operation = operation;
+        this.now = now;
+    }
+
+    /** Before anything is read. */
+    void begin() {
+        RequestQuotas.ofOperation(operation).ifPresent(this::charge);
+    }
+
+    /** Once the request was read. */
+    void read(Map<String, Object> parameters) {
+        if (parameters.get("keyPairSpec") instanceof String spec) {
+            RequestQuotas.ofKeyPair(operation, spec).ifPresent(this::charge);
+        }
+    }
+
+    /** Once a key of the request was found, before anybody asks whether it may be used. */
+    void found(KeySpec spec) {
+        if (RequestQuotas.dependsOnKey(operation)) {
+            charge(RequestQuotas.ofKey(spec));
+        }
+    }
+
+    /** After a refusal: a call that named no key counts all the same. */
+    void refused() {
+        if (charged.isEmpty() && RequestQuotas.dependsOnKey(operation)) {
+            charge(RequestQuotas.ofKey(KeySpec.SYMMETRIC_DEFAULT));
+        }
+    }
+
+    private void charge(RequestQuota quota) {
+        call.caller().principal().account().ifPresent(payer -> {
+            if (charged.add(quota) && !rates.admit(payer, call.region(), quota, now)) {
+                throw new KmsException(
+                        KmsErrorCode.THROTTLING,
+                        "You have exceeded the rate at which you may call KMS. Reduce the frequency of your calls.");
+            }
+        });
+    }
+}
