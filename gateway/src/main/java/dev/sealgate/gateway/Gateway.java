@@ -28,6 +28,8 @@ import dev.sealgate.gateway.metrics.MetricsPage;
 import dev.sealgate.gateway.metrics.OperationNames;
 import dev.sealgate.gateway.query.QueryDoor;
 import dev.sealgate.gateway.query.QueryService;
+import dev.sealgate.gateway.quotas.AccountQuotas;
+import dev.sealgate.gateway.quotas.ServiceQuotas;
 import dev.sealgate.gateway.s3.S3Door;
 import dev.sealgate.gateway.s3.S3Operation;
 import dev.sealgate.gateway.s3.S3Router;
@@ -36,7 +38,6 @@ import dev.sealgate.gateway.sse.SseS3Keys;
 import dev.sealgate.gateway.sts.Sessions;
 import dev.sealgate.gateway.sts.Sts;
 import dev.sealgate.kms.Kms;
-import dev.sealgate.kms.ResourceQuotas;
 import dev.sealgate.kms.SeedKey;
 import dev.sealgate.kms.operation.KmsOperations;
 import dev.sealgate.kms.quota.RequestRates;
@@ -102,13 +103,15 @@ public final class Gateway implements AutoCloseable {
         Directory directory = new Directory(config.accounts(), identities, tokens);
         KeyUses keyUses = new KeyUses(identities, clock);
         Authorizer authorizer = new Authorizer();
+        AccountQuotas quotas = new AccountQuotas(storage.database(), random);
+        RequestRates rates = new RequestRates(config.kmsQuotas(), quotas);
         Kms kms = new Kms(
                 storage.database(),
                 storage.rootKey(),
                 authorizer,
                 directory::principalExists,
-                ResourceQuotas.DEFAULTS,
-                new RequestRates(config.kmsQuotas()),
+                quotas,
+                rates,
                 clock,
                 random);
         config.kmsKeys().forEach(seed -> kms.seed(seedKey(seed)));
@@ -144,9 +147,11 @@ public final class Gateway implements AutoCloseable {
         Administrators administrators = Administrators.of(authenticator, callers);
         UniqueIds ids = new UniqueIds(random);
         QueryService iam = new Iam(directory, keyUses, ids, authorizer, clock);
+        ServiceQuotas serviceQuotas = new ServiceQuotas(quotas, rates, clock);
         QueryService sts = new Sts(directory, new Sessions(tokens, ids, clock));
-        Optional<Metrics> metrics =
-                config.metrics().enabled() ? Optional.of(new Metrics(names(iam, sts))) : Optional.empty();
+        Optional<Metrics> metrics = config.metrics().enabled()
+                ? Optional.of(new Metrics(names(iam, sts, serviceQuotas)))
+                : Optional.empty();
         metrics.ifPresent(measured -> storage.metadata().observeCommits(measured.commits()));
         List<OwnPages.Row> pages = new ArrayList<>();
         pages.add(OwnPages.Row.get(
@@ -169,6 +174,7 @@ public final class Gateway implements AutoCloseable {
         Services services = new Services(Map.of(
                 "s3", s3,
                 "kms", new JsonDoor(new KmsService(kms), authenticator, callers),
+                "servicequotas", new JsonDoor(serviceQuotas, authenticator, callers),
                 "iam", new QueryDoor(iam, authenticator, callers),
                 "sts", new QueryDoor(sts, authenticator, callers)));
         HttpHandler pipeline = new Pipeline(
@@ -190,7 +196,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     /** Whose names may be labels. */
-    private static OperationNames names(QueryService iam, QueryService sts) {
+    private static OperationNames names(QueryService iam, QueryService sts, ServiceQuotas serviceQuotas) {
         Set<String> s3 =
                 Arrays.stream(S3Operation.values()).map(S3Operation::wireName).collect(Collectors.toUnmodifiableSet());
         Set<String> kms =
@@ -200,6 +206,8 @@ public final class Gateway implements AutoCloseable {
                 s3::contains,
                 "kms",
                 kms::contains,
+                serviceQuotas.name(),
+                serviceQuotas::knows,
                 "iam",
                 name -> iam.operation(name).isPresent(),
                 "sts",

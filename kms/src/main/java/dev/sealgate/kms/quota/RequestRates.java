@@ -3,6 +3,7 @@ package dev.sealgate.kms.quota;
 import dev.sealgate.policy.AccountId;
 import java.time.Instant;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -19,6 +20,7 @@ public final class RequestRates {
     private static final int MAX_BUCKETS = 10_000;
 
     private final Map<String, Integer> configured;
+    private final RaisedRates raised;
     private final ConcurrentHashMap<Bucket, AtomicLong> buckets = new ConcurrentHashMap<>();
 
     private record Bucket(AccountId account, String region, String group) {}
@@ -26,6 +28,12 @@ public final class RequestRates {
     /** @param configured calls per second by group, in place of AWS's defaults; others than known groups and
      *     {@link #ALL_OTHERS}, and rates below 1, are an {@link IllegalArgumentException} */
     public RequestRates(Map<String, Integer> configured) {
+        this(configured, RaisedRates.NONE);
+    }
+
+    /** The same with rates that were raised since, which win over those of the configuration. */
+    public RequestRates(Map<String, Integer> configured, RaisedRates raised) {
+        this.raised = raised;
         this.configured = Map.copyOf(configured);
         configured.forEach((group, perSecond) -> {
             boolean known =
@@ -37,7 +45,13 @@ public final class RequestRates {
     }
 
     /** Calls per second that are in force. */
-    public int perSecond(RequestQuota quota, String region) {
+    public int perSecond(RequestQuota quota, AccountId account, String region) {
+        OptionalInt more = raised.perSecond(quota, account, region);
+        return more.isPresent() ? more.getAsInt() : unraised(quota, region);
+    }
+
+    /** Calls per second that were in force before anything was raised. */
+    public int unraised(RequestQuota quota, String region) {
         Integer named = configured.get(quota.group());
         return named != null ? named : configured.getOrDefault(ALL_OTHERS, quota.perSecond(region));
     }
@@ -45,7 +59,7 @@ public final class RequestRates {
     /** Counts a call unless it comes too fast, and answers whether it may go on. */
     public boolean admit(AccountId account, String region, RequestQuota quota, Instant now) {
         long nowNanos = now.getEpochSecond() * SECOND_NANOS + now.getNano();
-        int perSecond = perSecond(quota, region);
+        int perSecond = perSecond(quota, account, region);
         long intervalNanos = Math.max(1, SECOND_NANOS / perSecond);
         long latest = nowNanos + intervalNanos * perSecond;
         AtomicLong due = bucket(new Bucket(account, region, quota.group()), nowNanos);

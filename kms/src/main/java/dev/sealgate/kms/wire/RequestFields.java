@@ -66,6 +66,24 @@ public final class RequestFields {
         });
     }
 
+    /** A number that must be there, with or without a fraction. */
+    public double number(String name, double minimum, double maximum) {
+        Optional<JsonNode> node = find(name);
+        if (node.isEmpty()) {
+            return missing(name, minimum);
+        }
+        if (!node.get().isNumber()) {
+            throw wrongType(name, "a number");
+        }
+        double value = node.get().doubleValue();
+        if (value < minimum) {
+            violations.add(value, path(name), "Member must have value greater than or equal to " + minimum);
+        } else if (value > maximum) {
+            violations.add(value, path(name), "Member must have value less than or equal to " + maximum);
+        }
+        return show(name, value);
+    }
+
     /** Absent is false. */
     public boolean flag(String name) {
         return optionalFlag(name).orElse(false);

@@ -34,6 +34,11 @@ public final class ResponseFields {
         return this;
     }
 
+    public ResponseFields decimal(String name, double value) {
+        target.writeNumberProperty(name, value);
+        return this;
+    }
+
     /** Epoch seconds with milliseconds as fraction. */
     public ResponseFields time(String name, Instant value) {
         target.writeNumberProperty(name, BigDecimal.valueOf(value.toEpochMilli(), MILLIS_SCALE));

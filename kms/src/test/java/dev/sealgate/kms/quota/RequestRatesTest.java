@@ -94,10 +94,10 @@ class RequestRatesTest {
         RequestRates rates = new RequestRates(Map.of(RequestQuotas.RSA, 7));
 
         assertAll(
-                () -> assertEquals(100_000, rates.perSecond(SYMMETRIC, "us-east-1")),
-                () -> assertEquals(20_000, rates.perSecond(SYMMETRIC, "eu-central-1")),
-                () -> assertEquals(10_000, rates.perSecond(SYMMETRIC, "sa-east-1")),
-                () -> assertEquals(7, rates.perSecond(RSA, "us-east-1")));
+                () -> assertEquals(100_000, rates.perSecond(SYMMETRIC, ALICE, "us-east-1")),
+                () -> assertEquals(20_000, rates.perSecond(SYMMETRIC, ALICE, "eu-central-1")),
+                () -> assertEquals(10_000, rates.perSecond(SYMMETRIC, ALICE, "sa-east-1")),
+                () -> assertEquals(7, rates.perSecond(RSA, ALICE, "us-east-1")));
     }
 
     @Test
