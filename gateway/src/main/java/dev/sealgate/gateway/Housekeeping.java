@@ -49,6 +49,7 @@ final class Housekeeping implements AutoCloseable {
                     measured -> measured.swept(swept.contents() + swept.uploads() + swept.orphans(), swept.failures()));
         });
         every(DESTROY_EVERY, "destroying keys", kms::destroyDueKeys);
+        every(DESTROY_EVERY, "rotating keys and destroying expired material", kms::bringKeysUpToDate);
         every(TRIM_EVERY, "removing old records of decisions", decisions::trim);
         every(FORGET_USAGE_EVERY, "removing old usage", meter::trim);
         metrics.ifPresent(measured -> every(MEASURE_JVM_EVERY, "measuring the JVM", measured::measureJvm));

@@ -8,7 +8,7 @@ import java.util.List;
  * What a bill needs of a key that exists and that its account pays for. Immutable.
  *
  * @param createdAt since when it costs
- * @param rotations when each further generation of material came, in order
+ * @param rotations when another generation of material became the current one, in order
  * @param pendingDeletion such keys cost nothing
  */
 public record KeyLife(KeyArn arn, Instant createdAt, List<Instant> rotations, boolean pendingDeletion) {

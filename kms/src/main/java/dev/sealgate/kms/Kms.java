@@ -10,8 +10,9 @@ import dev.sealgate.kms.key.KeyReference;
 import dev.sealgate.kms.key.KeyRepository;
 import dev.sealgate.kms.key.KeyState;
 import dev.sealgate.kms.key.KmsKey;
-import dev.sealgate.kms.key.SealedMaterial;
+import dev.sealgate.kms.key.Rotated;
 import dev.sealgate.kms.material.EncryptionContext;
+import dev.sealgate.kms.material.ImportTokens;
 import dev.sealgate.kms.material.KeyMaterials;
 import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.DataKey;
@@ -83,7 +84,12 @@ public final class Kms {
             InstantSource clock,
             SecureRandom random) {
         KeyMaterials materials = new KeyMaterials(root, random);
-        keys = new KeyRepository(database, clock, quotas, key -> GrantRows.removeAll(database, key));
+        keys = new KeyRepository(
+                database,
+                clock,
+                quotas,
+                key -> GrantRows.removeAll(database, key),
+                (key, now) -> materials.generate(key.arn(), key.traits().spec(), now));
         aliases = new AliasRepository(database, keys, quotas);
         newKeys = new NewKeys(materials, clock, random);
         Collaborators with = Collaborators.of(
@@ -93,6 +99,7 @@ public final class Kms {
                 new GrantTokens(root),
                 newKeys,
                 materials,
+                new ImportTokens(root, materials),
                 authorizer,
                 principalExists,
                 rates,
@@ -179,7 +186,10 @@ public final class Kms {
         return new KeyLife(
                 key.arn(),
                 key.createdAt(),
-                key.materials().stream().skip(1).map(SealedMaterial::createdAt).toList(),
+                key.materials().stream()
+                        .flatMap(material -> material.rotated().stream())
+                        .map(Rotated::date)
+                        .toList(),
                 key.state() == KeyState.PENDING_DELETION);
     }
 
@@ -206,5 +216,15 @@ public final class Kms {
         List<KeyArn> destroyed = keys.removeDue();
         destroyed.forEach(arn -> LOG.info("destroyed the material of {}: its deletion date has passed", arn));
         return destroyed.size();
+    }
+
+    /**
+     * Rotates every key whose automatic rotation is due, destroys imported material that has expired, and answers how many keys
+     * changed.
+     *
+     * <p>Whoever uses such a key finds it so as soon as the date passes, whether or not this has run.
+     */
+    public int bringKeysUpToDate() {
+        return keys.bringUpToDate().size();
     }
 }

@@ -108,7 +108,7 @@ class KeyLifecycleTest {
             quoteCharacter = '`',
             value = {
                 "{\"KeySpec\":\"SM2\",\"KeyUsage\":\"SIGN_VERIFY\"} | KeySpec SM2",
-                "{\"Origin\":\"EXTERNAL\"} | Origin EXTERNAL",
+                "{\"Origin\":\"AWS_CLOUDHSM\"} | Origin AWS_CLOUDHSM",
                 "{\"MultiRegion\":true} | MultiRegion"
             })
     void createKey_withWhatIsNotServed_isRefusedRatherThanIgnored(String json, String what) {

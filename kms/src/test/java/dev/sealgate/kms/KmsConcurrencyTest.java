@@ -7,10 +7,12 @@ import static dev.sealgate.kms.TestKms.key;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -138,6 +140,97 @@ class KmsConcurrencyTest {
         assertEquals(1, arns.size());
         assertTrue(each(kms.ok("ListKeys", "{}").get("Keys"), "KeyArn").containsAll(arns));
         assertEquals(2, kms.ok("ListKeys", "{}").get("Keys").size());
+    }
+
+    @Test
+    void rotations_betweenManyEncrypts_loseNoCiphertextAndNoGeneration() throws Exception {
+        List<Callable<List<String>>> tasks = new ArrayList<>();
+        for (int i = 0; i < THREADS; i++) {
+            boolean rotates = i % 2 == 0;
+            tasks.add(() -> IntStream.range(0, 60)
+                    .mapToObj(round -> {
+                        if (rotates && round % 10 == 0) {
+                            kms.ok("RotateKeyOnDemand", key(keyId));
+                        }
+                        return kms.encrypt(keyId, "x", "{}");
+                    })
+                    .toList());
+        }
+
+        List<String> blobs = together(tasks).stream().flatMap(List::stream).toList();
+
+        Set<String> used = new HashSet<>();
+        for (String blob : blobs) {
+            used.add(kms.ok("Decrypt", json("CiphertextBlob", blob))
+                    .get("KeyMaterialId")
+                    .stringValue());
+        }
+        Set<String> kept = new HashSet<>(each(
+                kms.ok("ListKeyRotations", json("KeyId", keyId, "IncludeKeyMaterial", "ALL_KEY_MATERIAL"))
+                        .get("Rotations"),
+                "KeyMaterialId"));
+        assertEquals(25, kept.size());
+        assertTrue(kept.containsAll(used));
+    }
+
+    @Test
+    void dueRotation_foundByManyAtOnce_isDoneOnce() throws Exception {
+        kms.ok("EnableKeyRotation", key(keyId));
+        kms.advance(Duration.ofDays(365));
+
+        List<String> blobs = together(IntStream.range(0, THREADS)
+                .<Callable<String>>mapToObj(i -> () -> kms.encrypt(keyId, "x", "{}"))
+                .toList());
+
+        List<String> rotations = each(kms.ok("ListKeyRotations", key(keyId)).get("Rotations"), "KeyMaterialId");
+        assertEquals(1, rotations.size());
+        for (String blob : blobs) {
+            assertEquals(
+                    rotations.getFirst(),
+                    kms.ok("Decrypt", json("CiphertextBlob", blob))
+                            .get("KeyMaterialId")
+                            .stringValue());
+        }
+    }
+
+    @Test
+    void materialComingAndGoing_amongManyEncrypts_leavesNoCiphertextBehind() throws Exception {
+        String imported = KeyImportTest.create(kms, "SYMMETRIC_DEFAULT", "ENCRYPT_DECRYPT");
+        Wrapping wrapping = Wrapping.of(kms, imported, "RSAES_OAEP_SHA_256", "RSA_2048");
+        String request = wrapping.request(imported, new byte[32]);
+        kms.ok("ImportKeyMaterial", request);
+        List<Callable<List<String>>> tasks = new ArrayList<>();
+        for (int i = 1; i < THREADS; i++) {
+            tasks.add(() -> IntStream.range(0, 100)
+                    .mapToObj(round -> encryptUnlessPending(imported))
+                    .flatMap(Optional::stream)
+                    .toList());
+        }
+        tasks.add(() -> IntStream.range(0, 20)
+                .mapToObj(round -> {
+                    kms.ok("DeleteImportedKeyMaterial", key(imported));
+                    kms.ok("ImportKeyMaterial", request);
+                    return kms.encrypt(imported, "x", "{}");
+                })
+                .toList());
+
+        List<String> blobs = together(tasks).stream().flatMap(List::stream).toList();
+
+        assertTrue(blobs.size() >= 20);
+        for (String blob : blobs) {
+            kms.ok("Decrypt", json("CiphertextBlob", blob));
+        }
+    }
+
+    private Optional<String> encryptUnlessPending(String id) {
+        try {
+            return Optional.of(kms.encrypt(id, "x", "{}"));
+        } catch (KmsException refusal) {
+            assertEquals(
+                    KmsErrorCode.INVALID_STATE + " " + TestKms.arn(id) + " is pending import.",
+                    refusal.code() + " " + refusal.text().orElse(""));
+            return Optional.empty();
+        }
     }
 
     private static <T> List<T> together(List<Callable<T>> tasks) throws Exception {

@@ -1,18 +1,28 @@
 package dev.sealgate.kms.key;
 
+import dev.sealgate.storage.StorageException;
 import dev.sealgate.storage.metadata.CborCodec;
 import dev.sealgate.storage.metadata.Codec;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * How keys are kept: version 2 since keys have a policy of their own. Version 1 is the same without one and is still read.
+ * How keys are kept: version 2 since keys have a policy of their own, version 3 since they can be rotated and their material
+ * imported. Older versions are the same without these and are still read.
  *
- * <p>A version of its own, because a reader that knows no policies would let in whom the policy keeps out. Thread-safe.
+ * <p>Versions of their own, because a reader that knows no policies would let in whom the policy keeps out, and one that knows no
+ * rotation would seal under material that expires. Thread-safe.
  */
 final class KeyRecords implements Codec<KmsKey> {
-    private static final int WITHOUT_POLICY = 1;
+    private static final byte CURRENT = 3;
 
-    private final Codec<KmsKey> current = new CborCodec<>(KmsKey.class, 2);
-    private final Codec<KmsKey> withoutPolicy = new CborCodec<>(KmsKey.class, WITHOUT_POLICY);
+    private final Map<Byte, Codec<KmsKey>> versions =
+            Map.of((byte) 1, codec(1), (byte) 2, codec(2), CURRENT, codec(CURRENT));
+    private final Codec<KmsKey> current = codec(CURRENT);
+
+    private static Codec<KmsKey> codec(int version) {
+        return new CborCodec<>(KmsKey.class, version);
+    }
 
     @Override
     public byte[] encode(KmsKey key) {
@@ -21,7 +31,9 @@ final class KeyRecords implements Codec<KmsKey> {
 
     @Override
     public KmsKey decode(byte[] bytes) {
-        boolean old = bytes.length > 0 && bytes[0] == WITHOUT_POLICY;
-        return (old ? withoutPolicy : current).decode(bytes);
+        if (bytes.length == 0) {
+            throw new StorageException.Corrupt("stored key: version missing");
+        }
+        return Optional.ofNullable(versions.get(bytes[0])).orElse(current).decode(bytes);
     }
 }

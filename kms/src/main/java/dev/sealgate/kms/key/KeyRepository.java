@@ -8,38 +8,75 @@ import dev.sealgate.storage.metadata.Database.Transaction;
 import dev.sealgate.storage.metadata.OpenedValues;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The KMS keys on disk. A key whose deletion date has passed does not exist for any reader, removed yet or not.
+ * The KMS keys on disk, as they are at the moment of reading: a key whose deletion date has passed does not exist, imported material
+ * that has expired is not there, and a rotation that is due is done first, so that no reader seals under what is due to change.
  *
  * <p>Thread-safe; changes are durable on return.
  */
 public final class KeyRepository {
+    private static final Logger LOG = LoggerFactory.getLogger(KeyRepository.class);
+
     private final Database database;
     private final InstantSource clock;
     private final KeyCounts counts;
     private final Consumer<KeyArn> removeDependents;
+    private final BiFunction<KmsKey, Instant, SealedMaterial> renewal;
     private final OpenedValues<KmsKey> opened = new OpenedValues<>();
 
     /**
      * @param removeDependents removes what belongs to a key and is kept elsewhere; it is called for keys that do not exist for any
      *     reader any more, so that nothing is added meanwhile, and may be called again
+     * @param renewal makes fresh material for a key's rotation
      */
     public KeyRepository(
-            Database database, InstantSource clock, ResourceQuotas quotas, Consumer<KeyArn> removeDependents) {
+            Database database,
+            InstantSource clock,
+            ResourceQuotas quotas,
+            Consumer<KeyArn> removeDependents,
+            BiFunction<KmsKey, Instant, SealedMaterial> renewal) {
         this.database = database;
         this.clock = clock;
         this.counts = new KeyCounts(database, quotas);
         this.removeDependents = removeDependents;
+        this.renewal = renewal;
     }
 
     public Optional<KmsKey> find(KeyArn arn) {
-        return database.get(KmsTables.KEYS, arn, opened).filter(this::exists);
+        Instant now = now();
+        Optional<KmsKey> found = database.get(KmsTables.KEYS, arn, opened)
+                .filter(key -> !key.due(now))
+                .map(key -> key.at(now));
+        return found.filter(key -> key.rotationDue(now)).isPresent() ? rotateIfDue(found.get(), now) : found;
+    }
+
+    /** The key as it is durably afterwards; whoever comes second finds it rotated. */
+    private Optional<KmsKey> rotateIfDue(KmsKey due, Instant now) {
+        SealedMaterial fresh = renewal.apply(due, now);
+        Optional<KmsKey> after = database.inTransaction(tx -> {
+            Optional<KmsKey> current = find(tx, due.arn());
+            return current.filter(key -> key.rotationDue(now))
+                    .map(key -> {
+                        KmsKey rotated = key.rotated(fresh, RotationType.AUTOMATIC, now);
+                        tx.put(KmsTables.KEYS, rotated.arn(), rotated);
+                        return rotated;
+                    })
+                    .or(() -> current);
+        });
+        if (after.flatMap(key -> key.material(fresh.id())).isPresent()) {
+            LOG.info("rotated {}: its automatic rotation was due", due.arn());
+        }
+        return after;
     }
 
     /** Keeps a new key; when its ARN is taken, nothing changes and the answer is false. */
@@ -104,7 +141,7 @@ public final class KeyRepository {
             while (more && cursor.key().account().equals(account)) {
                 KmsKey key = cursor.value();
                 if (exists(key)) {
-                    found.add(key);
+                    found.add(key.at(clock.instant()));
                 }
                 more = cursor.next();
             }
@@ -123,6 +160,38 @@ public final class KeyRepository {
             }
         }
         return due.stream().filter(this::removeIfDue).toList();
+    }
+
+    /** Does what time has brought to keys that nobody reads: destroys expired material and rotates; answers whose. */
+    public List<KeyArn> bringUpToDate() {
+        Instant now = now();
+        List<KeyArn> behind = new ArrayList<>();
+        try (TableCursor<KeyArn, KmsKey> cursor = database.cursor(KmsTables.KEYS)) {
+            for (boolean more = cursor.seek(new byte[0]); more; more = cursor.next()) {
+                if (isBehind(cursor.value(), now)) {
+                    behind.add(cursor.key());
+                }
+            }
+        }
+        behind.forEach(arn -> bringUpToDate(arn, now));
+        return behind;
+    }
+
+    private static boolean isBehind(KmsKey key, Instant now) {
+        return !key.due(now) && (key.rotationDue(now) || !key.at(now).equals(key));
+    }
+
+    private void bringUpToDate(KeyArn arn, Instant now) {
+        Optional<KmsKey> _ = find(arn); // which rotates it
+        boolean destroyed = database.inTransaction(tx -> {
+            Optional<KmsKey> expired =
+                    tx.get(KmsTables.KEYS, arn).filter(key -> !key.at(now).equals(key));
+            expired.ifPresent(key -> tx.put(KmsTables.KEYS, arn, key.at(now)));
+            return expired.isPresent();
+        });
+        if (destroyed) {
+            LOG.info("destroyed imported material of {}: it has expired", arn);
+        }
     }
 
     private boolean removeIfDue(KeyArn arn) {
@@ -156,7 +225,7 @@ public final class KeyRepository {
     }
 
     Optional<KmsKey> find(Transaction tx, KeyArn arn) {
-        return tx.get(KmsTables.KEYS, arn).filter(this::exists);
+        return tx.get(KmsTables.KEYS, arn).filter(this::exists).map(key -> key.at(clock.instant()));
     }
 
     /**
@@ -166,6 +235,11 @@ public final class KeyRepository {
      */
     public KmsKey get(Transaction tx, KeyArn arn) {
         return find(tx, arn).orElseThrow(() -> KeyNames.doesNotExist(arn));
+    }
+
+    /** As fine as it is kept and shown. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     private boolean exists(KmsKey key) {

@@ -7,6 +7,7 @@ package dev.sealgate.kms.key;
 public enum KeyState {
     ENABLED("Enabled"),
     DISABLED("Disabled"),
+    PENDING_IMPORT("PendingImport"),
     PENDING_DELETION("PendingDeletion");
 
     private final String wireName;

@@ -8,6 +8,7 @@ import java.util.Optional;
 public record KeyStatus(KeyState state, Optional<Instant> deletionDate) {
     public static final KeyStatus ENABLED = new KeyStatus(KeyState.ENABLED, Optional.empty());
     public static final KeyStatus DISABLED = new KeyStatus(KeyState.DISABLED, Optional.empty());
+    public static final KeyStatus PENDING_IMPORT = new KeyStatus(KeyState.PENDING_IMPORT, Optional.empty());
 
     public static KeyStatus pendingDeletion(Instant now, Duration window) {
         return new KeyStatus(KeyState.PENDING_DELETION, Optional.of(now.plus(window)));

@@ -1,6 +1,7 @@
 package dev.sealgate.kms.key;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -8,14 +9,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * A KMS key as it is kept. Immutable.
  *
  * @param tags in the order of their keys
  * @param aliases the names that point to this key, in order
- * @param materials every generation, the current one last
+ * @param materials every generation, oldest first; the last may wait for its rotation. Empty until the first import
  * @param policy the key policy's text as it was given; absent: the one that keys of this manager have from the start
+ * @param rotation automatic rotation where it is kept; see {@link #schedule}
  */
 public record KmsKey(
         KeyArn arn,
@@ -26,28 +29,31 @@ public record KmsKey(
         Map<String, String> tags,
         Set<String> aliases,
         List<SealedMaterial> materials,
-        Optional<String> policy) {
+        Optional<String> policy,
+        Optional<RotationSchedule> rotation) {
     public KmsKey {
         tags = Collections.unmodifiableMap(new TreeMap<>(tags));
         aliases = Collections.unmodifiableSet(new TreeSet<>(aliases));
         materials = List.copyOf(materials);
-        if (materials.isEmpty()) {
+        if (materials.isEmpty() && traits.origin() != KeyOrigin.EXTERNAL) {
             throw new IllegalArgumentException("key " + arn + ": no material");
         }
     }
 
     /** A new, enabled key with its first material. */
     public static KmsKey create(KeyArn arn, KeyTraits traits, SealedMaterial material) {
+        return create(arn, material.createdAt(), traits, KeyStatus.ENABLED, List.of(material));
+    }
+
+    /** A new key whose material will be imported. */
+    public static KmsKey awaitingImport(KeyArn arn, KeyTraits traits, Instant now) {
+        return create(arn, now, traits, KeyStatus.PENDING_IMPORT, List.of());
+    }
+
+    private static KmsKey create(
+            KeyArn arn, Instant now, KeyTraits traits, KeyStatus status, List<SealedMaterial> materials) {
         return new KmsKey(
-                arn,
-                material.createdAt(),
-                traits,
-                "",
-                KeyStatus.ENABLED,
-                Map.of(),
-                Set.of(),
-                List.of(material),
-                Optional.empty());
+                arn, now, traits, "", status, Map.of(), Set.of(), materials, Optional.empty(), Optional.empty());
     }
 
     public KeyState state() {
@@ -63,39 +69,144 @@ public record KmsKey(
         return traits.manager() == KeyManager.AWS;
     }
 
+    /** The generation that seals, whether or not it is there. */
+    public Optional<SealedMaterial> current() {
+        return associated().isEmpty()
+                ? Optional.empty()
+                : Optional.of(associated().getLast());
+    }
+
+    /** The generation that seals, of a key that is not pending import. */
     public SealedMaterial currentMaterial() {
-        return materials.getLast();
+        return current().orElseThrow(() -> new IllegalStateException("key " + arn + " has no material"));
     }
 
     public Optional<SealedMaterial> material(String id) {
         return materials.stream().filter(each -> each.id().equals(id)).findFirst();
     }
 
+    /** Every generation that is, or was, the current one. The key is usable while all of them are there. */
+    public List<SealedMaterial> associated() {
+        return waiting().isPresent() ? materials.subList(0, materials.size() - 1) : materials;
+    }
+
+    /** Imported material that becomes the current one by a rotation on demand. */
+    public Optional<SealedMaterial> waiting() {
+        return Optional.of(materials)
+                .filter(all -> all.size() > 1)
+                .map(List::getLast)
+                .filter(last -> last.rotated().isEmpty());
+    }
+
+    /** What a key is when its deletion is called off, or its material changed: usable keys stay what they were. */
+    public boolean hasAllMaterial() {
+        return !materials.isEmpty() && associated().stream().allMatch(SealedMaterial::present);
+    }
+
+    /** Automatic rotation, where it is on: always for AWS managed keys. */
+    public Optional<RotationSchedule> schedule() {
+        return rotation.or(() -> managedByService()
+                ? Optional.of(RotationSchedule.since(createdAt, RotationSchedule.DEFAULT_PERIOD_DAYS))
+                : Optional.empty());
+    }
+
+    /** Only enabled keys are rotated; others as soon as they are enabled again. */
+    public boolean rotationDue(Instant now) {
+        return state() == KeyState.ENABLED
+                && schedule().filter(it -> it.due(now)).isPresent();
+    }
+
+    public long rotationsOnDemand() {
+        return materials.stream()
+                .flatMap(each -> each.rotated().stream())
+                .filter(rotated -> rotated.type() == RotationType.ON_DEMAND)
+                .count();
+    }
+
+    /** What the key is at a moment: without imported material that has expired by then, destroyed yet or not. */
+    public KmsKey at(Instant now) {
+        return materials.stream().anyMatch(each -> each.expired(now)) ? without(each -> each.expired(now)) : this;
+    }
+
+    /** The same with fresh material as the current one; the schedule goes on from an automatic rotation. */
+    public KmsKey rotated(SealedMaterial fresh, RotationType type, Instant now) {
+        List<SealedMaterial> more = new ArrayList<>(associated());
+        more.add(fresh.rotated(type, now));
+        KmsKey rotated = withMaterials(more);
+        return type == RotationType.ON_DEMAND
+                ? rotated
+                : rotated.withRotation(schedule().map(it -> RotationSchedule.since(now, it.periodDays())));
+    }
+
+    /** The same with imported material: given once more when its generation is known, else as the newest one. */
+    public KmsKey withImported(SealedMaterial material) {
+        List<SealedMaterial> changed = new ArrayList<>(materials);
+        int known = materials.stream().map(SealedMaterial::id).toList().indexOf(material.id());
+        if (known < 0) {
+            changed.add(material);
+        } else {
+            changed.set(known, material.inPlaceOf(changed.get(known)));
+        }
+        return withMaterials(changed);
+    }
+
+    /** The same after imported material was deleted. */
+    public KmsKey withoutMaterial(String id) {
+        return without(each -> each.id().equals(id));
+    }
+
+    /** Of a generation that never sealed anything nothing stays; others may be imported again. */
+    private KmsKey without(Predicate<SealedMaterial> gone) {
+        List<SealedMaterial> kept = new ArrayList<>();
+        associated().forEach(each -> kept.add(gone.test(each) ? each.destroyed() : each));
+        waiting().filter(gone.negate()).ifPresent(kept::add);
+        return withMaterials(kept);
+    }
+
+    private KmsKey withMaterials(List<SealedMaterial> changed) {
+        KmsKey key = new KmsKey(arn, createdAt, traits, description, status, tags, aliases, changed, policy, rotation);
+        boolean usable = key.hasAllMaterial();
+        return switch (state()) {
+            case ENABLED, DISABLED -> usable ? key : key.withStatus(KeyStatus.PENDING_IMPORT);
+            case PENDING_IMPORT -> usable ? key.withStatus(KeyStatus.ENABLED) : key;
+            case PENDING_DELETION -> key;
+        };
+    }
+
+    public KmsKey withRotation(Optional<RotationSchedule> changed) {
+        return new KmsKey(arn, createdAt, traits, description, status, tags, aliases, materials, policy, changed);
+    }
+
     public KmsKey withDescription(String changed) {
-        return new KmsKey(arn, createdAt, traits, changed, status, tags, aliases, materials, policy);
+        return new KmsKey(arn, createdAt, traits, changed, status, tags, aliases, materials, policy, rotation);
     }
 
     public KmsKey withStatus(KeyStatus changed) {
-        return new KmsKey(arn, createdAt, traits, description, changed, tags, aliases, materials, policy);
+        return new KmsKey(arn, createdAt, traits, description, changed, tags, aliases, materials, policy, rotation);
     }
 
     public KmsKey withTags(Map<String, String> changed) {
-        return new KmsKey(arn, createdAt, traits, description, status, changed, aliases, materials, policy);
+        return new KmsKey(arn, createdAt, traits, description, status, changed, aliases, materials, policy, rotation);
     }
 
     public KmsKey withAlias(String name) {
         Set<String> more = new TreeSet<>(aliases);
         more.add(name);
-        return new KmsKey(arn, createdAt, traits, description, status, tags, more, materials, policy);
+        return withAliases(more);
     }
 
     public KmsKey withoutAlias(String name) {
         Set<String> fewer = new TreeSet<>(aliases);
         fewer.remove(name);
-        return new KmsKey(arn, createdAt, traits, description, status, tags, fewer, materials, policy);
+        return withAliases(fewer);
+    }
+
+    private KmsKey withAliases(Set<String> changed) {
+        return new KmsKey(arn, createdAt, traits, description, status, tags, changed, materials, policy, rotation);
     }
 
     public KmsKey withPolicy(String text) {
-        return new KmsKey(arn, createdAt, traits, description, status, tags, aliases, materials, Optional.of(text));
+        return new KmsKey(
+                arn, createdAt, traits, description, status, tags, aliases, materials, Optional.of(text), rotation);
     }
 }

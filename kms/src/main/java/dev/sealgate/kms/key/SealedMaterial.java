@@ -8,11 +8,52 @@ import java.util.Optional;
  * One generation of a key's material, sealed so that a decoded record holds no key in clear. Immutable.
  *
  * @param id 64 hex digits
+ * @param sealed absent once imported material expired or was deleted: only the same may be imported in its place
+ * @param createdAt when it was made or last imported
  * @param publicKey SubjectPublicKeyInfo in DER; of asymmetric keys only
+ * @param rotated how it came to be the current one; absent of the first, and of one that waits for its rotation
+ * @param imported of imported material only
  */
-public record SealedMaterial(String id, Bytes sealed, Instant createdAt, Optional<Bytes> publicKey) {
-    /** Material without a public half. */
+public record SealedMaterial(
+        String id,
+        Optional<Bytes> sealed,
+        Instant createdAt,
+        Optional<Bytes> publicKey,
+        Optional<Rotated> rotated,
+        Optional<ImportedMaterial> imported) {
+    /** A key's first material. */
+    public SealedMaterial(String id, Bytes sealed, Instant createdAt, Optional<Bytes> publicKey) {
+        this(id, Optional.of(sealed), createdAt, publicKey, Optional.empty(), Optional.empty());
+    }
+
+    /** The same without a public half. */
     public SealedMaterial(String id, Bytes sealed, Instant createdAt) {
         this(id, sealed, createdAt, Optional.empty());
+    }
+
+    /** Whether it is there to be used. */
+    public boolean present() {
+        return sealed.isPresent();
+    }
+
+    boolean expired(Instant now) {
+        return present() && imported.filter(it -> it.expired(now)).isPresent();
+    }
+
+    SealedMaterial destroyed() {
+        return new SealedMaterial(id, Optional.empty(), createdAt, publicKey, rotated, imported);
+    }
+
+    SealedMaterial rotated(RotationType type, Instant now) {
+        return new SealedMaterial(id, sealed, createdAt, publicKey, Optional.of(new Rotated(now, type)), imported);
+    }
+
+    public SealedMaterial imported(ImportedMaterial facts) {
+        return new SealedMaterial(id, sealed, createdAt, publicKey, rotated, Optional.of(facts));
+    }
+
+    /** The same generation, given once more. */
+    SealedMaterial inPlaceOf(SealedMaterial former) {
+        return new SealedMaterial(id, sealed, createdAt, publicKey, former.rotated, imported);
     }
 }

@@ -85,7 +85,7 @@ record KeyKind(String algorithm, AlgorithmParameterSpec parameters, Provider pro
         return factory().generatePublic(new X509EncodedKeySpec(spki));
     }
 
-    private KeyFactory factory() {
+    KeyFactory factory() {
         try {
             return KeyFactory.getInstance(algorithm, provider);
         } catch (GeneralSecurityException e) {

@@ -84,7 +84,7 @@ public final class KeyMaterials {
         return new SealedMaterial(id, Bytes.owning(sealed), now, publicKey);
     }
 
-    private static int secretBytes(KeySpec spec) {
+    static int secretBytes(KeySpec spec) {
         return switch (spec) {
             case SYMMETRIC_DEFAULT, HMAC_256 -> SYMMETRIC_BYTES;
             case HMAC_224 -> 28;
@@ -96,7 +96,10 @@ public final class KeyMaterials {
 
     /** The material in clear; the caller closes it. */
     SecretBytes open(KeyArn key, SealedMaterial material) {
-        return seal.open(material.sealed().view(), binding(key, material.id()))
+        Bytes sealed = material.sealed()
+                .orElseThrow(
+                        () -> new IllegalStateException("material " + material.id() + " of " + key + " is not there"));
+        return seal.open(sealed.view(), binding(key, material.id()))
                 .map(SecretBytes::owning)
                 .orElseThrow(() -> new StorageException.Corrupt("material " + material.id() + " of " + key
                         + " does not open: altered, moved, or sealed under another root key"));

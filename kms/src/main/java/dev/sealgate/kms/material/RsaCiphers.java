@@ -60,13 +60,16 @@ public final class RsaCiphers {
     }
 
     private static Cipher cipher(int mode, Key key, Algorithm algorithm) throws GeneralSecurityException {
-        Hash hash = algorithm.requireHash();
-        Cipher cipher = Cipher.getInstance(algorithm.jcaName(), Providers.RSA_CIPHERS);
+        return oaep(mode, key, algorithm.requireHash());
+    }
+
+    static Cipher oaep(int mode, Key key, Hash hash) throws GeneralSecurityException {
+        Cipher cipher = Cipher.getInstance("RSA/ECB/OAEPPadding", Providers.RSA_CIPHERS);
         cipher.init(mode, key, new OAEPParameterSpec(hash.jcaName(), "MGF1", hash.mgf1(), PSource.PSpecified.DEFAULT));
         return cipher;
     }
 
-    private static int modulusBytes(Key key) {
+    static int modulusBytes(Key key) {
         if (key instanceof RSAKey rsa) {
             return (rsa.getModulus().bitLength() + Byte.SIZE - 1) / Byte.SIZE;
         }

@@ -19,7 +19,7 @@ final class CancelKeyDeletion implements KmsOperation<KeyRequest, KmsAnswer> {
         KmsKey named = access.requireByKeyId(in, request.keyId());
         keys.update(named.arn(), key -> {
             in.requireState(key);
-            return key.withStatus(KeyStatus.DISABLED);
+            return key.withStatus(key.hasAllMaterial() ? KeyStatus.DISABLED : KeyStatus.PENDING_IMPORT);
         });
         return out -> out.text("KeyId", named.arn().toString());
     }

@@ -5,6 +5,7 @@ import dev.sealgate.kms.grant.GrantTokens;
 import dev.sealgate.kms.key.AliasRepository;
 import dev.sealgate.kms.key.KeyRepository;
 import dev.sealgate.kms.material.Ciphertexts;
+import dev.sealgate.kms.material.ImportTokens;
 import dev.sealgate.kms.material.KeyMaterials;
 import dev.sealgate.kms.quota.RequestRates;
 import dev.sealgate.policy.Authorizer;
@@ -25,6 +26,7 @@ public record Collaborators(
         Predicate<String> principalExists,
         Ciphertexts ciphertexts,
         KeyMaterials materials,
+        ImportTokens importTokens,
         RequestRates rates,
         InstantSource clock,
         SecureRandom random) {
@@ -36,6 +38,7 @@ public record Collaborators(
             GrantTokens grantTokens,
             NewKeys newKeys,
             KeyMaterials materials,
+            ImportTokens importTokens,
             Authorizer authorizer,
             Predicate<String> principalExists,
             RequestRates rates,
@@ -57,6 +60,7 @@ public record Collaborators(
                 principalExists,
                 ciphertexts,
                 materials,
+                importTokens,
                 rates,
                 clock,
                 random);

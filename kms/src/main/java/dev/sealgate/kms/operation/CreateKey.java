@@ -9,6 +9,7 @@ import dev.sealgate.kms.key.KeySpec;
 import dev.sealgate.kms.key.KeyTraits;
 import dev.sealgate.kms.key.KeyUsage;
 import dev.sealgate.kms.key.KmsKey;
+import dev.sealgate.kms.material.GivenMaterial;
 import dev.sealgate.kms.wire.RequestFields;
 import dev.sealgate.policy.PolicyDocument;
 import dev.sealgate.policy.RequestContext;
@@ -130,8 +131,11 @@ final class CreateKey implements KmsOperation<CreateKey.Request, KeyMetadata> {
         if (request.spec() == KeySpec.SM2) {
             throw Unsupported.refusal("KeySpec " + request.spec());
         }
-        if (request.origin() != KeyOrigin.AWS_KMS) {
+        if (request.origin() != KeyOrigin.AWS_KMS && request.origin() != KeyOrigin.EXTERNAL) {
             throw Unsupported.refusal("Origin " + request.origin());
+        }
+        if (request.origin() == KeyOrigin.EXTERNAL && !GivenMaterial.possible(request.spec())) {
+            throw Unsupported.refusal("Origin EXTERNAL of KeySpec " + request.spec());
         }
         if (request.multiRegion()) {
             throw Unsupported.refusal("MultiRegion");

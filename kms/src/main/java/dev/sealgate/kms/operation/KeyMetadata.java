@@ -1,12 +1,18 @@
 package dev.sealgate.kms.operation;
 
+import dev.sealgate.kms.key.ImportedMaterial;
 import dev.sealgate.kms.key.KeySpec;
 import dev.sealgate.kms.key.KeyState;
 import dev.sealgate.kms.key.KeyTraits;
 import dev.sealgate.kms.key.KmsKey;
+import dev.sealgate.kms.key.SealedMaterial;
 import dev.sealgate.kms.material.Algorithm;
 import dev.sealgate.kms.wire.ResponseFields;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -27,12 +33,13 @@ record KeyMetadata(KmsKey key) implements KmsAnswer {
                 .text("Arn", key.arn().toString())
                 .time("CreationDate", key.createdAt());
         if (key.traits().spec() == KeySpec.SYMMETRIC_DEFAULT) {
-            out.text("CurrentKeyMaterialId", key.currentMaterial().id());
+            key.current().ifPresent(material -> out.text("CurrentKeyMaterialId", material.id()));
         }
         writeOldSpec(out, key.traits().spec());
         key.status().deletionDate().ifPresent(date -> out.time("DeletionDate", date));
         out.text("Description", key.description()).flag("Enabled", key.state() == KeyState.ENABLED);
         writeAlgorithms(out, key.traits());
+        writeExpiration(out);
         out.text("KeyId", key.arn().keyId().text())
                 .text("KeyManager", key.traits().manager().name())
                 .text("KeySpec", key.traits().spec().name())
@@ -40,6 +47,21 @@ record KeyMetadata(KmsKey key) implements KmsAnswer {
                 .text("KeyUsage", key.traits().usage().name())
                 .flag("MultiRegion", key.arn().keyId().isMultiRegion())
                 .text("Origin", key.traits().origin().name());
+    }
+
+    /** AWS: the earliest date at which a generation that the key cannot do without expires. */
+    private void writeExpiration(ResponseFields out) {
+        List<ImportedMaterial> imported = key.associated().stream()
+                .filter(SealedMaterial::present)
+                .flatMap(material -> material.imported().stream())
+                .toList();
+        Optional<Instant> validTo = imported.stream()
+                .flatMap(material -> material.validTo().stream())
+                .min(Comparator.naturalOrder());
+        if (!imported.isEmpty()) {
+            out.text("ExpirationModel", ExpirationModel.of(validTo).name());
+        }
+        validTo.ifPresent(end -> out.time("ValidTo", end));
     }
 
     /** The deprecated field; specs that are younger than its deprecation are not among its values. */

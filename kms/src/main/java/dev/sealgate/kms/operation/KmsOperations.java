@@ -4,6 +4,7 @@ import static dev.sealgate.kms.operation.Reach.ANY_ACCOUNT;
 import static dev.sealgate.kms.operation.Reach.OWN_ACCOUNT;
 import static dev.sealgate.kms.operation.StateRule.ANY;
 import static dev.sealgate.kms.operation.StateRule.CHANGE;
+import static dev.sealgate.kms.operation.StateRule.SWITCH;
 import static dev.sealgate.kms.operation.StateRule.UNDELETE;
 import static dev.sealgate.kms.operation.StateRule.USE;
 
@@ -33,10 +34,13 @@ public final class KmsOperations {
             row("CreateKey",                      "kms:CreateKey",                      ANY,      OWN_ACCOUNT, CreateKey.Request::read,         CreateKey::new),
             DECRYPT,
             row("DeleteAlias",                    "kms:DeleteAlias",                    ANY,      OWN_ACCOUNT, DeleteAlias.Request::read,       DeleteAlias::new),
+            row("DeleteImportedKeyMaterial",       "kms:DeleteImportedKeyMaterial",     ANY,      OWN_ACCOUNT, DeleteImportedKeyMaterial.Request::read, DeleteImportedKeyMaterial::new),
             row("DeriveSharedSecret",             "kms:DeriveSharedSecret",             USE,      ANY_ACCOUNT, DeriveSharedSecret.Request::read,DeriveSharedSecret::new),
             DESCRIBE_KEY,
-            row("DisableKey",                     "kms:DisableKey",                     CHANGE,   OWN_ACCOUNT, KeyRequest::read,                DisableKey::new),
-            row("EnableKey",                      "kms:EnableKey",                      CHANGE,   OWN_ACCOUNT, KeyRequest::read,                EnableKey::new),
+            row("DisableKey",                     "kms:DisableKey",                     SWITCH,   OWN_ACCOUNT, KeyRequest::read,                DisableKey::new),
+            row("DisableKeyRotation",              "kms:DisableKeyRotation",            USE,      OWN_ACCOUNT, KeyRequest::read,                DisableKeyRotation::new),
+            row("EnableKey",                      "kms:EnableKey",                      SWITCH,   OWN_ACCOUNT, KeyRequest::read,                EnableKey::new),
+            row("EnableKeyRotation",               "kms:EnableKeyRotation",             USE,      OWN_ACCOUNT, EnableKeyRotation.Request::read, EnableKeyRotation::new),
             row("Encrypt",                        "kms:Encrypt",                        USE,      ANY_ACCOUNT, Encrypt.Request::read,           Encrypt::new),
             GENERATE_DATA_KEY,
             row("GenerateDataKeyPair",            "kms:GenerateDataKeyPair",            USE,      ANY_ACCOUNT, DataKeyPairRequest::read,        GenerateDataKeyPair::new),
@@ -45,10 +49,14 @@ public final class KmsOperations {
             row("GenerateMac",                    "kms:GenerateMac",                    USE,      ANY_ACCOUNT, MacRequest::new,                 GenerateMac::new),
             row("GenerateRandom",                 "kms:GenerateRandom",                 ANY,      OWN_ACCOUNT, GenerateRandom.Request::read,    GenerateRandom::new),
             row("GetKeyPolicy",                   "kms:GetKeyPolicy",                   ANY,      OWN_ACCOUNT, GetKeyPolicy.Request::read,      GetKeyPolicy::new),
+            row("GetKeyRotationStatus",            "kms:GetKeyRotationStatus",          ANY,      ANY_ACCOUNT, KeyRequest::read,                GetKeyRotationStatus::new),
+            row("GetParametersForImport",          "kms:GetParametersForImport",        CHANGE,   OWN_ACCOUNT, GetParametersForImport.Request::read, GetParametersForImport::new),
             row("GetPublicKey",                   "kms:GetPublicKey",                   USE,      ANY_ACCOUNT, GetPublicKey.Request::read,      GetPublicKey::new),
+            row("ImportKeyMaterial",               "kms:ImportKeyMaterial",             CHANGE,   OWN_ACCOUNT, ImportRequest::read,             ImportKeyMaterial::new),
             row("ListAliases",                    "kms:ListAliases",                    ANY,      OWN_ACCOUNT, ListAliases.Request::read,       ListAliases::new),
             row("ListGrants",                     "kms:ListGrants",                     ANY,      ANY_ACCOUNT, ListGrants.Request::read,        ListGrants::new),
             row("ListKeyPolicies",                "kms:ListKeyPolicies",                ANY,      OWN_ACCOUNT, ListKeyPolicies.Request::read,   ListKeyPolicies::new),
+            row("ListKeyRotations",                "kms:ListKeyRotations",              ANY,      OWN_ACCOUNT, ListKeyRotations.Request::read,  ListKeyRotations::new),
             row("ListKeys",                       "kms:ListKeys",                       ANY,      OWN_ACCOUNT, ListKeys::read,                  ListKeys::new),
             row("ListResourceTags",               "kms:ListResourceTags",               ANY,      OWN_ACCOUNT, ListResourceTags.Request::read,  ListResourceTags::new),
             row("ListRetirableGrants",            "kms:ListRetirableGrants",            ANY,      OWN_ACCOUNT, ListRetirableGrants.Request::read, ListRetirableGrants::new),
@@ -56,6 +64,7 @@ public final class KmsOperations {
             row("ReEncrypt",                      "kms:ReEncryptFrom",                  USE,      ANY_ACCOUNT, ReEncrypt.Request::read,         ReEncrypt::new),
             row("RetireGrant",                    "kms:RetireGrant",                    ANY,      ANY_ACCOUNT, RetireGrant.Request::read,       RetireGrant::new),
             row("RevokeGrant",                    "kms:RevokeGrant",                    ANY,      ANY_ACCOUNT, RevokeGrant.Request::read,       RevokeGrant::new),
+            row("RotateKeyOnDemand",               "kms:RotateKeyOnDemand",             USE,      OWN_ACCOUNT, KeyRequest::read,                RotateKeyOnDemand::new),
             row("ScheduleKeyDeletion",            "kms:ScheduleKeyDeletion",            CHANGE,   OWN_ACCOUNT, ScheduleKeyDeletion.Request::read, ScheduleKeyDeletion::new),
             row("Sign",                           "kms:Sign",                           USE,      ANY_ACCOUNT, SignatureRequest::new,           Sign::new),
             row("TagResource",                    "kms:TagResource",                    CHANGE,   OWN_ACCOUNT, TagResource.Request::read,       TagResource::new),
@@ -67,18 +76,10 @@ public final class KmsOperations {
             notYet("ConnectCustomKeyStore"),
             notYet("CreateCustomKeyStore"),
             notYet("DeleteCustomKeyStore"),
-            notYet("DeleteImportedKeyMaterial"),
             notYet("DescribeCustomKeyStores"),
-            notYet("DisableKeyRotation"),
             notYet("DisconnectCustomKeyStore"),
-            notYet("EnableKeyRotation"),
             notYet("GetKeyLastUsage"),
-            notYet("GetKeyRotationStatus"),
-            notYet("GetParametersForImport"),
-            notYet("ImportKeyMaterial"),
-            notYet("ListKeyRotations"),
             notYet("ReplicateKey"),
-            notYet("RotateKeyOnDemand"),
             notYet("UpdateCustomKeyStore"),
             notYet("UpdatePrimaryRegion"));
     // spotless:on

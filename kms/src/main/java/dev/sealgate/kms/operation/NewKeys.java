@@ -2,6 +2,7 @@ package dev.sealgate.kms.operation;
 
 import dev.sealgate.kms.key.KeyArn;
 import dev.sealgate.kms.key.KeyId;
+import dev.sealgate.kms.key.KeyOrigin;
 import dev.sealgate.kms.key.KeyTraits;
 import dev.sealgate.kms.key.KmsKey;
 import dev.sealgate.kms.material.KeyMaterials;
@@ -30,10 +31,12 @@ public final class NewKeys {
         this.random = random;
     }
 
-    /** A key of a fresh id with fresh random material. */
+    /** A key of a fresh id; with fresh random material, unless that will be imported. */
     KmsKey random(AccountId account, String region, KeyTraits traits) {
         KeyArn arn = new KeyArn(account, region, KeyId.singleRegion(randomUuid()));
-        return KmsKey.create(arn, traits, materials.generate(arn, traits.spec(), now()));
+        return traits.origin() == KeyOrigin.EXTERNAL
+                ? KmsKey.awaitingImport(arn, traits, now())
+                : KmsKey.create(arn, traits, materials.generate(arn, traits.spec(), now()));
     }
 
     /** A customer key of a given id with fresh random material. */

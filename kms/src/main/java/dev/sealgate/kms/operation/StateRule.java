@@ -10,21 +10,24 @@ import dev.sealgate.kms.key.KmsKey;
  */
 enum StateRule {
     // spotless:off
-    //        Enabled                  Disabled                 PendingDeletion
-    ANY      (Verdict.OK,              Verdict.OK,              Verdict.OK),
-    USE      (Verdict.OK,              Verdict.DISABLED,        Verdict.PENDING_DELETION),
-    CHANGE   (Verdict.OK,              Verdict.OK,              Verdict.PENDING_DELETION),
-    UNDELETE (Verdict.NOT_PENDING,     Verdict.NOT_PENDING,     Verdict.OK);
+    //        Enabled                  Disabled                 PendingDeletion             PendingImport
+    ANY      (Verdict.OK,              Verdict.OK,              Verdict.OK,                 Verdict.OK),
+    USE      (Verdict.OK,              Verdict.DISABLED,        Verdict.PENDING_DELETION,   Verdict.PENDING_IMPORT),
+    SWITCH   (Verdict.OK,              Verdict.OK,              Verdict.PENDING_DELETION,   Verdict.PENDING_IMPORT),
+    CHANGE   (Verdict.OK,              Verdict.OK,              Verdict.PENDING_DELETION,   Verdict.OK),
+    UNDELETE (Verdict.NOT_PENDING,     Verdict.NOT_PENDING,     Verdict.OK,                 Verdict.NOT_PENDING);
     // spotless:on
 
     private final Verdict enabled;
     private final Verdict disabled;
     private final Verdict pendingDeletion;
+    private final Verdict pendingImport;
 
-    StateRule(Verdict enabled, Verdict disabled, Verdict pendingDeletion) {
+    StateRule(Verdict enabled, Verdict disabled, Verdict pendingDeletion, Verdict pendingImport) {
         this.enabled = enabled;
         this.disabled = disabled;
         this.pendingDeletion = pendingDeletion;
+        this.pendingImport = pendingImport;
     }
 
     void require(KmsKey key) {
@@ -32,11 +35,13 @@ enum StateRule {
             case ENABLED -> enabled;
             case DISABLED -> disabled;
             case PENDING_DELETION -> pendingDeletion;
+            case PENDING_IMPORT -> pendingImport;
         };
         switch (verdict) {
             case OK -> {}
             case DISABLED -> throw refusal(KmsErrorCode.DISABLED, key, " is disabled.");
             case PENDING_DELETION -> throw refusal(KmsErrorCode.INVALID_STATE, key, " is pending deletion.");
+            case PENDING_IMPORT -> throw refusal(KmsErrorCode.INVALID_STATE, key, " is pending import.");
             case NOT_PENDING -> throw refusal(KmsErrorCode.INVALID_STATE, key, " is not pending deletion.");
         }
     }
@@ -49,6 +54,7 @@ enum StateRule {
         OK,
         DISABLED,
         PENDING_DELETION,
+        PENDING_IMPORT,
         NOT_PENDING
     }
 }

@@ -4,6 +4,7 @@ import dev.sealgate.kms.KmsErrorCode;
 import dev.sealgate.kms.KmsException;
 import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.SecretBytes;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
@@ -22,6 +23,11 @@ import tools.jackson.databind.JsonNode;
  * until then a placeholder stands for the value, and {@link AwsJson#read} discards what was made of it. Not thread-safe.
  */
 public final class RequestFields {
+    /** The year 5138. */
+    private static final double MAX_SECONDS = 1e11;
+
+    private static final int MILLIS_PER_SECOND = 1000;
+
     private final JsonNode object;
     private final String path;
     private final Violations violations;
@@ -82,6 +88,19 @@ public final class RequestFields {
             violations.add(value, path(name), "Member must have value less than or equal to " + maximum);
         }
         return show(name, value);
+    }
+
+    /** Seconds since 1970, as AWS JSON has them; kept to the millisecond. */
+    public Optional<Instant> optionalTime(String name) {
+        return find(name).map(node -> {
+            double seconds = node.isNumber() ? node.doubleValue() : Double.NaN;
+            if (!(Math.abs(seconds) < MAX_SECONDS)) {
+                throw wrongType(name, "a timestamp");
+            }
+            Instant time = Instant.ofEpochMilli(Math.round(seconds * MILLIS_PER_SECOND));
+            show(name, time.toString());
+            return time;
+        });
     }
 
     /** Absent is false. */

@@ -17,6 +17,8 @@ class KeyRecordsTest {
             KeyTraits.SYMMETRIC,
             new SealedMaterial("ab".repeat(32), Bytes.owning(new byte[48]), Instant.ofEpochMilli(1_767_323_045_678L)));
 
+    private static final Instant LATER = Instant.ofEpochMilli(1_800_000_000_000L);
+
     private final KeyRecords records = new KeyRecords();
 
     @Test
@@ -24,6 +26,37 @@ class KeyRecordsTest {
         KmsKey changed = KEY.withPolicy("{\"the\":\"text\"}");
         assertEquals(changed, records.decode(records.encode(changed)));
         assertEquals(KEY, records.decode(records.encode(KEY)));
+    }
+
+    @Test
+    void rotationsAndImports_areKept() {
+        SealedMaterial first = KEY.currentMaterial();
+        SealedMaterial imported = new SealedMaterial("cd".repeat(32), Bytes.owning(new byte[48]), LATER)
+                .imported(new ImportedMaterial(Optional.of(LATER), Optional.of("from the safe")));
+        SealedMaterial lasting = new SealedMaterial("ef".repeat(32), Bytes.owning(new byte[48]), LATER)
+                .imported(new ImportedMaterial(Optional.empty(), Optional.empty()));
+        KmsKey rotated = KEY.withRotation(Optional.of(new RotationSchedule(90, LATER)))
+                .rotated(imported, RotationType.AUTOMATIC, LATER)
+                .withImported(lasting)
+                .withoutMaterial(first.id());
+
+        assertEquals(rotated, records.decode(records.encode(rotated)));
+        assertEquals(Optional.of(lasting), rotated.waiting());
+        assertEquals(Optional.of(false), rotated.material(first.id()).map(SealedMaterial::present));
+        KmsKey awaiting = KmsKey.awaitingImport(
+                KEY.arn(),
+                new KeyTraits(
+                        KeySpec.SYMMETRIC_DEFAULT, KeyUsage.ENCRYPT_DECRYPT, KeyOrigin.EXTERNAL, KeyManager.CUSTOMER),
+                LATER);
+        assertEquals(awaiting, records.decode(records.encode(awaiting)));
+    }
+
+    @Test
+    void recordsFromBeforeRotation_areKeysThatNeverRotated() {
+        KmsKey old = records.decode(new CborCodec<>(KmsKey.class, 2).encode(KEY.withPolicy("{}")));
+
+        assertEquals(KEY.withPolicy("{}"), old);
+        assertEquals(Optional.empty(), old.schedule());
     }
 
     @Test
@@ -38,7 +71,7 @@ class KeyRecordsTest {
         byte[] written = records.encode(KEY);
         CborCodec<KmsKey> older = new CborCodec<>(KmsKey.class, 1);
         assertThrows(StorageException.Corrupt.class, () -> older.decode(written));
-        written[0] = 3;
+        written[0] = 4;
         assertThrows(StorageException.Corrupt.class, () -> records.decode(written));
         assertThrows(StorageException.Corrupt.class, () -> records.decode(new byte[0]));
     }

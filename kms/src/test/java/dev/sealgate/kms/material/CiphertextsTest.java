@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sealgate.kms.key.KeyArn;
 import dev.sealgate.kms.key.KeyId;
 import dev.sealgate.kms.key.KmsKey;
+import dev.sealgate.kms.key.RotationType;
 import dev.sealgate.kms.key.SealedMaterial;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.storage.Bytes;
@@ -134,16 +135,7 @@ class CiphertextsTest {
     void olderMaterial_stillOpens_andTheNewestSeals() {
         SealedMaterial newer = Samples.MATERIALS.generate(ARN, Samples.NOW);
         Bytes old = CIPHERTEXTS.seal(key, secret("old"), CONTEXT);
-        KmsKey rotated = new KmsKey(
-                key.arn(),
-                key.createdAt(),
-                key.traits(),
-                "",
-                key.status(),
-                Map.of(),
-                key.aliases(),
-                List.of(key.currentMaterial(), newer),
-                key.policy());
+        KmsKey rotated = key.rotated(newer, RotationType.ON_DEMAND, Samples.NOW);
 
         assertEquals(Optional.of(secret("old")), open(rotated, old, CONTEXT));
         Bytes fresh = CIPHERTEXTS.seal(rotated, secret("new"), CONTEXT);

@@ -48,7 +48,7 @@ class KeyMaterialsTest {
     void sealed_doesNotContainTheMaterial() {
         SealedMaterial material = MATERIALS.seal(ARN, Samples.filled(9), NOW);
 
-        assertFalse(material.sealed().toHex().contains("09".repeat(8)));
+        assertFalse(material.sealed().orElseThrow().toHex().contains("09".repeat(8)));
     }
 
     @Test
@@ -58,7 +58,7 @@ class KeyMaterialsTest {
         String names = "sealgate kms material v1\0" + ARN + "\0" + material.id();
         Xaes256Gcm seal = new Xaes256Gcm(new RootKey(Samples.filled(1)).derive(RootKey.Purpose.KMS_MATERIAL));
 
-        byte[] clear = seal.open(material.sealed().view(), names.getBytes(StandardCharsets.US_ASCII))
+        byte[] clear = seal.open(material.sealed().orElseThrow().view(), names.getBytes(StandardCharsets.US_ASCII))
                 .orElseThrow();
 
         assertEquals(Samples.filled(9), SecretBytes.owning(clear));
@@ -68,7 +68,8 @@ class KeyMaterialsTest {
     @Clause("CT-11")
     void materialOfAnotherKeyIdOrRoot_isCorrupt() {
         SealedMaterial material = MATERIALS.generate(ARN, NOW);
-        SealedMaterial renamed = new SealedMaterial("0".repeat(64), material.sealed(), NOW);
+        SealedMaterial renamed =
+                new SealedMaterial("0".repeat(64), material.sealed().orElseThrow(), NOW);
         KeyMaterials otherRoot = Samples.materials(2);
 
         assertThrows(StorageException.Corrupt.class, () -> MATERIALS.open(OTHER, material));

@@ -34,12 +34,15 @@ class KmsOperationsTest {
                 .collect(Collectors.joining(" "));
 
         assertEquals(
-                "CancelKeyDeletion CreateAlias CreateGrant CreateKey Decrypt DeleteAlias DeriveSharedSecret "
-                        + "DescribeKey DisableKey EnableKey Encrypt GenerateDataKey GenerateDataKeyPair "
-                        + "GenerateDataKeyPairWithoutPlaintext GenerateDataKeyWithoutPlaintext GenerateMac GenerateRandom "
-                        + "GetKeyPolicy GetPublicKey ListAliases ListGrants ListKeyPolicies ListKeys ListResourceTags "
-                        + "ListRetirableGrants PutKeyPolicy ReEncrypt RetireGrant RevokeGrant ScheduleKeyDeletion Sign "
-                        + "TagResource UntagResource UpdateAlias UpdateKeyDescription Verify VerifyMac",
+                "CancelKeyDeletion CreateAlias CreateGrant CreateKey Decrypt DeleteAlias "
+                        + "DeleteImportedKeyMaterial DeriveSharedSecret DescribeKey DisableKey DisableKeyRotation "
+                        + "EnableKey EnableKeyRotation Encrypt GenerateDataKey GenerateDataKeyPair "
+                        + "GenerateDataKeyPairWithoutPlaintext GenerateDataKeyWithoutPlaintext GenerateMac "
+                        + "GenerateRandom GetKeyPolicy GetKeyRotationStatus GetParametersForImport GetPublicKey "
+                        + "ImportKeyMaterial ListAliases ListGrants ListKeyPolicies ListKeyRotations ListKeys "
+                        + "ListResourceTags ListRetirableGrants PutKeyPolicy ReEncrypt RetireGrant RevokeGrant "
+                        + "RotateKeyOnDemand ScheduleKeyDeletion Sign TagResource UntagResource UpdateAlias "
+                        + "UpdateKeyDescription Verify VerifyMac",
                 served);
         assertTrue(KmsOperations.all().stream().anyMatch(row -> !row.served()));
     }

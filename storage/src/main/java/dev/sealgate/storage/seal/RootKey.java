@@ -24,6 +24,7 @@ public final class RootKey {
         CONTINUATION_TOKENS ("continuation-tokens"),
         SESSION_TOKENS      ("session-tokens"),
         GRANT_TOKENS        ("grant-tokens"),
+        IMPORT_TOKENS       ("import-tokens"),
         ROOT_KEY_CHECK      ("root-key-check");
         // spotless:on
 

@@ -1,0 +1,29 @@
+package dev.sealgate.kms.operation;
+
+import dev.sealgate.kms.KmsErrorCode;
+import dev.sealgate.kms.KmsException;
+import dev.sealgate.kms.key.KeySpec;
+import dev.sealgate.kms.key.KmsKey;
+import dev.sealgate.kms.wire.TextRule;
+import java.util.Optional;
+
+/** What the operations on imported material share. */
+final class ImportRules {
+    static final TextRule MATERIAL_ID = TextRule.length(64, 64).matching("^[a-f0-9]+$");
+
+    private ImportRules() {}
+
+    /** Only symmetric keys have more than one generation to tell apart. */
+    static boolean hasGenerations(KmsKey key) {
+        return key.traits().spec() == KeySpec.SYMMETRIC_DEFAULT;
+    }
+
+    /** @throws KmsException when a field that tells generations apart is given for a key that has just one */
+    static void refuseGeneration(KmsKey key, String field, Optional<?> given) {
+        if (given.isPresent() && !hasGenerations(key)) {
+            throw new KmsException(
+                    KmsErrorCode.VALIDATION,
+                    field + " is not valid for key spec " + key.traits().spec() + ".");
+        }
+    }
+}

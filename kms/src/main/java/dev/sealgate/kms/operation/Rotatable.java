@@ -1,0 +1,37 @@
+package dev.sealgate.kms.operation;
+
+import dev.sealgate.kms.KmsErrorCode;
+import dev.sealgate.kms.KmsException;
+import dev.sealgate.kms.key.KeyOrigin;
+import dev.sealgate.kms.key.KeySpec;
+import dev.sealgate.kms.key.KmsKey;
+
+/**
+ * Which keys can be rotated at all.
+ * Source: https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html
+ */
+final class Rotatable {
+    private Rotatable() {}
+
+    /** @throws KmsException for keys that never change their material */
+    static void require(KmsKey key) {
+        if (key.traits().spec() != KeySpec.SYMMETRIC_DEFAULT) {
+            throw new KmsException(KmsErrorCode.UNSUPPORTED_OPERATION);
+        }
+    }
+
+    /** @throws KmsException for keys that do not change it by themselves */
+    static void requireAutomatic(KmsKey key) {
+        require(key);
+        requireOrigin(key, KeyOrigin.AWS_KMS);
+    }
+
+    /** @throws KmsException when the material comes from somewhere else */
+    static void requireOrigin(KmsKey key, KeyOrigin origin) {
+        if (key.traits().origin() != origin) {
+            throw new KmsException(
+                    KmsErrorCode.UNSUPPORTED_OPERATION,
+                    key.arn() + " origin is " + key.traits().origin() + " which is not valid for this operation.");
+        }
+    }
+}
