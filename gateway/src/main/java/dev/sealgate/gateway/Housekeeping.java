@@ -32,6 +32,7 @@ final class Housekeeping implements AutoCloseable {
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("housekeeping").factory());
 
+    private final Kms kms;
     private final KeyUses keyUses;
 
     Housekeeping(
@@ -41,6 +42,7 @@ final class Housekeeping implements AutoCloseable {
             DecisionRecorder decisions,
             Meter meter,
             Optional<Metrics> metrics) {
+        this.kms = kms;
         this.keyUses = keyUses;
         every(SWEEP_EVERY, "sweeping", () -> {
             Swept swept = sweeper.sweepOnce();
@@ -54,6 +56,7 @@ final class Housekeeping implements AutoCloseable {
         every(FORGET_USAGE_EVERY, "removing old usage", meter::trim);
         metrics.ifPresent(measured -> every(MEASURE_JVM_EVERY, "measuring the JVM", measured::measureJvm));
         every(KEY_USES_EVERY, "noting uses of access keys", keyUses::flush);
+        every(KEY_USES_EVERY, "noting uses of KMS keys", kms::flushKeyUses);
     }
 
     /** Runs {@code work} now and again; a failure is logged and does not end it. */
@@ -77,6 +80,7 @@ final class Housekeeping implements AutoCloseable {
                 LOG.warn("housekeeping did not end in time");
             }
             keyUses.flush();
+            kms.flushKeyUses();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

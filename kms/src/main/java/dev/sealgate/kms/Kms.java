@@ -9,6 +9,7 @@ import dev.sealgate.kms.key.KeyArn;
 import dev.sealgate.kms.key.KeyReference;
 import dev.sealgate.kms.key.KeyRepository;
 import dev.sealgate.kms.key.KeyState;
+import dev.sealgate.kms.key.KeyUses;
 import dev.sealgate.kms.key.KmsKey;
 import dev.sealgate.kms.key.Rotated;
 import dev.sealgate.kms.material.EncryptionContext;
@@ -52,6 +53,7 @@ public final class Kms {
             new RequestRates(Map.of(RequestRates.ALL_OTHERS, Integer.MAX_VALUE));
 
     private final KeyRepository keys;
+    private final KeyUses keyUses;
     private final AliasRepository aliases;
     private final NewKeys newKeys;
     private final Map<String, Performer<?, ?>> operations;
@@ -90,10 +92,12 @@ public final class Kms {
                 quotas,
                 key -> GrantRows.removeAll(database, key),
                 (key, now) -> materials.generate(key.arn(), key.traits().spec(), now));
+        keyUses = new KeyUses(database, keys, clock);
         aliases = new AliasRepository(database, keys, quotas);
         newKeys = new NewKeys(materials, clock, random);
         Collaborators with = Collaborators.of(
                 keys,
+                keyUses,
                 aliases,
                 new GrantRepository(database, keys, quotas),
                 new GrantTokens(root),
@@ -189,8 +193,10 @@ public final class Kms {
                 key.materials().stream()
                         .flatMap(material -> material.rotated().stream())
                         .map(Rotated::date)
+                        // A replica may be younger than the material that it shares.
+                        .map(since -> since.isBefore(key.createdAt()) ? key.createdAt() : since)
                         .toList(),
-                key.state() == KeyState.PENDING_DELETION);
+                key.state() == KeyState.PENDING_DELETION || key.state() == KeyState.PENDING_REPLICA_DELETION);
     }
 
     /** Makes the key and its alias; a key of this id, or an alias of this name, that exists already is left as it is. */
@@ -226,5 +232,10 @@ public final class Kms {
      */
     public int bringKeysUpToDate() {
         return keys.bringUpToDate().size();
+    }
+
+    /** Writes when keys were last used; what was noted since is lost in a crash. */
+    public void flushKeyUses() {
+        keyUses.flush();
     }
 }

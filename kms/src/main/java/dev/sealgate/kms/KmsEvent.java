@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * One operation that was performed or refused, as audit and metering see it. Immutable; holds no secret.
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param keys what the request named and the region has, in order, whether or not the caller may use it
  * @param keyMaterialId the generation of the key that was used
  * @param refusal why it was not performed
+ * @param id its own, by which all records of it know it
  */
 public record KmsEvent(
         Instant time,
@@ -26,7 +28,27 @@ public record KmsEvent(
         Map<String, Object> parameters,
         List<Key> keys,
         Optional<String> keyMaterialId,
-        Optional<Refusal> refusal) {
+        Optional<Refusal> refusal,
+        String id) {
+    /** One with an id of its own. */
+    public KmsEvent(
+            Instant time,
+            KmsCall call,
+            String operation,
+            Map<String, Object> parameters,
+            List<Key> keys,
+            Optional<String> keyMaterialId,
+            Optional<Refusal> refusal) {
+        this(
+                time,
+                call,
+                operation,
+                parameters,
+                keys,
+                keyMaterialId,
+                refusal,
+                UUID.randomUUID().toString());
+    }
 
     /** A key as far as records and bills need it. Immutable. */
     public record Key(KeyArn arn, KeySpec spec, KeyManager manager) {}

@@ -235,7 +235,7 @@ class KeyImportSpecsTest {
                 json("Origin", "EXTERNAL", "KeySpec", "ML_DSA_44", "KeyUsage", "SIGN_VERIFY"));
         kms.refuses(
                 KmsErrorCode.UNSUPPORTED_OPERATION,
-                "Origin AWS_CLOUDHSM is not supported by Sealgate yet",
+                "Custom key stores are not supported: Sealgate keeps all key material under its own root key.",
                 "CreateKey",
                 json("Origin", "AWS_CLOUDHSM"));
     }

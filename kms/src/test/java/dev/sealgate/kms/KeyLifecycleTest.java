@@ -103,13 +103,29 @@ class KeyLifecycleTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"Origin\":\"AWS_CLOUDHSM\",\"CustomKeyStoreId\":\"cks-1234567890abcdef0\"}",
+                "{\"Origin\":\"EXTERNAL_KEY_STORE\",\"CustomKeyStoreId\":\"cks-1\",\"XksKeyId\":\"bb8562717f809024\"}",
+                "{\"Origin\":\"AWS_CLOUDHSM\"}",
+                "{\"CustomKeyStoreId\":\"cks-1234567890abcdef0\"}",
+                "{\"XksKeyId\":\"bb8562717f809024\"}"
+            })
+    void createKey_inACustomKeyStore_isRefusedClearly(String json) {
+        kms.refuses(
+                KmsErrorCode.UNSUPPORTED_OPERATION,
+                "Custom key stores are not supported: Sealgate keeps all key material under its own root key.",
+                "CreateKey",
+                json);
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',
             value = {
                 "{\"KeySpec\":\"SM2\",\"KeyUsage\":\"SIGN_VERIFY\"} | KeySpec SM2",
-                "{\"Origin\":\"AWS_CLOUDHSM\"} | Origin AWS_CLOUDHSM",
-                "{\"MultiRegion\":true} | MultiRegion"
+                "{\"Origin\":\"EXTERNAL\",\"MultiRegion\":true} | Origin EXTERNAL of multi-Region keys"
             })
     void createKey_withWhatIsNotServed_isRefusedRatherThanIgnored(String json, String what) {
         kms.refuses(KmsErrorCode.UNSUPPORTED_OPERATION, what + " is not supported by Sealgate yet", "CreateKey", json);

@@ -29,6 +29,32 @@ class KmsConcurrencyTest {
     private final String keyId = kms.createKey();
 
     @Test
+    void replicasMadeTogether_knowEachOther() throws Exception {
+        String primary = MultiRegionTest.createPrimary(kms, "{\"MultiRegion\":true}");
+        List<Callable<String>> tasks = new ArrayList<>();
+        for (int i = 1; i <= THREADS; i++) {
+            String region = "eu-west-" + i;
+            tasks.add(() -> {
+                kms.ok("ReplicateKey", MultiRegionTest.replicate(primary, region));
+                return region;
+            });
+        }
+
+        List<String> regions = together(tasks).stream().sorted().toList();
+
+        for (String region : regions) {
+            assertEquals(
+                    regions,
+                    TestKms.each(
+                            kms.ok(TestKms.CALL.in(region), "DescribeKey", key(primary))
+                                    .get("KeyMetadata")
+                                    .get("MultiRegionConfiguration")
+                                    .get("ReplicaKeys"),
+                            "Region"));
+        }
+    }
+
+    @Test
     void onceDisableHasReturned_noEncryptSucceeds() throws Exception {
         AtomicBoolean disabled = new AtomicBoolean();
         List<Callable<Integer>> tasks = new ArrayList<>();

@@ -58,16 +58,22 @@ final class TestKms implements InstantSource {
     }
 
     TestKms(MetadataStore store, ResourceQuotas quotas) {
-        this(store, quotas, Map.of(RequestRates.ALL_OTHERS, Integer.MAX_VALUE));
+        this(store, quotas, Map.of(RequestRates.ALL_OTHERS, Integer.MAX_VALUE), Duration.ZERO);
+    }
+
+    /** One that is started some time later than others. */
+    TestKms(MetadataStore store, Duration later) {
+        this(store, ResourceQuotas.DEFAULTS, Map.of(RequestRates.ALL_OTHERS, Integer.MAX_VALUE), later);
     }
 
     /** @param rates calls per second by group */
     TestKms(Map<String, Integer> rates) {
-        this(new InMemoryMetadataStore(), ResourceQuotas.DEFAULTS, rates);
+        this(new InMemoryMetadataStore(), ResourceQuotas.DEFAULTS, rates, Duration.ZERO);
     }
 
-    private TestKms(MetadataStore store, ResourceQuotas quotas, Map<String, Integer> rates) {
+    private TestKms(MetadataStore store, ResourceQuotas quotas, Map<String, Integer> rates, Duration later) {
         this.store = store;
+        advance(later);
         RootKey root = new RootKey(SecretBytes.owning(new byte[RootKey.SIZE_BYTES]));
         kms = new Kms(
                 TestDatabases.over(store),
@@ -125,6 +131,14 @@ final class TestKms implements InstantSource {
     /** A new key's id. */
     String createKey() {
         return ok("CreateKey", "{}").get("KeyMetadata").get("KeyId").stringValue();
+    }
+
+    /** A new key of this kind; its id. */
+    String createKey(String spec, String usage) {
+        return ok("CreateKey", json("KeySpec", spec, "KeyUsage", usage))
+                .get("KeyMetadata")
+                .get("KeyId")
+                .stringValue();
     }
 
     String state(String keyId) {

@@ -30,7 +30,7 @@ class WireTest {
     void operationOfTheModelThatIsNotServed_saysSo() {
         kms.refuses(
                 KmsErrorCode.UNSUPPORTED_OPERATION,
-                "ConnectCustomKeyStore is not supported by Sealgate yet",
+                "Custom key stores are not supported: Sealgate keeps all key material under its own root key.",
                 "ConnectCustomKeyStore",
                 "{}");
     }

@@ -59,6 +59,11 @@ public final class KeyNames {
         return new KmsException(KmsErrorCode.NOT_FOUND, "Key '" + key + "' does not exist");
     }
 
+    /** The refusal of a replica where there is a related key already. */
+    public static KmsException alreadyExists(KeyArn key) {
+        return new KmsException(KmsErrorCode.ALREADY_EXISTS, "The key " + key + " already exists");
+    }
+
     /** AWS's refusal of an alias that is not there. */
     public static KmsException doesNotExist(AliasArn alias) {
         return new KmsException(KmsErrorCode.NOT_FOUND, "Alias " + alias + " is not found.");

@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How keys are kept: version 2 since keys have a policy of their own, version 3 since they can be rotated and their material
- * imported. Older versions are the same without these and are still read.
+ * How keys are kept: version 2 since keys have a policy of their own, version 3 since they can be rotated, their material imported,
+ * and keys related. Older versions are the same without these and are still read.
  *
- * <p>Versions of their own, because a reader that knows no policies would let in whom the policy keeps out, and one that knows no
- * rotation would seal under material that expires. Thread-safe.
+ * <p>Versions of their own, because a reader that knows no policies would let in whom the policy keeps out, one that knows no
+ * rotation would seal under material that expires, and one that knows no related keys would lose them. Thread-safe.
  */
 final class KeyRecords implements Codec<KmsKey> {
-    private static final byte CURRENT = 3;
+    static final byte CURRENT = 3;
 
     private final Map<Byte, Codec<KmsKey>> versions =
             Map.of((byte) 1, codec(1), (byte) 2, codec(2), CURRENT, codec(CURRENT));

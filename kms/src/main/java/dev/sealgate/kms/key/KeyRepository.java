@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -53,28 +54,53 @@ public final class KeyRepository {
     }
 
     public Optional<KmsKey> find(KeyArn arn) {
+        Optional<KmsKey> stored = stored(arn);
+        boolean waits = stored.filter(key -> key.state() == KeyState.PENDING_REPLICA_DELETION)
+                .isPresent();
+        return waits ? findSettled(arn) : upToDate(stored);
+    }
+
+    /** As {@link #find}, once those of its related keys whose deletion date has passed are gone: they change what it is. */
+    public Optional<KmsKey> findSettled(KeyArn arn) {
+        stored(arn)
+                .filter(this::exists)
+                .flatMap(KmsKey::multiRegion)
+                .ifPresent(related -> related.regions().forEach(region -> removeIfDue(arn.related(region))));
+        return upToDate(stored(arn));
+    }
+
+    private Optional<KmsKey> stored(KeyArn arn) {
+        return database.get(KmsTables.KEYS, arn, opened);
+    }
+
+    private Optional<KmsKey> upToDate(Optional<KmsKey> stored) {
         Instant now = now();
-        Optional<KmsKey> found = database.get(KmsTables.KEYS, arn, opened)
-                .filter(key -> !key.due(now))
-                .map(key -> key.at(now));
-        return found.filter(key -> key.rotationDue(now)).isPresent() ? rotateIfDue(found.get(), now) : found;
+        Optional<KmsKey> found = stored.filter(this::exists).map(key -> key.at(now));
+        return found.filter(key -> rotationDue(key, now)).isPresent() ? rotateIfDue(found.get(), now) : found;
+    }
+
+    /** Replicas rotate with their primary key, as long as that rotates. */
+    private boolean rotationDue(KmsKey key, Instant now) {
+        KeyArn primary = key.primaryArn();
+        return primary.equals(key.arn())
+                ? key.rotationDue(now)
+                : key.scheduleDue(now)
+                        && stored(primary).filter(it -> it.rotationDue(now)).isPresent();
     }
 
     /** The key as it is durably afterwards; whoever comes second finds it rotated. */
     private Optional<KmsKey> rotateIfDue(KmsKey due, Instant now) {
+        KeyArn primary = due.primaryArn();
         SealedMaterial fresh = renewal.apply(due, now);
         Optional<KmsKey> after = database.inTransaction(tx -> {
-            Optional<KmsKey> current = find(tx, due.arn());
-            return current.filter(key -> key.rotationDue(now))
-                    .map(key -> {
-                        KmsKey rotated = key.rotated(fresh, RotationType.AUTOMATIC, now);
-                        tx.put(KmsTables.KEYS, rotated.arn(), rotated);
-                        return rotated;
-                    })
-                    .or(() -> current);
+            find(tx, primary).filter(key -> key.rotationDue(now)).ifPresent(key -> {
+                KmsKey rotated = key.rotated(fresh, RotationType.AUTOMATIC, now);
+                RelatedKeys.put(tx, key, rotated);
+            });
+            return find(tx, due.arn());
         });
         if (after.flatMap(key -> key.material(fresh.id())).isPresent()) {
-            LOG.info("rotated {}: its automatic rotation was due", due.arn());
+            LOG.info("rotated {}: its automatic rotation was due", primary);
         }
         return after;
     }
@@ -99,7 +125,43 @@ public final class KeyRepository {
     }
 
     /**
+     * Keeps a new replica of a key, as {@code make} makes it of the key as it is then; {@code make} may run again.
+     *
+     * @throws dev.sealgate.kms.KmsException when there is no such key, when the region has a related key, or as many keys as it may
+     */
+    public KmsKey replicate(KeyArn primary, String region, UnaryOperator<KmsKey> make) {
+        KeyArn arn = primary.related(region);
+        removeIfDue(arn);
+        KeyCounts.Tally tally = counts.tally(arn);
+        return database.inTransaction(tx -> {
+            KmsKey replica = make.apply(get(tx, primary));
+            if (find(tx, arn).isPresent()) {
+                throw KeyNames.alreadyExists(arn);
+            }
+            tally.added(tx, replica);
+            RelatedKeys.join(tx, replica);
+            return replica;
+        });
+    }
+
+    /**
+     * Makes a replica the primary of its related keys.
+     *
+     * @param requirement refuses pairs of primary and replica; may run again
+     */
+    public void promote(KeyArn primary, KeyArn replica, BiConsumer<KmsKey, KmsKey> requirement) {
+        database.inTransaction(tx -> {
+            KmsKey next = get(tx, replica);
+            requirement.accept(get(tx, primary), next);
+            RelatedKeys.promote(tx, next);
+            return next;
+        });
+    }
+
+    /**
      * Replaces a key by what {@code change} makes of it; an exception of {@code change}, which may run again, changes nothing.
+     *
+     * <p>What a multi-Region primary key shares with its replicas ({@link KmsKey#sharing}) changes in all of them at once.
      *
      * @throws dev.sealgate.kms.KmsException when there is no such key
      */
@@ -108,7 +170,7 @@ public final class KeyRepository {
             KmsKey current = get(tx, arn);
             KmsKey changed = change.apply(current);
             if (!changed.equals(current)) {
-                tx.put(KmsTables.KEYS, arn, changed);
+                RelatedKeys.put(tx, current, changed);
             }
             return changed;
         });
@@ -151,6 +213,15 @@ public final class KeyRepository {
 
     /** Removes every key whose deletion date has passed, with its material and aliases; answers which. */
     public List<KeyArn> removeDue() {
+        List<KeyArn> removed = new ArrayList<>();
+        // The end of a last replica may be long past, and then its primary may be due as well.
+        for (List<KeyArn> some = removeDueOnce(); !some.isEmpty(); some = removeDueOnce()) {
+            removed.addAll(some);
+        }
+        return removed;
+    }
+
+    private List<KeyArn> removeDueOnce() {
         List<KeyArn> due = new ArrayList<>();
         try (TableCursor<KeyArn, KmsKey> cursor = database.cursor(KmsTables.KEYS)) {
             for (boolean more = cursor.seek(new byte[0]); more; more = cursor.next()) {
@@ -196,9 +267,7 @@ public final class KeyRepository {
 
     private boolean removeIfDue(KeyArn arn) {
         Instant now = clock.instant();
-        if (database.get(KmsTables.KEYS, arn, opened)
-                .filter(key -> key.due(now))
-                .isEmpty()) {
+        if (stored(arn).filter(key -> key.due(now)).isEmpty()) {
             return false;
         }
         removeDependents.accept(arn);
@@ -208,6 +277,8 @@ public final class KeyRepository {
             due.ifPresent(key -> {
                 key.aliases().forEach(name -> releaseAlias(tx, arn, name));
                 tx.delete(KmsTables.KEYS, arn);
+                tx.delete(KmsTables.USES, arn);
+                RelatedKeys.leave(tx, key, key.status().deletionDate().orElse(now));
                 tally.removed(tx, key);
             });
             return due.isPresent();

@@ -8,7 +8,8 @@ public enum KeyState {
     ENABLED("Enabled"),
     DISABLED("Disabled"),
     PENDING_IMPORT("PendingImport"),
-    PENDING_DELETION("PendingDeletion");
+    PENDING_DELETION("PendingDeletion"),
+    PENDING_REPLICA_DELETION("PendingReplicaDeletion");
 
     private final String wireName;
 

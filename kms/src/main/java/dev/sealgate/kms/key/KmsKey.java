@@ -19,6 +19,7 @@ import java.util.function.Predicate;
  * @param materials every generation, oldest first; the last may wait for its rotation. Empty until the first import
  * @param policy the key policy's text as it was given; absent: the one that keys of this manager have from the start
  * @param rotation automatic rotation where it is kept; see {@link #schedule}
+ * @param multiRegion the related keys; of multi-Region keys only
  */
 public record KmsKey(
         KeyArn arn,
@@ -30,7 +31,8 @@ public record KmsKey(
         Set<String> aliases,
         List<SealedMaterial> materials,
         Optional<String> policy,
-        Optional<RotationSchedule> rotation) {
+        Optional<RotationSchedule> rotation,
+        Optional<MultiRegion> multiRegion) {
     public KmsKey {
         tags = Collections.unmodifiableMap(new TreeMap<>(tags));
         aliases = Collections.unmodifiableSet(new TreeSet<>(aliases));
@@ -38,9 +40,12 @@ public record KmsKey(
         if (materials.isEmpty() && traits.origin() != KeyOrigin.EXTERNAL) {
             throw new IllegalArgumentException("key " + arn + ": no material");
         }
+        if (multiRegion.isPresent() != arn.keyId().isMultiRegion()) {
+            throw new IllegalArgumentException("key " + arn + ": its id does not say what it is");
+        }
     }
 
-    /** A new, enabled key with its first material. */
+    /** A new, enabled key with its first material; of a multi-Region id, the primary. */
     public static KmsKey create(KeyArn arn, KeyTraits traits, SealedMaterial material) {
         return create(arn, material.createdAt(), traits, KeyStatus.ENABLED, List.of(material));
     }
@@ -53,7 +58,33 @@ public record KmsKey(
     private static KmsKey create(
             KeyArn arn, Instant now, KeyTraits traits, KeyStatus status, List<SealedMaterial> materials) {
         return new KmsKey(
-                arn, now, traits, "", status, Map.of(), Set.of(), materials, Optional.empty(), Optional.empty());
+                arn,
+                now,
+                traits,
+                "",
+                status,
+                Map.of(),
+                Set.of(),
+                materials,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(arn.keyId()).filter(KeyId::isMultiRegion).map(_ -> MultiRegion.of(arn.region())));
+    }
+
+    /** A new, enabled replica of this primary key, which has nothing of it but what related keys share. */
+    public KmsKey replica(String region, Instant now) {
+        return new KmsKey(
+                arn.related(region),
+                now,
+                traits,
+                "",
+                KeyStatus.ENABLED,
+                Map.of(),
+                Set.of(),
+                materials,
+                Optional.empty(),
+                rotation,
+                multiRegion.map(related -> related.withReplica(region)));
     }
 
     public KeyState state() {
@@ -74,6 +105,31 @@ public record KmsKey(
         return associated().isEmpty()
                 ? Optional.empty()
                 : Optional.of(associated().getLast());
+    }
+
+    /** What it is among its related keys; empty for single-Region keys. */
+    public Optional<MultiRegionKeyType> multiRegionKeyType() {
+        return multiRegion.map(related ->
+                related.primaryRegion().equals(arn.region()) ? MultiRegionKeyType.PRIMARY : MultiRegionKeyType.REPLICA);
+    }
+
+    public boolean isPrimary() {
+        return multiRegionKeyType()
+                .filter(type -> type == MultiRegionKeyType.PRIMARY)
+                .isPresent();
+    }
+
+    /** The key whose rotation is this one's: itself, unless it is a replica. */
+    KeyArn primaryArn() {
+        return multiRegion.map(related -> arn.related(related.primaryRegion())).orElse(arn);
+    }
+
+    /** Whether this is a primary key that has replicas, so that it cannot go before them. */
+    public boolean hasReplicas() {
+        return isPrimary()
+                && multiRegion
+                        .filter(related -> !related.replicaRegions().isEmpty())
+                        .isPresent();
     }
 
     /** The generation that seals, of a key that is not pending import. */
@@ -112,8 +168,11 @@ public record KmsKey(
 
     /** Only enabled keys are rotated; others as soon as they are enabled again. */
     public boolean rotationDue(Instant now) {
-        return state() == KeyState.ENABLED
-                && schedule().filter(it -> it.due(now)).isPresent();
+        return state() == KeyState.ENABLED && scheduleDue(now);
+    }
+
+    boolean scheduleDue(Instant now) {
+        return schedule().filter(it -> it.due(now)).isPresent();
     }
 
     public long rotationsOnDemand() {
@@ -164,29 +223,29 @@ public record KmsKey(
     }
 
     private KmsKey withMaterials(List<SealedMaterial> changed) {
-        KmsKey key = new KmsKey(arn, createdAt, traits, description, status, tags, aliases, changed, policy, rotation);
+        KmsKey key = with(description, status, tags, aliases, changed, policy, rotation, multiRegion);
         boolean usable = key.hasAllMaterial();
         return switch (state()) {
             case ENABLED, DISABLED -> usable ? key : key.withStatus(KeyStatus.PENDING_IMPORT);
             case PENDING_IMPORT -> usable ? key.withStatus(KeyStatus.ENABLED) : key;
-            case PENDING_DELETION -> key;
+            case PENDING_DELETION, PENDING_REPLICA_DELETION -> key;
         };
     }
 
     public KmsKey withRotation(Optional<RotationSchedule> changed) {
-        return new KmsKey(arn, createdAt, traits, description, status, tags, aliases, materials, policy, changed);
+        return with(description, status, tags, aliases, materials, policy, changed, multiRegion);
     }
 
     public KmsKey withDescription(String changed) {
-        return new KmsKey(arn, createdAt, traits, changed, status, tags, aliases, materials, policy, rotation);
+        return with(changed, status, tags, aliases, materials, policy, rotation, multiRegion);
     }
 
     public KmsKey withStatus(KeyStatus changed) {
-        return new KmsKey(arn, createdAt, traits, description, changed, tags, aliases, materials, policy, rotation);
+        return with(description, changed, tags, aliases, materials, policy, rotation, multiRegion);
     }
 
     public KmsKey withTags(Map<String, String> changed) {
-        return new KmsKey(arn, createdAt, traits, description, status, changed, aliases, materials, policy, rotation);
+        return with(description, status, changed, aliases, materials, policy, rotation, multiRegion);
     }
 
     public KmsKey withAlias(String name) {
@@ -202,11 +261,39 @@ public record KmsKey(
     }
 
     private KmsKey withAliases(Set<String> changed) {
-        return new KmsKey(arn, createdAt, traits, description, status, tags, changed, materials, policy, rotation);
+        return with(description, status, tags, changed, materials, policy, rotation, multiRegion);
     }
 
     public KmsKey withPolicy(String text) {
+        return with(description, status, tags, aliases, materials, Optional.of(text), rotation, multiRegion);
+    }
+
+    /** This replica of a primary key that may have changed since the replica was made of it. */
+    public KmsKey relatedTo(KmsKey primary) {
+        return sharing(primary)
+                .withMultiRegion(primary.multiRegion.orElseThrow().withReplica(arn.region()));
+    }
+
+    KmsKey withMultiRegion(MultiRegion related) {
+        return with(description, status, tags, aliases, materials, policy, rotation, Optional.of(related));
+    }
+
+    /** This key with what all related keys share as {@code source} has it; whatever is shared has to be copied here. */
+    KmsKey sharing(KmsKey source) {
+        return with(description, status, tags, aliases, source.materials, policy, source.rotation, multiRegion);
+    }
+
+    /** The same key with other values of what can change. */
+    private KmsKey with(
+            String description,
+            KeyStatus status,
+            Map<String, String> tags,
+            Set<String> aliases,
+            List<SealedMaterial> materials,
+            Optional<String> policy,
+            Optional<RotationSchedule> rotation,
+            Optional<MultiRegion> multiRegion) {
         return new KmsKey(
-                arn, createdAt, traits, description, status, tags, aliases, materials, Optional.of(text), rotation);
+                arn, createdAt, traits, description, status, tags, aliases, materials, policy, rotation, multiRegion);
     }
 }

@@ -19,6 +19,12 @@ final class KmsTables {
     static final Table<KeyCounts.Owner, KeyCounts.KeyCount> COUNTS =
             new Table<>(Schema.KMS_KEY_COUNTS, owners(), new CborCodec<>(KeyCounts.KeyCount.class, 1));
 
+    static final Table<KeyArn, KeyUse> USES =
+            new Table<>(Schema.KMS_KEY_USES, keyArns(), new CborCodec<>(KeyUse.class, 1));
+
+    static final Table<String, KeyUses.Tracking> USE_TRACKING =
+            new Table<>(Schema.KMS_USE_TRACKING, Keys.STRING, new CborCodec<>(KeyUses.Tracking.class, 1));
+
     private KmsTables() {}
 
     private static Codec<KeyCounts.Owner> owners() {

@@ -123,7 +123,9 @@ public final class KeyMaterials {
         });
     }
 
+    /** Related multi-Region keys hold the same sealed material: it is bound to what they have in common. */
     private static byte[] binding(KeyArn key, String materialId) {
-        return String.join("\0", SEAL_LABEL, key.toString(), materialId).getBytes(StandardCharsets.US_ASCII);
+        KeyArn shared = key.keyId().isMultiRegion() ? key.related("") : key;
+        return String.join("\0", SEAL_LABEL, shared.toString(), materialId).getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -8,6 +8,7 @@ import dev.sealgate.kms.material.CiphertextBlob;
 import dev.sealgate.kms.material.Ciphertexts;
 import dev.sealgate.kms.material.EncryptionContext;
 import dev.sealgate.kms.material.RsaCiphers;
+import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.SecretBytes;
 import java.util.Optional;
 
@@ -33,20 +34,32 @@ final class CiphertextOpener {
         Encryption.requireBindable(algorithm, input.context());
         Invocation in = request.given(RequestConditions.cryptographic(input.context(), algorithm));
         Optional<KmsKey> named = input.keyId().map(keyId -> access.requireByAnyName(in, keyId));
+        if (input.blob().isEmpty()) {
+            return openNothing(in, named, algorithm);
+        }
+        Bytes bytes = input.blob().get();
         if (named.isPresent() && algorithm != Algorithm.SYMMETRIC_DEFAULT) {
-            return openAsymmetric(in, named.get(), algorithm, input);
+            return openAsymmetric(in, named.get(), algorithm, bytes);
         }
         named.ifPresent(key -> Fit.requireUsage(in, key, algorithm.usage()));
-        CiphertextBlob blob = CiphertextBlob.parse(input.blob()).orElseThrow(() -> namesNoKey(named, algorithm));
+        CiphertextBlob blob = CiphertextBlob.parse(bytes).orElseThrow(() -> namesNoKey(named, algorithm));
         KmsKey key = named.map(it -> requireMadeBy(it, blob)).orElseGet(() -> requireKeyOf(in, blob));
         return openSymmetric(in, key, algorithm, blob, input.context());
     }
 
-    private OpenedCiphertext openAsymmetric(Invocation in, KmsKey key, Algorithm algorithm, CiphertextInput input) {
+    /** For dry runs: everything but the ciphertext is looked at, and the plaintext is of no bytes. */
+    private static OpenedCiphertext openNothing(Invocation in, Optional<KmsKey> named, Algorithm algorithm) {
+        KmsKey key = named.orElseThrow(() -> new KmsException(
+                KmsErrorCode.VALIDATION, "A key ID is required when DryRunModifiers contains IGNORE_CIPHERTEXT."));
         in.requireState(key);
         Fit.require(in, key, algorithm);
-        SecretBytes plaintext =
-                rsa.decrypt(key, algorithm, input.blob()).orElseThrow(CiphertextOpener::invalidCiphertext);
+        return new OpenedCiphertext(key, algorithm, key.currentMaterial().id(), SecretBytes.owning(new byte[0]));
+    }
+
+    private OpenedCiphertext openAsymmetric(Invocation in, KmsKey key, Algorithm algorithm, Bytes blob) {
+        in.requireState(key);
+        Fit.require(in, key, algorithm);
+        SecretBytes plaintext = rsa.decrypt(key, algorithm, blob).orElseThrow(CiphertextOpener::invalidCiphertext);
         String materialId = key.currentMaterial().id();
         in.trail().used(materialId);
         return new OpenedCiphertext(key, algorithm, materialId, plaintext);
@@ -70,7 +83,7 @@ final class CiphertextOpener {
     }
 
     private KmsKey requireKeyOf(Invocation in, CiphertextBlob blob) {
-        return access.findPermitted(in, blob.key())
+        return access.findPermitted(in, blob.key().related(in.region()))
                 .orElseThrow(() -> new KmsException(
                         KmsErrorCode.ACCESS_DENIED,
                         "The ciphertext refers to a customer master key that does not exist, does not exist in this region, "
@@ -78,7 +91,7 @@ final class CiphertextOpener {
     }
 
     private static KmsKey requireMadeBy(KmsKey key, CiphertextBlob blob) {
-        if (!key.arn().equals(blob.key())) {
+        if (!key.arn().equals(blob.key().related(key.arn().region()))) {
             throw new KmsException(
                     KmsErrorCode.INCORRECT_KEY,
                     "The key ID in the request does not identify a CMK that can perform this operation.");

@@ -4,6 +4,7 @@ import dev.sealgate.kms.grant.GrantRepository;
 import dev.sealgate.kms.grant.GrantTokens;
 import dev.sealgate.kms.key.AliasRepository;
 import dev.sealgate.kms.key.KeyRepository;
+import dev.sealgate.kms.key.KeyUses;
 import dev.sealgate.kms.material.Ciphertexts;
 import dev.sealgate.kms.material.ImportTokens;
 import dev.sealgate.kms.material.KeyMaterials;
@@ -16,6 +17,7 @@ import java.util.function.Predicate;
 /** What operations are built from; each takes what it needs. */
 public record Collaborators(
         KeyRepository keys,
+        KeyUses keyUses,
         AliasRepository aliases,
         GrantRepository grants,
         GrantTokens grantTokens,
@@ -33,6 +35,7 @@ public record Collaborators(
     /** @param principalExists whether an identity or account that a key policy or a grant names exists */
     public static Collaborators of(
             KeyRepository keys,
+            KeyUses keyUses,
             AliasRepository aliases,
             GrantRepository grants,
             GrantTokens grantTokens,
@@ -50,6 +53,7 @@ public record Collaborators(
         Ciphertexts ciphertexts = new Ciphertexts(materials);
         return new Collaborators(
                 keys,
+                keyUses,
                 aliases,
                 grants,
                 grantTokens,

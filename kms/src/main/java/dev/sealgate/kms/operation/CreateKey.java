@@ -9,18 +9,19 @@ import dev.sealgate.kms.key.KeySpec;
 import dev.sealgate.kms.key.KeyTraits;
 import dev.sealgate.kms.key.KeyUsage;
 import dev.sealgate.kms.key.KmsKey;
+import dev.sealgate.kms.key.MultiRegionKeyType;
 import dev.sealgate.kms.material.GivenMaterial;
 import dev.sealgate.kms.wire.RequestFields;
-import dev.sealgate.policy.PolicyDocument;
-import dev.sealgate.policy.RequestContext;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html */
 final class CreateKey implements KmsOperation<CreateKey.Request, KeyMetadata> {
-    private static final String TAG_ACTION = "kms:TagResource";
+    private static final Set<KeyOrigin> CUSTOM_STORES =
+            EnumSet.of(KeyOrigin.AWS_CLOUDHSM, KeyOrigin.EXTERNAL_KEY_STORE);
 
     private final Permissions permissions;
     private final PolicyReview review;
@@ -35,27 +36,21 @@ final class CreateKey implements KmsOperation<CreateKey.Request, KeyMetadata> {
     }
 
     record Request(
-            String description,
+            NewKeyTerms terms,
             Optional<KeySpec> keySpec,
             Optional<KeySpec> customerMasterKeySpec,
             Optional<KeyUsage> keyUsage,
             KeyOrigin origin,
             boolean multiRegion,
-            List<Tag> tags,
-            Optional<String> policy,
-            Optional<Boolean> bypassLockoutCheck,
             List<String> refused) {
         static Request read(RequestFields in) {
             return new Request(
-                    in.optionalText("Description", Rules.DESCRIPTION).orElse(""),
+                    NewKeyTerms.read(in),
                     in.optionalChoice("KeySpec", KeySpec.class),
                     in.optionalChoice("CustomerMasterKeySpec", KeySpec.class),
                     in.optionalChoice("KeyUsage", KeyUsage.class),
                     in.optionalChoice("Origin", KeyOrigin.class).orElse(KeyOrigin.AWS_KMS),
                     in.flag("MultiRegion"),
-                    Tag.readList(in),
-                    in.optionalText("Policy", Rules.POLICY),
-                    in.optionalFlag("BypassPolicyLockoutSafetyCheck"),
                     Stream.of("CustomKeyStoreId", "XksKeyId").filter(in::given).toList());
         }
 
@@ -71,45 +66,25 @@ final class CreateKey implements KmsOperation<CreateKey.Request, KeyMetadata> {
             return new KeyTraits(spec(), usage(), origin, KeyManager.CUSTOMER);
         }
 
-        private RequestContext conditions() {
-            RequestContext.Builder context = RequestContext.builder()
-                    .put("kms:KeySpec", spec().name())
-                    .put("kms:KeyUsage", usage().name())
-                    .put("kms:KeyOrigin", origin.name())
-                    .put("kms:MultiRegion", Boolean.toString(multiRegion))
-                    .put(Rules.BYPASS_CONDITION, bypassLockoutCheck.map(given -> Boolean.toString(given)));
-            RequestConditions.putTags(context, tags);
-            return context.build();
+        private Optional<MultiRegionKeyType> type() {
+            return multiRegion ? Optional.of(MultiRegionKeyType.PRIMARY) : Optional.empty();
         }
     }
 
     @Override
     public KeyMetadata execute(Invocation in, Request request) {
         requireCompatible(request);
-        Map<String, String> tags = Tag.merge(Map.of(), request.tags());
+        request.terms().requireTags();
         requireServed(request);
-        permissions.requireWithoutResource(in, request.conditions());
-        KmsKey fresh = newKeys.random(in.account(), in.region(), request.traits())
-                .withDescription(request.description())
-                .withTags(tags);
-        if (!tags.isEmpty()) {
-            permissions.requireOnNew(in.asking(TAG_ACTION).given(RequestConditions.tags(request.tags())), fresh.arn());
-        }
-        KmsKey key = request.policy()
-                .map(text -> withPolicy(in, request, fresh, text))
-                .orElse(fresh);
+        permissions.requireWithoutResource(in, request.terms().conditions(request.traits(), request.type()));
+        KmsKey fresh = request.multiRegion()
+                ? newKeys.randomPrimary(in.account(), in.region(), request.traits())
+                : newKeys.random(in.account(), in.region(), request.traits());
+        KmsKey key = request.terms().applyTo(fresh, in, permissions, review);
         if (!keys.create(key)) {
             throw new IllegalStateException("random key id " + key.arn() + " is taken");
         }
         return new KeyMetadata(key);
-    }
-
-    private KmsKey withPolicy(Invocation in, Request request, KmsKey key, String text) {
-        PolicyDocument document = review.requireValid(text);
-        if (!request.bypassLockoutCheck().orElse(false)) {
-            review.requireNoLockout(in, key, document);
-        }
-        return key.withPolicy(text);
     }
 
     private static void requireCompatible(Request request) {
@@ -127,7 +102,10 @@ final class CreateKey implements KmsOperation<CreateKey.Request, KeyMetadata> {
     }
 
     private static void requireServed(Request request) {
-        Unsupported.refuse(request.refused());
+        boolean inStore = CUSTOM_STORES.contains(request.origin());
+        if (inStore || !request.refused().isEmpty()) {
+            throw Unsupported.customKeyStores();
+        }
         if (request.spec() == KeySpec.SM2) {
             throw Unsupported.refusal("KeySpec " + request.spec());
         }
@@ -137,8 +115,8 @@ final class CreateKey implements KmsOperation<CreateKey.Request, KeyMetadata> {
         if (request.origin() == KeyOrigin.EXTERNAL && !GivenMaterial.possible(request.spec())) {
             throw Unsupported.refusal("Origin EXTERNAL of KeySpec " + request.spec());
         }
-        if (request.multiRegion()) {
-            throw Unsupported.refusal("MultiRegion");
+        if (request.origin() == KeyOrigin.EXTERNAL && request.multiRegion()) {
+            throw Unsupported.refusal("Origin EXTERNAL of multi-Region keys");
         }
     }
 

@@ -1,8 +1,5 @@
 package dev.sealgate.kms.operation;
 
-import dev.sealgate.kms.key.KeyUsage;
-import dev.sealgate.kms.material.Algorithm;
-import dev.sealgate.kms.material.CiphertextBlob;
 import dev.sealgate.kms.material.EncryptionContext;
 import dev.sealgate.kms.wire.RequestFields;
 import dev.sealgate.storage.Bytes;
@@ -20,17 +17,12 @@ public final class Decrypt implements KmsOperation<Decrypt.Request, OpenedCipher
     public record Request(CiphertextInput input, CallOptions options) {
         /** @param keyId when given, the key that must have made the ciphertext */
         public static Request of(Bytes blob, EncryptionContext context, Optional<String> keyId) {
-            return new Request(new CiphertextInput(blob, context, keyId, Optional.empty()), CallOptions.NONE);
+            return new Request(
+                    new CiphertextInput(Optional.of(blob), context, keyId, Optional.empty()), CallOptions.NONE);
         }
 
         static Request read(RequestFields in) {
-            return new Request(
-                    new CiphertextInput(
-                            in.blob("CiphertextBlob", CiphertextBlob.MAX_BYTES),
-                            EncryptionContext.of(in.textMap("EncryptionContext")),
-                            in.optionalText("KeyId", Rules.KEY_ID),
-                            in.optionalChoice("EncryptionAlgorithm", Algorithm.of(KeyUsage.ENCRYPT_DECRYPT))),
-                    CallOptions.read(in, "Recipient", "DryRunModifiers"));
+            return new Request(CiphertextInput.read(in, ""), CallOptions.read(in, "Recipient"));
         }
     }
 

@@ -1,13 +1,17 @@
 package dev.sealgate.kms.operation;
 
+import dev.sealgate.kms.key.KeyRepository;
+import dev.sealgate.kms.key.KmsKey;
 import dev.sealgate.kms.wire.RequestFields;
 
 /** Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html */
 final class DescribeKey implements KmsOperation<DescribeKey.Request, KeyMetadata> {
     private final KeyAccess access;
+    private final KeyRepository keys;
 
     DescribeKey(Collaborators with) {
         access = with.access();
+        keys = with.keys();
     }
 
     record Request(String keyId, CallOptions options) {
@@ -19,6 +23,7 @@ final class DescribeKey implements KmsOperation<DescribeKey.Request, KeyMetadata
     @Override
     public KeyMetadata execute(Invocation in, Request request) {
         request.options().requireSupported();
-        return new KeyMetadata(access.requireByAnyName(in, request.keyId()));
+        KmsKey key = access.requireByAnyName(in, request.keyId());
+        return new KeyMetadata(keys.findSettled(key.arn()).orElse(key));
     }
 }

@@ -19,6 +19,7 @@ final class DisableKeyRotation implements KmsOperation<KeyRequest, KmsAnswer> {
         KmsKey named = access.requireByKeyId(in, request.keyId());
         keys.update(named.arn(), key -> {
             Rotatable.requireAutomatic(key);
+            MultiRegionKeys.requireNoReplica(key);
             in.requireState(key);
             return key.withRotation(Optional.empty());
         });

@@ -41,6 +41,7 @@ final class EnableKeyRotation implements KmsOperation<EnableKeyRotation.Request,
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         keys.update(named.arn(), key -> {
             Rotatable.requireAutomatic(key);
+            MultiRegionKeys.requireNoReplica(key);
             in.requireState(key);
             return key.withRotation(Optional.of(schedule(key, request.periodDays(), now)));
         });

@@ -42,7 +42,6 @@ final class GetPublicKey implements KmsOperation<GetPublicKey.Request, GetPublic
         KmsKey key = access.requireByAnyName(in, request.keyId());
         in.requireState(key);
         Bytes publicKey = key.currentMaterial().publicKey().orElseThrow(() -> hasNone(key));
-        request.options().endDryRun();
         in.trail().used(key.currentMaterial().id());
         return new Answer(key, publicKey);
     }

@@ -76,6 +76,15 @@ final class KeyAccess {
         return found.filter(key -> permissions.allow(in, key, Optional.empty()));
     }
 
+    /** The related key of a multi-Region key in another Region, which the caller must be allowed to use there too. */
+    KmsKey requireRelated(Invocation in, KmsKey key, String region) {
+        KeyArn arn = key.arn().related(region);
+        KmsKey related = keys.find(arn).orElseThrow(() -> KeyNames.doesNotExist(arn));
+        in.trail().found(related);
+        permissions.require(in.given(RequestConditions.requestedRegion(region)), related);
+        return related;
+    }
+
     private static KeyReference.Key keyReference(Invocation in, String name) {
         return switch (KeyReference.parse(name, in.account(), in.region())) {
             case KeyReference.Key key -> key;

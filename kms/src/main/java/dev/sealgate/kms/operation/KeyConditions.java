@@ -17,12 +17,11 @@ final class KeyConditions {
     static RequestContext of(Invocation in, KmsKey key, Optional<String> alias) {
         RequestContext.Builder context = ofCaller(in).put("kms:RequestAlias", alias);
         in.conditions().addTo(context, key.arn());
-        boolean multiRegion = key.arn().keyId().isMultiRegion();
         context.put("kms:KeySpec", key.traits().spec().name())
                 .put("kms:KeyUsage", key.traits().usage().name())
                 .put("kms:KeyOrigin", key.traits().origin().name())
-                .put("kms:MultiRegion", Boolean.toString(multiRegion))
-                .put("kms:MultiRegionKeyType", multiRegion ? Optional.of("PRIMARY") : Optional.empty())
+                .put("kms:MultiRegion", Boolean.toString(key.multiRegion().isPresent()))
+                .put("kms:MultiRegionKeyType", key.multiRegionKeyType().map(Enum::name))
                 .putAll("kms:ResourceAliases", List.copyOf(key.aliases()));
         RequestConditions.putPairs(context, "aws:ResourceTag/", key.tags());
         return context.build();

@@ -5,6 +5,7 @@ import dev.sealgate.kms.key.KeySpec;
 import dev.sealgate.kms.key.KeyState;
 import dev.sealgate.kms.key.KeyTraits;
 import dev.sealgate.kms.key.KmsKey;
+import dev.sealgate.kms.key.MultiRegion;
 import dev.sealgate.kms.key.SealedMaterial;
 import dev.sealgate.kms.material.Algorithm;
 import dev.sealgate.kms.wire.ResponseFields;
@@ -20,15 +21,21 @@ import java.util.Set;
  * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_KeyMetadata.html
  */
 record KeyMetadata(KmsKey key) implements KmsAnswer {
+    private static final String CREATING = "Creating";
     private static final Set<KeySpec> YOUNG_SPECS =
             EnumSet.of(KeySpec.ML_DSA_44, KeySpec.ML_DSA_65, KeySpec.ML_DSA_87, KeySpec.ECC_NIST_EDWARDS25519);
 
     @Override
     public void writeTo(ResponseFields out) {
-        out.object("KeyMetadata", this::writeFields);
+        out.object("KeyMetadata", each -> writeFields(each, key.state().wireName()));
     }
 
-    private void writeFields(ResponseFields out) {
+    /** AWS: a new replica is told as being made, and a moment later it is enabled. Here it is when this is told. */
+    void writeAsNewReplica(ResponseFields out) {
+        out.object("ReplicaKeyMetadata", each -> writeFields(each, CREATING));
+    }
+
+    private void writeFields(ResponseFields out, String state) {
         out.text("AWSAccountId", key.arn().account().value())
                 .text("Arn", key.arn().toString())
                 .time("CreationDate", key.createdAt());
@@ -37,16 +44,31 @@ record KeyMetadata(KmsKey key) implements KmsAnswer {
         }
         writeOldSpec(out, key.traits().spec());
         key.status().deletionDate().ifPresent(date -> out.time("DeletionDate", date));
-        out.text("Description", key.description()).flag("Enabled", key.state() == KeyState.ENABLED);
+        out.text("Description", key.description()).flag("Enabled", state.equals(KeyState.ENABLED.wireName()));
         writeAlgorithms(out, key.traits());
         writeExpiration(out);
         out.text("KeyId", key.arn().keyId().text())
                 .text("KeyManager", key.traits().manager().name())
                 .text("KeySpec", key.traits().spec().name())
-                .text("KeyState", key.state().wireName())
+                .text("KeyState", state)
                 .text("KeyUsage", key.traits().usage().name())
-                .flag("MultiRegion", key.arn().keyId().isMultiRegion())
-                .text("Origin", key.traits().origin().name());
+                .flag("MultiRegion", key.multiRegion().isPresent());
+        key.multiRegion().ifPresent(related -> writeRelated(out, related));
+        out.text("Origin", key.traits().origin().name());
+        key.status().pendingWindowDays().ifPresent(days -> out.number("PendingDeletionWindowInDays", days));
+    }
+
+    private void writeRelated(ResponseFields out, MultiRegion related) {
+        out.object("MultiRegionConfiguration", configuration -> {
+            key.multiRegionKeyType().ifPresent(type -> configuration.text("MultiRegionKeyType", type.name()));
+            configuration.object("PrimaryKey", primary -> writeRelated(primary, related.primaryRegion()));
+            configuration.objects(
+                    "ReplicaKeys", related.replicaRegions(), (region, replica) -> writeRelated(replica, region));
+        });
+    }
+
+    private void writeRelated(ResponseFields out, String region) {
+        out.text("Arn", key.arn().related(region).toString()).text("Region", region);
     }
 
     /** AWS: the earliest date at which a generation that the key cannot do without expires. */

@@ -48,6 +48,7 @@ public final class KmsOperations {
             row("GenerateDataKeyWithoutPlaintext", "kms:GenerateDataKeyWithoutPlaintext", USE,    ANY_ACCOUNT, DataKeyRequest::read,            GenerateDataKeyWithoutPlaintext::new),
             row("GenerateMac",                    "kms:GenerateMac",                    USE,      ANY_ACCOUNT, MacRequest::new,                 GenerateMac::new),
             row("GenerateRandom",                 "kms:GenerateRandom",                 ANY,      OWN_ACCOUNT, GenerateRandom.Request::read,    GenerateRandom::new),
+            row("GetKeyLastUsage",                "kms:GetKeyLastUsage",                ANY,      OWN_ACCOUNT, KeyRequest::read,                GetKeyLastUsage::new),
             row("GetKeyPolicy",                   "kms:GetKeyPolicy",                   ANY,      OWN_ACCOUNT, GetKeyPolicy.Request::read,      GetKeyPolicy::new),
             row("GetKeyRotationStatus",            "kms:GetKeyRotationStatus",          ANY,      ANY_ACCOUNT, KeyRequest::read,                GetKeyRotationStatus::new),
             row("GetParametersForImport",          "kms:GetParametersForImport",        CHANGE,   OWN_ACCOUNT, GetParametersForImport.Request::read, GetParametersForImport::new),
@@ -62,6 +63,7 @@ public final class KmsOperations {
             row("ListRetirableGrants",            "kms:ListRetirableGrants",            ANY,      OWN_ACCOUNT, ListRetirableGrants.Request::read, ListRetirableGrants::new),
             row("PutKeyPolicy",                   "kms:PutKeyPolicy",                   ANY,      OWN_ACCOUNT, PutKeyPolicy.Request::read,      PutKeyPolicy::new),
             row("ReEncrypt",                      "kms:ReEncryptFrom",                  USE,      ANY_ACCOUNT, ReEncrypt.Request::read,         ReEncrypt::new),
+            row("ReplicateKey",                   "kms:ReplicateKey",                   USE,      OWN_ACCOUNT, ReplicateKey.Request::read,      ReplicateKey::new),
             row("RetireGrant",                    "kms:RetireGrant",                    ANY,      ANY_ACCOUNT, RetireGrant.Request::read,       RetireGrant::new),
             row("RevokeGrant",                    "kms:RevokeGrant",                    ANY,      ANY_ACCOUNT, RevokeGrant.Request::read,       RevokeGrant::new),
             row("RotateKeyOnDemand",               "kms:RotateKeyOnDemand",             USE,      OWN_ACCOUNT, KeyRequest::read,                RotateKeyOnDemand::new),
@@ -71,17 +73,15 @@ public final class KmsOperations {
             row("UntagResource",                  "kms:UntagResource",                  CHANGE,   OWN_ACCOUNT, UntagResource.Request::read,     UntagResource::new),
             row("UpdateAlias",                    "kms:UpdateAlias",                    CHANGE,   OWN_ACCOUNT, AliasTargetRequest::read,        UpdateAlias::new),
             row("UpdateKeyDescription",           "kms:UpdateKeyDescription",           CHANGE,   OWN_ACCOUNT, UpdateKeyDescription.Request::read, UpdateKeyDescription::new),
+            row("UpdatePrimaryRegion",            "kms:UpdatePrimaryRegion",            USE,      OWN_ACCOUNT, UpdatePrimaryRegion.Request::read, UpdatePrimaryRegion::new),
             row("Verify",                         "kms:Verify",                         USE,      ANY_ACCOUNT, Verify.Request::new,             Verify::new),
             row("VerifyMac",                      "kms:VerifyMac",                      USE,      ANY_ACCOUNT, VerifyMac.Request::new,          VerifyMac::new),
-            notYet("ConnectCustomKeyStore"),
-            notYet("CreateCustomKeyStore"),
-            notYet("DeleteCustomKeyStore"),
-            notYet("DescribeCustomKeyStores"),
-            notYet("DisconnectCustomKeyStore"),
-            notYet("GetKeyLastUsage"),
-            notYet("ReplicateKey"),
-            notYet("UpdateCustomKeyStore"),
-            notYet("UpdatePrimaryRegion"));
+            ofCustomKeyStores("ConnectCustomKeyStore"),
+            ofCustomKeyStores("CreateCustomKeyStore"),
+            ofCustomKeyStores("DeleteCustomKeyStore"),
+            ofCustomKeyStores("DescribeCustomKeyStores"),
+            ofCustomKeyStores("DisconnectCustomKeyStore"),
+            ofCustomKeyStores("UpdateCustomKeyStore"));
     // spotless:on
 
     private KmsOperations() {}
@@ -119,9 +119,9 @@ public final class KmsOperations {
         return new Row<>(name, action, states, reach, true, reader, handler);
     }
 
-    private static Row<RequestFields, KmsAnswer> notYet(String name) {
+    private static Row<RequestFields, KmsAnswer> ofCustomKeyStores(String name) {
         KmsOperation<RequestFields, KmsAnswer> refusal = (in, request) -> {
-            throw Unsupported.refusal(name);
+            throw Unsupported.customKeyStores();
         };
         return new Row<>(name, "kms:" + name, ANY, OWN_ACCOUNT, false, fields -> fields, with -> refusal);
     }

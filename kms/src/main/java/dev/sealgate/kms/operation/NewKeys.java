@@ -31,9 +31,17 @@ public final class NewKeys {
         this.random = random;
     }
 
-    /** A key of a fresh id; with fresh random material, unless that will be imported. */
+    /** A single-Region key of a fresh id; with fresh random material, unless that will be imported. */
     KmsKey random(AccountId account, String region, KeyTraits traits) {
-        KeyArn arn = new KeyArn(account, region, KeyId.singleRegion(randomUuid()));
+        return random(new KeyArn(account, region, KeyId.singleRegion(randomUuid())), traits);
+    }
+
+    /** The same of a multi-Region key without replicas. */
+    KmsKey randomPrimary(AccountId account, String region, KeyTraits traits) {
+        return random(new KeyArn(account, region, KeyId.multiRegion(randomUuid())), traits);
+    }
+
+    private KmsKey random(KeyArn arn, KeyTraits traits) {
         return traits.origin() == KeyOrigin.EXTERNAL
                 ? KmsKey.awaitingImport(arn, traits, now())
                 : KmsKey.create(arn, traits, materials.generate(arn, traits.spec(), now()));

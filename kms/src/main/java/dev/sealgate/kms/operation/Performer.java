@@ -2,8 +2,10 @@ package dev.sealgate.kms.operation;
 
 import dev.sealgate.kms.KmsCall;
 import dev.sealgate.kms.KmsErrorCode;
+import dev.sealgate.kms.KmsEvent;
 import dev.sealgate.kms.KmsException;
 import dev.sealgate.kms.grant.GrantTokens;
+import dev.sealgate.kms.key.KeyUses;
 import dev.sealgate.kms.quota.RequestRates;
 import dev.sealgate.kms.wire.AwsJson;
 import java.time.Instant;
@@ -27,6 +29,7 @@ public final class Performer<Q, A extends KmsAnswer> {
     private final InstantSource clock;
     private final GrantTokens grantTokens;
     private final RequestRates rates;
+    private final KeyUses keyUses;
 
     public Performer(KmsOperations.Row<Q, A> row, Collaborators with) {
         this.row = row;
@@ -34,6 +37,7 @@ public final class Performer<Q, A extends KmsAnswer> {
         clock = with.clock();
         grantTokens = with.grantTokens();
         rates = with.rates();
+        keyUses = with.keyUses();
     }
 
     /** From request body to response body. */
@@ -61,7 +65,9 @@ public final class Performer<Q, A extends KmsAnswer> {
         Trail trail = new Trail(now, toll);
         try {
             A answer = execute(call, trail, toll, request);
-            call.observer().performed(trail.performed(call, row.name()));
+            KmsEvent event = trail.performed(call, row.name());
+            keyUses.note(event);
+            call.observer().performed(event);
             return answer;
         } catch (RuntimeException e) {
             call.observer().performed(trail.refused(call, row.name(), e));

@@ -34,16 +34,12 @@ final class ReEncrypt implements KmsOperation<ReEncrypt.Request, ReEncrypt.Answe
             CallOptions options) {
         static Request read(RequestFields in) {
             return new Request(
-                    new CiphertextInput(
-                            in.blob("CiphertextBlob", CiphertextBlob.MAX_BYTES),
-                            EncryptionContext.of(in.textMap("SourceEncryptionContext")),
-                            in.optionalText("SourceKeyId", Rules.KEY_ID),
-                            in.optionalChoice("SourceEncryptionAlgorithm", Algorithm.of(KeyUsage.ENCRYPT_DECRYPT))),
+                    CiphertextInput.read(in, "Source"),
                     in.text("DestinationKeyId", Rules.KEY_ID),
                     EncryptionContext.of(in.textMap("DestinationEncryptionContext")),
                     Encryption.orDefault(in.optionalChoice(
                             "DestinationEncryptionAlgorithm", Algorithm.of(KeyUsage.ENCRYPT_DECRYPT))),
-                    CallOptions.read(in, "DryRunModifiers"));
+                    CallOptions.read(in));
         }
 
         /** @param from the key that made the ciphertext, as far as the request tells */
@@ -92,8 +88,12 @@ final class ReEncrypt implements KmsOperation<ReEncrypt.Request, ReEncrypt.Answe
 
     /** Symmetric ciphertexts name their key; of others the request has to. */
     private Optional<KeyArn> keyOf(Invocation in, CiphertextInput source) {
-        return Encryption.orDefault(source.algorithm()) == Algorithm.SYMMETRIC_DEFAULT
-                ? CiphertextBlob.parse(source.blob()).map(CiphertextBlob::key)
+        boolean namesKey = Encryption.orDefault(source.algorithm()) == Algorithm.SYMMETRIC_DEFAULT
+                && source.blob().isPresent();
+        return namesKey
+                ? source.blob()
+                        .flatMap(CiphertextBlob::parse)
+                        .map(blob -> blob.key().related(in.region()))
                 : source.keyId().flatMap(name -> access.findArn(in, name));
     }
 }

@@ -45,6 +45,11 @@ interface RequestConditions {
         return value.map(present -> of(name, present)).orElse(NONE);
     }
 
+    /** For what is asked of another Region than the one the request was sent to. */
+    static RequestConditions requestedRegion(String region) {
+        return of("aws:RequestedRegion", region);
+    }
+
     /** For every operation that encrypts or decrypts. */
     static RequestConditions cryptographic(EncryptionContext pairs, Algorithm algorithm) {
         return (context, key) -> {

@@ -37,6 +37,7 @@ final class RotateKeyOnDemand implements KmsOperation<KeyRequest, KmsAnswer> {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         SealedMaterial fresh = materials.generate(named.arn(), now);
         KmsKey rotated = keys.update(named.arn(), key -> {
+            MultiRegionKeys.requireNoReplica(key);
             in.requireState(key);
             requireRoom(key, now);
             return key.rotated(next(key, fresh), RotationType.ON_DEMAND, now);

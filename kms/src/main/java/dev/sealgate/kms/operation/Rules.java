@@ -20,6 +20,8 @@ final class Rules {
     static final TextRule GRANT_NAME = TextRule.length(1, 256).matching("^[a-zA-Z0-9:/_-]+$");
     static final TextRule GRANT_ID = TextRule.length(1, 128);
 
+    static final TextRule REGION = TextRule.length(1, 32).matching("^([a-z]+-){2,3}\\d+$");
+
     static final int MAX_GRANT_TOKENS = 10;
     static final int MAX_PLAINTEXT_BYTES = 4096;
     static final int MAX_MESSAGE_BYTES = 4096;

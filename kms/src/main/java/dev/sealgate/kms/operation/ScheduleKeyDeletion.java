@@ -18,11 +18,13 @@ final class ScheduleKeyDeletion implements KmsOperation<ScheduleKeyDeletion.Requ
     private final KeyAccess access;
     private final KeyRepository keys;
     private final InstantSource clock;
+    private final RequestConditions idleness;
 
     ScheduleKeyDeletion(Collaborators with) {
         access = with.access();
         keys = with.keys();
         clock = with.clock();
+        idleness = GetKeyLastUsage.idleness(keys, with.keyUses(), clock);
     }
 
     record Request(String keyId, int windowDays) {
@@ -47,12 +49,14 @@ final class ScheduleKeyDeletion implements KmsOperation<ScheduleKeyDeletion.Requ
     @Override
     public Answer execute(Invocation in, Request request) {
         KmsKey named = access.requireByKeyId(
-                in.given(RequestConditions.of(WINDOW_CONDITION, request.windowDays())), request.keyId());
+                in.given(idleness).given(RequestConditions.of(WINDOW_CONDITION, request.windowDays())),
+                request.keyId());
         KeyStatus pending = KeyStatus.pendingDeletion(
                 clock.instant().truncatedTo(ChronoUnit.MILLIS), Duration.ofDays(request.windowDays()));
+        keys.findSettled(named.arn());
         KmsKey scheduled = keys.update(named.arn(), key -> {
             in.requireState(key);
-            return key.withStatus(pending);
+            return key.withStatus(key.hasReplicas() ? KeyStatus.pendingReplicaDeletion(request.windowDays()) : pending);
         });
         return new Answer(scheduled, request.windowDays());
     }

@@ -2,6 +2,7 @@ package dev.sealgate.kms.operation;
 
 import dev.sealgate.kms.KmsErrorCode;
 import dev.sealgate.kms.KmsException;
+import dev.sealgate.kms.key.KeyState;
 import dev.sealgate.kms.key.KmsKey;
 
 /**
@@ -11,6 +12,7 @@ import dev.sealgate.kms.key.KmsKey;
 enum StateRule {
     // spotless:off
     //        Enabled                  Disabled                 PendingDeletion             PendingImport
+    //                                                          PendingReplicaDeletion
     ANY      (Verdict.OK,              Verdict.OK,              Verdict.OK,                 Verdict.OK),
     USE      (Verdict.OK,              Verdict.DISABLED,        Verdict.PENDING_DELETION,   Verdict.PENDING_IMPORT),
     SWITCH   (Verdict.OK,              Verdict.OK,              Verdict.PENDING_DELETION,   Verdict.PENDING_IMPORT),
@@ -34,16 +36,22 @@ enum StateRule {
         Verdict verdict = switch (key.state()) {
             case ENABLED -> enabled;
             case DISABLED -> disabled;
-            case PENDING_DELETION -> pendingDeletion;
+            case PENDING_DELETION, PENDING_REPLICA_DELETION -> pendingDeletion;
             case PENDING_IMPORT -> pendingImport;
         };
         switch (verdict) {
             case OK -> {}
             case DISABLED -> throw refusal(KmsErrorCode.DISABLED, key, " is disabled.");
-            case PENDING_DELETION -> throw refusal(KmsErrorCode.INVALID_STATE, key, " is pending deletion.");
+            case PENDING_DELETION -> throw refusal(KmsErrorCode.INVALID_STATE, key, pendingText(key));
             case PENDING_IMPORT -> throw refusal(KmsErrorCode.INVALID_STATE, key, " is pending import.");
             case NOT_PENDING -> throw refusal(KmsErrorCode.INVALID_STATE, key, " is not pending deletion.");
         }
+    }
+
+    private static String pendingText(KmsKey key) {
+        return key.state() == KeyState.PENDING_REPLICA_DELETION
+                ? " is pending replica deletion."
+                : " is pending deletion.";
     }
 
     private static KmsException refusal(KmsErrorCode code, KmsKey key, String what) {

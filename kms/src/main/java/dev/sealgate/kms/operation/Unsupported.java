@@ -14,6 +14,12 @@ final class Unsupported {
         }
     }
 
+    static KmsException customKeyStores() {
+        return new KmsException(
+                KmsErrorCode.UNSUPPORTED_OPERATION,
+                "Custom key stores are not supported: Sealgate keeps all key material under its own root key.");
+    }
+
     static KmsException refusal(String what) {
         return new KmsException(KmsErrorCode.UNSUPPORTED_OPERATION, what + " is not supported by Sealgate yet");
     }

@@ -9,6 +9,7 @@ import dev.sealgate.storage.StorageException;
 import dev.sealgate.storage.metadata.CborCodec;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class KeyRecordsTest {
@@ -64,6 +65,27 @@ class KeyRecordsTest {
         byte[] old = new CborCodec<>(KmsKey.class, 1).encode(KEY);
         assertEquals(Optional.empty(), records.decode(old).policy());
         assertEquals(KEY, records.decode(old));
+    }
+
+    @Test
+    void relatedKeys_areKept() {
+        KmsKey primary = KmsKey.create(
+                new KeyArn(KEY.arn().account(), "us-east-1", new KeyId("mrk-1234abcd12ab34cd56ef1234567890ab")),
+                KeyTraits.SYMMETRIC,
+                KEY.currentMaterial());
+        KmsKey replica = primary.replica("eu-west-1", KEY.createdAt()).withStatus(KeyStatus.pendingReplicaDeletion(7));
+
+        assertEquals(replica, records.decode(records.encode(replica)));
+        assertEquals(
+                Optional.of(new MultiRegion("us-east-1", Set.of("eu-west-1"))),
+                records.decode(records.encode(replica)).multiRegion());
+    }
+
+    @Test
+    void recordsFromBeforeRelatedKeys_areSingleRegionKeys() {
+        byte[] old = new CborCodec<>(KmsKey.class, 2).encode(KEY.withPolicy("{}"));
+        assertEquals(KEY.withPolicy("{}"), records.decode(old));
+        assertEquals(Optional.empty(), records.decode(old).multiRegion());
     }
 
     @Test

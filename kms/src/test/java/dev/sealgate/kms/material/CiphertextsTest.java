@@ -144,6 +144,20 @@ class CiphertextsTest {
     }
 
     @Test
+    @Clause("CT-13")
+    void relatedKeys_openEachOthersCiphertexts_andShareTheSealedMaterial() {
+        KmsKey primary = key(new KeyArn(
+                new AccountId("111122223333"), "us-east-1", new KeyId("mrk-1234abcd12ab34cd56ef1234567890ab")));
+        KmsKey replica = primary.replica("eu-west-1", Samples.NOW);
+
+        Bytes made = CIPHERTEXTS.seal(replica, secret("x"), CONTEXT);
+
+        assertEquals(replica.arn(), CiphertextBlob.parse(made).orElseThrow().key());
+        assertEquals(Optional.of(secret("x")), open(primary, made, CONTEXT));
+        assertEquals(primary.materials(), replica.materials());
+    }
+
+    @Test
     @Clause({"CT-1", "CT-5"})
     void header_namesVersionAccountRegionKeyAndMaterial() {
         for (KeyId id : List.of(ARN.keyId(), new KeyId("mrk-1234abcd12ab34cd56ef1234567890ab"))) {

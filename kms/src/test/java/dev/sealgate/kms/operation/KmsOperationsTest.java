@@ -38,11 +38,11 @@ class KmsOperationsTest {
                         + "DeleteImportedKeyMaterial DeriveSharedSecret DescribeKey DisableKey DisableKeyRotation "
                         + "EnableKey EnableKeyRotation Encrypt GenerateDataKey GenerateDataKeyPair "
                         + "GenerateDataKeyPairWithoutPlaintext GenerateDataKeyWithoutPlaintext GenerateMac "
-                        + "GenerateRandom GetKeyPolicy GetKeyRotationStatus GetParametersForImport GetPublicKey "
+                        + "GenerateRandom GetKeyLastUsage GetKeyPolicy GetKeyRotationStatus GetParametersForImport GetPublicKey "
                         + "ImportKeyMaterial ListAliases ListGrants ListKeyPolicies ListKeyRotations ListKeys "
-                        + "ListResourceTags ListRetirableGrants PutKeyPolicy ReEncrypt RetireGrant RevokeGrant "
+                        + "ListResourceTags ListRetirableGrants PutKeyPolicy ReEncrypt ReplicateKey RetireGrant RevokeGrant "
                         + "RotateKeyOnDemand ScheduleKeyDeletion Sign TagResource UntagResource UpdateAlias "
-                        + "UpdateKeyDescription Verify VerifyMac",
+                        + "UpdateKeyDescription UpdatePrimaryRegion Verify VerifyMac",
                 served);
         assertTrue(KmsOperations.all().stream().anyMatch(row -> !row.served()));
     }

@@ -1,0 +1,67 @@
+package dev.sealgate.kms.key;
+
+import dev.sealgate.storage.metadata.Database.Transaction;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Keeps related multi-Region keys in step, within the transactions that change one of them.
+ *
+ * <p>Each key's record is whole, so that using one reads no other; what they share, and who they are, is written to all of them at
+ * once.
+ */
+final class RelatedKeys {
+    private RelatedKeys() {}
+
+    /** Keeps a changed key; what a primary key shares is changed in its replicas too. */
+    static void put(Transaction tx, KmsKey before, KmsKey changed) {
+        tx.put(KmsTables.KEYS, changed.arn(), changed);
+        if (changed.hasReplicas() && !changed.equals(changed.sharing(before))) {
+            others(tx, changed).forEach(other -> tx.put(KmsTables.KEYS, other.arn(), other.sharing(changed)));
+        }
+    }
+
+    /** Keeps a new replica, and tells all others of it. */
+    static void join(Transaction tx, KmsKey replica) {
+        tx.put(KmsTables.KEYS, replica.arn(), replica);
+        replica.multiRegion()
+                .ifPresent(related -> others(tx, replica)
+                        .forEach(other -> tx.put(KmsTables.KEYS, other.arn(), other.withMultiRegion(related))));
+    }
+
+    /** Tells all others that a replica is gone; a primary key that waited for that begins its own waiting period. */
+    static void leave(Transaction tx, KmsKey gone, Instant since) {
+        for (KmsKey other : others(tx, gone)) {
+            MultiRegion fewer = related(other).withoutReplica(gone.arn().region());
+            KmsKey left = other.withMultiRegion(fewer);
+            boolean last = left.isPrimary() && !left.hasReplicas();
+            tx.put(
+                    KmsTables.KEYS,
+                    left.arn(),
+                    last ? left.withStatus(left.status().withoutReplicas(since)) : left);
+        }
+    }
+
+    /** Makes the replica of a Region the primary, and the primary a replica. */
+    static void promote(Transaction tx, KmsKey replica) {
+        MultiRegion changed = related(replica).withPrimary(replica.arn().region());
+        others(tx, replica).forEach(other -> tx.put(KmsTables.KEYS, other.arn(), other.withMultiRegion(changed)));
+        tx.put(KmsTables.KEYS, replica.arn(), replica.withMultiRegion(changed));
+    }
+
+    private static MultiRegion related(KmsKey key) {
+        return key.multiRegion().orElseThrow(() -> new IllegalStateException(key.arn() + " has no related keys"));
+    }
+
+    /** Those that are there, also such that are due. */
+    private static List<KmsKey> others(Transaction tx, KmsKey key) {
+        return key.multiRegion().stream()
+                .flatMap(related -> related.regions().stream())
+                .map(region -> key.arn().related(region))
+                .filter(arn -> !arn.equals(key.arn()))
+                .map(arn -> tx.get(KmsTables.KEYS, arn))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+}
