@@ -137,6 +137,21 @@ def wrapped(name, expect="opens", flip=None, keep=None, **open_with):
     return case_of(name, sealed, flip, keep, expect, **{**fields, **open_with})
 
 
+def canonical(context):
+    pairs = sorted((key.encode(), value.encode()) for key, value in context.items())
+    sized = lambda part: struct.pack(">I", len(part)) + part
+    return struct.pack(">I", len(pairs)) + b"".join(sized(key) + sized(value) for key, value in pairs)
+
+
+def under_bucket_key(name, expect="opens", sealed_for=None, **open_with):
+    bucket_key, salt, content, nonce = bytes([1] * 32), bytes(range(32)), bytes([2] * 32), bytes(range(24))
+    context = canonical(sealed_for or {"aws:s3:arn": "arn:aws:s3:::bucket", "a": "b"})
+    wrapping = hkdf(bucket_key, salt, b"sealgate/bucket-key/v1\0" + context)
+    sealed = b"\x01" + xaes(wrapping, nonce, content, b"sealgate/wrap/v1\0SSE_KMS")
+    fields = {"bucketKey": bucket_key.hex(), "salt": salt.hex(), "context": context.hex(), "contentKey": content.hex(), "purpose": "SSE_KMS"}
+    return case_of(name, sealed, None, None, expect, **{**fields, **open_with})
+
+
 def check(name, expect="opens", flip=None, keep=None, root="01" * 32):
     key = purpose_key(bytes([1] * 32), "root-key-check")
     return case_of(name, b"\x01" + xaes(key, bytes(range(24)), b"", b"sealgate/root-key-check/v1"), flip, keep, expect, rootKey=root)
@@ -176,6 +191,17 @@ def wrapped_keys():
     ]
 
 
+def bucket_keys():
+    return [
+        under_bucket_key("a key under a bucket key"),
+        under_bucket_key("no pairs of the caller's", sealed_for={"aws:s3:arn": "arn:aws:s3:::bucket"}),
+        under_bucket_key("another bucket key", "no key", bucketKey="03" * 32),
+        under_bucket_key("another salt", "no key", salt="03" * 32),
+        under_bucket_key("another bucket", "no key", context=canonical({"aws:s3:arn": "arn:aws:s3:::other", "a": "b"}).hex()),
+        under_bucket_key("another purpose", "no key", purpose="SSE_S3"),
+    ]
+
+
 def checks():
     return [
         check("a check"),
@@ -186,7 +212,7 @@ def checks():
 
 
 def main(directory):
-    for name, cases in (("blob", blobs()), ("record", records()), ("wrapped-key", wrapped_keys()), ("root-key-check", checks())):
+    for name, cases in (("blob", blobs()), ("record", records()), ("wrapped-key", wrapped_keys()), ("bucket-key", bucket_keys()), ("root-key-check", checks())):
         text = json.dumps({"format": f"SEAL version 1, {name}", "cases": cases}, indent=1) + "\n"
         (pathlib.Path(directory) / f"{name}.json").write_text(text)
 

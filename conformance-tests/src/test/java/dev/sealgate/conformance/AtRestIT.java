@@ -27,6 +27,8 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 /** The disk holds only ciphertext, and a restart loses nothing. */
 class AtRestIT {
     private static final String MARKER = "PLAINTEXT-MARKER-0123456789-ABCDEFGHIJ";
+    private static final String BUCKET_KEY = "aws:kms with a bucket key";
+    private static final List<String> MODES = List.of("AES256", "aws:kms", BUCKET_KEY, "aws:kms:dsse", "customer");
     private static final byte[] CUSTOMER_KEY = "c".repeat(32).getBytes(StandardCharsets.UTF_8);
     private static final String CUSTOMER_KEY_MD5 =
             Base64.getEncoder().encodeToString(HexFormat.of().parseHex(Samples.md5Hex(CUSTOMER_KEY)));
@@ -43,7 +45,7 @@ class AtRestIT {
         try (GatewayProcess gateway = GatewayProcess.start(directory);
                 S3Client s3 = Sdk.s3(gateway.https())) {
             s3.createBucket(b -> b.bucket("at-rest"));
-            for (String mode : List.of("AES256", "aws:kms", "aws:kms:dsse", "customer")) {
+            for (String mode : MODES) {
                 s3.putObject(put(mode, "small-" + mode), RequestBody.fromBytes(small));
                 s3.putObject(put(mode, "large-" + mode), RequestBody.fromBytes(large));
             }
@@ -70,7 +72,7 @@ class AtRestIT {
         assertNowhere(CUSTOMER_KEY);
         try (GatewayProcess gateway = GatewayProcess.start(directory);
                 S3Client s3 = Sdk.s3(gateway.https())) {
-            for (String mode : List.of("AES256", "aws:kms", "aws:kms:dsse", "customer")) {
+            for (String mode : MODES) {
                 assertArrayEquals(small, get(s3, mode, "small-" + mode), mode);
                 assertArrayEquals(large, get(s3, mode, "large-" + mode), mode);
             }
@@ -85,6 +87,8 @@ class AtRestIT {
             request.sseCustomerAlgorithm("AES256")
                     .sseCustomerKey(Base64.getEncoder().encodeToString(CUSTOMER_KEY))
                     .sseCustomerKeyMD5(CUSTOMER_KEY_MD5);
+        } else if (mode.equals(BUCKET_KEY)) {
+            request.serverSideEncryption("aws:kms").bucketKeyEnabled(true);
         } else {
             request.serverSideEncryption(mode);
         }

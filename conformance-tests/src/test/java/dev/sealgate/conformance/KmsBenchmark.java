@@ -43,8 +43,10 @@ class KmsBenchmark {
                 line(call.getKey(), gateway.http(), call.getValue());
             }
         }
-        objects("SSE-KMS, metering on", "");
-        objects("SSE-KMS, metering off", NOTHING_RECORDED);
+        objects("SSE-KMS, metering on", "", false);
+        objects("SSE-KMS with a bucket key, metering on", "", true);
+        objects("SSE-KMS, metering off", NOTHING_RECORDED, false);
+        objects("SSE-KMS with a bucket key, metering off", NOTHING_RECORDED, true);
         try (GatewayProcess gateway = start("unrecorded", NOTHING_RECORDED)) {
             line("GenerateDataKey, metering off", gateway.http(), dataKey(gateway.http()));
         }
@@ -84,7 +86,7 @@ class KmsBenchmark {
     }
 
     /** PUT and GET of small objects. */
-    private void objects(String name, String settings) throws IOException, InterruptedException {
+    private void objects(String name, String settings, boolean bucketKey) throws IOException, InterruptedException {
         byte[] content = Samples.bytes(2, SMALL_BYTES);
         try (GatewayProcess gateway = start(name, settings)) {
             Load.send(gateway.http(), "PUT", "/bench");
@@ -92,7 +94,9 @@ class KmsBenchmark {
                     "x-amz-server-side-encryption",
                     "aws:kms",
                     "x-amz-server-side-encryption-aws-kms-key-id",
-                    GatewayProcess.SEED_KEY_ID);
+                    GatewayProcess.SEED_KEY_ID,
+                    "x-amz-server-side-encryption-bucket-key-enabled",
+                    Boolean.toString(bucketKey));
             line(name + ", PUT 4 KiB", Load.measure(gateway.http(), CONNECTIONS, connection -> new byte[][] {
                 Load.concat(Load.head(gateway.http(), "PUT", "/bench/" + connection, headers, SMALL_BYTES), content)
             }));

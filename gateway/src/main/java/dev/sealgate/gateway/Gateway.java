@@ -46,6 +46,7 @@ import dev.sealgate.storage.identity.IdentityRepository;
 import dev.sealgate.storage.object.Sweeper;
 import dev.sealgate.storage.usage.UsageRepository;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,7 +59,10 @@ import java.util.stream.Collectors;
 
 /** Everything behind the listeners, wired by constructor: storage, KMS, doors and housekeeping. Thread-safe. */
 public final class Gateway implements AutoCloseable {
+    private static final Duration DROP_BUCKET_KEYS_EVERY = Duration.ofSeconds(5);
+
     private final OpenStorage storage;
+    private final ObjectEncryption encryption;
     private final DecisionRecorder decisions;
     private final Meter meter;
     private final Optional<Metrics> metrics;
@@ -67,12 +71,14 @@ public final class Gateway implements AutoCloseable {
 
     private Gateway(
             OpenStorage storage,
+            ObjectEncryption encryption,
             DecisionRecorder decisions,
             Meter meter,
             Optional<Metrics> metrics,
             Housekeeping housekeeping,
             HttpHandler pipeline) {
         this.storage = storage;
+        this.encryption = encryption;
         this.decisions = decisions;
         this.meter = meter;
         this.metrics = metrics;
@@ -116,8 +122,8 @@ public final class Gateway implements AutoCloseable {
                 random);
         config.kmsKeys().forEach(seed -> kms.seed(seedKey(seed)));
         SseS3Keys sseS3Keys = new SseS3Keys(storage.database(), storage.rootKey(), random, clock);
-        ObjectEncryption encryption =
-                new ObjectEncryption(kms, sseS3Keys, random, config.sse().allowCustomerKeyOverHttp());
+        ObjectEncryption encryption = new ObjectEncryption(
+                kms, sseS3Keys, config.sse().bucketKeys(), random, config.sse().allowCustomerKeyOverHttp());
         KmsKeyArns keyArns = (account, name) ->
                 account.flatMap(id -> kms.findArn(id, config.region(), name)).orElse(name);
         S3Access access = new S3Access(
@@ -153,6 +159,7 @@ public final class Gateway implements AutoCloseable {
                 ? Optional.of(new Metrics(names(iam, sts, serviceQuotas)))
                 : Optional.empty();
         metrics.ifPresent(measured -> storage.metadata().observeCommits(measured.commits()));
+        metrics.ifPresent(measured -> measure(measured, encryption));
         List<OwnPages.Row> pages = new ArrayList<>();
         pages.add(OwnPages.Row.get(
                 "usage", "/-/usage", new UsagePage(administrators, meter, usage, kms::customerKeys, clock)));
@@ -186,13 +193,22 @@ public final class Gateway implements AutoCloseable {
                 metrics,
                 config.limits().maxInFlightRequests(),
                 nanoTime);
-        return new Gateway(
-                storage,
-                decisions,
-                meter,
-                metrics,
-                new Housekeeping(sweeper, kms, keyUses, decisions, meter, metrics),
-                pipeline);
+        Housekeeping housekeeping = new Housekeeping(sweeper, kms, keyUses, decisions, meter, metrics);
+        housekeeping.every(
+                DROP_BUCKET_KEYS_EVERY, "zeroing old bucket keys", () -> encryption.dropOldBucketKeys(clock.instant()));
+        return new Gateway(storage, encryption, decisions, meter, metrics, housekeeping, pipeline);
+    }
+
+    private static void measure(Metrics metrics, ObjectEncryption encryption) {
+        metrics.counter(
+                "sealgate.bucket.key.hits",
+                "Uses of S3 Bucket Keys that needed no call to the KMS",
+                encryption::bucketKeyHits);
+        metrics.counter(
+                "sealgate.bucket.key.misses",
+                "Uses of S3 Bucket Keys that needed a call to the KMS",
+                encryption::bucketKeyMisses);
+        metrics.gauge("sealgate.bucket.keys", "S3 Bucket Keys in memory", encryption::bucketKeysKept);
     }
 
     /** Whose names may be labels. */
@@ -243,6 +259,7 @@ public final class Gateway implements AutoCloseable {
         housekeeping.close();
         decisions.close();
         meter.close();
+        encryption.close();
         storage.close();
         metrics.ifPresent(Metrics::close);
     }

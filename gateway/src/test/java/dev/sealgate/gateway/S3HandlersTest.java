@@ -11,6 +11,7 @@ import dev.sealgate.gateway.s3.S3Exception;
 import dev.sealgate.gateway.s3.S3Handler;
 import dev.sealgate.gateway.s3.S3Operation;
 import dev.sealgate.gateway.s3.bucket.NewBuckets;
+import dev.sealgate.gateway.sse.BucketKeySettings;
 import dev.sealgate.gateway.sse.ObjectEncryption;
 import dev.sealgate.gateway.sse.SseS3Keys;
 import dev.sealgate.kms.Kms;
@@ -68,8 +69,8 @@ class S3HandlersTest {
                 new ObjectRepository(database, contents, CLOCK),
                 new UploadRepository(database, contents, CLOCK));
         Kms kms = new Kms(database, root, new Authorizer(), _ -> true, CLOCK, random);
-        ObjectEncryption encryption =
-                new ObjectEncryption(kms, new SseS3Keys(database, root, random, CLOCK), random, false);
+        ObjectEncryption encryption = new ObjectEncryption(
+                kms, new SseS3Keys(database, root, random, CLOCK), BucketKeySettings.DEFAULT, random, false);
         S3Access access = new S3Access(
                 buckets,
                 storage.accountSettings(),

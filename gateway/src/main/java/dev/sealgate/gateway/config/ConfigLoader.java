@@ -4,6 +4,7 @@ import dev.sealgate.gateway.config.GatewayConfig.Sse;
 import dev.sealgate.gateway.config.GatewayConfig.TlsFiles;
 import dev.sealgate.gateway.config.Section.Located;
 import dev.sealgate.gateway.s3.bucket.NewBuckets;
+import dev.sealgate.gateway.sse.BucketKeySettings;
 import dev.sealgate.storage.metadata.Durability;
 import dev.sealgate.storage.seal.RootKeySource;
 import java.io.IOException;
@@ -94,7 +95,7 @@ public final class ConfigLoader {
                         .orElse(NewBuckets.DEFAULT),
                 root.section("sse")
                         .map(sse -> Section.read(sse, ConfigLoader::sse))
-                        .orElse(new Sse(false)),
+                        .orElse(Sse.DEFAULT),
                 Declarations.explain(root),
                 Declarations.metering(root),
                 Declarations.metrics(root),
@@ -118,7 +119,20 @@ public final class ConfigLoader {
 
     private static Sse sse(Section section) {
         return new Sse(
-                section.scalar("allowCustomerKeyOverHttp").map(Parsers::flag).orElse(false));
+                section.scalar("allowCustomerKeyOverHttp")
+                        .map(Parsers::flag)
+                        .orElse(Sse.DEFAULT.allowCustomerKeyOverHttp()),
+                section.section("bucketKeys")
+                        .map(keys -> Section.read(keys, ConfigLoader::bucketKeys))
+                        .orElse(Sse.DEFAULT.bucketKeys()));
+    }
+
+    private static BucketKeySettings bucketKeys(Section section) {
+        BucketKeySettings standard = BucketKeySettings.DEFAULT;
+        return new BucketKeySettings(
+                section.scalar("maxAge").map(Parsers::duration).orElse(standard.maxAge()),
+                section.scalar("maxUses").map(Parsers::count).orElse(standard.maxUses()),
+                section.scalar("maxKept").map(Parsers::count).orElse(standard.maxKept()));
     }
 
     private static Optional<TlsFiles> tlsFiles(Scalars scalars) {

@@ -1,6 +1,7 @@
 package dev.sealgate.gateway.config;
 
 import dev.sealgate.gateway.s3.bucket.NewBuckets;
+import dev.sealgate.gateway.sse.BucketKeySettings;
 import dev.sealgate.policy.value.Cidr;
 import dev.sealgate.storage.metadata.Durability;
 import dev.sealgate.storage.seal.RootKeySource;
@@ -60,7 +61,9 @@ public record GatewayConfig(
      *
      * @param allowCustomerKeyOverHttp whether SSE-C keys are accepted on the plain listener, which AWS never does
      */
-    public record Sse(boolean allowCustomerKeyOverHttp) {}
+    public record Sse(boolean allowCustomerKeyOverHttp, BucketKeySettings bucketKeys) {
+        public static final Sse DEFAULT = new Sse(false, BucketKeySettings.DEFAULT);
+    }
 
     public Account defaultAccount() {
         return accounts.getFirst();

@@ -1,7 +1,6 @@
 package dev.sealgate.gateway.exchange;
 
 import dev.sealgate.kms.KmsEvent;
-import dev.sealgate.kms.KmsObserver;
 import dev.sealgate.policy.Caller;
 import dev.sealgate.policy.Principal;
 import java.util.ArrayList;
@@ -12,7 +11,7 @@ import java.util.Optional;
  * What becomes known of a request on its way through the pipeline, for all that is recorded of it. Used by the request's thread
  * only.
  */
-public final class Trace implements KmsObserver {
+public final class Trace implements KmsTally {
     private final List<KmsEvent> kmsEvents = new ArrayList<>();
     private Optional<String> operation = Optional.empty();
     private Optional<Caller> caller = Optional.empty();
@@ -42,7 +41,7 @@ public final class Trace implements KmsObserver {
         return List.copyOf(kmsEvents);
     }
 
-    /** A call to the KMS that the request would have taken, had a bucket key not served. */
+    @Override
     public void kmsCallSaved() {
         savedKmsCalls++;
     }

@@ -18,8 +18,10 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
@@ -46,6 +48,9 @@ public final class Metrics implements AutoCloseable {
     private final OperationNames names;
     private final ConcurrentMap<Operation, Answers> operations = new ConcurrentHashMap<>();
     private final ConcurrentMap<KmsCalls, Counter> kmsCalls = new ConcurrentHashMap<>();
+    /** Micrometer refers weakly to what it reads numbers from. */
+    private final Collection<LongSupplier> kept = new ConcurrentLinkedQueue<>();
+
     private final LongAdder begun = new LongAdder();
     private final LongAdder ended = new LongAdder();
     private final Counter refusedPlaces;
@@ -107,6 +112,7 @@ public final class Metrics implements AutoCloseable {
 
     /** A number that is kept elsewhere and only grows, for example the hits of a cache. */
     public void counter(String name, String description, LongSupplier value) {
+        kept.add(value);
         FunctionCounter.builder(name, value, LongSupplier::getAsLong)
                 .description(description)
                 .register(registry);
@@ -114,6 +120,7 @@ public final class Metrics implements AutoCloseable {
 
     /** A number that is kept elsewhere, for example the size of a cache. */
     public void gauge(String name, String description, LongSupplier value) {
+        kept.add(value);
         Gauge.builder(name, value, LongSupplier::getAsLong)
                 .description(description)
                 .register(registry);

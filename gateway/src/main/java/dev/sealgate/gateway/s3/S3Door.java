@@ -14,6 +14,7 @@ import dev.sealgate.gateway.identity.Callers;
 import dev.sealgate.policy.Caller;
 import dev.sealgate.storage.StorageException;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,7 +91,15 @@ public final class S3Door implements Door {
                         region,
                         clock.instant(),
                         admission.version(),
+                        accessKeyId(sender),
                         trace));
+    }
+
+    private static Optional<String> accessKeyId(AuthResult sender) {
+        return switch (sender) {
+            case AuthResult.Authenticated known -> Optional.of(known.accessKeyId());
+            case AuthResult.Anonymous _ -> Optional.empty();
+        };
     }
 
     private static HttpResponse refuse(S3Exception refusal, HttpRequest request, Trace trace) {

@@ -2,9 +2,9 @@ package dev.sealgate.gateway.s3;
 
 import dev.sealgate.gateway.exchange.Headers;
 import dev.sealgate.gateway.exchange.HttpRequest;
+import dev.sealgate.gateway.exchange.KmsTally;
 import dev.sealgate.gateway.exchange.Query;
 import dev.sealgate.gateway.exchange.VerifiedBody;
-import dev.sealgate.kms.KmsObserver;
 import dev.sealgate.policy.Caller;
 import dev.sealgate.storage.object.Bucket;
 import dev.sealgate.storage.object.BucketName;
@@ -23,7 +23,8 @@ import java.util.Optional;
  * @param region the region of this gateway
  * @param now the request's time; the only clock a handler may use
  * @param version the object by whose tags the request was authorized, where it was
- * @param kmsObserver is told of the calls to the KMS that the request takes
+ * @param accessKeyId what the request was signed with, if it was
+ * @param kmsTally is told of the calls to the KMS that the request takes, and of those it is spared
  */
 public record S3Request(
         HttpRequest http,
@@ -36,8 +37,9 @@ public record S3Request(
         String region,
         Instant now,
         Optional<ObjectVersion> version,
-        KmsObserver kmsObserver) {
-    /** A request that no version was looked up for. */
+        Optional<String> accessKeyId,
+        KmsTally kmsTally) {
+    /** A request that no version was looked up for and of whose signature nothing is known. */
     public S3Request(
             HttpRequest http,
             Query query,
@@ -48,7 +50,19 @@ public record S3Request(
             VerifiedBody body,
             String region,
             Instant now) {
-        this(http, query, caller, bucketName, bucket, key, body, region, now, Optional.empty(), _ -> {});
+        this(
+                http,
+                query,
+                caller,
+                bucketName,
+                bucket,
+                key,
+                body,
+                region,
+                now,
+                Optional.empty(),
+                Optional.empty(),
+                KmsTally.NONE);
     }
 
     public Headers headers() {

@@ -35,11 +35,16 @@ final class EncryptionContext {
 
     private EncryptionContext() {}
 
-    /** What KMS is given for an object; with a bucket key, the bucket stands for all its objects. */
+    /** An object's context; with a bucket key, the bucket stands for all its objects. KMS is given all of it, or {@link #of(BucketName)}. */
     static Map<String, String> of(ObjectPath path, Map<String, String> callerPairs, boolean bucketKey) {
         Map<String, String> context = new LinkedHashMap<>(callerPairs);
         context.put(ARN_NAME, bucketKey ? arn(path.bucket()) : arn(path));
         return context;
+    }
+
+    /** What KMS is given for a bucket key, which knows no object and so none of a caller's pairs. */
+    static Map<String, String> of(BucketName bucket) {
+        return Map.of(ARN_NAME, arn(bucket));
     }
 
     static String arn(ObjectPath path) {

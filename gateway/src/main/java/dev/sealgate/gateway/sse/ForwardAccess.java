@@ -37,21 +37,26 @@ final class ForwardAccess {
     private ForwardAccess() {}
 
     /** @throws S3Exception for callers without a signature: no key serves them */
-    static KmsCall call(S3Request request) {
-        Caller caller = request.caller();
-        if (caller.principal().kind() == Principal.Kind.ANONYMOUS) {
+    static void requireSignature(S3Request request) {
+        if (request.caller().principal().kind() == Principal.Kind.ANONYMOUS) {
             throw S3Exception.invalidArgument(
                     "Requests specifying Server Side Encryption with AWS KMS managed keys require AWS Signature Version 4.",
                     "Authorization",
                     "null");
         }
+    }
+
+    /** @throws S3Exception as {@link #requireSignature} does */
+    static KmsCall call(S3Request request) {
+        requireSignature(request);
+        Caller caller = request.caller();
         String endpoint = "s3." + request.region() + ".amazonaws.com";
         return new KmsCall(
                 caller.withContext(context(caller.context())),
                 request.region(),
                 request.requestId(),
                 Optional.of(endpoint),
-                request.kmsObserver());
+                request.kmsTally());
     }
 
     static RequestContext context(RequestContext ofClient) {

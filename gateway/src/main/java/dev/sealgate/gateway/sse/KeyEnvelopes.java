@@ -32,16 +32,18 @@ final class KeyEnvelopes {
     private static final int OUTER = 1;
 
     private final KmsDataKeys kms;
+    private final BucketKeys bucketKeys;
     private final SseS3Keys gatewayKeys;
     private final SecureRandom random;
 
-    KeyEnvelopes(KmsDataKeys kms, SseS3Keys gatewayKeys, SecureRandom random) {
+    KeyEnvelopes(KmsDataKeys kms, BucketKeys bucketKeys, SseS3Keys gatewayKeys, SecureRandom random) {
         this.kms = kms;
+        this.bucketKeys = bucketKeys;
         this.gatewayKeys = gatewayKeys;
         this.random = random;
     }
 
-    /** {@code keys} wrapped for the request's object; for KMS modes, one GenerateDataKey. */
+    /** {@code keys} wrapped for the request's object; for KMS modes, one GenerateDataKey, with a bucket key at most one. */
     Envelope wrap(S3Request request, Explicit method, ContentKeys keys) {
         int layers = method instanceof DsseKms ? 2 : 1;
         if (keys.layers().size() != layers) {
@@ -55,13 +57,13 @@ final class KeyEnvelopes {
         };
     }
 
-    /** The keys in an envelope at {@code path}; for KMS modes, one Decrypt. {@code key} was checked against it. */
+    /** The keys in an envelope at {@code path}; for KMS modes, one Decrypt, with a bucket key at most one. {@code key} was checked. */
     ContentKeys unwrap(S3Request request, ObjectPath path, Envelope envelope, PresentedKey key) {
         WrappedKey inner = envelope.layers().getFirst();
         String binding = binding(path, envelope.mode(), INNER);
         return switch (envelope.mode()) {
             case SSE_S3 -> new ContentKeys(List.of(opened(gatewayKeys.unwrap(inner, binding))));
-            case SSE_KMS -> new ContentKeys(List.of(unwrapThroughKms(request, envelope, binding)));
+            case SSE_KMS -> new ContentKeys(List.of(unwrapThroughKms(request, path, envelope, binding)));
             case DSSE_KMS -> unwrapDsse(request, path, envelope);
             case SSE_C -> {
                 byte[] salt = inner.wrappingKey().view();
@@ -72,9 +74,11 @@ final class KeyEnvelopes {
         };
     }
 
-    /** For KMS modes, one Decrypt whose result is not kept. */
+    /** For KMS modes, one Decrypt whose result is not kept; with a bucket key at most one. */
     void requireKmsAccess(S3Request request, Envelope envelope) {
-        if (envelope.kmsKeyArn().isPresent()) {
+        if (envelope.layers().getFirst().bucketKeySalt().isPresent()) {
+            bucketKeys.requireAccess(request, request.path().bucket(), envelope);
+        } else if (envelope.kmsKeyArn().isPresent()) {
             decryptDataKey(request, envelope).close();
         }
     }
@@ -92,13 +96,37 @@ final class KeyEnvelopes {
     }
 
     private Envelope wrapForKms(S3Request request, SseKms sse, ContentKeys keys) {
-        ObjectPath path = request.path();
-        boolean bucketKey = sse.bucketKey().orElse(false);
-        Map<String, String> context = EncryptionContext.of(path, sse.context(), bucketKey);
-        try (GeneratedDataKey dataKey = kms.generate(request, sse.keyId().orElse(AWS_MANAGED_KEY), context)) {
-            String binding = binding(path, EncryptionMode.SSE_KMS, INNER);
-            WrappedKey layer = wrapUnder(dataKey, keys.layers().getFirst(), binding);
-            return kmsEnvelope(EncryptionMode.SSE_KMS, dataKey, context, bucketKey, List.of(layer));
+        String keyName = sse.keyId().orElse(AWS_MANAGED_KEY);
+        SecretBytes contentKey = keys.layers().getFirst();
+        String binding = binding(request.path(), EncryptionMode.SSE_KMS, INNER);
+        return sse.bucketKey().orElse(false)
+                ? wrapUnderBucketKey(request, keyName, sse.context(), contentKey, binding)
+                : wrapUnderDataKey(request, keyName, sse.context(), contentKey, binding);
+    }
+
+    private Envelope wrapUnderDataKey(
+            S3Request request,
+            String keyName,
+            Map<String, String> callerPairs,
+            SecretBytes contentKey,
+            String binding) {
+        Map<String, String> context = EncryptionContext.of(request.path(), callerPairs, false);
+        try (GeneratedDataKey dataKey = kms.generate(request, keyName, context)) {
+            WrappedKey layer = wrapUnder(dataKey, contentKey, binding);
+            return kmsEnvelope(EncryptionMode.SSE_KMS, dataKey.keyArn(), context, false, List.of(layer));
+        }
+    }
+
+    private Envelope wrapUnderBucketKey(
+            S3Request request,
+            String keyName,
+            Map<String, String> callerPairs,
+            SecretBytes contentKey,
+            String binding) {
+        Map<String, String> context = EncryptionContext.of(request.path(), callerPairs, true);
+        try (BucketKeys.WrappingKey wrapping = bucketKeys.forSealing(request, keyName, context)) {
+            WrappedKey layer = wrapping.layer(KeyWrap.wrap(wrapping.key(), contentKey, binding));
+            return kmsEnvelope(EncryptionMode.SSE_KMS, wrapping.kmsKeyArn(), context, true, List.of(layer));
         }
     }
 
@@ -110,18 +138,17 @@ final class KeyEnvelopes {
             WrappedKey inner = wrapUnder(dataKey, keys.layers().getFirst(), innerBinding);
             String outerBinding = binding(path, EncryptionMode.DSSE_KMS, OUTER);
             WrappedKey outer = gatewayKeys.wrap(keys.layers().getLast(), outerBinding);
-            return kmsEnvelope(EncryptionMode.DSSE_KMS, dataKey, context, false, List.of(inner, outer));
+            return kmsEnvelope(EncryptionMode.DSSE_KMS, dataKey.keyArn(), context, false, List.of(inner, outer));
         }
     }
 
     private static Envelope kmsEnvelope(
             EncryptionMode mode,
-            GeneratedDataKey dataKey,
+            String keyArn,
             Map<String, String> context,
             boolean bucketKey,
             List<WrappedKey> layers) {
-        return new Envelope(
-                mode, Optional.of(dataKey.keyArn()), context, bucketKey, Optional.empty(), Optional.empty(), layers);
+        return new Envelope(mode, Optional.of(keyArn), context, bucketKey, Optional.empty(), Optional.empty(), layers);
     }
 
     private Envelope wrapForCustomer(ObjectPath path, CustomerKey key, ContentKeys keys) {
@@ -146,15 +173,19 @@ final class KeyEnvelopes {
     }
 
     private ContentKeys unwrapDsse(S3Request request, ObjectPath path, Envelope envelope) {
-        SecretBytes inner = unwrapThroughKms(request, envelope, binding(path, EncryptionMode.DSSE_KMS, INNER));
+        SecretBytes inner = unwrapThroughKms(request, path, envelope, binding(path, EncryptionMode.DSSE_KMS, INNER));
         WrappedKey layer = envelope.layers().get(OUTER);
         String binding = binding(path, EncryptionMode.DSSE_KMS, OUTER);
         return new ContentKeys(List.of(inner, opened(gatewayKeys.unwrap(layer, binding))));
     }
 
-    private SecretBytes unwrapThroughKms(S3Request request, Envelope envelope, String binding) {
-        try (SecretBytes dataKey = decryptDataKey(request, envelope)) {
-            return unwrap(dataKey, envelope.layers().getFirst(), binding);
+    private SecretBytes unwrapThroughKms(S3Request request, ObjectPath path, Envelope envelope, String binding) {
+        WrappedKey layer = envelope.layers().getFirst();
+        Optional<Bytes> salt = layer.bucketKeySalt();
+        try (SecretBytes wrappingKey = salt.isPresent()
+                ? bucketKeys.forOpening(request, path.bucket(), envelope, salt.get())
+                : decryptDataKey(request, envelope)) {
+            return unwrap(wrappingKey, layer, binding);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.sealgate.gateway.s3.S3Request;
 import dev.sealgate.kms.GeneratedDataKey;
 import dev.sealgate.kms.Kms;
 import dev.sealgate.kms.KmsException;
+import dev.sealgate.kms.material.EncryptionContext;
 import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.SecretBytes;
 import dev.sealgate.storage.StorageException;
@@ -28,6 +29,20 @@ final class KmsDataKeys {
     /** The data key behind a CiphertextBlob that {@link #generate} made; the caller closes it. */
     SecretBytes decrypt(S3Request request, Bytes ciphertextBlob, Map<String, String> context, Optional<String> keyArn) {
         return translating(() -> kms.decrypt(ForwardAccess.call(request), ciphertextBlob, context, keyArn));
+    }
+
+    /** The ARN of the key that a name means to the caller, if there is one; no permission is asked for. */
+    Optional<String> findArn(S3Request request, String keyId) {
+        return request.caller().principal().account().flatMap(account -> kms.findArn(account, request.region(), keyId));
+    }
+
+    /**
+     * The one byte form of a context, as ciphertexts of the KMS are bound to it.
+     *
+     * @throws S3Exception when KMS would not take the context
+     */
+    static Bytes canonical(Map<String, String> context) {
+        return translating(() -> EncryptionContext.of(context).canonical());
     }
 
     private static <T> T translating(Supplier<T> call) {

@@ -19,6 +19,7 @@ import dev.sealgate.storage.object.EncryptionMode;
 import dev.sealgate.storage.object.Envelope;
 import dev.sealgate.storage.object.ObjectPath;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,16 +31,24 @@ import java.util.stream.Stream;
  * <p>Every object has random content keys of its own, one per layer; each is wrapped by a key that depends on the mode. See
  * docs/adr/0002-two-level-wrapping.md and https://docs.aws.amazon.com/AmazonS3/latest/userguide/serv-side-encryption.html
  */
-public final class ObjectEncryption {
+public final class ObjectEncryption implements AutoCloseable {
     private static final int CONTENT_KEY_BYTES = 32;
 
     private final KeyEnvelopes envelopes;
+    private final BucketKeys bucketKeys;
     private final SecureRandom random;
     private final boolean allowCustomerKeyOverHttp;
 
     /** @param allowCustomerKeyOverHttp for gateways behind a proxy that ends TLS */
-    public ObjectEncryption(Kms kms, SseS3Keys gatewayKeys, SecureRandom random, boolean allowCustomerKeyOverHttp) {
-        this.envelopes = new KeyEnvelopes(new KmsDataKeys(kms), gatewayKeys, random);
+    public ObjectEncryption(
+            Kms kms,
+            SseS3Keys gatewayKeys,
+            BucketKeySettings bucketKeySettings,
+            SecureRandom random,
+            boolean allowCustomerKeyOverHttp) {
+        KmsDataKeys dataKeys = new KmsDataKeys(kms);
+        this.bucketKeys = new BucketKeys(dataKeys, bucketKeySettings, random);
+        this.envelopes = new KeyEnvelopes(dataKeys, bucketKeys, gatewayKeys, random);
         this.random = random;
         this.allowCustomerKeyOverHttp = allowCustomerKeyOverHttp;
     }
@@ -148,7 +157,36 @@ public final class ObjectEncryption {
                 key.requireForUpload(envelope);
             }
         }
+        if (envelope.mode() == EncryptionMode.SSE_C) {
+            requireNotBlocked(request, "s3:PutObject");
+        }
         requireKmsAccess(request, envelope);
+    }
+
+    /** How many uses of bucket keys needed no call to the KMS, since the start. */
+    public long bucketKeyHits() {
+        return bucketKeys.hits();
+    }
+
+    /** How many needed one, since the start. */
+    public long bucketKeyMisses() {
+        return bucketKeys.misses();
+    }
+
+    /** How many bucket keys are in memory. */
+    public int bucketKeysKept() {
+        return bucketKeys.size();
+    }
+
+    /** Zeroes bucket keys that are too old, whether or not anybody asks for them again. */
+    public void dropOldBucketKeys(Instant now) {
+        bucketKeys.sweep(now);
+    }
+
+    /** Zeroes all bucket keys. */
+    @Override
+    public void close() {
+        bucketKeys.close();
     }
 
     private Explicit resolve(S3Request request, SseRequest requested) {

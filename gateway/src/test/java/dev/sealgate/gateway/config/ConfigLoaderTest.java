@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sealgate.gateway.sse.BucketKeySettings;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.storage.metadata.Durability;
 import java.io.IOException;
@@ -69,7 +70,7 @@ class ConfigLoaderTest {
                         new AccountId("100000000001"), config.defaultAccount().id()),
                 () -> assertEquals(64, config.defaultAccount().canonicalId().length()),
                 () -> assertEquals(Limits.DEFAULT, config.limits()),
-                () -> assertFalse(config.sse().allowCustomerKeyOverHttp()),
+                () -> assertEquals(GatewayConfig.Sse.DEFAULT, config.sse()),
                 () -> assertEquals(
                         "file " + directory.resolve("sealgate-data/root.key"),
                         config.rootKey().toString()));
@@ -84,6 +85,7 @@ class ConfigLoaderTest {
                 () -> assertEquals(directory.resolve("sealgate-data"), config.dataDirectory()),
                 () -> assertEquals(List.of("s3.localhost", "s3.example.com"), config.virtualHostDomains()),
                 () -> assertEquals(Limits.DEFAULT, config.limits()),
+                () -> assertEquals(GatewayConfig.Sse.DEFAULT, config.sse()),
                 () -> assertEquals(new AccountId("111122223333"), main.id()),
                 () -> assertEquals("main@example.com", main.email()),
                 () -> assertTrue(main.canonicalId().startsWith("79a59df9")),
@@ -102,6 +104,18 @@ class ConfigLoaderTest {
                 () -> assertEquals(Optional.empty(), config.kmsKeys().get(1).policy()),
                 () -> assertEquals(main.id(), config.kmsKeys().getFirst().account()),
                 () -> assertEquals("eu-central-1", config.kmsKeys().get(1).region()));
+    }
+
+    @Test
+    void bucketKeys_areLimitedAsTheFileSays() {
+        GatewayConfig config = load("""
+                sse:
+                  bucketKeys:
+                    maxAge: 30s
+                    maxUses: 7
+                """);
+        assertEquals(
+                new GatewayConfig.Sse(false, new BucketKeySettings(Duration.ofSeconds(30), 7, 10_000)), config.sse());
     }
 
     @Test

@@ -72,6 +72,20 @@ class SealVectorsTest {
     }
 
     @TestFactory
+    @Clause("SEAL-24")
+    Stream<DynamicTest> keysUnderBucketKeys() {
+        return cases("bucket-key", vector -> {
+            Bytes salt = Bytes.owning(bytes(vector, "salt"));
+            Bytes context = Bytes.owning(bytes(vector, "context"));
+            SecretBytes wrapping = BucketKeyDerivation.wrappingKey(secret(vector, "bucketKey"), salt, context);
+            String outcome = KeyWrap.unwrap(wrapping, Bytes.owning(bytes(vector, "sealed")), text(vector, "purpose"))
+                    .map(key -> key.equals(secret(vector, "contentKey")) ? "opens" : "opens to another key")
+                    .orElse("no key");
+            assertEquals(text(vector, "expect"), outcome);
+        });
+    }
+
+    @TestFactory
     @Clause("SEAL-4")
     Stream<DynamicTest> rootKeyChecks() {
         return cases("root-key-check", vector -> {

@@ -33,6 +33,7 @@ class NoPlaintextOnDiskTest {
             for (String headers : List.of(
                     "SSE=AES256",
                     "SSE=aws:kms; KEY=alias/reports; CTX=" + CONTEXT_MARK,
+                    "SSE=aws:kms; KEY=alias/reports; BK=true; CTX=" + CONTEXT_MARK,
                     "SSE=aws:kms:dsse",
                     Rig.CUSTOMER)) {
                 String readWith = headers.equals(Rig.CUSTOMER) ? headers : "";

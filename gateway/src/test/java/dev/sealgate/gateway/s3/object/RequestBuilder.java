@@ -3,6 +3,7 @@ package dev.sealgate.gateway.s3.object;
 import dev.sealgate.gateway.exchange.Body;
 import dev.sealgate.gateway.exchange.Headers;
 import dev.sealgate.gateway.exchange.HttpRequest;
+import dev.sealgate.gateway.exchange.KmsTally;
 import dev.sealgate.gateway.exchange.Query;
 import dev.sealgate.gateway.exchange.VerifiedBody;
 import dev.sealgate.gateway.s3.S3Request;
@@ -21,6 +22,7 @@ import java.util.Optional;
 public final class RequestBuilder {
     public static final AccountId ACCOUNT = new AccountId("111122223333");
     public static final Principal ANN = Principal.user(ACCOUNT, "ann", "AIDAANNANNANNANNANNA");
+    public static final Principal BOB = Principal.user(ACCOUNT, "bob", "AIDABOBBOBBOBBOBBOBBO");
     public static final Instant NOW = Instant.parse("2026-03-04T05:06:07Z");
     public static final String REGION = "eu-west-1";
 
@@ -34,6 +36,8 @@ public final class RequestBuilder {
     private byte[] body = new byte[0];
     private long announcedSizeBytes = Long.MIN_VALUE;
     private boolean secure = true;
+    private Optional<String> accessKeyId = Optional.empty();
+    private KmsTally tally = KmsTally.NONE;
     private Instant now = NOW;
     private int batchBytes = 256 << 10;
 
@@ -91,6 +95,17 @@ public final class RequestBuilder {
         return this;
     }
 
+    public RequestBuilder accessKey(String id) {
+        accessKeyId = Optional.of(id);
+        return this;
+    }
+
+    /** Where the calls to the KMS are seen. */
+    public RequestBuilder tally(KmsTally calls) {
+        tally = calls;
+        return this;
+    }
+
     public RequestBuilder at(Instant instant) {
         now = instant;
         return this;
@@ -122,7 +137,10 @@ public final class RequestBuilder {
                 Optional.of(key),
                 new BytesBody(),
                 REGION,
-                now);
+                now,
+                Optional.empty(),
+                accessKeyId,
+                tally);
     }
 
     private final class BytesBody implements VerifiedBody {

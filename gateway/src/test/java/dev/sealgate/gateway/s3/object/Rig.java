@@ -16,6 +16,7 @@ import dev.sealgate.gateway.s3.multipart.ListParts;
 import dev.sealgate.gateway.s3.multipart.PartStore;
 import dev.sealgate.gateway.s3.multipart.UploadPart;
 import dev.sealgate.gateway.s3.multipart.UploadPartCopy;
+import dev.sealgate.gateway.sse.BucketKeySettings;
 import dev.sealgate.gateway.sse.ObjectEncryption;
 import dev.sealgate.gateway.sse.SseHeaderSets;
 import dev.sealgate.gateway.sse.SseS3Keys;
@@ -67,6 +68,9 @@ public final class Rig implements AutoCloseable {
     public static final String SOURCE_CUSTOMER = "S-ALG=AES256; S-KEY={KEY}; S-MD5={MD5}";
     public static final String OTHER_CUSTOMER = "C-ALG=AES256; C-KEY={OTHER}; C-MD5={MD5-OF-OTHER}";
 
+    /** Small enough for tests to reach. */
+    static final BucketKeySettings BUCKET_KEYS = new BucketKeySettings(Duration.ofMinutes(1), 20, 10);
+
     public final AtomicReference<Instant> now = new AtomicReference<>(RequestBuilder.NOW);
     public final MetadataStore metadata;
     public final Database database;
@@ -76,6 +80,7 @@ public final class Rig implements AutoCloseable {
     public final S3Access access;
     public final Kms kms;
     public final Sweeper sweeper;
+    public final ObjectEncryption encryption;
     public final S3Handler put;
     public final S3Handler get;
     public final S3Handler head;
@@ -113,7 +118,7 @@ public final class Rig implements AutoCloseable {
         kms.seed(SeedKey.random(RequestBuilder.ACCOUNT, RequestBuilder.REGION, KEY_ID)
                 .withAlias("alias/reports"));
         SseS3Keys gatewayKeys = new SseS3Keys(database, root, random, now::get);
-        ObjectEncryption encryption = new ObjectEncryption(kms, gatewayKeys, random, false);
+        encryption = new ObjectEncryption(kms, gatewayKeys, BUCKET_KEYS, random, false);
         access = new S3Access(
                 buckets, new AccountSettings(database), objects, uploads, (_, reference) -> reference, now::get);
         StoredObjects stored = new StoredObjects(objects, access);

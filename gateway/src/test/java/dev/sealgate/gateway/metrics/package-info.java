@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sealgate.gateway.metrics;
+
+import org.jspecify.annotations.NullMarked;
