@@ -19,6 +19,7 @@ import dev.sealgate.gateway.iam.UniqueIds;
 import dev.sealgate.gateway.identity.Callers;
 import dev.sealgate.gateway.identity.Directory;
 import dev.sealgate.gateway.identity.KeyUses;
+import dev.sealgate.gateway.inspect.InspectPage;
 import dev.sealgate.gateway.json.JsonDoor;
 import dev.sealgate.gateway.kms.KmsService;
 import dev.sealgate.gateway.metering.Meter;
@@ -43,6 +44,7 @@ import dev.sealgate.kms.operation.KmsOperations;
 import dev.sealgate.kms.quota.RequestRates;
 import dev.sealgate.policy.Authorizer;
 import dev.sealgate.storage.identity.IdentityRepository;
+import dev.sealgate.storage.object.ContentInspector;
 import dev.sealgate.storage.object.Sweeper;
 import dev.sealgate.storage.usage.UsageRepository;
 import java.security.SecureRandom;
@@ -163,6 +165,17 @@ public final class Gateway implements AutoCloseable {
         List<OwnPages.Row> pages = new ArrayList<>();
         pages.add(OwnPages.Row.get(
                 "usage", "/-/usage", new UsagePage(administrators, meter, usage, kms::customerKeys, clock)));
+        pages.add(OwnPages.Row.open(
+                "inspect",
+                "/-/inspect/",
+                new InspectPage(
+                        administrators,
+                        storage.buckets(),
+                        storage.objects(),
+                        new ContentInspector(storage.contents()),
+                        encryption,
+                        config.region(),
+                        clock)));
         metrics.ifPresent(measured -> pages.add(OwnPages.Row.get(
                 "metrics",
                 "/-/metrics",

@@ -55,6 +55,7 @@ import dev.sealgate.gateway.s3.object.ObjectCommits;
 import dev.sealgate.gateway.s3.object.PutObject;
 import dev.sealgate.gateway.s3.object.PutObjectTagging;
 import dev.sealgate.gateway.s3.object.StoredObjects;
+import dev.sealgate.gateway.s3.object.UpdateObjectEncryption;
 import dev.sealgate.gateway.sse.ObjectEncryption;
 import java.security.SecureRandom;
 import java.util.EnumMap;
@@ -122,6 +123,7 @@ final class S3Handlers implements Function<S3Operation, S3Handler> {
                 case GET_OBJECT_TAGGING        -> new GetObjectTagging(stored);
                 case PUT_OBJECT_TAGGING        -> new PutObjectTagging(stored, access);
                 case DELETE_OBJECT_TAGGING     -> new DeleteObjectTagging(stored);
+                case UPDATE_OBJECT_ENCRYPTION  -> new UpdateObjectEncryption(stored, storage.objects(), access, encryption);
                 case DELETE_OBJECT             -> new DeleteObject(storage.objects());
                 case CREATE_MULTIPART_UPLOAD   -> new CreateMultipartUpload(storage.uploads(), encryption, random);
                 case UPLOAD_PART               -> new UploadPart(storage.uploads(), encryption, intake, parts);
@@ -194,8 +196,7 @@ final class S3Handlers implements Function<S3Operation, S3Handler> {
                                 GET_OBJECT_TORRENT,
                                 RESTORE_OBJECT,
                                 SELECT_OBJECT_CONTENT,
-                                RENAME_OBJECT,
-                                UPDATE_OBJECT_ENCRYPTION -> notImplemented(operation);
+                                RENAME_OBJECT -> notImplemented(operation);
                     });
         }
     }

@@ -36,7 +36,7 @@ import java.util.Set;
 public final class S3Access {
     /** Operations whose bodies say what for; they ask once they have read them. */
     private static final Set<S3Operation> JUDGED_BY_BODY =
-            Set.of(DELETE_OBJECTS, PUT_BUCKET_TAGGING, PUT_OBJECT_TAGGING);
+            Set.of(DELETE_OBJECTS, PUT_BUCKET_TAGGING, PUT_OBJECT_TAGGING, UPDATE_OBJECT_ENCRYPTION);
 
     private final BucketRepository buckets;
     private final ObjectRepository objects;
@@ -62,7 +62,8 @@ public final class S3Access {
      * What the request addresses, once everything that its head asks for is allowed.
      *
      * <p>Some operations ask for themselves, because their bodies say what for: CreateBucket by {@link #requireCreation},
-     * DeleteObjects by {@link #decideDeletion}, PutObjectTagging and PutBucketTagging by {@link #requireTagging}.
+     * DeleteObjects by {@link #decideDeletion}, PutObjectTagging and PutBucketTagging by {@link #requireTagging},
+     * UpdateObjectEncryption by {@link #requireEncryption}.
      *
      * @throws S3Exception NoSuchBucket or AccessDenied
      */
@@ -105,6 +106,17 @@ public final class S3Access {
     public void requireTagging(S3Operation operation, S3Request request, Map<String, String> tags) {
         S3Route route = new S3Route(operation, request.bucketName(), request.key(), request.query());
         RequestContext keysOfBody = operation == PUT_BUCKET_TAGGING ? TagKeys.ofBucket(tags) : TagKeys.ofObject(tags);
+        admit(request.caller(), route, request.http(), request.requireBucket(), keysOfBody);
+    }
+
+    /**
+     * For UpdateObjectEncryption, once its body was read: policies see the key it names as if it were a header's.
+     *
+     * @throws S3Exception AccessDenied
+     */
+    public void requireEncryption(S3Request request, String kmsKeyArn) {
+        S3Route route = new S3Route(UPDATE_OBJECT_ENCRYPTION, request.bucketName(), request.key(), request.query());
+        RequestContext keysOfBody = S3ConditionKeys.ofKmsKey(kmsKeyArn);
         admit(request.caller(), route, request.http(), request.requireBucket(), keysOfBody);
     }
 

@@ -113,6 +113,14 @@ final class S3ConditionKeys {
         return keys.build();
     }
 
+    /** What a document says that headers say elsewhere: SSE-KMS under this key. */
+    static RequestContext ofKmsKey(String keyArn) {
+        return RequestContext.builder()
+                .put("s3:" + SSE, "aws:kms")
+                .put("s3:" + SSE_KEY, keyArn)
+                .build();
+    }
+
     private static boolean isWrite(S3Operation operation) {
         return operation != DELETE_OBJECTS
                 && (operation.verb().equals("PUT") || operation.verb().equals("POST"));

@@ -9,13 +9,14 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
- * Signs requests to S3 as a client does, by the same canonical forms that {@link Authenticator} checks.
+ * Signs requests as a client does, by the same canonical forms that {@link Authenticator} checks.
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
  */
 public final class RequestSigning {
-    private static final String SERVICE = "s3";
+    private static final String S3 = "s3";
 
     private RequestSigning() {}
 
@@ -34,29 +35,40 @@ public final class RequestSigning {
     }
 
     /**
-     * The headers to send, {@code host} and {@code authorization} among them.
+     * What to sign.
      *
+     * @param service as in the credential's scope; its one path is {@code /} unless it is {@code s3}
      * @param host with the port unless it is the scheme's own
      * @param rawPath encoded
      * @param rawQuery encoded, without {@code ?}
+     * @param headers further ones, which are signed too
      */
+    public record Unsigned(
+            String service, String method, String host, String rawPath, String rawQuery, Headers headers) {}
+
+    /** As {@link #sign(Identity, Unsigned, byte[], Instant)}, to S3 and without further headers. */
     public static Headers sign(
             Identity identity, String method, String host, String rawPath, String rawQuery, byte[] body, Instant now) {
+        return sign(identity, new Unsigned(S3, method, host, rawPath, rawQuery, Headers.EMPTY), body, now);
+    }
+
+    /** The headers to send, {@code host} and {@code authorization} among them. */
+    public static Headers sign(Identity identity, Unsigned what, byte[] body, Instant now) {
         RequestTime time = RequestTime.of(now);
         String hash = HexFormat.of().formatHex(Sha256.start().digest(body));
         Headers.Builder headers = Headers.builder()
-                .add("host", host)
+                .add("host", what.host())
                 .add("x-amz-date", time.basic())
                 .add(PayloadMode.HEADER, hash);
         identity.sessionToken().ifPresent(token -> headers.add("x-amz-security-token", token));
-        Headers unsigned = headers.build();
-        List<String> names = List.copyOf(unsigned.names());
-        HttpRequest request =
-                new HttpRequest("", method, rawPath, rawQuery, unsigned, "", false, Optional.empty(), Body.EMPTY);
+        Headers unsigned = headers.addAll(what.headers()).build();
+        List<String> names = List.copyOf(new TreeSet<>(unsigned.names()));
+        HttpRequest request = new HttpRequest(
+                "", what.method(), what.rawPath(), what.rawQuery(), unsigned, "", false, Optional.empty(), Body.EMPTY);
         CanonicalRequest canonical = new CanonicalRequest(
-                request, CanonicalRequest.s3Path(rawPath), CanonicalQuery.parse(rawQuery), names, hash);
+                request, CanonicalRequest.s3Path(what.rawPath()), CanonicalQuery.parse(what.rawQuery()), names, hash);
         CredentialScope scope = new CredentialScope(
-                identity.accessKeyId(), time.day(), identity.region(), SERVICE, CredentialScope.TERMINAL);
+                identity.accessKeyId(), time.day(), identity.region(), what.service(), CredentialScope.TERMINAL);
         return headers.add(
                         "authorization",
                         AuthorizationHeader.ALGORITHM + " Credential=" + identity.accessKeyId() + "/" + scope.text()

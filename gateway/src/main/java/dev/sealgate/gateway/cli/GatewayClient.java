@@ -2,11 +2,13 @@ package dev.sealgate.gateway.cli;
 
 import dev.sealgate.gateway.auth.RequestSigning;
 import dev.sealgate.gateway.auth.RequestSigning.Identity;
+import dev.sealgate.gateway.auth.RequestSigning.Unsigned;
 import dev.sealgate.gateway.exchange.Headers;
 import dev.sealgate.gateway.explain.ExplainJson;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -15,7 +17,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Sends signed requests to the own pages of a running gateway. Thread-safe. */
+/** Sends signed requests to a running gateway. Thread-safe. */
 final class GatewayClient {
     private static final String DEFAULT_ENDPOINT = "http://127.0.0.1:9000";
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
@@ -24,22 +26,24 @@ final class GatewayClient {
     private final URI endpoint;
     private final Identity identity;
     private final InstantSource clock;
-    private final CertificateAuthorities authorities;
+    private final HttpClient client;
 
     private GatewayClient(URI endpoint, Identity identity, InstantSource clock, CertificateAuthorities authorities) {
         this.endpoint = endpoint;
         this.identity = identity;
         this.clock = clock;
-        this.authorities = authorities;
+        this.client = client(endpoint, authorities);
     }
 
     /** What came back. */
     static final class Answer {
         private final int status;
+        private final HttpHeaders headers;
         private final byte[] body;
 
-        private Answer(int status, byte[] body) {
+        private Answer(int status, HttpHeaders headers, byte[] body) {
             this.status = status;
+            this.headers = headers;
             this.body = body;
         }
 
@@ -49,6 +53,14 @@ final class GatewayClient {
 
         boolean ok() {
             return status == 200;
+        }
+
+        Optional<String> header(String name) {
+            return headers.firstValue(name);
+        }
+
+        byte[] body() {
+            return body.clone();
         }
 
         /** @throws IllegalArgumentException when it is something else */
@@ -91,12 +103,21 @@ final class GatewayClient {
         throw new UseException("endpoint: `" + text + "` (expected: a URL such as http://127.0.0.1:9000)");
     }
 
+    /** As {@link #send(String, String, String, String, Headers, byte[])}, to an own page and without further headers. */
+    Answer send(String method, String rawPath, String rawQuery, byte[] body) throws IOException, InterruptedException {
+        return send("s3", method, rawPath, rawQuery, Headers.EMPTY, body);
+    }
+
     /**
+     * @param service that the request is signed for
      * @param rawPath and {@code rawQuery}: encoded
+     * @param more headers, which are signed
      * @throws IOException with a message for the user when the gateway cannot be reached
      */
-    Answer send(String method, String rawPath, String rawQuery, byte[] body) throws IOException, InterruptedException {
-        Headers headers = RequestSigning.sign(identity, method, host(), rawPath, rawQuery, body, clock.instant());
+    Answer send(String service, String method, String rawPath, String rawQuery, Headers more, byte[] body)
+            throws IOException, InterruptedException {
+        Unsigned unsigned = new Unsigned(service, method, host(), rawPath, rawQuery, more);
+        Headers headers = RequestSigning.sign(identity, unsigned, body, clock.instant());
         URI target = URI.create(
                 endpoint.getScheme() + "://" + host() + rawPath + (rawQuery.isEmpty() ? "" : "?" + rawQuery));
         HttpRequest.Builder request = HttpRequest.newBuilder(target)
@@ -107,9 +128,9 @@ final class GatewayClient {
                 request.header(name, value);
             }
         });
-        try (HttpClient client = client()) {
+        try {
             HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
-            return new Answer(response.statusCode(), response.body());
+            return new Answer(response.statusCode(), response.headers(), response.body());
         } catch (IOException e) {
             String why = Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName());
             throw new IOException(
@@ -117,7 +138,7 @@ final class GatewayClient {
         }
     }
 
-    private HttpClient client() {
+    private static HttpClient client(URI endpoint, CertificateAuthorities authorities) {
         HttpClient.Builder builder =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT_LIMIT);
         if (endpoint.getScheme().equals("https")) {

@@ -24,6 +24,10 @@ import picocli.CommandLine.Spec;
             "  sealgate serve --help              # what can be set, and how",
             "  sealgate explain last              # why the newest denial was one",
             "  sealgate usage --by bucket         # calls, what they would cost, what caching saves",
+            "  sealgate inspect s3://reports/q1.csv",
+            "                                     # where its ciphertext lies, which keys hold it; verifies every tag",
+            "  sealgate rewrap --bucket reports --to-key alias/reports-2027",
+            "                                     # moves every object to another KMS key; no data moves",
             "  sealgate policy check reports candidate.json",
             "                                     # what another bucket policy would change",
             "  sealgate simulate --policy ann.json --bucket-policy reports.json \\",
@@ -51,6 +55,8 @@ final class SealgateCommand implements Callable<Integer> {
                 .addSubcommand(new ExplainCommand(surroundings))
                 .addSubcommand(new CommandLine(new PolicyCommand()).addSubcommand(new PolicyCheckCommand(surroundings)))
                 .addSubcommand(new UsageCommand(surroundings))
+                .addSubcommand(new InspectCommand(surroundings))
+                .addSubcommand(new RewrapCommand(surroundings))
                 .addSubcommand(new SimulateCommand(surroundings))
                 .setOut(surroundings.out())
                 .setErr(surroundings.err())

@@ -33,6 +33,11 @@ public final class OwnPages implements Door {
             return new Row(operation, path, false, List.of("GET"), page);
         }
 
+        /** A page of every path that starts with this one. */
+        public static Row open(String operation, String path, Page page) {
+            return new Row(operation, path, true, List.of("GET"), page);
+        }
+
         boolean serves(String path) {
             return open ? path.startsWith(this.path) : path.equals(this.path);
         }

@@ -121,6 +121,23 @@ public final class ObjectEncryption implements AutoCloseable {
     }
 
     /**
+     * The envelope that holds the content keys of the object at the request's path under another KMS key; the caller's own
+     * pairs of its encryption context stay. For objects under SSE-S3 or SSE-KMS.
+     *
+     * @throws S3Exception when the KMS refuses to open the old envelope or to make a key for the new one
+     */
+    public Envelope rewrap(S3Request request, Envelope envelope, KmsTarget target) {
+        SseKms method = new SseKms(
+                Optional.of(target.keyArn()),
+                EncryptionContext.callerPairs(envelope.encryptionContext()),
+                Optional.of(target.bucketKeyEnabled()));
+        try (PresentedKey none = new PresentedKey(Optional.empty());
+                ContentKeys keys = open(request, request.path(), envelope, none)) {
+            return envelopes.wrap(request, method, keys);
+        }
+    }
+
+    /**
      * The content keys of a stored object; the caller closes them.
      *
      * @param path where it is stored

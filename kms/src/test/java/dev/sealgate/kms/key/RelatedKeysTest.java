@@ -48,7 +48,9 @@ class RelatedKeysTest {
     void newMaterialOfThePrimary_isTheReplicasToo() {
         keys.update(PRIMARY, key -> rotated(key, material("bb")));
 
-        assertEquals(material("bb").rotated(RotationType.ON_DEMAND, NOW), stored(PRIMARY).currentMaterial());
+        assertEquals(
+                material("bb").rotated(RotationType.ON_DEMAND, NOW),
+                stored(PRIMARY).currentMaterial());
         assertEquals(stored(PRIMARY).materials(), stored(REPLICA).materials());
     }
 
@@ -75,7 +77,9 @@ class RelatedKeysTest {
         keys.update(REPLICA, key -> rotated(key, material("cc")));
 
         assertEquals(Optional.of(MultiRegionKeyType.REPLICA), stored(PRIMARY).multiRegionKeyType());
-        assertEquals(material("cc").rotated(RotationType.ON_DEMAND, NOW), stored(PRIMARY).currentMaterial());
+        assertEquals(
+                material("cc").rotated(RotationType.ON_DEMAND, NOW),
+                stored(PRIMARY).currentMaterial());
     }
 
     @Test

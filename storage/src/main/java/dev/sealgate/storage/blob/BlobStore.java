@@ -22,6 +22,9 @@ public interface BlobStore {
      */
     ByteSource open(BlobId id);
 
+    /** Where an operator finds a blob's bytes, whether or not they are there; for people only. */
+    String location(BlobId id);
+
     /** Deletes a finished blob; deleting what is not there is no error. */
     void delete(BlobId id);
 

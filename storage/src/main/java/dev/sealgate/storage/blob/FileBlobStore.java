@@ -83,6 +83,11 @@ public final class FileBlobStore implements BlobStore {
     }
 
     @Override
+    public String location(BlobId id) {
+        return fileOf(id).toAbsolutePath().normalize().toString();
+    }
+
+    @Override
     public void delete(BlobId id) {
         try {
             disk.deleteIfExists(fileOf(id));

@@ -1,7 +1,6 @@
 package dev.sealgate.storage.object;
 
 import dev.sealgate.storage.Bytes;
-import dev.sealgate.storage.SecretBytes;
 import dev.sealgate.storage.StorageException;
 import dev.sealgate.storage.blob.BlobId;
 import dev.sealgate.storage.blob.BlobStore;
@@ -65,27 +64,51 @@ public final class ContentStore {
     }
 
     private ByteSource openBlob(Content content, int partNumber, ContentKeys keys) {
+        return requireSize(content, openLayer(content, partNumber, keys, 0));
+    }
+
+    /** The plaintext of one layer: what the object holds for layer 0, the sealed bytes of the layer within for another. */
+    OpenedBlob openLayer(Content content, int partNumber, ContentKeys keys, int wantedLayer) {
         ByteSource source = openSealed(content);
         try {
             // The outermost layer is the last one that was sealed.
-            for (int layer = content.layers() - 1; layer >= 0; layer--) {
-                SecretBytes key = keys.layers().get(layer);
-                source = new OpenedBlob(source, key, new BlobBinding(content.id(), partNumber, layer));
+            for (int layer = content.layers() - 1; layer > wantedLayer; layer--) {
+                source = openLayer(source, content, partNumber, keys, layer);
             }
+            return openLayer(source, content, partNumber, keys, wantedLayer);
         } catch (RuntimeException e) {
             source.close();
             throw e;
         }
-        return requireSize(content, source);
     }
 
-    private ByteSource openSealed(Content content) {
+    private static OpenedBlob openLayer(
+            ByteSource sealed, Content content, int partNumber, ContentKeys keys, int layer) {
+        return new OpenedBlob(sealed, keys.layers().get(layer), new BlobBinding(content.id(), partNumber, layer));
+    }
+
+    /** The sealed bytes of INLINE or FILE content. */
+    ByteSource openSealed(Content content) {
         return switch (content.kind()) {
             case INLINE ->
                 new InlineSource(database.get(Tables.INLINE_BLOBS, content.id()).orElseThrow(() -> missing(content)));
             case FILE -> blobs.open(new BlobId(content.id()));
             case MANIFEST -> throw new IllegalArgumentException("a manifest is no blob");
         };
+    }
+
+    /** Where an operator finds the sealed bytes of INLINE or FILE content. */
+    String location(Content content) {
+        return switch (content.kind()) {
+            case INLINE -> "metadata table inline-blobs, key " + content.id().toHex();
+            case FILE -> blobs.location(new BlobId(content.id()));
+            case MANIFEST -> throw new IllegalArgumentException("a manifest is no blob");
+        };
+    }
+
+    /** Keeps the sweeper from the content until the pin is closed. */
+    Pins.Pin pin(Content content) {
+        return pins.pin(content.id());
     }
 
     /** A blob that someone put in the place of another may open, but hardly with the same size. */

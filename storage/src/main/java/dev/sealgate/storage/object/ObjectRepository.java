@@ -33,6 +33,14 @@ public final class ObjectRepository {
         record NoSuchBucket() implements DeleteResult {}
     }
 
+    /** What became of a change of envelope. */
+    public enum Rewrapped {
+        DONE,
+        /** The version was replaced, or its envelope was: read it again. */
+        CHANGED,
+        GONE
+    }
+
     /** One step of a listing: an object, or a common prefix that stands for many. */
     public sealed interface Entry {
         record ObjectEntry(String key, ObjectVersion version) implements Entry {}
@@ -153,6 +161,26 @@ public final class ObjectRepository {
             Optional<ObjectVersion> changed = tx.get(Tables.OBJECTS, path).map(current -> current.withTags(tags));
             changed.ifPresent(version -> tx.put(Tables.OBJECTS, path, version));
             return changed;
+        });
+    }
+
+    /**
+     * Gives the current version another envelope, unless something other than its tags was changed since {@code seen} was read;
+     * its content, ETag, times and metadata stay.
+     */
+    public Rewrapped rewrap(ObjectPath path, ObjectVersion seen, Envelope envelope) {
+        return database.inTransaction(tx -> {
+            Optional<ObjectVersion> current = tx.get(Tables.OBJECTS, path);
+            if (current.isEmpty()) {
+                return Rewrapped.GONE;
+            }
+            ObjectVersion version = current.get();
+            // Tags are no matter of encryption: a change of them is kept, and no reason to start again.
+            if (!version.withTags(seen.tags()).equals(seen)) {
+                return Rewrapped.CHANGED;
+            }
+            tx.put(Tables.OBJECTS, path, version.withEnvelope(envelope));
+            return Rewrapped.DONE;
         });
     }
 

@@ -48,6 +48,12 @@ public record ObjectVersion(
                 content, etag, lastModified, headers, userMetadata, checksum, envelope, partsCount, changed);
     }
 
+    /** The same version, its content keys wrapped otherwise: neither ETag nor modification time speak of that. */
+    public ObjectVersion withEnvelope(Envelope rewrapped) {
+        return new ObjectVersion(
+                content, etag, lastModified, headers, userMetadata, checksum, rewrapped, partsCount, tags);
+    }
+
     public long sizeBytes() {
         return content.sizeBytes();
     }

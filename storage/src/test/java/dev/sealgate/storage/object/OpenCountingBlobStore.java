@@ -30,6 +30,11 @@ final class OpenCountingBlobStore implements BlobStore {
     }
 
     @Override
+    public String location(BlobId id) {
+        return blobs.location(id);
+    }
+
+    @Override
     public void delete(BlobId id) {
         blobs.delete(id);
     }

@@ -89,6 +89,7 @@ public final class Rig implements AutoCloseable {
     public final S3Handler getTagging;
     public final S3Handler putTagging;
     public final S3Handler deleteTagging;
+    public final S3Handler updateEncryption;
     public final S3Handler copy;
     public final S3Handler create;
     public final S3Handler part;
@@ -135,6 +136,7 @@ public final class Rig implements AutoCloseable {
         getTagging = new GetObjectTagging(stored);
         putTagging = new PutObjectTagging(stored, access);
         deleteTagging = new DeleteObjectTagging(stored);
+        updateEncryption = new UpdateObjectEncryption(stored, objects, access, encryption);
         copy = new CopyObject(sources, encryption, intake, commits, etags);
         create = new CreateMultipartUpload(uploads, encryption, random);
         part = new UploadPart(uploads, encryption, intake, parts);
