@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -58,6 +59,12 @@ class ClientSideEncryptionIT {
     @SuppressWarnings("NullAway.Init") // set in start()
     private S3AsyncClient s3Async;
 
+    @SuppressWarnings("NullAway.Init") // set in start()
+    private CloudTrailClient cloudTrail;
+
+    @SuppressWarnings("NullAway.Init") // set in start()
+    private AuditAssert audit;
+
     private final AwsCrypto crypto = AwsCrypto.standard();
 
     @BeforeAll
@@ -66,11 +73,14 @@ class ClientSideEncryptionIT {
         kms = Sdk.kms(gateway.https(), GatewayProcess.ACCESS_KEY, Region.US_EAST_1);
         s3 = Sdk.s3(gateway.https());
         s3Async = Sdk.s3Async(gateway.https());
+        cloudTrail = Sdk.cloudTrail(gateway.https(), Sdk.root());
+        audit = new AuditAssert(cloudTrail);
         s3.createBucket(b -> b.bucket(BUCKET));
     }
 
     @AfterAll
     void stop() {
+        cloudTrail.close();
         s3Async.close();
         s3.close();
         kms.close();
@@ -108,10 +118,14 @@ class ClientSideEncryptionIT {
         CryptoMaterialsManager encrypting = caching(10);
         CryptoMaterialsManager decrypting = caching(10);
         byte[] last = MESSAGE;
+        AuditAssert.Point before = audit.now();
         for (int i = 0; i < 30; i++) {
             last = crypto.encryptData(encrypting, MESSAGE, CONTEXT).getResult();
             assertArrayEquals(MESSAGE, crypto.decryptData(decrypting, last).getResult());
         }
+        AuditAssert.Events calls = audit.since(before).onKey(KEY_ARN);
+        calls.named("GenerateDataKey").performed().hasExactly(3);
+        calls.named("Decrypt").performed().hasExactly(3);
         kms.disableKey(b -> b.keyId(KEY_ARN));
         try {
             assertArrayEquals(MESSAGE, crypto.decryptData(decrypting, last).getResult(), "cached: no call is needed");

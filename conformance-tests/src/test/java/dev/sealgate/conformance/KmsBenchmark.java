@@ -12,9 +12,11 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.KeySpec;
+import software.amazon.awssdk.services.kms.model.KeyUsageType;
 
 /**
- * Measures the KMS from outside, what metering cost, and what S3 Bucket Keys save; writes
+ * Measures the KMS from outside, what metering and audit cost, and what S3 Bucket Keys save; writes
  * {@code target/kms-benchmark.md}.
  *
  * <p>Not part of the test run: the command is in docs/PERFORMANCE.md. Asserts nothing but that every request succeeds.
@@ -23,8 +25,12 @@ class KmsBenchmark {
     private static final int CONNECTIONS = 32;
     private static final int SMALL_BYTES = 4 * 1024;
     private static final String PLAINTEXT = Base64.getEncoder().encodeToString(Samples.bytes(1, 32));
-    private static final String NOTHING_RECORDED = """
+    private static final String NO_METERING = """
             metering:
+              enabled: false
+            """;
+    private static final String NO_AUDIT = """
+            audit:
               enabled: false
             """;
 
@@ -43,12 +49,15 @@ class KmsBenchmark {
                 line(call.getKey(), gateway.http(), call.getValue());
             }
         }
-        objects("SSE-KMS, metering on", "", false);
-        objects("SSE-KMS with a bucket key, metering on", "", true);
-        objects("SSE-KMS, metering off", NOTHING_RECORDED, false);
-        objects("SSE-KMS with a bucket key, metering off", NOTHING_RECORDED, true);
-        try (GatewayProcess gateway = start("unrecorded", NOTHING_RECORDED)) {
-            line("GenerateDataKey, metering off", gateway.http(), dataKey(gateway.http()));
+        objects("SSE-KMS, all on", "", false);
+        objects("SSE-KMS with a bucket key, all on", "", true);
+        objects("SSE-KMS, metering off", NO_METERING, false);
+        objects("SSE-KMS, audit off", NO_AUDIT, false);
+        for (Map.Entry<String, String> off :
+                Map.of("metering off", NO_METERING, "audit off", NO_AUDIT).entrySet()) {
+            try (GatewayProcess gateway = start("generate " + off.getKey(), off.getValue())) {
+                line("GenerateDataKey, " + off.getKey(), gateway.http(), dataKey(gateway.http()));
+            }
         }
         Files.writeString(GatewayProcess.root().resolve("conformance-tests/target/kms-benchmark.md"), report);
     }
@@ -71,10 +80,22 @@ class KmsBenchmark {
             SdkBytes sealed = kms.encrypt(b ->
                             b.keyId(GatewayProcess.SEED_KEY_ID).plaintext(SdkBytes.fromByteArray(Samples.bytes(1, 32))))
                     .ciphertextBlob();
+            calls.put("Sign, ECC_NIST_P256", sign(endpoint, kms, KeySpec.ECC_NIST_P256, "ECDSA_SHA_256"));
+            calls.put("Sign, RSA_2048", sign(endpoint, kms, KeySpec.RSA_2048, "RSASSA_PSS_SHA_256"));
             String blob = Base64.getEncoder().encodeToString(sealed.asByteArray());
             calls.put("Decrypt, 32 bytes", Load.kms(endpoint, "Decrypt", "{\"CiphertextBlob\":\"" + blob + "\"}"));
         }
         return calls;
+    }
+
+    private static byte[] sign(URI endpoint, KmsClient kms, KeySpec spec, String algorithm) {
+        String id = kms.createKey(b -> b.keySpec(spec).keyUsage(KeyUsageType.SIGN_VERIFY))
+                .keyMetadata()
+                .keyId();
+        return Load.kms(
+                endpoint,
+                "Sign",
+                json(id, "\"Message\":\"" + PLAINTEXT + "\",\"SigningAlgorithm\":\"" + algorithm + "\""));
     }
 
     private static byte[] dataKey(URI endpoint) {

@@ -3,8 +3,14 @@ package dev.sealgate.gateway;
 import dev.sealgate.gateway.access.BucketPolicyTexts;
 import dev.sealgate.gateway.access.KmsKeyArns;
 import dev.sealgate.gateway.access.S3Access;
+import dev.sealgate.gateway.audit.Audit;
+import dev.sealgate.gateway.audit.file.AuditLog;
+import dev.sealgate.gateway.audit.file.TrailKey;
+import dev.sealgate.gateway.audit.file.TrailLimits;
+import dev.sealgate.gateway.audit.lookup.CloudTrailService;
 import dev.sealgate.gateway.auth.Authenticator;
 import dev.sealgate.gateway.auth.SessionTokens;
+import dev.sealgate.gateway.config.AuditSettings;
 import dev.sealgate.gateway.config.GatewayConfig;
 import dev.sealgate.gateway.config.KmsKeySeed;
 import dev.sealgate.gateway.exchange.HttpHandler;
@@ -21,6 +27,7 @@ import dev.sealgate.gateway.identity.Directory;
 import dev.sealgate.gateway.identity.KeyUses;
 import dev.sealgate.gateway.inspect.InspectPage;
 import dev.sealgate.gateway.json.JsonDoor;
+import dev.sealgate.gateway.json.JsonService;
 import dev.sealgate.gateway.kms.KmsService;
 import dev.sealgate.gateway.metering.Meter;
 import dev.sealgate.gateway.metering.UsagePage;
@@ -68,6 +75,7 @@ public final class Gateway implements AutoCloseable {
     private final DecisionRecorder decisions;
     private final Meter meter;
     private final Optional<Metrics> metrics;
+    private final Optional<Audit> audit;
     private final Housekeeping housekeeping;
     private final HttpHandler pipeline;
 
@@ -77,6 +85,7 @@ public final class Gateway implements AutoCloseable {
             DecisionRecorder decisions,
             Meter meter,
             Optional<Metrics> metrics,
+            Optional<Audit> audit,
             Housekeeping housekeeping,
             HttpHandler pipeline) {
         this.storage = storage;
@@ -84,6 +93,7 @@ public final class Gateway implements AutoCloseable {
         this.decisions = decisions;
         this.meter = meter;
         this.metrics = metrics;
+        this.audit = audit;
         this.housekeeping = housekeeping;
         this.pipeline = pipeline;
     }
@@ -191,10 +201,20 @@ public final class Gateway implements AutoCloseable {
                         authorizer,
                         clock),
                 pages.toArray(OwnPages.Row[]::new));
+        Optional<Audit> audit = audit(config, storage, clock);
+        metrics.ifPresent(measured -> audit.map(Audit::log).ifPresent(log -> {
+            measured.counter("sealgate.audit.records", "Records that are durable in the audit trail", log::recorded);
+            measured.counter("sealgate.audit.writes", "Synced writes to the audit trail", log::writes);
+            measured.gauge(
+                    "sealgate.audit.waiting.bytes", "Bytes of records on their way to the disk", log::waitingBytes);
+        }));
+        JsonService cloudTrail =
+                new CloudTrailService(audit.map(Audit::log).map(AuditLog::reader), storage.rootKey(), clock);
         Services services = new Services(Map.of(
                 "s3", s3,
                 "kms", new JsonDoor(new KmsService(kms), authenticator, callers),
                 "servicequotas", new JsonDoor(serviceQuotas, authenticator, callers),
+                "cloudtrail", new JsonDoor(cloudTrail, authenticator, callers),
                 "iam", new QueryDoor(iam, authenticator, callers),
                 "sts", new QueryDoor(sts, authenticator, callers)));
         HttpHandler pipeline = new Pipeline(
@@ -204,12 +224,13 @@ public final class Gateway implements AutoCloseable {
                 decisions,
                 meter,
                 metrics,
+                audit,
                 config.limits().maxInFlightRequests(),
                 nanoTime);
-        Housekeeping housekeeping = new Housekeeping(sweeper, kms, keyUses, decisions, meter, metrics);
+        Housekeeping housekeeping = new Housekeeping(sweeper, kms, keyUses, decisions, meter, metrics, audit);
         housekeeping.every(
                 DROP_BUCKET_KEYS_EVERY, "zeroing old bucket keys", () -> encryption.dropOldBucketKeys(clock.instant()));
-        return new Gateway(storage, encryption, decisions, meter, metrics, housekeeping, pipeline);
+        return new Gateway(storage, encryption, decisions, meter, metrics, audit, housekeeping, pipeline);
     }
 
     private static void measure(Metrics metrics, ObjectEncryption encryption) {
@@ -241,8 +262,24 @@ public final class Gateway implements AutoCloseable {
                 name -> iam.operation(name).isPresent(),
                 "sts",
                 name -> sts.operation(name).isPresent(),
+                "cloudtrail",
+                "LookupEvents"::equals,
                 Pipeline.OWN,
                 _ -> true)); // these are not the client's words
+    }
+
+    private static Optional<Audit> audit(GatewayConfig config, OpenStorage storage, InstantSource clock) {
+        AuditSettings settings = config.audit();
+        if (!settings.enabled()) {
+            return Optional.empty();
+        }
+        AuditLog log = AuditLog.open(
+                config.dataDirectory().resolve("audit"),
+                TrailKey.of(storage.rootKey()),
+                TrailLimits.DEFAULT.withFiles(settings.maxFileBytes(), settings.maxFileAge()),
+                config.durability(),
+                clock);
+        return Optional.of(new Audit(log, settings, config.region(), clock));
     }
 
     private static SeedKey seedKey(KmsKeySeed seed) {
@@ -273,6 +310,7 @@ public final class Gateway implements AutoCloseable {
         decisions.close();
         meter.close();
         encryption.close();
+        audit.ifPresent(Audit::close);
         storage.close();
         metrics.ifPresent(Metrics::close);
     }

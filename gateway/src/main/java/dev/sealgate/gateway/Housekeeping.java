@@ -1,5 +1,6 @@
 package dev.sealgate.gateway;
 
+import dev.sealgate.gateway.audit.Audit;
 import dev.sealgate.gateway.explain.DecisionRecorder;
 import dev.sealgate.gateway.identity.KeyUses;
 import dev.sealgate.gateway.metering.Meter;
@@ -24,6 +25,7 @@ final class Housekeeping implements AutoCloseable {
     private static final Duration SWEEP_EVERY = Duration.ofSeconds(5);
     private static final Duration DESTROY_EVERY = Duration.ofMinutes(1);
     private static final Duration TRIM_EVERY = Duration.ofSeconds(10);
+    private static final Duration TRIM_AUDIT_EVERY = Duration.ofMinutes(1);
     private static final Duration FORGET_USAGE_EVERY = Duration.ofHours(6);
     private static final Duration MEASURE_JVM_EVERY = Duration.ofHours(24);
     private static final Duration KEY_USES_EVERY = Duration.ofSeconds(30);
@@ -41,7 +43,8 @@ final class Housekeeping implements AutoCloseable {
             KeyUses keyUses,
             DecisionRecorder decisions,
             Meter meter,
-            Optional<Metrics> metrics) {
+            Optional<Metrics> metrics,
+            Optional<Audit> audit) {
         this.kms = kms;
         this.keyUses = keyUses;
         every(SWEEP_EVERY, "sweeping", () -> {
@@ -53,6 +56,7 @@ final class Housekeeping implements AutoCloseable {
         every(DESTROY_EVERY, "destroying keys", kms::destroyDueKeys);
         every(DESTROY_EVERY, "rotating keys and destroying expired material", kms::bringKeysUpToDate);
         every(TRIM_EVERY, "removing old records of decisions", decisions::trim);
+        audit.ifPresent(trail -> every(TRIM_AUDIT_EVERY, "removing old audit files", trail::trim));
         every(FORGET_USAGE_EVERY, "removing old usage", meter::trim);
         metrics.ifPresent(measured -> every(MEASURE_JVM_EVERY, "measuring the JVM", measured::measureJvm));
         every(KEY_USES_EVERY, "noting uses of access keys", keyUses::flush);

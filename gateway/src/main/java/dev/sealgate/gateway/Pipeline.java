@@ -1,5 +1,6 @@
 package dev.sealgate.gateway;
 
+import dev.sealgate.gateway.audit.Audit;
 import dev.sealgate.gateway.exchange.Door;
 import dev.sealgate.gateway.exchange.HttpHandler;
 import dev.sealgate.gateway.exchange.HttpRequest;
@@ -13,6 +14,7 @@ import dev.sealgate.gateway.metrics.Metrics;
 import dev.sealgate.gateway.s3.S3ErrorCode;
 import dev.sealgate.gateway.s3.S3Errors;
 import dev.sealgate.gateway.s3.S3Exception;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.LongConsumer;
@@ -29,6 +31,7 @@ final class Pipeline implements HttpHandler {
     private final DecisionRecorder decisions;
     private final Meter meter;
     private final Optional<Metrics> metrics;
+    private final Optional<Audit> audit;
     private final Semaphore places;
     private final LongSupplier nanoTime;
 
@@ -39,6 +42,7 @@ final class Pipeline implements HttpHandler {
             DecisionRecorder decisions,
             Meter meter,
             Optional<Metrics> metrics,
+            Optional<Audit> audit,
             int maxInFlightRequests,
             LongSupplier nanoTime) {
         this.proxies = proxies;
@@ -47,6 +51,7 @@ final class Pipeline implements HttpHandler {
         this.decisions = decisions;
         this.meter = meter;
         this.metrics = metrics;
+        this.audit = audit;
         this.places = new Semaphore(maxInFlightRequests);
         this.nanoTime = nanoTime;
     }
@@ -64,7 +69,8 @@ final class Pipeline implements HttpHandler {
         metrics.ifPresent(Metrics::requestBegan);
         try {
             String service = OwnPages.serves(request) ? OWN : Services.serviceOf(request);
-            HttpResponse response = door(service).handle(request, trace);
+            HttpResponse response = audit.map(trail -> recorded(trail, service, request, trace))
+                    .orElseGet(() -> door(service).handle(request, trace));
             decisions.record(request, trace, response.status());
             LongConsumer sent = meter.record(service, trace, response.status(), line.announcedBytes());
             metrics.ifPresent(measured -> trace.kmsEvents().forEach(measured::performed));
@@ -82,6 +88,23 @@ final class Pipeline implements HttpHandler {
             places.release();
             metrics.ifPresent(Metrics::requestEnded);
         }
+    }
+
+    /** The answer, once what it answers is recorded; a refusal when that cannot be. */
+    private HttpResponse recorded(Audit trail, String service, HttpRequest request, Trace trace) {
+        Door door = door(service);
+        if (!trail.ready(service)) {
+            return door.unrecorded(request, trace);
+        }
+        Instant begun = trail.now();
+        HttpResponse response = door.handle(request, trace);
+        if (trail.record(service, request, trace, response, begun)) {
+            return response;
+        }
+        if (response.payload() instanceof HttpResponse.Payload.Streamed(HttpResponse.Source unsent)) {
+            unsent.close();
+        }
+        return door.unrecorded(request, trace);
     }
 
     private Door door(String service) {

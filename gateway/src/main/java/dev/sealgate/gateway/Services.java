@@ -17,8 +17,13 @@ import java.util.TreeSet;
  */
 final class Services {
     private static final String S3 = "s3";
-    private static final Map<String, String> TARGETS =
-            Map.of("TrentService.", "kms", "ServiceQuotasV20190624.", "servicequotas");
+    private static final Map<String, String> TARGETS = Map.of(
+            "TrentService.",
+            "kms",
+            "ServiceQuotasV20190624.",
+            "servicequotas",
+            "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.",
+            "cloudtrail");
     private static final Map<String, String> VERSIONS = Map.of("2010-05-08", "iam", "2011-06-15", "sts");
 
     private final Map<String, Door> doors;

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             "                                     # where its ciphertext lies, which keys hold it; verifies every tag",
             "  sealgate rewrap --bucket reports --to-key alias/reports-2027",
             "                                     # moves every object to another KMS key; no data moves",
+            "  sealgate audit tail --follow       # who did what with which key; audit verify: is the trail sound?",
             "  sealgate policy check reports candidate.json",
             "                                     # what another bucket policy would change",
             "  sealgate simulate --policy ann.json --bucket-policy reports.json \\",
@@ -57,6 +58,9 @@ final class SealgateCommand implements Callable<Integer> {
                 .addSubcommand(new UsageCommand(surroundings))
                 .addSubcommand(new InspectCommand(surroundings))
                 .addSubcommand(new RewrapCommand(surroundings))
+                .addSubcommand(new CommandLine(new AuditCommand())
+                        .addSubcommand(new AuditTailCommand(surroundings))
+                        .addSubcommand(new AuditVerifyCommand(surroundings)))
                 .addSubcommand(new SimulateCommand(surroundings))
                 .setOut(surroundings.out())
                 .setErr(surroundings.err())

@@ -99,6 +99,7 @@ public final class ConfigLoader {
                 Declarations.explain(root),
                 Declarations.metering(root),
                 Declarations.metrics(root),
+                Declarations.audit(root),
                 rootKey(root, directory, data));
     }
 

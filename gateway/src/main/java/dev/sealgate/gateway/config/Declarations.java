@@ -1,5 +1,6 @@
 package dev.sealgate.gateway.config;
 
+import dev.sealgate.gateway.config.AuditSettings.S3DataEvents;
 import dev.sealgate.gateway.config.Section.Located;
 import dev.sealgate.kms.quota.RequestQuota;
 import dev.sealgate.kms.quota.RequestQuotas;
@@ -162,6 +163,26 @@ final class Declarations {
                         s -> new MeteringSettings(
                                 s.scalar("enabled").map(Parsers::flag).orElse(MeteringSettings.DEFAULT.enabled()))))
                 .orElse(MeteringSettings.DEFAULT);
+    }
+
+    static AuditSettings audit(Section root) {
+        return root.section("audit")
+                .map(section -> Section.read(section, Declarations::auditOf))
+                .orElse(AuditSettings.DEFAULT);
+    }
+
+    private static AuditSettings auditOf(Section section) {
+        AuditSettings standard = AuditSettings.DEFAULT;
+        return new AuditSettings(
+                section.scalar("enabled").map(Parsers::flag).orElse(standard.enabled()),
+                section.isList("s3DataEvents")
+                        ? new S3DataEvents.Of(section.scalars("s3DataEvents").stream()
+                                .map(Parsers::objectPrefix)
+                                .toList())
+                        : section.scalar("s3DataEvents").map(Parsers::allOrNone).orElse(standard.s3DataEvents()),
+                section.scalar("retention").map(Parsers::duration),
+                section.scalar("maxFileSize").map(Parsers::sizeBytes).orElse(standard.maxFileBytes()),
+                section.scalar("maxFileAge").map(Parsers::duration).orElse(standard.maxFileAge()));
     }
 
     static MetricsSettings metrics(Section root) {

@@ -41,6 +41,7 @@ public record GatewayConfig(
         ExplainSettings explain,
         MeteringSettings metering,
         MetricsSettings metrics,
+        AuditSettings audit,
         RootKeySource rootKey) {
     public GatewayConfig {
         virtualHostDomains = List.copyOf(virtualHostDomains);
@@ -89,6 +90,7 @@ public record GatewayConfig(
                 explain,
                 metering,
                 metrics,
+                audit,
                 rootKey);
     }
 }

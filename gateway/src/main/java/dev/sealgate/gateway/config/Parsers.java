@@ -1,5 +1,6 @@
 package dev.sealgate.gateway.config;
 
+import dev.sealgate.gateway.config.AuditSettings.S3DataEvents;
 import dev.sealgate.gateway.config.Section.Located;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.ParsedPolicy;
@@ -12,6 +13,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,6 +32,7 @@ final class Parsers {
             Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,7})(ms|s|m|h)");
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,9})(B|KiB|MiB|GiB)?");
+    private static final Pattern OBJECT_PREFIX = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/.{0,1024})?");
     private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,8}");
 
     // https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html
@@ -78,6 +81,18 @@ final class Parsers {
             case "false" -> false;
             default -> throw refused(value, "true or false");
         };
+    }
+
+    static S3DataEvents allOrNone(Located value) {
+        return switch (value.text()) {
+            case "all" -> new S3DataEvents.All();
+            case "none" -> new S3DataEvents.Of(List.of());
+            default -> throw refused(value, "all, none, or a list of buckets and bucket/prefix");
+        };
+    }
+
+    static String objectPrefix(Located value) {
+        return matching(value, OBJECT_PREFIX, "a bucket, or bucket/prefix");
     }
 
     static String region(Located value) {

@@ -74,6 +74,13 @@ final class Section {
         };
     }
 
+    /** Whether a list stands there, rather than one value or nothing. */
+    boolean isList(String key) {
+        return entry(key)
+                .filter(entry -> entry.value() instanceof YamlNode.Sequence)
+                .isPresent();
+    }
+
     List<Located> scalars(String key) {
         return items(key, this::scalar);
     }

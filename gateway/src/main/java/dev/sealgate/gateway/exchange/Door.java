@@ -4,4 +4,9 @@ package dev.sealgate.gateway.exchange;
 @FunctionalInterface
 public interface Door {
     HttpResponse handle(HttpRequest request, Trace trace);
+
+    /** The answer to a request that could not be recorded, although it must be: an internal failure in the protocol's words. */
+    default HttpResponse unrecorded(HttpRequest request, Trace trace) {
+        return HttpResponse.empty(500, Headers.EMPTY);
+    }
 }

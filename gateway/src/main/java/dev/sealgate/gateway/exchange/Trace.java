@@ -5,6 +5,7 @@ import dev.sealgate.policy.Caller;
 import dev.sealgate.policy.Principal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,7 +17,16 @@ public final class Trace implements KmsTally {
     private Optional<String> operation = Optional.empty();
     private Optional<Caller> caller = Optional.empty();
     private Optional<String> errorCode = Optional.empty();
+    private Optional<Signer> signer = Optional.empty();
+    private Optional<Target> target = Optional.empty();
+    private Map<String, String> parameters = Map.of();
     private int savedKmsCalls;
+
+    /** Which access key signed, for which region. Immutable. */
+    public record Signer(String accessKeyId, String region) {}
+
+    /** The bucket, and in it the object, that an S3 request names, whether or not they exist. Immutable. */
+    public record Target(String bucket, Optional<String> key) {}
 
     public void operation(String wireName) {
         operation = Optional.of(wireName);
@@ -29,6 +39,19 @@ public final class Trace implements KmsTally {
 
     public void errorCode(String wireCode) {
         errorCode = Optional.of(wireCode);
+    }
+
+    public void signer(String accessKeyId, String region) {
+        signer = Optional.of(new Signer(accessKeyId, region));
+    }
+
+    public void target(String bucket, Optional<String> key) {
+        target = Optional.of(new Target(bucket, key));
+    }
+
+    /** What a Query request asks for, without what may be secret. */
+    public void parameters(Map<String, String> shown) {
+        parameters = Map.copyOf(shown);
     }
 
     @Override
@@ -49,6 +72,18 @@ public final class Trace implements KmsTally {
     /** How many calls to the KMS bucket keys saved the request. */
     public int savedKmsCalls() {
         return savedKmsCalls;
+    }
+
+    public Optional<Signer> signer() {
+        return signer;
+    }
+
+    public Optional<Target> target() {
+        return target;
+    }
+
+    public Map<String, String> parameters() {
+        return parameters;
     }
 
     public Optional<String> operation() {

@@ -10,21 +10,24 @@ import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.Caller;
 import dev.sealgate.policy.RequestContext;
 import dev.sealgate.policy.Resource;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /** Tells who may look into an account's decisions: its root, and whom its identity policies allow it. Thread-safe. */
 public final class Administrators {
-    private final Function<HttpRequest, Sent> senders;
+    private final BiFunction<HttpRequest, Trace, Sent> senders;
 
     /** @param senders prove who sent a request; they refuse by {@link dev.sealgate.gateway.auth.AuthException} */
-    Administrators(Function<HttpRequest, Sent> senders) {
+    Administrators(BiFunction<HttpRequest, Trace, Sent> senders) {
         this.senders = senders;
     }
 
     /** For requests signed as those to S3 are. */
     public static Administrators of(Authenticator authenticator, Callers callers) {
-        return new Administrators(request -> {
+        return new Administrators((request, trace) -> {
             AuthResult sender = authenticator.authenticateS3(request);
+            if (sender instanceof AuthResult.Authenticated known) {
+                trace.signer(known.accessKeyId(), known.region());
+            }
             return new Sent(callers.of(sender, request), sender.body());
         });
     }
@@ -42,7 +45,7 @@ public final class Administrators {
      * @throws dev.sealgate.gateway.auth.AuthException when it is not signed well
      */
     public Known require(HttpRequest request, Trace trace) {
-        Sent sent = senders.apply(request);
+        Sent sent = senders.apply(request, trace);
         trace.caller(sent.caller());
         AccountId account = sent.caller()
                 .principal()

@@ -83,7 +83,7 @@ public final class InspectPage implements Page {
                 region,
                 clock.instant(),
                 Optional.of(version),
-                Optional.empty(),
+                trace.signer().map(Trace.Signer::accessKeyId),
                 trace);
         return OwnPages.json(200, inspect(asRead, version, verify));
     }

@@ -60,6 +60,12 @@ public final class JsonDoor implements Door {
         }
     }
 
+    @Override
+    public HttpResponse unrecorded(HttpRequest request, Trace trace) {
+        String text = "The request could not be recorded in the audit trail.";
+        return refuse(request, trace, new JsonException(service.internalFailure(), 500, Optional.of(text)));
+    }
+
     private byte[] perform(HttpRequest request, Trace trace) {
         String target = request.headers().first(TARGET).orElse("");
         String prefix = service.targetPrefix();
@@ -69,6 +75,7 @@ public final class JsonDoor implements Door {
         AuthResult.Authenticated sender = authenticator.authenticateJson(request, service.name(), json);
         Caller caller = callers.of(sender, request);
         trace.caller(caller);
+        trace.signer(sender.accessKeyId(), sender.region());
         return service.perform(new JsonCall(caller, sender.region(), operation, Bytes.owning(json), request, trace));
     }
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -15,10 +16,25 @@ public final class Parameters {
     /** More members than any operation takes. */
     private static final int MAX_MEMBERS = 1000;
 
+    /** Passwords, codes, tokens and assertions stay out, as do the names of lists' members. */
+    private static final Pattern SHOWN =
+            Pattern.compile("(?!Action$|Version$)(?!.*(Password|Secret|Token|Code|Assertion|Seed))[A-Z][A-Za-z]{0,63}");
+
     private final Map<String, String> values;
 
     public Parameters(Map<String, String> values) {
         this.values = Map.copyOf(values);
+    }
+
+    /** For records: those that are one value each and no secret; not what says that it is a request, either. */
+    public Map<String, String> shown() {
+        Map<String, String> shown = new TreeMap<>();
+        values.forEach((name, value) -> {
+            if (SHOWN.matcher(name).matches()) {
+                shown.put(Character.toLowerCase(name.charAt(0)) + name.substring(1), value);
+            }
+        });
+        return shown;
     }
 
     public Optional<String> find(String name) {

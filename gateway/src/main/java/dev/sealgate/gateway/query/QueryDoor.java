@@ -50,6 +50,11 @@ public final class QueryDoor implements Door {
         }
     }
 
+    @Override
+    public HttpResponse unrecorded(HttpRequest request, Trace trace) {
+        return refuse(failure(), request, trace);
+    }
+
     private static QueryException failure() {
         return new QueryException(
                 QueryErrorCode.SERVICE_FAILURE,
@@ -61,12 +66,14 @@ public final class QueryDoor implements Door {
         AuthResult.Authenticated sender = authenticator.authenticateJson(request, service.name(), body);
         Caller caller = callers.of(sender, request);
         trace.caller(caller);
+        trace.signer(sender.accessKeyId(), sender.region());
         Parameters parameters = Form.parse(
                 new String(body, StandardCharsets.UTF_8), request.method().equals("GET") ? request.rawQuery() : "");
         String action = parameters
                 .find("Action")
                 .orElseThrow(() -> new QueryException(QueryErrorCode.MISSING_ACTION, "The Action is missing."));
         trace.operation(action);
+        trace.parameters(parameters.shown());
         QueryService.Operation operation =
                 operation(action, parameters.find("Version").orElse(""));
         Xml result = new Xml();

@@ -67,15 +67,22 @@ public final class S3Door implements Door {
         }
     }
 
+    @Override
+    public HttpResponse unrecorded(HttpRequest request, Trace trace) {
+        return refuse(new S3Exception(S3ErrorCode.INTERNAL_ERROR), request, trace);
+    }
+
     private HttpResponse serve(HttpRequest request, Trace trace) {
         HeaderSection.requireAllowedSize(request.headers());
         AuthResult sender = authenticator.authenticateS3(request);
         S3Route route = router.route(request);
         trace.operation(route.operation().wireName());
+        route.bucket().ifPresent(bucket -> trace.target(bucket.value(), route.key()));
         Caller caller = callers.of(sender, request);
         trace.caller(caller);
-        if (sender instanceof AuthResult.Anonymous) {
-            AnonymousLimits.require(route);
+        switch (sender) {
+            case AuthResult.Anonymous _ -> AnonymousLimits.require(route);
+            case AuthResult.Authenticated known -> trace.signer(known.accessKeyId(), known.region());
         }
         Admission admission = access.admit(caller, route, request);
         admission.bucket().ifPresent(found -> ExpectedOwner.require(request.headers(), found));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sealgate.gateway.config.AuditSettings.S3DataEvents;
 import dev.sealgate.gateway.sse.BucketKeySettings;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.storage.metadata.Durability;
@@ -74,6 +75,23 @@ class ConfigLoaderTest {
                 () -> assertEquals(
                         "file " + directory.resolve("sealgate-data/root.key"),
                         config.rootKey().toString()));
+    }
+
+    @Test
+    void audit_isOn_andS3DataEventsAreChosen() {
+        assertEquals(AuditSettings.DEFAULT, load("region: us-east-1").audit());
+        S3DataEvents all =
+                load("audit: {s3DataEvents: all, retention: 48h}").audit().s3DataEvents();
+        S3DataEvents some =
+                load("audit: {s3DataEvents: [reports, logs/2026/]}").audit().s3DataEvents();
+        assertAll(
+                () -> assertTrue(all.include("any", "")),
+                () -> assertTrue(some.include("reports", "k")),
+                () -> assertFalse(some.include("reports-old", "k")),
+                () -> assertTrue(some.include("logs", "2026/a")),
+                () -> assertFalse(some.include("logs", "2025/a")),
+                () -> assertFalse(AuditSettings.DEFAULT.s3DataEvents().include("any", "k")),
+                () -> assertFalse(load("audit: {enabled: false}").audit().enabled()));
     }
 
     @Test
@@ -221,6 +239,7 @@ class ConfigLoaderTest {
                 "http: a:65536            | sealgate.yaml:1: http: `a:65536` (expected: HOST:PORT, for example 127.0.0.1:9000, or off)",
                 "http:                    | sealgate.yaml:1: http: `` (expected: HOST:PORT, for example 127.0.0.1:9000, or off)",
                 "durability: fast         | sealgate.yaml:1: durability: `fast` (expected: strict or relaxed)",
+                "audit: {s3DataEvents: some} | sealgate.yaml:1: audit.s3DataEvents: `some` (expected: all, none, or a list of buckets and bucket/prefix)",
                 "region: moon             | sealgate.yaml:1: region: `moon` (expected: an AWS region, for example us-east-1)",
                 "data: [a]                | sealgate.yaml:1: data: a list (expected: one value)",
                 "tls: yes                 | sealgate.yaml:1: tls: one value (expected: a mapping)",
@@ -267,7 +286,8 @@ class ConfigLoaderTest {
     void unknownKey_namesItsLineAndTheKnownOnes() {
         String message = refusal("region: us-east-1\nregoin: us-east-1\n");
         assertTrue(
-                message.startsWith("sealgate.yaml:2: regoin: unknown key (expected: accounts, data, durability, "),
+                message.startsWith(
+                        "sealgate.yaml:2: regoin: unknown key (expected: accounts, audit, data, durability, "),
                 message);
     }
 

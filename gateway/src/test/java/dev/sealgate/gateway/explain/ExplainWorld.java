@@ -74,7 +74,7 @@ public final class ExplainWorld implements AutoCloseable {
         recorder = new DecisionRecorder(Journals.over(database), settings, now::get, capacity);
         S3Access access = access(database, buckets);
         Administrators administrators =
-                new Administrators(request -> new Administrators.Sent(sender(request), new Whole(request)));
+                new Administrators((request, _) -> new Administrators.Sent(sender(request), new Whole(request)));
         pages = new OwnPages(
                 new ExplainPage(administrators, recorder, authorizer),
                 new PolicyCheckPage(

@@ -84,6 +84,7 @@ final class CreateKey implements KmsOperation<CreateKey.Request, KeyMetadata> {
         if (!keys.create(key)) {
             throw new IllegalStateException("random key id " + key.arn() + " is taken");
         }
+        in.trail().found(key);
         return new KeyMetadata(key);
     }
 

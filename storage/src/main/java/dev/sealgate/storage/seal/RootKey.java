@@ -25,6 +25,7 @@ public final class RootKey {
         SESSION_TOKENS      ("session-tokens"),
         GRANT_TOKENS        ("grant-tokens"),
         IMPORT_TOKENS       ("import-tokens"),
+        AUDIT_SIGNING       ("audit-signing"),
         ROOT_KEY_CHECK      ("root-key-check");
         // spotless:on
 

@@ -33,6 +33,7 @@ class RootKeyTest {
                         "SESSION_TOKENS", "abc2b32b82eedacb6f7e002e121ed9d0bca7f923c7c176e9290e2354a00398fc",
                         "GRANT_TOKENS", "50713526d4355504a580ceaa49c75809236d7f21b004aaa8a16b84f72fd0c8e0",
                         "IMPORT_TOKENS", "be37244588946588cb6abf58c8bf6bae59cd92d29fa75d237714610bf4bfe2cb",
+                        "AUDIT_SIGNING", "c685c26954aded8ae6cb3c03ae46f87170d6e9ea03d635a518da9131e624b719",
                         "ROOT_KEY_CHECK", "ffd4993dc5079783e025e8fd2cb0e496ccf148f58a4d1784224455263b200a24"),
                 derived);
     }

@@ -1,0 +1,227 @@
+package dev.sealgate.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.KmsException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
+
+/** The trail on disk: it survives {@code kill -9}, shows tampering, and can be read from the command line. */
+class AuditTrailIT {
+    private static final int WORKERS = 4;
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // set by JUnit
+    Path directory;
+
+    /** What a run of the command line printed. */
+    private record Run(int exitCode, String out) {}
+
+    private Run sealgate(String... arguments) throws Exception {
+        Path log = Files.createTempFile(directory, "command", ".log");
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--data", directory.resolve("data").toString()));
+        Process process = GatewayProcess.launch(log, all);
+        assertTrue(process.waitFor(120, TimeUnit.SECONDS), "sealgate does not end");
+        return new Run(process.exitValue(), GatewayProcess.read(log));
+    }
+
+    private static void encrypt(KmsClient kms) {
+        kms.encrypt(b -> b.keyId("alias/seeded").plaintext(SdkBytes.fromUtf8String("x")));
+    }
+
+    @Test
+    void killedGateway_hasEveryAcknowledgedCall_andItsTrailIsSound() throws Exception {
+        Set<String> acknowledged = ConcurrentHashMap.newKeySet();
+        for (int round = 0; round < 2; round++) {
+            GatewayProcess gateway = GatewayProcess.start(directory);
+            int before = acknowledged.size();
+            callUntilKilled(gateway, acknowledged);
+            assertTrue(acknowledged.size() > before + 10, "too few calls before the kill");
+        }
+        try (GatewayProcess gateway = GatewayProcess.start(directory);
+                KmsClient kms = Sdk.kms(gateway.http(), GatewayProcess.ACCESS_KEY, Region.US_EAST_1)) {
+            encrypt(kms);
+            Run live = sealgate("audit", "verify");
+            assertEquals(0, live.exitCode(), live.out());
+        }
+        String records = AuditFiles.text(directory);
+        for (String requestId : acknowledged) {
+            assertTrue(records.contains("\"requestID\":\"" + requestId + "\""), requestId + " is not recorded");
+        }
+        Run run = sealgate("audit", "verify");
+        assertEquals(0, run.exitCode(), run.out());
+        assertTrue(run.out().startsWith("sound: records 1 to "), run.out());
+    }
+
+    private static void callUntilKilled(GatewayProcess gateway, Set<String> acknowledged) throws InterruptedException {
+        AtomicBoolean killed = new AtomicBoolean();
+        List<Thread> workers = new ArrayList<>();
+        for (int w = 0; w < WORKERS; w++) {
+            workers.add(Thread.ofPlatform().start(() -> call(gateway, acknowledged, killed)));
+        }
+        TimeUnit.MILLISECONDS.sleep(2_500); // the moment of the kill is arbitrary on purpose
+        killed.set(true);
+        gateway.kill();
+        for (Thread worker : workers) {
+            worker.join();
+        }
+    }
+
+    private static void call(GatewayProcess gateway, Set<String> acknowledged, AtomicBoolean killed) {
+        try (KmsClient kms = Sdk.kms(gateway.http(), GatewayProcess.ACCESS_KEY, Region.US_EAST_1)) {
+            while (true) {
+                acknowledged.add(
+                        kms.generateDataKey(b -> b.keyId("alias/seeded").keySpec("AES_256"))
+                                .responseMetadata()
+                                .requestId());
+            }
+        } catch (SdkException e) {
+            if (!killed.get()) {
+                throw e;
+            }
+        }
+    }
+
+    @Test
+    void alteredRecord_isNamed() throws Exception {
+        try (GatewayProcess gateway = GatewayProcess.start(directory);
+                KmsClient kms = Sdk.kms(gateway.http(), GatewayProcess.ACCESS_KEY, Region.US_EAST_1)) {
+            encrypt(kms);
+            encrypt(kms);
+            encrypt(kms);
+        }
+        Path file = AuditFiles.records(directory).getLast();
+        List<String> lines = new ArrayList<>(Files.readAllLines(file));
+        lines.set(1, lines.get(1).replace("127.0.0.1", "127.0.0.2"));
+        Files.write(file, lines, StandardOpenOption.TRUNCATE_EXISTING);
+        Run run = sealgate("audit", "verify");
+        assertEquals(1, run.exitCode(), run.out());
+        assertTrue(run.out().contains("NOT SOUND") && run.out().contains("record 2 was altered"), run.out());
+        assertEquals(
+                2,
+                sealgate(
+                                "audit",
+                                "verify",
+                                "--files",
+                                directory.resolve("nothing").toString())
+                        .exitCode());
+    }
+
+    @Test
+    void callThatCannotBeRecorded_isRefused_untilItCan() throws Exception {
+        try (GatewayProcess gateway = GatewayProcess.start(directory);
+                KmsClient kms = Sdk.kms(gateway.http(), GatewayProcess.ACCESS_KEY, Region.US_EAST_1);
+                S3Client s3 = Sdk.s3(gateway.http())) {
+            Path trail = directory.resolve("data").resolve("audit");
+            Path away = directory.resolve("away");
+            Files.move(trail, away);
+            Files.createFile(trail); // nothing can be made in what is no directory
+            KmsException refused = assertThrows(KmsException.class, () -> encrypt(kms));
+            assertEquals("KMSInternalException", refused.awsErrorDetails().errorCode());
+            assertEquals(500, refused.statusCode());
+            S3Exception unmade = assertThrows(S3Exception.class, () -> s3.createBucket(b -> b.bucket("unrecorded")));
+            assertEquals("InternalError", unmade.awsErrorDetails().errorCode());
+            assertTrue(gateway.log().contains("writing the audit trail failed"), gateway.log());
+            Files.delete(trail);
+            Files.move(away, trail);
+            awaitSuccess(kms);
+        }
+        assertEquals(0, sealgate("audit", "verify").exitCode());
+    }
+
+    private static void awaitSuccess(KmsClient kms) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (true) {
+            try {
+                encrypt(kms);
+                return;
+            } catch (KmsException e) {
+                if (System.nanoTime() > deadline) {
+                    throw e;
+                }
+                GatewayProcess.pause();
+            }
+        }
+    }
+
+    @Test
+    void tail_showsAndFilters() throws Exception {
+        try (GatewayProcess gateway = GatewayProcess.start(directory);
+                KmsClient kms = Sdk.kms(gateway.http(), GatewayProcess.ACCESS_KEY, Region.US_EAST_1);
+                KmsClient ann = Sdk.kms(gateway.http(), GatewayProcess.USER_ACCESS_KEY, Region.US_EAST_1)) {
+            encrypt(kms);
+            encrypt(ann);
+            assertThrows(KmsException.class, () -> kms.describeKey(b -> b.keyId("alias/none")));
+            Run all = sealgate("audit", "tail");
+            assertEquals(3, all.out().lines().count(), all.out());
+            assertTrue(all.out().contains("key/" + GatewayProcess.SEED_KEY_ID), all.out());
+        }
+        Run byAnn = sealgate("audit", "tail", "--principal", "ann", "--key", GatewayProcess.SEED_KEY_ID);
+        assertEquals(1, byAnn.out().lines().count(), byAnn.out());
+        Run errors = sealgate("audit", "tail", "--errors", "--source", "kms", "--json");
+        assertTrue(errors.out().startsWith("{\"eventVersion\""), errors.out());
+        assertTrue(errors.out().contains("NotFoundException"), errors.out());
+        assertEquals("", sealgate("audit", "tail", "--event-name", "Sign").out());
+    }
+
+    @Test
+    void s3DataEvents_areRecordedWhereTheyAreWanted() throws Exception {
+        Path config = GatewayProcess.writeConfig(directory);
+        Files.writeString(config, "audit:\n  s3DataEvents: [wanted, other/in/]\n", StandardOpenOption.APPEND);
+        try (GatewayProcess gateway = GatewayProcess.start(directory);
+                S3Client s3 = Sdk.s3(gateway.http())) {
+            for (String bucket : List.of("wanted", "other")) {
+                s3.createBucket(b -> b.bucket(bucket));
+                for (String key : List.of("in/k", "out/k")) {
+                    s3.putObject(
+                            b -> b.bucket(bucket).key(key).serverSideEncryption(ServerSideEncryption.AWS_KMS),
+                            RequestBody.fromString("twelve bytes"));
+                }
+            }
+            s3.getObjectAsBytes(b -> b.bucket("wanted").key("in/k"));
+        }
+        String records = AuditFiles.text(directory);
+        assertTrue(records.contains("\"bucketName\":\"wanted\",\"key\":\"in/k\""), records);
+        assertTrue(records.contains("\"bucketName\":\"wanted\",\"key\":\"out/k\""), records);
+        assertTrue(records.contains("\"bucketName\":\"other\",\"key\":\"in/k\""), records);
+        assertFalse(records.contains("\"bucketName\":\"other\",\"key\":\"out/k\""), records);
+        List<String> gets = records.lines()
+                .filter(line -> line.contains("\"eventName\":\"GetObject\""))
+                .toList();
+        assertEquals(1, gets.size(), gets.toString());
+        assertTrue(gets.getFirst().contains("\"bytesTransferredOut\":12"), gets.toString());
+        assertTrue(gets.getFirst().contains("\"eventCategory\":\"Data\""), gets.toString());
+        assertLinked(records, gets.getFirst());
+    }
+
+    /** The Decrypt that the read took has the read's request id. */
+    private static void assertLinked(String records, String get) {
+        String id = get.replaceAll(".*\"requestID\":\"([^\"]+)\".*", "$1");
+        assertTrue(
+                records.lines()
+                        .anyMatch(line -> line.contains("\"eventName\":\"Decrypt\"")
+                                && line.contains("\"requestID\":\"" + id + "\"")),
+                id);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.sealgate.gateway.audit;
+
+import dev.sealgate.gateway.audit.file.AuditException;
+import dev.sealgate.gateway.audit.file.AuditLog;
+import dev.sealgate.gateway.audit.file.AuditRecord;
+import dev.sealgate.gateway.config.AuditSettings;
+import dev.sealgate.gateway.exchange.HttpRequest;
+import dev.sealgate.gateway.exchange.HttpResponse;
+import dev.sealgate.gateway.exchange.Trace;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Records what requests did before they are answered. Thread-safe. */
+public final class Audit implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Audit.class);
+
+    private final AuditLog log;
+    private final AuditSettings settings;
+    private final RequestRecords requests;
+    private final InstantSource clock;
+
+    /** @param region of this gateway's buckets */
+    public Audit(AuditLog log, AuditSettings settings, String region, InstantSource clock) {
+        this.log = log;
+        this.settings = settings;
+        this.requests = new RequestRecords(region, settings.s3DataEvents());
+        this.clock = clock;
+    }
+
+    /** For {@link #record}. */
+    public Instant now() {
+        return clock.instant();
+    }
+
+    /** Whether requests to the service can be taken on: false while what they do could not be recorded. */
+    public boolean ready(String service) {
+        return !RequestRecords.concerns(service) || log.available();
+    }
+
+    /**
+     * Waits until all that must be recorded of a request is durable.
+     *
+     * @param begun when the request came
+     * @return false when it could not be recorded: it must not be acknowledged
+     */
+    public boolean record(String service, HttpRequest request, Trace trace, HttpResponse response, Instant begun) {
+        try {
+            List<AuditRecord> records = new ArrayList<>();
+            trace.kmsEvents().forEach(event -> records.addAll(KmsRecords.of(event, request, trace.signer())));
+            requests.of(service, request, trace, response, begun).ifPresent(records::add);
+            log.append(records);
+            return true;
+        } catch (AuditException e) {
+            LOG.error("request {} is refused: it could not be recorded: {}", request.requestId(), e.toString());
+            return false;
+        } catch (RuntimeException e) {
+            LOG.error("request {} is refused: it could not be recorded", request.requestId(), e);
+            return false;
+        }
+    }
+
+    /** Removes what is too old; for housekeeping. */
+    public void trim() {
+        settings.retention().ifPresent(kept -> log.removeBefore(clock.instant().minus(kept)));
+    }
+
+    public AuditLog log() {
+        return log;
+    }
+
+    @Override
+    public void close() {
+        log.close();
+    }
+}

@@ -1,0 +1,110 @@
+package dev.sealgate.gateway.audit;
+
+import dev.sealgate.gateway.audit.RecordDraft.Event;
+import dev.sealgate.gateway.audit.RecordDraft.Sender;
+import dev.sealgate.gateway.audit.file.AuditRecord;
+import dev.sealgate.gateway.exchange.HttpRequest;
+import dev.sealgate.gateway.exchange.Trace.Signer;
+import dev.sealgate.kms.KmsErrorCode;
+import dev.sealgate.kms.KmsEvent;
+import dev.sealgate.policy.AccountId;
+import dev.sealgate.policy.Caller;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import tools.jackson.databind.node.ObjectNode;
+
+/** KMS calls as CloudTrail shows them. Source: https://docs.aws.amazon.com/kms/latest/developerguide/logging-using-cloudtrail.html */
+final class KmsRecords {
+    static final String SOURCE = "kms.amazonaws.com";
+
+    /** Who calls, as far as records show, when S3 calls for its caller. */
+    private static final String VIA_S3 = "fas.s3.amazonaws.com";
+
+    private static final Set<String> READ_ONLY =
+            Set.of("Encrypt", "Decrypt", "ReEncrypt", "Sign", "DeriveSharedSecret");
+    private static final List<String> READ_ONLY_STARTS = List.of("Describe", "Get", "List", "Generate", "Verify");
+
+    private static final Map<String, List<String>> ALGORITHMS = Map.of(
+            "Encrypt", List.of("encryptionAlgorithm"),
+            "Decrypt", List.of("encryptionAlgorithm"),
+            "ReEncrypt", List.of("sourceEncryptionAlgorithm", "destinationEncryptionAlgorithm"));
+
+    private KmsRecords() {}
+
+    /** One for the caller's account and, with the same shared id, one for each other account whose keys were named. */
+    static List<AuditRecord> of(KmsEvent event, HttpRequest request, Optional<Signer> signer) {
+        Caller caller = event.call().caller();
+        Optional<String> own = caller.principal().account().map(AccountId::value);
+        List<String> others = event.keys().stream()
+                .map(key -> key.arn().account().value())
+                .distinct()
+                .filter(account -> !own.equals(Optional.of(account)))
+                .toList();
+        Optional<String> shared = others.isEmpty()
+                ? Optional.empty()
+                : Optional.of(UUID.randomUUID().toString());
+        List<AuditRecord> records = new ArrayList<>();
+        own.ifPresent(account -> records.add(record(event, request, UserIdentity.of(caller, signer), account, shared)));
+        others.forEach(account -> records.add(record(event, request, UserIdentity.foreign(caller), account, shared)));
+        return records;
+    }
+
+    private static AuditRecord record(
+            KmsEvent event, HttpRequest request, ObjectNode identity, String recipient, Optional<String> shared) {
+        boolean viaS3 = event.call().viaService().isPresent();
+        if (viaS3) {
+            identity.put("invokedBy", VIA_S3);
+        }
+        Sender sender = viaS3 ? new Sender(VIA_S3, Optional.of(VIA_S3)) : Sender.of(request);
+        RecordDraft draft = new RecordDraft(
+                new Event(event.time(), SOURCE, event.operation(), event.call().region()), identity, sender);
+        event.refusal().ifPresent(refusal -> draft.error(errorCode(refusal.code()), refusal.text()));
+        draft.parameters(parameters(event))
+                .additional(event.keyMaterialId()
+                        .<Map<String, String>>map(id -> Map.of("keyMaterialId", id))
+                        .orElse(Map.of()))
+                .ids(event.call().requestId(), isReadOnly(event.operation()));
+        event.keys()
+                .forEach(key -> draft.resource(
+                        "AWS::KMS::Key",
+                        Optional.of(key.arn().account().value()),
+                        key.arn().toString()));
+        draft.delivery("Management", recipient, shared);
+        if (!viaS3) {
+            draft.tls(request);
+        }
+        return draft.finish();
+    }
+
+    /** CloudTrail shows an algorithm whether or not it was sent. */
+    private static Map<String, Object> parameters(KmsEvent event) {
+        boolean unread = event.refusal()
+                .filter(refusal -> refusal.code() == KmsErrorCode.SERIALIZATION)
+                .isPresent();
+        Map<String, Object> shown = new LinkedHashMap<>(event.parameters());
+        if (!unread) {
+            ALGORITHMS
+                    .getOrDefault(event.operation(), List.of())
+                    .forEach(name -> shown.putIfAbsent(name, "SYMMETRIC_DEFAULT"));
+        }
+        return shown;
+    }
+
+    static boolean isReadOnly(String operation) {
+        return READ_ONLY.contains(operation) || READ_ONLY_STARTS.stream().anyMatch(operation::startsWith);
+    }
+
+    private static String errorCode(KmsErrorCode code) {
+        return errorCode(code.wireCode());
+    }
+
+    /** CloudTrail's word for a missing permission is shorter than the wire's. */
+    static String errorCode(String wireCode) {
+        return wireCode.equals(KmsErrorCode.ACCESS_DENIED.wireCode()) ? "AccessDenied" : wireCode;
+    }
+}

@@ -1,0 +1,125 @@
+package dev.sealgate.gateway.audit;
+
+import dev.sealgate.gateway.audit.file.AuditRecord;
+import dev.sealgate.gateway.exchange.HttpRequest;
+import dev.sealgate.storage.Bytes;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One record in the making, its members in CloudTrail's order. Not thread-safe.
+ * Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+ */
+final class RecordDraft {
+    /** Where the client's own words go in, only so many of them. */
+    private static final int MAX_TEXT = 1024;
+
+    /** CloudTrail's own limit of an event. */
+    private static final int MAX_BYTES = 256 * 1024;
+
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    private final ObjectNode json = MAPPER.createObjectNode();
+    private final Instant time;
+
+    /** Which operation of which service, when and where. Immutable. */
+    record Event(Instant time, String source, String name, String region) {}
+
+    /** How a call came in. Immutable. */
+    record Sender(String address, Optional<String> userAgent) {
+        static Sender of(HttpRequest request) {
+            return new Sender(
+                    request.remoteAddress(),
+                    request.headers().first("user-agent").map(RecordDraft::clipped));
+        }
+    }
+
+    RecordDraft(Event event, ObjectNode identity, Sender sender) {
+        time = RecordTime.of(event.time());
+        json.put("eventVersion", "1.11");
+        json.set("userIdentity", identity);
+        json.put("eventTime", RecordTime.text(event.time()))
+                .put("eventSource", event.source())
+                .put("eventName", clipped(event.name()))
+                .put("awsRegion", clipped(event.region()))
+                .put("sourceIPAddress", sender.address());
+        sender.userAgent().ifPresent(agent -> json.put("userAgent", agent));
+    }
+
+    RecordDraft error(String code, Optional<String> message) {
+        json.put("errorCode", code);
+        message.ifPresent(text -> json.put("errorMessage", clipped(text)));
+        return this;
+    }
+
+    /** An absent map is null, as are answers that AWS does not show. */
+    RecordDraft parameters(Map<String, ?> shown) {
+        if (shown.isEmpty()) {
+            json.putNull("requestParameters");
+        } else {
+            json.set("requestParameters", MAPPER.valueToTree(shown));
+        }
+        json.putNull("responseElements");
+        return this;
+    }
+
+    RecordDraft additional(Map<String, ?> data) {
+        if (!data.isEmpty()) {
+            json.set("additionalEventData", MAPPER.valueToTree(data));
+        }
+        return this;
+    }
+
+    RecordDraft ids(String requestId, boolean readOnly) {
+        json.put("requestID", requestId)
+                .put("eventID", UUID.randomUUID().toString())
+                .put("readOnly", readOnly);
+        return this;
+    }
+
+    RecordDraft resource(String type, Optional<String> account, String arn) {
+        ArrayNode resources = json.withArray("resources");
+        ObjectNode resource = resources.addObject();
+        account.ifPresent(id -> resource.put("accountId", id));
+        resource.put("type", type).put("ARN", arn);
+        return this;
+    }
+
+    /** @param category {@code Management} or {@code Data} */
+    RecordDraft delivery(String category, String recipient, Optional<String> sharedEventId) {
+        json.put("eventType", "AwsApiCall")
+                .put("managementEvent", category.equals("Management"))
+                .put("recipientAccountId", recipient);
+        sharedEventId.ifPresent(id -> json.put("sharedEventID", id));
+        json.put("eventCategory", category);
+        return this;
+    }
+
+    /** Of a connection that was TLS as far as is known. */
+    RecordDraft tls(HttpRequest request) {
+        request.tlsVersion().ifPresent(version -> {
+            ObjectNode details = json.putObject("tlsDetails").put("tlsVersion", "TLSv" + version);
+            request.headers().first("host").ifPresent(host -> details.put("clientProvidedHostHeader", clipped(host)));
+        });
+        return this;
+    }
+
+    /** AWS: what a request asked for is left out where it is too long. */
+    AuditRecord finish() {
+        byte[] bytes = MAPPER.writeValueAsBytes(json);
+        if (bytes.length > MAX_BYTES) {
+            json.putObject("requestParameters").put("omitted", true).put("originalSize", bytes.length);
+            bytes = MAPPER.writeValueAsBytes(json);
+        }
+        return new AuditRecord(time, Bytes.owning(bytes));
+    }
+
+    private static String clipped(String text) {
+        return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT);
+    }
+}

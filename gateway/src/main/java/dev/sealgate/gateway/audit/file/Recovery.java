@@ -1,0 +1,168 @@
+package dev.sealgate.gateway.audit.file;
+
+import dev.sealgate.gateway.audit.file.Digest.Kind;
+import dev.sealgate.gateway.audit.file.TrailFiles.Pair;
+import dev.sealgate.storage.metadata.Durability;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds where a trail ends and brings its last file to a good end after a crash.
+ *
+ * <p>Behind the last digest, whatever does not continue the chain was never acknowledged: it is moved aside. What a digest covers is
+ * never touched, even when it was altered: verification shows that.
+ */
+final class Recovery {
+    private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+
+    private final TrailFiles files;
+    private final TrailKey key;
+    private final Durability durability;
+    private final Instant now;
+    private final List<Segment> segments = new ArrayList<>();
+
+    Recovery(TrailFiles files, TrailKey key, Durability durability, Instant now) {
+        this.files = files;
+        this.key = key;
+        this.durability = durability;
+        this.now = now;
+    }
+
+    /** Every file, closed; for readers. */
+    List<Segment> segments() {
+        return segments;
+    }
+
+    /** Where to go on. */
+    TrailEnd recover() throws IOException {
+        TrailEnd end = TrailEnd.START;
+        for (Pair pair : files.list()) {
+            end = recover(pair, end);
+        }
+        return end;
+    }
+
+    private TrailEnd recover(Pair pair, TrailEnd before) throws IOException {
+        // There may be thousands of files, closed all but one: the last line says so.
+        Optional<Digest.Signed> closing = DigestFile.lastLine(pair.digests())
+                .flatMap(Digest::parse)
+                .filter(signed -> signed.digest().kind() == Kind.CLOSE);
+        if (closing.isPresent()) {
+            segments.add(segment(pair, closing.get().digest()));
+            return new TrailEnd(closing.get().digest().chain(), closing.get().hash());
+        }
+        DigestFile lines = DigestFile.read(pair.digests());
+        Optional<Digest.Signed> last = lines.whole().stream()
+                .flatMap(line -> Digest.parse(line).stream())
+                .reduce((_, later) -> later);
+        if (last.isEmpty()) {
+            return recoverUndigested(pair, before);
+        }
+        return close(pair, lines, last.get());
+    }
+
+    /** A crash between making the two files leaves nothing in them; anything else was done by others. */
+    private TrailEnd recoverUndigested(Pair pair, TrailEnd before) throws IOException {
+        if (!Files.exists(pair.records()) || Files.size(pair.records()) == 0) {
+            Files.deleteIfExists(pair.records());
+            Files.deleteIfExists(pair.digests());
+            OpenFile.syncDirectory(files.directory(), durability);
+            return before;
+        }
+        LOG.error("the audit file {} has no digests: they were removed; see: sealgate audit verify", pair.records());
+        Tail tail = Tail.read(pair.records(), 0, before.chain());
+        Chain claimed = tail.lastClaim().orElse(before.chain());
+        segments.add(new Segment(
+                pair.records(),
+                pair.digests(),
+                pair.firstSequence(),
+                Files.size(pair.records()),
+                new Span(Instant.EPOCH.plusMillis(1), Instant.MAX),
+                now));
+        return new TrailEnd(claimed, before.previousDigest());
+    }
+
+    private TrailEnd close(Pair pair, DigestFile lines, Digest.Signed last) throws IOException {
+        Digest covered = last.digest();
+        long sizeBytes = Files.exists(pair.records()) ? Files.size(pair.records()) : 0;
+        Chain chain = covered.chain();
+        Span span = covered.span();
+        long goodBytes = covered.sizeBytes();
+        if (sizeBytes < covered.sizeBytes()) {
+            LOG.error(
+                    "the audit file {} lost records that a digest covers; see: sealgate audit verify", pair.records());
+        } else {
+            Tail tail = Tail.read(pair.records(), covered.sizeBytes(), covered.chain());
+            chain = tail.chain();
+            goodBytes += tail.goodBytes();
+            span = tail.widen(span);
+            moveAside(pair, goodBytes, sizeBytes);
+        }
+        Digest.Signed closing = new Digest(
+                        Kind.CLOSE, pair.name() + TrailFiles.RECORDS, chain, goodBytes, span, now, last.hash())
+                .sign(key);
+        writeDigests(pair.digests(), lines, closing);
+        segments.add(segment(pair, closing.digest()));
+        return new TrailEnd(chain, closing.hash());
+    }
+
+    private void moveAside(Pair pair, long goodBytes, long sizeBytes) throws IOException {
+        if (goodBytes == sizeBytes) {
+            return;
+        }
+        LOG.warn(
+                "the audit file {} ended in {} bytes of records that were never acknowledged; they are kept in its {} file",
+                pair.records(),
+                sizeBytes - goodBytes,
+                TrailFiles.TORN);
+        Path torn = pair.records().resolveSibling(pair.name() + TrailFiles.TORN);
+        try (FileChannel records =
+                FileChannel.open(pair.records(), StandardOpenOption.WRITE, StandardOpenOption.READ)) {
+            Files.deleteIfExists(torn);
+            try (FileChannel aside = TrailFiles.createNew(torn)) {
+                records.transferTo(goodBytes, sizeBytes - goodBytes, aside);
+                aside.force(true);
+            }
+            records.truncate(goodBytes);
+            records.force(true);
+        }
+    }
+
+    /** A last line that a crash cut goes with it. */
+    private static void writeDigests(Path file, DigestFile lines, Digest.Signed closing) throws IOException {
+        StringBuilder whole = new StringBuilder();
+        lines.whole().forEach(line -> whole.append(line).append('\n'));
+        int keptBytes = whole.toString().getBytes(StandardCharsets.UTF_8).length;
+        String line = new String(closing.line().view(), StandardCharsets.UTF_8) + "\n";
+        try (FileChannel digests = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            digests.truncate(keptBytes);
+            ByteBuffer left = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
+            long at = keptBytes;
+            while (left.hasRemaining()) {
+                at += digests.write(left, at);
+            }
+            digests.force(true);
+        }
+    }
+
+    private Segment segment(Pair pair, Digest closing) {
+        return new Segment(
+                pair.records(),
+                pair.digests(),
+                pair.firstSequence(),
+                closing.sizeBytes(),
+                closing.span(),
+                closing.made());
+    }
+}

@@ -1,0 +1,117 @@
+package dev.sealgate.gateway.audit.file;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The files of a trail in their directory, each with the digests about it: {@code audit-<UTC>-<first sequence>.jsonl} and
+ * {@code .digests}. Names sort by time. Readable by their owner only. Thread-safe.
+ */
+public final class TrailFiles {
+    static final String RECORDS = ".jsonl";
+    static final String DIGESTS = ".digests";
+
+    /** Where bytes are kept that a crash left behind the last whole record. */
+    static final String TORN = ".torn";
+
+    private static final String PUBLIC_KEY = "public-key.pem";
+    private static final Pattern NAME = Pattern.compile("(audit-\\d{8}T\\d{9}Z-(\\d{15}))\\.(jsonl|digests)");
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssSSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FILE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_DIRECTORY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+    private final Path directory;
+
+    public TrailFiles(Path directory) {
+        this.directory = directory;
+    }
+
+    /**
+     * One file with its digests; either may be missing.
+     *
+     * @param name without the ending
+     * @param firstSequence of its first record
+     */
+    record Pair(Path directory, String name, long firstSequence) {
+        Path records() {
+            return directory.resolve(name + RECORDS);
+        }
+
+        Path digests() {
+            return directory.resolve(name + DIGESTS);
+        }
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    void create() throws IOException {
+        Files.createDirectories(directory, OWNER_ONLY_DIRECTORY);
+    }
+
+    /** In the order of their records. */
+    List<Pair> list() throws IOException {
+        Set<Pair> pairs =
+                new TreeSet<>(Comparator.comparingLong(Pair::firstSequence).thenComparing(Pair::name));
+        try (Stream<Path> entries = Files.list(directory)) {
+            entries.map(Path::getFileName).map(Path::toString).forEach(name -> {
+                Matcher matcher = NAME.matcher(name);
+                if (matcher.matches()) {
+                    pairs.add(new Pair(directory, matcher.group(1), Long.parseLong(matcher.group(2))));
+                }
+            });
+        }
+        return new ArrayList<>(pairs);
+    }
+
+    Pair named(Instant opened, long firstSequence) {
+        String name = String.format(Locale.ROOT, "audit-%s-%015d", TIME.format(opened), firstSequence);
+        return new Pair(directory, name, firstSequence);
+    }
+
+    /** A new file, for appending. */
+    static FileChannel createNew(Path file) throws IOException {
+        return FileChannel.open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OWNER_ONLY_FILE);
+    }
+
+    /** For everybody who verifies; kept up to date by whoever has the key. */
+    void writePublicKey(TrailPublicKey key) throws IOException {
+        Path file = directory.resolve(PUBLIC_KEY);
+        if (!readPublicKey().equals(Optional.of(key.pem()))) {
+            Files.writeString(file, key.pem());
+        }
+    }
+
+    /** In PEM; whoever can alter the trail can replace it, too. */
+    public Optional<String> readPublicKey() throws IOException {
+        try {
+            return Optional.of(Files.readString(directory.resolve(PUBLIC_KEY)));
+        } catch (NoSuchFileException _) {
+            return Optional.empty();
+        }
+    }
+}

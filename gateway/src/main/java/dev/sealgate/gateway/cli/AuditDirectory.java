@@ -1,0 +1,46 @@
+package dev.sealgate.gateway.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where an audit trail lies. */
+final class AuditDirectory {
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "The gateway's data directory. Default: ./sealgate-data (SEALGATE_DATA)")
+    private @Nullable String data;
+
+    @Option(
+            names = "--files",
+            paramLabel = "DIR",
+            description = "The audit files themselves, for example a copy. Default: DIR/audit of --data")
+    private @Nullable String files;
+
+    Path data(Surroundings surroundings) {
+        String directory = Optional.ofNullable(data)
+                .or(() -> surroundings.environment().apply("SEALGATE_DATA").filter(text -> !text.isEmpty()))
+                .orElse("sealgate-data");
+        return surroundings.workingDirectory().resolve(directory);
+    }
+
+    /** Whether nothing but files was named. */
+    boolean isCopy() {
+        return files != null && data == null;
+    }
+
+    /** @throws UseException when there is no such directory */
+    Path files(Surroundings surroundings) {
+        Path directory = Optional.ofNullable(files)
+                .map(surroundings.workingDirectory()::resolve)
+                .orElseGet(() -> data(surroundings).resolve("audit"));
+        if (!Files.isDirectory(directory)) {
+            throw new UseException(
+                    directory + ": no such directory (expected: audit files; name them by --data or --files)");
+        }
+        return directory;
+    }
+}

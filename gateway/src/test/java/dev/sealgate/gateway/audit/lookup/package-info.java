@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sealgate.gateway.audit.lookup;
+
+import org.jspecify.annotations.NullMarked;
