@@ -11,6 +11,7 @@ import dev.sealgate.gateway.audit.lookup.CloudTrailService;
 import dev.sealgate.gateway.auth.Authenticator;
 import dev.sealgate.gateway.auth.SessionTokens;
 import dev.sealgate.gateway.config.AuditSettings;
+import dev.sealgate.gateway.config.FaultSettings;
 import dev.sealgate.gateway.config.GatewayConfig;
 import dev.sealgate.gateway.config.KmsKeySeed;
 import dev.sealgate.gateway.exchange.HttpHandler;
@@ -20,6 +21,7 @@ import dev.sealgate.gateway.explain.DecisionRecorder;
 import dev.sealgate.gateway.explain.ExplainPage;
 import dev.sealgate.gateway.explain.OwnPages;
 import dev.sealgate.gateway.explain.PolicyCheckPage;
+import dev.sealgate.gateway.faults.FaultsPage;
 import dev.sealgate.gateway.iam.Iam;
 import dev.sealgate.gateway.iam.UniqueIds;
 import dev.sealgate.gateway.identity.Callers;
@@ -47,6 +49,8 @@ import dev.sealgate.gateway.sts.Sessions;
 import dev.sealgate.gateway.sts.Sts;
 import dev.sealgate.kms.Kms;
 import dev.sealgate.kms.SeedKey;
+import dev.sealgate.kms.fault.Fault;
+import dev.sealgate.kms.fault.Faults;
 import dev.sealgate.kms.operation.KmsOperations;
 import dev.sealgate.kms.quota.RequestRates;
 import dev.sealgate.policy.Authorizer;
@@ -65,9 +69,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Everything behind the listeners, wired by constructor: storage, KMS, doors and housekeeping. Thread-safe. */
 public final class Gateway implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final Duration DROP_BUCKET_KEYS_EVERY = Duration.ofSeconds(5);
 
     private final OpenStorage storage;
@@ -123,6 +130,8 @@ public final class Gateway implements AutoCloseable {
         Authorizer authorizer = new Authorizer();
         AccountQuotas quotas = new AccountQuotas(storage.database(), random);
         RequestRates rates = new RequestRates(config.kmsQuotas(), quotas);
+        Faults faults = new Faults();
+        armed(config.faults()).forEach(faults::add);
         Kms kms = new Kms(
                 storage.database(),
                 storage.rootKey(),
@@ -130,6 +139,7 @@ public final class Gateway implements AutoCloseable {
                 directory::principalExists,
                 quotas,
                 rates,
+                faults,
                 clock,
                 random);
         config.kmsKeys().forEach(seed -> kms.seed(seedKey(seed)));
@@ -186,6 +196,10 @@ public final class Gateway implements AutoCloseable {
                         encryption,
                         config.region(),
                         clock)));
+        FaultsPage faultsPage =
+                new FaultsPage(administrators, config.faults().enabled() ? Optional.of(faults) : Optional.empty());
+        pages.add(new OwnPages.Row("faults", "/-/faults", false, List.of("GET", "POST", "DELETE"), faultsPage));
+        pages.add(new OwnPages.Row("faults", "/-/faults/", true, List.of("DELETE"), faultsPage));
         metrics.ifPresent(measured -> pages.add(OwnPages.Row.get(
                 "metrics",
                 "/-/metrics",
@@ -280,6 +294,17 @@ public final class Gateway implements AutoCloseable {
                 config.durability(),
                 clock);
         return Optional.of(new Audit(log, settings, config.region(), clock));
+    }
+
+    /** What is declared, if it may happen. */
+    private static List<Fault> armed(FaultSettings settings) {
+        if (!settings.enabled()) {
+            return List.of();
+        }
+        LOG.warn(
+                "faults are enabled: administrators can make the KMS fail; {} armed",
+                settings.rules().size());
+        return settings.rules();
     }
 
     private static SeedKey seedKey(KmsKeySeed seed) {

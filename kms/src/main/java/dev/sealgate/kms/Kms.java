@@ -1,5 +1,6 @@
 package dev.sealgate.kms;
 
+import dev.sealgate.kms.fault.Faults;
 import dev.sealgate.kms.grant.GrantRepository;
 import dev.sealgate.kms.grant.GrantRows;
 import dev.sealgate.kms.grant.GrantTokens;
@@ -72,10 +73,19 @@ public final class Kms {
             Predicate<String> principalExists,
             InstantSource clock,
             SecureRandom random) {
-        this(database, root, authorizer, principalExists, ResourceQuotas.DEFAULTS, UNTHROTTLED, clock, random);
+        this(
+                database,
+                root,
+                authorizer,
+                principalExists,
+                ResourceQuotas.DEFAULTS,
+                UNTHROTTLED,
+                new Faults(),
+                clock,
+                random);
     }
 
-    /** As {@link #Kms(Database, RootKey, Authorizer, Predicate, InstantSource, SecureRandom)}, with quotas. */
+    /** As {@link #Kms(Database, RootKey, Authorizer, Predicate, InstantSource, SecureRandom)}, with quotas and with faults on purpose. */
     public Kms(
             Database database,
             RootKey root,
@@ -83,6 +93,7 @@ public final class Kms {
             Predicate<String> principalExists,
             ResourceQuotas quotas,
             RequestRates rates,
+            Faults faults,
             InstantSource clock,
             SecureRandom random) {
         KeyMaterials materials = new KeyMaterials(root, random);
@@ -107,6 +118,7 @@ public final class Kms {
                 authorizer,
                 principalExists,
                 rates,
+                faults,
                 clock,
                 random);
         operations = KmsOperations.all().stream()

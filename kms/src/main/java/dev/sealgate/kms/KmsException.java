@@ -20,6 +20,13 @@ public final class KmsException extends RuntimeException {
         this.hasText = false;
     }
 
+    /** A call that came too fast. */
+    public static KmsException throttled() {
+        return new KmsException(
+                KmsErrorCode.THROTTLING,
+                "You have exceeded the rate at which you may call KMS. Reduce the frequency of your calls.");
+    }
+
     public KmsErrorCode code() {
         return code;
     }

@@ -3,6 +3,7 @@ package dev.sealgate.kms;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.sealgate.kms.fault.Faults;
 import dev.sealgate.kms.quota.RequestRates;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.Authorizer;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -46,6 +48,10 @@ final class TestKms implements InstantSource {
     static final String NOBODY = "arn:aws:iam::" + ACCOUNT + ":user/nobody";
 
     private volatile Instant now = Instant.parse("2026-01-02T03:04:05.678Z");
+    /** How long calls were held up on purpose, all together. */
+    private final AtomicReference<Duration> heldUp = new AtomicReference<>(Duration.ZERO);
+
+    final Faults faults = new Faults(delay -> heldUp.accumulateAndGet(delay, Duration::plus));
     final MetadataStore store;
     final Kms kms;
 
@@ -82,6 +88,7 @@ final class TestKms implements InstantSource {
                 named -> !named.equals(NOBODY),
                 quotas,
                 new RequestRates(rates),
+                faults,
                 this,
                 new SecureRandom());
     }
@@ -89,6 +96,10 @@ final class TestKms implements InstantSource {
     @Override
     public Instant instant() {
         return now;
+    }
+
+    Duration heldUp() {
+        return heldUp.get();
     }
 
     void advance(Duration duration) {

@@ -33,6 +33,9 @@ final class Banner {
                         + config.durability().name().toLowerCase(Locale.ROOT));
         row(text, "root key", config.rootKey().toString());
         row(text, "cryptography", gateway.cryptography());
+        if (config.faults().enabled()) {
+            row(text, "faults", "ENABLED: the KMS fails when it is told to (/-/faults); for tests only");
+        }
         return text.append(firstSteps()).append('\n').toString();
     }
 

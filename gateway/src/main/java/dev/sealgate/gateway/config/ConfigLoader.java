@@ -100,6 +100,7 @@ public final class ConfigLoader {
                 Declarations.metering(root),
                 Declarations.metrics(root),
                 Declarations.audit(root),
+                FaultRules.settings(root, accounts),
                 rootKey(root, directory, data));
     }
 

@@ -106,13 +106,7 @@ final class Declarations {
     }
 
     private static KmsKeySeed kmsKey(Section section, List<Account> accounts, String region, Seen seen) {
-        Optional<Located> accountText = section.scalar("account");
-        AccountId account =
-                accountText.map(Parsers::accountId).orElse(accounts.getFirst().id());
-        if (accounts.stream().noneMatch(declared -> declared.id().equals(account))) {
-            throw ConfigException.unexpected(
-                    accountText.orElseThrow().place(), account.value(), "the id of a declared account");
-        }
+        AccountId account = declared(section.scalar("account"), accounts);
         String keyRegion = section.scalar("region").map(Parsers::region).orElse(region);
         Located id = section.required("id");
         seen.requireNew("a key id", id);
@@ -126,6 +120,18 @@ final class Declarations {
                 alias.map(Parsers::alias),
                 section.scalar("description").map(Located::text).orElse(""),
                 section.scalar("policy").map(Parsers::keyPolicy));
+    }
+
+    /** The account that is named, which must be one of these; the default account when none is. */
+    static AccountId declared(Optional<Located> named, List<Account> accounts) {
+        return named.map(text -> {
+                    AccountId account = Parsers.accountId(text);
+                    if (accounts.stream().noneMatch(each -> each.id().equals(account))) {
+                        throw ConfigException.unexpected(text.place(), text.text(), "the id of a declared account");
+                    }
+                    return account;
+                })
+                .orElse(accounts.getFirst().id());
     }
 
     static Limits limits(Section root) {

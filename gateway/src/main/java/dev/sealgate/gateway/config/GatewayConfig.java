@@ -42,6 +42,7 @@ public record GatewayConfig(
         MeteringSettings metering,
         MetricsSettings metrics,
         AuditSettings audit,
+        FaultSettings faults,
         RootKeySource rootKey) {
     public GatewayConfig {
         virtualHostDomains = List.copyOf(virtualHostDomains);
@@ -91,6 +92,7 @@ public record GatewayConfig(
                 metering,
                 metrics,
                 audit,
+                faults,
                 rootKey);
     }
 }

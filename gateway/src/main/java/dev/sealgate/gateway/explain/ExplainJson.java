@@ -1,6 +1,9 @@
 package dev.sealgate.gateway.explain;
 
+import java.util.Map;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationFeature;
@@ -18,6 +21,11 @@ public final class ExplainJson {
             .enable(SerializationFeature.INDENT_OUTPUT)
             .build();
 
+    private static final JsonMapper STRICT = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
     private ExplainJson() {}
 
     public static byte[] write(Record document) {
@@ -26,6 +34,19 @@ public final class ExplainJson {
 
     public static String text(Record document) {
         return MAPPER.writeValueAsString(document);
+    }
+
+    /**
+     * An object of plain values by name.
+     *
+     * @throws IllegalArgumentException when it is something else
+     */
+    public static Map<String, String> words(byte[] json) {
+        try {
+            return STRICT.readValue(json, new TypeReference<Map<String, String>>() {});
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException("expected a JSON object of names and plain values", e);
+        }
     }
 
     /** @throws IllegalArgumentException when it is something else */

@@ -8,7 +8,10 @@ import dev.sealgate.gateway.exchange.HttpRequest;
 import dev.sealgate.gateway.exchange.HttpResponse;
 import dev.sealgate.gateway.exchange.Query;
 import dev.sealgate.gateway.exchange.Trace;
+import dev.sealgate.gateway.exchange.VerifiedBody;
 import dev.sealgate.gateway.s3.S3Exception;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -111,6 +114,19 @@ public final class OwnPages implements Door {
     private static HttpResponse refuse(PageException refusal, Trace trace) {
         trace.errorCode(refusal.code());
         return json(refusal.status(), new ExplainJson.Refusal(refusal.code(), refusal.text()));
+    }
+
+    /** The whole of a request's body, which may be as large as this. */
+    public static byte[] body(VerifiedBody body, int maxBytes) {
+        ByteArrayOutputStream document = new ByteArrayOutputStream();
+        for (ByteBuffer batch = body.next(); batch.hasRemaining(); batch = body.next()) {
+            if (document.size() + batch.remaining() > maxBytes) {
+                throw new PageException(
+                        400, "MaxMessageLengthExceeded", "the document is larger than " + maxBytes + " bytes");
+            }
+            document.write(batch.array(), batch.arrayOffset() + batch.position(), batch.remaining());
+        }
+        return document.toByteArray();
     }
 
     public static HttpResponse json(int status, Record document) {

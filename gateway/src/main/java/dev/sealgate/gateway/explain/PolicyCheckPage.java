@@ -6,7 +6,6 @@ import dev.sealgate.gateway.exchange.HttpRequest;
 import dev.sealgate.gateway.exchange.HttpResponse;
 import dev.sealgate.gateway.exchange.Query;
 import dev.sealgate.gateway.exchange.Trace;
-import dev.sealgate.gateway.exchange.VerifiedBody;
 import dev.sealgate.gateway.explain.Administrators.Known;
 import dev.sealgate.policy.Authorizer;
 import dev.sealgate.policy.NamedPolicy;
@@ -15,8 +14,6 @@ import dev.sealgate.policy.PolicyDocument;
 import dev.sealgate.storage.object.Bucket;
 import dev.sealgate.storage.object.BucketName;
 import dev.sealgate.storage.object.BucketRepository;
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -62,7 +59,7 @@ public final class PolicyCheckPage implements Page {
                         && found.ownerAccountId().equals(known.account().value()))
                 .orElseThrow(() -> PageException.notFound("no bucket of this name whose requests you may look into"));
         int hours = hours(request);
-        PolicyDocument document = document(bucket, body(known.body()));
+        PolicyDocument document = document(bucket, OwnPages.body(known.body(), MAX_DOCUMENT_BYTES));
         recorder.flush();
         boolean restricted = document.isPublic() && access.publicAccess(bucket).restrictPublicBuckets();
         PolicyCheck check = new PolicyCheck(
@@ -97,16 +94,5 @@ public final class PolicyCheckPage implements Page {
             throw new PageException(400, "InvalidArgument", "hours: a whole number from 1 to " + MAX_HOURS);
         }
         return hours;
-    }
-
-    private static byte[] body(VerifiedBody body) {
-        ByteArrayOutputStream document = new ByteArrayOutputStream();
-        for (ByteBuffer batch = body.next(); batch.hasRemaining(); batch = body.next()) {
-            if (document.size() + batch.remaining() > MAX_DOCUMENT_BYTES) {
-                throw new PageException(400, "MaxMessageLengthExceeded", "the document is larger than 1 MiB");
-            }
-            document.write(batch.array(), batch.arrayOffset() + batch.position(), batch.remaining());
-        }
-        return document.toByteArray();
     }
 }

@@ -65,6 +65,7 @@ final class KmsDataKeys {
             case THROTTLING, LIMIT_EXCEEDED ->
                 new S3Exception(
                         S3ErrorCode.SLOW_DOWN, "Please reduce your request rate for operations involving AWS KMS.");
+            case INTERNAL -> new S3Exception(S3ErrorCode.INTERNAL_ERROR);
             case KEY_UNAVAILABLE -> new S3Exception(S3ErrorCode.SERVICE_UNAVAILABLE);
             case INVALID_CIPHERTEXT, INCORRECT_KEY ->
                 new StorageException.Corrupt("a stored data key does not open under its KMS key", refusal);
@@ -73,7 +74,6 @@ final class KmsDataKeys {
                     DRY_RUN_OPERATION,
                     EXPIRED_IMPORT_TOKEN,
                     INCORRECT_KEY_MATERIAL,
-                    INTERNAL,
                     INVALID_GRANT_ID,
                     INVALID_GRANT_TOKEN,
                     INVALID_IMPORT_TOKEN,

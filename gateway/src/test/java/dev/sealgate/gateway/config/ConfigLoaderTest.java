@@ -105,6 +105,7 @@ class ConfigLoaderTest {
                 () -> assertEquals(Limits.DEFAULT, config.limits()),
                 () -> assertEquals(GatewayConfig.Sse.DEFAULT, config.sse()),
                 () -> assertEquals(new AccountId("111122223333"), main.id()),
+                () -> assertEquals(2, config.faults().rules().size()),
                 () -> assertEquals("main@example.com", main.email()),
                 () -> assertTrue(main.canonicalId().startsWith("79a59df9")),
                 () -> assertEquals(

@@ -25,6 +25,7 @@ class KmsDataKeysTest {
                 "VALIDATION        | 400 | InvalidArgument              | the text",
                 "THROTTLING        | 503 | SlowDown                     | Please reduce your request rate for operations involving AWS KMS.",
                 "LIMIT_EXCEEDED    | 503 | SlowDown                     | Please reduce your request rate for operations involving AWS KMS.",
+                "INTERNAL          | 500 | InternalError                | We encountered an internal error. Please try again.",
                 "KEY_UNAVAILABLE   | 503 | ServiceUnavailable           | Service is unable to handle request."
             })
     void kmsRefusal_hasItsS3Answer(KmsErrorCode code, int status, String wireCode, String text) {
@@ -42,8 +43,9 @@ class KmsDataKeysTest {
     }
 
     @Test
-    void failureOfTheKms_isNoRefusal() {
+    void refusalThatNoDataKeyCallCanMeet_isAFailure() {
         assertInstanceOf(
-                IllegalStateException.class, KmsDataKeys.toS3(new KmsException(KmsErrorCode.INTERNAL, "broken")));
+                IllegalStateException.class,
+                KmsDataKeys.toS3(new KmsException(KmsErrorCode.UNKNOWN_OPERATION, "broken")));
     }
 }

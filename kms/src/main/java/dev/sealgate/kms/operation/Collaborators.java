@@ -1,5 +1,6 @@
 package dev.sealgate.kms.operation;
 
+import dev.sealgate.kms.fault.Faults;
 import dev.sealgate.kms.grant.GrantRepository;
 import dev.sealgate.kms.grant.GrantTokens;
 import dev.sealgate.kms.key.AliasRepository;
@@ -30,6 +31,7 @@ public record Collaborators(
         KeyMaterials materials,
         ImportTokens importTokens,
         RequestRates rates,
+        Faults faults,
         InstantSource clock,
         SecureRandom random) {
     /** @param principalExists whether an identity or account that a key policy or a grant names exists */
@@ -45,6 +47,7 @@ public record Collaborators(
             Authorizer authorizer,
             Predicate<String> principalExists,
             RequestRates rates,
+            Faults faults,
             InstantSource clock,
             SecureRandom random) {
         Permissions permissions = new Permissions(new KeyPolicies(), new HeldGrants(grants), authorizer);
@@ -66,6 +69,7 @@ public record Collaborators(
                 materials,
                 importTokens,
                 rates,
+                faults,
                 clock,
                 random);
     }

@@ -69,6 +69,6 @@ record Invocation(
 
     /** @throws KmsException when the state of the key does not allow the operation */
     void requireState(KmsKey key) {
-        row.states().require(key);
+        row.states().require(key, trail.stateOf(key));
     }
 }

@@ -4,6 +4,8 @@ import dev.sealgate.kms.KmsCall;
 import dev.sealgate.kms.KmsErrorCode;
 import dev.sealgate.kms.KmsEvent;
 import dev.sealgate.kms.KmsException;
+import dev.sealgate.kms.fault.CallFaults;
+import dev.sealgate.kms.fault.Faults;
 import dev.sealgate.kms.grant.GrantTokens;
 import dev.sealgate.kms.key.KeyUses;
 import dev.sealgate.kms.quota.RequestRates;
@@ -29,6 +31,7 @@ public final class Performer<Q, A extends KmsAnswer> {
     private final InstantSource clock;
     private final GrantTokens grantTokens;
     private final RequestRates rates;
+    private final Faults faults;
     private final KeyUses keyUses;
 
     public Performer(KmsOperations.Row<Q, A> row, Collaborators with) {
@@ -37,6 +40,7 @@ public final class Performer<Q, A extends KmsAnswer> {
         clock = with.clock();
         grantTokens = with.grantTokens();
         rates = with.rates();
+        faults = with.faults();
         keyUses = with.keyUses();
     }
 
@@ -62,9 +66,13 @@ public final class Performer<Q, A extends KmsAnswer> {
     private A perform(KmsCall call, Function<Trail, Q> request) {
         Instant now = clock.instant();
         Toll toll = new Toll(rates, call, row.name(), now);
-        Trail trail = new Trail(now, toll);
+        CallFaults onPurpose = faults.of(call, row.name());
+        Trail trail = new Trail(now, toll, onPurpose);
         try {
-            A answer = execute(call, trail, toll, request);
+            A answer = execute(call, trail, toll, read -> {
+                onPurpose.begin();
+                return request.apply(read);
+            });
             KmsEvent event = trail.performed(call, row.name());
             keyUses.note(event);
             call.observer().performed(event);

@@ -32,8 +32,9 @@ enum StateRule {
         this.pendingImport = pendingImport;
     }
 
-    void require(KmsKey key) {
-        Verdict verdict = switch (key.state()) {
+    /** @param state of the key */
+    void require(KmsKey key, KeyState state) {
+        Verdict verdict = switch (state) {
             case ENABLED -> enabled;
             case DISABLED -> disabled;
             case PENDING_DELETION, PENDING_REPLICA_DELETION -> pendingDeletion;
@@ -42,16 +43,14 @@ enum StateRule {
         switch (verdict) {
             case OK -> {}
             case DISABLED -> throw refusal(KmsErrorCode.DISABLED, key, " is disabled.");
-            case PENDING_DELETION -> throw refusal(KmsErrorCode.INVALID_STATE, key, pendingText(key));
+            case PENDING_DELETION -> throw refusal(KmsErrorCode.INVALID_STATE, key, pendingText(state));
             case PENDING_IMPORT -> throw refusal(KmsErrorCode.INVALID_STATE, key, " is pending import.");
             case NOT_PENDING -> throw refusal(KmsErrorCode.INVALID_STATE, key, " is not pending deletion.");
         }
     }
 
-    private static String pendingText(KmsKey key) {
-        return key.state() == KeyState.PENDING_REPLICA_DELETION
-                ? " is pending replica deletion."
-                : " is pending deletion.";
+    private static String pendingText(KeyState state) {
+        return state == KeyState.PENDING_REPLICA_DELETION ? " is pending replica deletion." : " is pending deletion.";
     }
 
     private static KmsException refusal(KmsErrorCode code, KmsKey key, String what) {

@@ -1,7 +1,6 @@
 package dev.sealgate.kms.operation;
 
 import dev.sealgate.kms.KmsCall;
-import dev.sealgate.kms.KmsErrorCode;
 import dev.sealgate.kms.KmsException;
 import dev.sealgate.kms.key.KeySpec;
 import dev.sealgate.kms.quota.RequestQuota;
@@ -61,9 +60,7 @@ final class Toll {
     private void charge(RequestQuota quota) {
         call.caller().principal().account().ifPresent(payer -> {
             if (charged.add(quota) && !rates.admit(payer, call.region(), quota, now)) {
-                throw new KmsException(
-                        KmsErrorCode.THROTTLING,
-                        "You have exceeded the rate at which you may call KMS. Reduce the frequency of your calls.");
+                throw KmsException.throttled();
             }
         });
     }

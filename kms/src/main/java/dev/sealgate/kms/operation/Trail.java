@@ -4,6 +4,8 @@ import dev.sealgate.kms.KmsCall;
 import dev.sealgate.kms.KmsErrorCode;
 import dev.sealgate.kms.KmsEvent;
 import dev.sealgate.kms.KmsException;
+import dev.sealgate.kms.fault.CallFaults;
+import dev.sealgate.kms.key.KeyState;
 import dev.sealgate.kms.key.KmsKey;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -15,13 +17,15 @@ import java.util.Optional;
 final class Trail {
     private final Instant begun;
     private final Toll toll;
+    private final CallFaults faults;
     private final Map<String, KmsEvent.Key> keys = new LinkedHashMap<>();
     private Map<String, Object> parameters = Map.of();
     private Optional<String> materialId = Optional.empty();
 
-    Trail(Instant begun, Toll toll) {
+    Trail(Instant begun, Toll toll, CallFaults faults) {
         this.begun = begun;
         this.toll = toll;
+        this.faults = faults;
     }
 
     Map<String, Object> parameters() {
@@ -37,12 +41,18 @@ final class Trail {
         return parameters.get("grantTokens") instanceof List<?> tokens ? tokens : List.of();
     }
 
-    /** A key that the request names, whether or not its sender may use it; refused when such calls come too fast. */
+    /** A key that the request names, whether or not its sender may use it; refused when such calls come too fast, or on purpose. */
     void found(KmsKey key) {
         keys.putIfAbsent(
                 key.arn().toString(),
                 new KmsEvent.Key(key.arn(), key.traits().spec(), key.traits().manager()));
         toll.found(key.traits().spec());
+        faults.found(key);
+    }
+
+    /** The state that decides whether a key can be used. */
+    KeyState stateOf(KmsKey key) {
+        return faults.stateOf(key);
     }
 
     /** The generation that did the work. */
