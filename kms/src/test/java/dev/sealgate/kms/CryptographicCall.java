@@ -52,6 +52,12 @@ record CryptographicCall(
                 of("DeriveSharedSecret", agreement, signing, derive));
     }
 
+    /** GetPublicKey has the gates of the others, but takes asymmetric keys of any usage and knows no dry run. */
+    static CryptographicCall getPublicKey(TestKms kms) {
+        String agreement = kms.createKey("ECC_NIST_P256", "KEY_AGREEMENT");
+        return of("GetPublicKey", agreement, kms.createKey(), json("KeyId", arn(agreement)));
+    }
+
     private static CryptographicCall of(String operation, String keyId, String otherUsage, String body) {
         return new CryptographicCall(operation, "kms:" + operation, operation, "KeyId", keyId, otherUsage, body);
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What stands before every operation that uses key material, the same for all of them. */
@@ -17,14 +18,19 @@ class CryptographicGatesTest {
     private final TestKms kms = new TestKms();
     private final List<CryptographicCall> calls = CryptographicCall.all(kms);
 
+    /** All that the gates of state, permission and name stand before. */
+    private final List<CryptographicCall> gated = Stream.concat(
+                    calls.stream(), Stream.of(CryptographicCall.getPublicKey(kms)))
+            .toList();
+
     @Test
     void asTheyAre_allSucceed() {
-        calls.forEach(call -> assertFalse(kms.ok(call.operation(), call.body()).isEmpty(), call.operation()));
+        gated.forEach(call -> assertFalse(kms.ok(call.operation(), call.body()).isEmpty(), call.operation()));
     }
 
     @Test
     void disabledKey_isRefused_andWorksAgainOnceEnabled() {
-        for (CryptographicCall call : calls) {
+        for (CryptographicCall call : gated) {
             kms.ok("DisableKey", key(call.keyId()));
             String text = arn(call.keyId()) + " is disabled.";
             kms.refuses(KmsErrorCode.DISABLED, text, call.operation(), call.body());
@@ -36,7 +42,7 @@ class CryptographicGatesTest {
 
     @Test
     void keyThatIsToBeDeleted_isRefused() {
-        for (CryptographicCall call : calls) {
+        for (CryptographicCall call : gated) {
             kms.ok("ScheduleKeyDeletion", key(call.keyId()));
             kms.refuses(
                     KmsErrorCode.INVALID_STATE,
@@ -51,7 +57,7 @@ class CryptographicGatesTest {
 
     @Test
     void callerWithoutPermission_isRefusedEvenOnADryRun() {
-        for (CryptographicCall call : calls) {
+        for (CryptographicCall call : gated) {
             String text = "User: " + Grants.ANN_ARN + " is not authorized to perform: " + call.asked()
                     + " on resource: " + arn(call.keyId()) + " because no identity-based policy allows the "
                     + call.asked() + " action";
@@ -63,7 +69,7 @@ class CryptographicGatesTest {
     /** A caller who may do nothing learns nothing of the key's state. */
     @Test
     void callerWithoutPermission_isToldNothingOfTheState() {
-        for (CryptographicCall call : calls) {
+        for (CryptographicCall call : gated) {
             kms.ok("DisableKey", key(call.keyId()));
             assertEquals(
                     KmsErrorCode.ACCESS_DENIED,
@@ -75,7 +81,7 @@ class CryptographicGatesTest {
 
     @Test
     void identityPolicy_ofExactlyTheActions_isEnough() {
-        for (CryptographicCall call : calls) {
+        for (CryptographicCall call : gated) {
             String actions = "kms:" + call.grants().replace(",", ",kms:");
             kms.ok(Sender.user("ann", Sender.allow(actions)), call.operation(), call.body());
         }
@@ -83,7 +89,7 @@ class CryptographicGatesTest {
 
     @Test
     void grant_isEnough_untilItIsRevoked() {
-        for (CryptographicCall call : calls) {
+        for (CryptographicCall call : gated) {
             String grant =
                     Grants.id(kms.ok("CreateGrant", Grants.granting(call.keyId(), Grants.ANN_ARN, call.grants(), "")));
             kms.ok(Grants.ANN, call.operation(), call.body());
@@ -108,7 +114,7 @@ class CryptographicGatesTest {
 
     @Test
     void otherAccount_needsKeyPolicyAndIdentityPolicy() {
-        for (CryptographicCall call : calls) {
+        for (CryptographicCall call : gated) {
             Sender eve = Sender.user(TestKms.OTHER_ACCOUNT, "eve", Sender.allow("kms:*"));
             String text = "User: " + Grants.EVE_ARN + " is not authorized to perform: " + call.asked() + FOREIGN;
             kms.refuses(eve, KmsErrorCode.ACCESS_DENIED, text, call.operation(), call.body());
@@ -150,7 +156,7 @@ class CryptographicGatesTest {
 
     @Test
     void keyThatIsNotThere_isNotFound() {
-        for (CryptographicCall call : calls) {
+        for (CryptographicCall call : gated) {
             kms.refuses(
                     KmsErrorCode.NOT_FOUND,
                     "Key '" + arn(UNKNOWN_ID) + "' does not exist",
@@ -168,7 +174,7 @@ class CryptographicGatesTest {
 
     @Test
     void alias_standsForItsKey() {
-        for (CryptographicCall call : calls) {
+        for (CryptographicCall call : gated) {
             kms.ok("CreateAlias", TestKms.json("AliasName", "alias/one", "TargetKeyId", call.keyId()));
             kms.ok(call.operation(), call.onKey("alias/one"));
             kms.ok("DeleteAlias", TestKms.json("AliasName", "alias/one"));
@@ -177,7 +183,7 @@ class CryptographicGatesTest {
 
     @Test
     void keyThatIsNotNamed_isAskedFor() {
-        for (CryptographicCall call : calls) {
+        for (CryptographicCall call : gated) {
             if (!call.operation().equals("Decrypt")) {
                 String field = Character.toLowerCase(call.keyField().charAt(0))
                         + call.keyField().substring(1);
