@@ -9,6 +9,9 @@ import software.amazon.awssdk.protocols.jsoncore.JsonNode;
 
 /** Signed calls of an AWS JSON service without its SDK client. */
 record JsonApi(URI endpoint, String service, String targetPrefix, AwsCredentials credentials) {
+    /** What an answer without a body is taken for. */
+    private static final String NOTHING = "{}";
+
     /** What came back. */
     record Reply(int status, JsonNode body) {
         /** The error's type and status. */
@@ -35,7 +38,8 @@ record JsonApi(URI endpoint, String service, String targetPrefix, AwsCredentials
                     .send(RawConnection.head("POST", "/", headers, body.length))
                     .send(body)
                     .answer(false);
-            return new Reply(answer.status(), JsonNode.parser().parse(answer.body()));
+            String given = answer.body().isEmpty() ? NOTHING : answer.body();
+            return new Reply(answer.status(), JsonNode.parser().parse(given));
         }
     }
 
