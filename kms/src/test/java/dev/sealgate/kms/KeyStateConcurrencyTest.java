@@ -39,7 +39,7 @@ import tools.jackson.databind.JsonNode;
  * of a state that the key was in during his call.
  */
 class KeyStateConcurrencyTest {
-    private static final int ENCRYPTERS = 12;
+    private static final int ENCRYPTERS = 8;
     private static final int CIPHERTEXTS = 10_000;
     private static final int ROTATIONS = 25;
     private static final String GONE = "does not exist";
@@ -97,6 +97,7 @@ class KeyStateConcurrencyTest {
         amongEncrypts(
                 id,
                 history,
+                enough,
                 () -> rounds(enough, () -> switchAndSchedule(id, history)),
                 () -> rotate(id, history, rotations));
 
@@ -140,6 +141,7 @@ class KeyStateConcurrencyTest {
         amongEncrypts(
                 id,
                 history,
+                enough,
                 () -> rounds(enough, () -> {
                     deleteAndImport(id, history, first);
                     switchAndSchedule(id, history);
@@ -235,8 +237,9 @@ class KeyStateConcurrencyTest {
         }
     }
 
-    /** Many encrypt under the key for as long as any of the changes goes on. */
-    private void amongEncrypts(String id, KeyHistory history, Runnable... changes) throws Exception {
+    /** Many encrypt under the key while the changes go on, until there was enough of both. */
+    private void amongEncrypts(String id, KeyHistory history, BooleanSupplier enough, Runnable... changes)
+            throws Exception {
         AtomicInteger changing = new AtomicInteger(changes.length);
         List<Callable<Void>> tasks = new ArrayList<>();
         for (Runnable change : changes) {
@@ -251,7 +254,7 @@ class KeyStateConcurrencyTest {
         }
         for (int i = 0; i < ENCRYPTERS; i++) {
             tasks.add(() -> {
-                while (changing.get() > 0 && !failed.get()) {
+                while (changing.get() > 0 && !enough.getAsBoolean() && !failed.get()) {
                     encrypt(id, id, history);
                 }
                 return null;
