@@ -98,4 +98,99 @@ class KmsCliIT {
         kms(aws, "cancel-key-deletion" + named, "@");
         assertEquals("Disabled", kms(aws, "describe-key" + named, "KeyMetadata.KeyState"));
     }
+
+    @Test
+    void everythingElse() throws Exception {
+        assumeTrue(AwsCli.isInstalled(), "the aws CLI is not installed");
+        try (GatewayProcess gateway = GatewayProcess.start(directory)) {
+            AwsCli aws = new AwsCli(gateway.http(), directory);
+            String key = kms(aws, "create-key", "KeyMetadata.Arn");
+            grants(aws, key);
+            changes(aws, " --key-id " + key);
+            aliases(aws, key);
+            agreement(aws);
+            imports(aws);
+            regions(aws);
+        }
+    }
+
+    private static void grants(AwsCli aws, String key) {
+        String root = "arn:aws:iam::" + GatewayProcess.ACCOUNT + ":root";
+        String make = "create-grant --operations Encrypt --grantee-principal " + root + " --retiring-principal " + root
+                + " --key-id " + key;
+        String first = kms(aws, make, "GrantId");
+        assertEquals(first, kms(aws, "list-grants --key-id " + key, "Grants[].GrantId"));
+        assertEquals(first, kms(aws, "list-retirable-grants --retiring-principal " + root, "Grants[].GrantId"));
+        kms(aws, "revoke-grant --grant-id " + first + " --key-id " + key, "@");
+        kms(aws, "retire-grant --grant-token " + kms(aws, make, "GrantToken"), "@");
+        assertEquals("0", kms(aws, "list-grants --key-id " + key, "length(Grants)"));
+    }
+
+    private void changes(AwsCli aws, String named) throws Exception {
+        kms(aws, "tag-resource --tags TagKey=a,TagValue=b" + named, "@");
+        kms(aws, "untag-resource --tag-keys a" + named, "@");
+        assertEquals("0", kms(aws, "list-resource-tags" + named, "length(Tags)"));
+        Path policy = directory.resolve("policy.json");
+        Files.writeString(policy, kms(aws, "get-key-policy" + named, "Policy"));
+        kms(aws, "put-key-policy --policy file://" + policy + named, "@");
+        kms(aws, "update-key-description --description other" + named, "@");
+        assertEquals("other", kms(aws, "describe-key" + named, "KeyMetadata.Description"));
+        kms(aws, "disable-key" + named, "@");
+        assertEquals("Disabled", kms(aws, "describe-key" + named, "KeyMetadata.KeyState"));
+        kms(aws, "enable-key" + named, "@");
+        kms(aws, "disable-key-rotation" + named, "@");
+        assertEquals("False", kms(aws, "get-key-rotation-status" + named, "KeyRotationEnabled"));
+        kms(aws, "generate-data-key-without-plaintext --number-of-bytes 8" + named, "CiphertextBlob");
+        kms(aws, "generate-data-key-pair-without-plaintext --key-pair-spec ECC_NIST_P256" + named, "PublicKey");
+        assertEquals(
+                12, kms(aws, "generate-random --number-of-bytes 9", "Plaintext").length());
+    }
+
+    private static void aliases(AwsCli aws, String key) {
+        kms(aws, "create-alias --alias-name alias/moving --target-key-id " + GatewayProcess.SEED_KEY_ID, "@");
+        kms(aws, "update-alias --alias-name alias/moving --target-key-id " + key, "@");
+        assertEquals("alias/moving", kms(aws, "list-aliases --key-id " + key, "Aliases[].AliasName"));
+        kms(aws, "delete-alias --alias-name alias/moving", "@");
+        assertTrue(kms(aws, "list-keys", "Keys[].KeyArn").contains(key));
+    }
+
+    private void agreement(AwsCli aws) throws Exception {
+        String make = "create-key --key-spec ECC_NIST_P256 --key-usage KEY_AGREEMENT";
+        String one = kms(aws, make, "KeyMetadata.KeyId");
+        String other = kms(aws, make, "KeyMetadata.KeyId");
+        assertEquals(sharedSecret(aws, one, other), sharedSecret(aws, other, one));
+    }
+
+    private String sharedSecret(AwsCli aws, String own, String peer) throws Exception {
+        String publicKey = file("peer", kms(aws, "get-public-key --key-id " + peer, "PublicKey"));
+        return kms(
+                aws,
+                "derive-shared-secret --key-agreement-algorithm ECDH --public-key " + publicKey + " --key-id " + own,
+                "SharedSecret");
+    }
+
+    private void imports(AwsCli aws) throws Exception {
+        String named = " --key-id " + kms(aws, "create-key --origin EXTERNAL", "KeyMetadata.KeyId");
+        String[] parameters = kms(
+                        aws,
+                        "get-parameters-for-import --wrapping-algorithm RSAES_OAEP_SHA_256 --wrapping-key-spec RSA_2048"
+                                + named,
+                        "[ImportToken,PublicKey]")
+                .split("\\s+", -1);
+        String files = " --import-token " + file("token", parameters[0]) + " --encrypted-key-material "
+                + file("wrapped", KmsFixture.wrap(parameters[1]));
+        kms(aws, "import-key-material --expiration-model KEY_MATERIAL_DOES_NOT_EXPIRE" + files + named, "@");
+        assertEquals("Enabled", kms(aws, "describe-key" + named, "KeyMetadata.KeyState"));
+        kms(aws, "delete-imported-key-material" + named, "@");
+        assertEquals("PendingImport", kms(aws, "describe-key" + named, "KeyMetadata.KeyState"));
+    }
+
+    private static void regions(AwsCli aws) {
+        String named = " --key-id " + kms(aws, "create-key --multi-region", "KeyMetadata.KeyId");
+        kms(aws, "replicate-key --replica-region eu-west-1" + named, "ReplicaKeyMetadata.Arn");
+        kms(aws, "update-primary-region --primary-region eu-west-1" + named, "@");
+        assertEquals(
+                "eu-west-1",
+                kms(aws, "describe-key" + named, "KeyMetadata.MultiRegionConfiguration.PrimaryKey.Region"));
+    }
 }

@@ -113,7 +113,8 @@ final class KmsFixture {
         return key;
     }
 
-    private static String wrap(String publicKey) {
+    /** 32 bytes of key material, wrapped by RSAES_OAEP_SHA_256; both in base64. */
+    static String wrap(String publicKey) {
         try {
             Cipher cipher = Cipher.getInstance("RSA/ECB/OAEPPadding");
             cipher.init(
