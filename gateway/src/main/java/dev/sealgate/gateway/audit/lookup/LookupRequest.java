@@ -1,9 +1,6 @@
 package dev.sealgate.gateway.audit.lookup;
 
 import dev.sealgate.gateway.json.JsonException;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -23,6 +20,11 @@ record LookupRequest(
         boolean insights) {
     private static final int MAX_RESULTS = 50;
     private static final int MAX_VALUE_CHARACTERS = 2000;
+
+    /** The year 5138. */
+    private static final double MAX_SECONDS = 1e11;
+
+    private static final int MILLIS_PER_SECOND = 1000;
     private static final JsonMapper MAPPER = new JsonMapper();
 
     /** The one attribute events must have. */
@@ -105,12 +107,11 @@ record LookupRequest(
         if (!time.isNumber()) {
             throw unreadable("The value of " + name + " is not a timestamp.");
         }
-        try {
-            BigDecimal millis = time.decimalValue().movePointRight(3).setScale(0, RoundingMode.FLOOR);
-            return Optional.of(Instant.ofEpochMilli(millis.longValueExact()));
-        } catch (ArithmeticException | DateTimeException _) {
+        double seconds = time.asDouble(Double.NaN); // of 1e400, too
+        if (!(Math.abs(seconds) < MAX_SECONDS)) {
             throw new JsonException("InvalidTimeRangeException", "The specified time range is invalid.");
         }
+        return Optional.of(Instant.ofEpochMilli(Math.round(seconds * MILLIS_PER_SECOND)));
     }
 
     private static Optional<String> text(JsonNode json, String name) {
