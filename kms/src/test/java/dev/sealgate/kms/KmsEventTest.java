@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 class KmsEventTest {
     private final TestKms kms = new TestKms();
@@ -39,6 +40,22 @@ class KmsEventTest {
         assertEquals(64, event.keyMaterialId().orElseThrow().length());
         assertEquals(Optional.empty(), event.refusal());
         assertEquals(kms.instant(), event.time());
+    }
+
+    /** CloudTrail shows none either; the grant that is retired is named all the same. */
+    @Test
+    void grantTokens_areNotShown() {
+        String keyId = kms.createKey();
+        JsonNode grant = kms.ok("CreateGrant", Grants.granting(keyId, Grants.ANN_ARN, "Encrypt", ""));
+        String token = grant.get("GrantToken").stringValue();
+
+        send("Encrypt", "{\"KeyId\":\"" + keyId + "\",\"Plaintext\":\"c2VjcmV0\",\"GrantTokens\":[\"" + token + "\"]}");
+        send("RetireGrant", "{\"GrantToken\":\"" + token + "\"}");
+
+        assertEquals(Map.of("keyId", keyId), events.getFirst().parameters());
+        assertEquals(
+                Map.of("grantId", grant.get("GrantId").stringValue()),
+                events.getLast().parameters());
     }
 
     @Test

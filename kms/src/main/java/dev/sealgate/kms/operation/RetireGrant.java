@@ -44,6 +44,7 @@ final class RetireGrant implements KmsOperation<RetireGrant.Request, KmsAnswer> 
     @Override
     public KmsAnswer execute(Invocation in, Request request) {
         GrantPlace place = place(in, request);
+        in.trail().meant("grantId", place.grantId());
         boolean foreign = !place.key().account().equals(in.account());
         Optional<KmsKey> key = keys.find(place.key());
         key.ifPresent(in.trail()::found);

@@ -8,13 +8,18 @@ import dev.sealgate.kms.fault.CallFaults;
 import dev.sealgate.kms.key.KeyState;
 import dev.sealgate.kms.key.KmsKey;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Gathers what one invocation touches, for its event. Used by the request's thread only. */
 final class Trail {
+    /** What a grant's holder shows; records do not. */
+    private static final Set<String> HIDDEN = Set.of("grantToken", "grantTokens");
+
     private final Instant begun;
     private final Toll toll;
     private final CallFaults faults;
@@ -34,6 +39,13 @@ final class Trail {
 
     void parameters(Map<String, Object> shown) {
         parameters = shown;
+    }
+
+    /** What the request means without saying it. */
+    void meant(String name, String value) {
+        Map<String, Object> more = new LinkedHashMap<>(parameters);
+        more.put(name, value);
+        parameters = more;
     }
 
     /** What the request gives as its grant tokens. */
@@ -72,6 +84,15 @@ final class Trail {
     }
 
     private KmsEvent event(KmsCall call, String operation, Optional<KmsEvent.Refusal> refusal) {
-        return new KmsEvent(begun, call, operation, parameters, List.copyOf(keys.values()), materialId, refusal);
+        Map<String, Object> shown = new LinkedHashMap<>(parameters);
+        shown.keySet().removeAll(HIDDEN);
+        return new KmsEvent(
+                begun,
+                call,
+                operation,
+                Collections.unmodifiableMap(shown),
+                List.copyOf(keys.values()),
+                materialId,
+                refusal);
     }
 }
