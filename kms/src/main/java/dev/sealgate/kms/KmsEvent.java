@@ -3,6 +3,8 @@ package dev.sealgate.kms;
 import dev.sealgate.kms.key.KeyArn;
 import dev.sealgate.kms.key.KeyManager;
 import dev.sealgate.kms.key.KeySpec;
+import dev.sealgate.policy.AccountId;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +21,7 @@ import java.util.UUID;
  * @param keys what the request named and the region has, in order, whether or not the caller may use it
  * @param keyMaterialId the generation of the key that was used
  * @param refusal why it was not performed
- * @param id its own, by which all records of it know it
+ * @param id of its record in the caller's account; see {@link #idIn}
  */
 public record KmsEvent(
         Instant time,
@@ -48,6 +50,15 @@ public record KmsEvent(
                 keyMaterialId,
                 refusal,
                 UUID.randomUUID().toString());
+    }
+
+    /** The id of its record in an account: each account that it concerns has a record of its own, with another id. */
+    public String idIn(AccountId account) {
+        boolean callers = call.caller().principal().account().equals(Optional.of(account));
+        return callers
+                ? id
+                : UUID.nameUUIDFromBytes((id + account.value()).getBytes(StandardCharsets.US_ASCII))
+                        .toString();
     }
 
     /** A key as far as records and bills need it. Immutable. */

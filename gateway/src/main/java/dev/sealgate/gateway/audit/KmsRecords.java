@@ -36,11 +36,18 @@ final class KmsRecords {
 
     private KmsRecords() {}
 
-    /** One for the caller's account and, with the same shared id, one for each other account whose keys were named. */
+    /**
+     * One for the caller's account and, with the same shared id, one for each other account whose keys were named: these do not learn
+     * who tried and was not allowed, as on AWS.
+     */
     static List<AuditRecord> of(KmsEvent event, HttpRequest request, Optional<Signer> signer) {
         Caller caller = event.call().caller();
         Optional<String> own = caller.principal().account().map(AccountId::value);
+        boolean denied = event.refusal()
+                .filter(refusal -> refusal.code() == KmsErrorCode.ACCESS_DENIED)
+                .isPresent();
         List<String> others = event.keys().stream()
+                .filter(_ -> !denied)
                 .map(key -> key.arn().account().value())
                 .distinct()
                 .filter(account -> !own.equals(Optional.of(account)))
@@ -68,7 +75,7 @@ final class KmsRecords {
                 .additional(event.keyMaterialId()
                         .<Map<String, String>>map(id -> Map.of("keyMaterialId", id))
                         .orElse(Map.of()))
-                .ids(event.call().requestId(), isReadOnly(event.operation()));
+                .ids(event.call().requestId(), event.idIn(new AccountId(recipient)), isReadOnly(event.operation()));
         event.keys()
                 .forEach(key -> draft.resource(
                         "AWS::KMS::Key",

@@ -6,7 +6,6 @@ import dev.sealgate.storage.Bytes;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -75,10 +74,8 @@ final class RecordDraft {
         return this;
     }
 
-    RecordDraft ids(String requestId, boolean readOnly) {
-        json.put("requestID", requestId)
-                .put("eventID", UUID.randomUUID().toString())
-                .put("readOnly", readOnly);
+    RecordDraft ids(String requestId, String eventId, boolean readOnly) {
+        json.put("requestID", requestId).put("eventID", eventId).put("readOnly", readOnly);
         return this;
     }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * Requests themselves as CloudTrail shows them: management events of every service, and data events of S3 where they are wanted.
@@ -77,7 +78,7 @@ final class RequestRecords {
                 : trace.signer().map(Trace.Signer::region).orElse(region);
         return draft(new Event(time, service + ".amazonaws.com", operation, where), request, trace, caller)
                 .parameters(trace.parameters())
-                .ids(request.requestId(), isReadOnly(service, operation))
+                .ids(request.requestId(), UUID.randomUUID().toString(), isReadOnly(service, operation))
                 .delivery("Management", account, Optional.empty())
                 .tls(request)
                 .finish();
@@ -100,7 +101,7 @@ final class RequestRecords {
             RecordDraft draft = draft(new Event(time, "s3.amazonaws.com", operation, region), request, trace, caller)
                     .parameters(s3Parameters(request, target))
                     .additional(data ? transferred(request, response) : Map.of())
-                    .ids(request.requestId(), isReadOnly("s3", operation));
+                    .ids(request.requestId(), UUID.randomUUID().toString(), isReadOnly("s3", operation));
             target.flatMap(named -> named.key().map(key -> BUCKET_ARN + named.bucket() + "/" + key))
                     .ifPresent(arn -> draft.resource("AWS::S3::Object", Optional.empty(), arn));
             target.ifPresent(named -> draft.resource("AWS::S3::Bucket", owner, BUCKET_ARN + named.bucket()));

@@ -3,6 +3,7 @@ package dev.sealgate.gateway.audit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sealgate.gateway.audit.file.AuditRecord;
@@ -85,7 +86,7 @@ class KmsRecordsTest {
                 .map(AuditRecord::json)
                 .map(json -> new String(json.view(), UTF_8))
                 .map(json -> json.replaceAll(
-                        "\"(eventID|sharedEventID)\":\"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}\"",
+                        "\"(eventID|sharedEventID)\":\"[0-9a-f]{8}-[0-9a-f]{4}-[34][0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}\"",
                         "\"$1\":\"*\""))
                 .toList();
     }
@@ -162,6 +163,20 @@ class KmsRecordsTest {
         assertFalse(record.contains("keyMaterialId"), record);
     }
 
+    /** GetKeyLastUsage tells the owner of a key this id. */
+    @Test
+    void eventId_isTheEvents_andAnotherInAnotherAccount() {
+        KmsEvent event =
+                event(caller(Principal.user(OTHER, "eve", "AIDAEVE"), Map.of()), Optional.empty(), Optional.empty());
+        List<String> records = KmsRecords.of(event, request(), Optional.empty()).stream()
+                .map(record -> new String(record.json().view(), UTF_8))
+                .toList();
+
+        assertTrue(records.getFirst().contains("\"eventID\":\"" + event.id() + "\""), records.getFirst());
+        assertTrue(records.getLast().contains("\"eventID\":\"" + event.idIn(ACCOUNT) + "\""), records.getLast());
+        assertNotEquals(event.idIn(ACCOUNT), event.idIn(OTHER));
+    }
+
     @Test
     void callAcrossAccounts_isOneEventInEach_andTheOwnerSeesAnAccountOnly() {
         List<String> records = records(
@@ -173,6 +188,25 @@ class KmsRecordsTest {
                 .contains("\"userIdentity\":{\"type\":\"AWSAccount\",\"principalId\":\"AIDAEVE\","
                         + "\"accountId\":\"444455556666\"}"));
         assertFalse(records.getLast().contains("user/eve"));
+    }
+
+    @Test
+    void deniedCallAcrossAccounts_isTheCallersAlone() {
+        KmsEvent.Refusal denied = new KmsEvent.Refusal(KmsErrorCode.ACCESS_DENIED, Optional.of("no"));
+        List<String> records = records(event(
+                caller(Principal.user(OTHER, "eve", "AIDAEVE"), Map.of()), Optional.empty(), Optional.of(denied)));
+        assertEquals(1, records.size());
+        assertTrue(records.getFirst().contains("\"recipientAccountId\":\"444455556666\""), records.getFirst());
+        assertFalse(records.getFirst().contains("sharedEventID"), records.getFirst());
+
+        KmsEvent.Refusal disabled = new KmsEvent.Refusal(KmsErrorCode.DISABLED, Optional.of("no"));
+        assertEquals(
+                2,
+                records(event(
+                                caller(Principal.user(OTHER, "eve", "AIDAEVE"), Map.of()),
+                                Optional.empty(),
+                                Optional.of(disabled)))
+                        .size());
     }
 
     @ParameterizedTest

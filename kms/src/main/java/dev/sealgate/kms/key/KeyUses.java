@@ -64,10 +64,17 @@ public final class KeyUses {
     /** Notes what an operation that succeeded used; most operations use no key. */
     public void note(KmsEvent event) {
         if (TRACKED.contains(event.operation())) {
-            KeyUse use = new KeyUse(
-                    event.operation(), event.time(), event.id(), event.call().requestId());
-            event.keys().forEach(key -> unwritten.merge(key.arn(), use, KeyUse::later));
+            event.keys().forEach(key -> unwritten.merge(key.arn(), use(event, key.arn()), KeyUse::later));
         }
+    }
+
+    /** By the id of the record that the key's owner sees. */
+    private static KeyUse use(KmsEvent event, KeyArn key) {
+        return new KeyUse(
+                event.operation(),
+                event.time(),
+                event.idIn(key.account()),
+                event.call().requestId());
     }
 
     /** The last one since {@link #trackedSince}. */
