@@ -48,7 +48,7 @@ record Digest(Kind kind, String file, Chain chain, long sizeBytes, Span span, In
     static final Bytes NO_PREVIOUS = Bytes.owning(new byte[Chain.HASH_BYTES]);
 
     private static final String CONTEXT = "sealgate/audit/digest/v1\n";
-    private static final Pattern SIGNATURE = Pattern.compile(",\"signature\":\"([A-Za-z0-9+/]{86}==)\"}$");
+    private static final Pattern SIGNATURE = Pattern.compile(",\"signature\":\"([A-Za-z0-9+/]{86}==)\"}\\z");
     private static final JsonMapper MAPPER = new JsonMapper();
 
     Signed sign(TrailKey key) {
@@ -81,6 +81,10 @@ record Digest(Kind kind, String file, Chain chain, long sizeBytes, Span span, In
         }
         try {
             JsonNode json = MAPPER.readTree(line);
+            Bytes decoded = Bytes.owning(Base64.getDecoder().decode(signature.group(1)));
+            if (!decoded.toBase64().equals(signature.group(1))) {
+                return Optional.empty(); // the same bytes can be written in several ways
+            }
             Digest digest = new Digest(
                     Kind.valueOf(json.required("kind").stringValue().toUpperCase(Locale.ROOT)),
                     json.required("file").stringValue(),
@@ -94,7 +98,7 @@ record Digest(Kind kind, String file, Chain chain, long sizeBytes, Span span, In
                     Bytes.owning(line.getBytes(UTF_8)),
                     json.required("key").stringValue(),
                     Bytes.owning(message(line.substring(0, signature.start()))),
-                    Bytes.owning(Base64.getDecoder().decode(signature.group(1)))));
+                    decoded));
         } catch (JacksonException | IllegalArgumentException | java.time.DateTimeException _) {
             return Optional.empty();
         }

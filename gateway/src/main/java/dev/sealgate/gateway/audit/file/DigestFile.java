@@ -30,7 +30,9 @@ record DigestFile(List<String> whole, String rest) {
             }
             String text = new String(Files.readAllBytes(file), UTF_8);
             int end = text.lastIndexOf('\n') + 1;
-            return new DigestFile(text.substring(0, end).lines().toList(), text.substring(end));
+            // Nothing else ends a line, or a line feed could be altered unseen.
+            List<String> whole = List.of(text.substring(0, end).split("\n", -1));
+            return new DigestFile(whole.subList(0, whole.size() - 1), text.substring(end));
         } catch (NoSuchFileException _) {
             return new DigestFile(List.of(), "");
         }

@@ -22,7 +22,7 @@ record Line(Bytes body, Chain link) {
 
     private static final int MAX_SUFFIX_BYTES = 140;
     private static final Pattern SUFFIX =
-            Pattern.compile(",\"sealgate\":\\{\"sequence\":([1-9][0-9]{0,17}),\"chain\":\"([0-9a-f]{64})\"}}$");
+            Pattern.compile(",\"sealgate\":\\{\"sequence\":([1-9][0-9]{0,17}),\"chain\":\"([0-9a-f]{64})\"}}\\z");
 
     /** @param json a JSON object with at least one member */
     static Line of(Bytes json, Chain before) {

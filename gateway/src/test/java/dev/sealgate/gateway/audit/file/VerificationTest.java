@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VerificationTest {
     @TempDir
@@ -145,6 +146,32 @@ class VerificationTest {
             Files.write(file, bad);
             assertTrue(!trail.verify().sound(), "byte " + i);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".jsonl", ".digests"})
+    void otherLineEnds_areFound(String ending) throws IOException {
+        Path file = trail.newest(ending);
+        String good = Files.readString(file);
+        for (int feed = good.indexOf('\n'); feed >= 0; feed = good.indexOf('\n', feed + 1)) {
+            for (String end : List.of("\r", "\r\n", "\n\n", "\u2028\n")) {
+                Files.writeString(file, good.substring(0, feed) + end + good.substring(feed + 1));
+                assertTrue(
+                        !trail.verify().sound(),
+                        feed + " of " + good.length() + ": " + end.codePoints().boxed().toList());
+            }
+        }
+    }
+
+    /** Four bits of its last letter stand for nothing. */
+    @Test
+    void signatureWrittenOtherwise_isFound() throws IOException {
+        Path file = trail.newest(".digests");
+        String good = Files.readString(file);
+        int last = good.length() - "==\"}\n".length() - 1;
+        char other = (char) (good.charAt(last) + 1);
+        Files.writeString(file, good.substring(0, last) + other + good.substring(last + 1));
+        assertTrue(!trail.verify().sound());
     }
 
     @Test
