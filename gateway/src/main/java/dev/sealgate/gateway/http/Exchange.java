@@ -175,6 +175,10 @@ final class Exchange implements Runnable {
     /** Event loop: status and headers; decides whether the connection survives this answer. */
     void writeHead(HttpResponse response, long announcedBytes) {
         boolean close = edge.isDraining();
+        if (awaitsContinue && body == null) {
+            // Needless by RFC 9110, but botocore misreads the next answer of a connection on which it got no 100.
+            var _ = vertxRequest.response().writeContinue();
+        }
         if (body != null && !body.isEnded()) {
             close |= body.missingBytes() > DRAINED_BYTES || (awaitsContinue && !continued && body.receivedBytes() == 0);
             body.discard();

@@ -126,6 +126,23 @@ class RequestBodyTest {
         }
     }
 
+    /** What AWS SDKs for Python send for an empty object; they reuse the connection. */
+    @ParameterizedTest
+    @ValueSource(ints = {200, 403})
+    void expectContinue_withoutABody_getsBothAnswers_andKeepsTheConnection(int status) {
+        try (TestEdge edge = new TestEdge(
+                        _ -> HttpResponse.text(status, dev.sealgate.gateway.exchange.Headers.EMPTY, "it"));
+                RawClient client = edge.connect()) {
+            for (int round = 0; round < 2; round++) {
+                client.send("PUT / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 0\r\n\r\n");
+                assertEquals(100, client.answer().status());
+                Answer answer = client.answer();
+                assertEquals(status, answer.status());
+                assertEquals("it", answer.body());
+            }
+        }
+    }
+
     @Test
     void smallUnreadBody_isDroppedAndTheConnectionKept() {
         try (TestEdge edge = new TestEdge(request -> TestEdge.ok(request.method()));
