@@ -19,7 +19,7 @@ public final class Trace implements KmsTally {
     private Optional<String> errorCode = Optional.empty();
     private Optional<Signer> signer = Optional.empty();
     private Optional<Target> target = Optional.empty();
-    private Map<String, String> parameters = Map.of();
+    private Map<String, Object> parameters = Map.of();
     private int savedKmsCalls;
 
     /** Which access key signed, for which region. Immutable. */
@@ -49,8 +49,8 @@ public final class Trace implements KmsTally {
         target = Optional.of(new Target(bucket, key));
     }
 
-    /** What a Query request asks for, without what may be secret. */
-    public void parameters(Map<String, String> shown) {
+    /** What a request asks for, as its record shows it; without what may be secret. */
+    public void parameters(Map<String, ?> shown) {
         parameters = Map.copyOf(shown);
     }
 
@@ -82,7 +82,7 @@ public final class Trace implements KmsTally {
         return target;
     }
 
-    public Map<String, String> parameters() {
+    public Map<String, Object> parameters() {
         return parameters;
     }
 

@@ -74,7 +74,8 @@ public final class ServiceQuotas implements JsonService {
         }
         try {
             QuotaCall known = new QuotaCall(call, account(call));
-            Answer answer = AwsJson.read(call.body().view(), fields -> operation.perform(known, fields));
+            Answer answer = AwsJson.read(
+                    call.body().view(), fields -> operation.perform(known, fields), call.trace()::parameters);
             return AwsJson.write(answer.work());
         } catch (KmsException e) {
             throw new JsonException(e.code().wireCode(), e.code().status(), e.text());
