@@ -48,6 +48,7 @@ import dev.sealgate.gateway.sse.SseS3Keys;
 import dev.sealgate.gateway.sts.Sessions;
 import dev.sealgate.gateway.sts.Sts;
 import dev.sealgate.kms.Kms;
+import dev.sealgate.kms.KmsServiceObserver;
 import dev.sealgate.kms.SeedKey;
 import dev.sealgate.kms.fault.Fault;
 import dev.sealgate.kms.fault.Faults;
@@ -132,6 +133,7 @@ public final class Gateway implements AutoCloseable {
         RequestRates rates = new RequestRates(config.kmsQuotas(), quotas);
         Faults faults = new Faults();
         armed(config.faults()).forEach(faults::add);
+        Optional<Audit> audit = audit(config, storage, clock);
         Kms kms = new Kms(
                 storage.database(),
                 storage.rootKey(),
@@ -140,6 +142,7 @@ public final class Gateway implements AutoCloseable {
                 quotas,
                 rates,
                 faults,
+                audit.<KmsServiceObserver>map(trail -> trail).orElse(KmsServiceObserver.NOBODY),
                 clock,
                 random);
         config.kmsKeys().forEach(seed -> kms.seed(seedKey(seed)));
@@ -215,7 +218,6 @@ public final class Gateway implements AutoCloseable {
                         authorizer,
                         clock),
                 pages.toArray(OwnPages.Row[]::new));
-        Optional<Audit> audit = audit(config, storage, clock);
         metrics.ifPresent(measured -> audit.map(Audit::log).ifPresent(log -> {
             measured.counter("sealgate.audit.records", "Records that are durable in the audit trail", log::recorded);
             measured.counter("sealgate.audit.writes", "Synced writes to the audit trail", log::writes);

@@ -81,11 +81,16 @@ public final class Kms {
                 ResourceQuotas.DEFAULTS,
                 UNTHROTTLED,
                 new Faults(),
+                KmsServiceObserver.NOBODY,
                 clock,
                 random);
     }
 
-    /** As {@link #Kms(Database, RootKey, Authorizer, Predicate, InstantSource, SecureRandom)}, with quotas and with faults on purpose. */
+    /**
+     * As {@link #Kms(Database, RootKey, Authorizer, Predicate, InstantSource, SecureRandom)}, with quotas and with faults on purpose.
+     *
+     * @param observer is told what the KMS does to keys on its own
+     */
     public Kms(
             Database database,
             RootKey root,
@@ -94,6 +99,7 @@ public final class Kms {
             ResourceQuotas quotas,
             RequestRates rates,
             Faults faults,
+            KmsServiceObserver observer,
             InstantSource clock,
             SecureRandom random) {
         KeyMaterials materials = new KeyMaterials(root, random);
@@ -102,7 +108,8 @@ public final class Kms {
                 clock,
                 quotas,
                 key -> GrantRows.removeAll(database, key),
-                (key, now) -> materials.generate(key.arn(), key.traits().spec(), now));
+                (key, now) -> materials.generate(key.arn(), key.traits().spec(), now),
+                observer);
         keyUses = new KeyUses(database, keys, clock);
         aliases = new AliasRepository(database, keys, quotas);
         newKeys = new NewKeys(materials, clock, random);

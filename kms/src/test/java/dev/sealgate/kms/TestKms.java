@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -54,6 +55,9 @@ final class TestKms implements InstantSource {
     final Faults faults = new Faults(delay -> heldUp.accumulateAndGet(delay, Duration::plus));
     final MetadataStore store;
     final Kms kms;
+
+    /** What the KMS did on its own. */
+    final List<KmsServiceEvent> happened = new CopyOnWriteArrayList<>();
 
     TestKms() {
         this(new InMemoryMetadataStore());
@@ -89,6 +93,7 @@ final class TestKms implements InstantSource {
                 quotas,
                 new RequestRates(rates),
                 faults,
+                happened::add,
                 this,
                 new SecureRandom());
     }

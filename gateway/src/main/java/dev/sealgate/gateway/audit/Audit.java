@@ -7,6 +7,8 @@ import dev.sealgate.gateway.config.AuditSettings;
 import dev.sealgate.gateway.exchange.HttpRequest;
 import dev.sealgate.gateway.exchange.HttpResponse;
 import dev.sealgate.gateway.exchange.Trace;
+import dev.sealgate.kms.KmsServiceEvent;
+import dev.sealgate.kms.KmsServiceObserver;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -15,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Records what requests did before they are answered. Thread-safe. */
-public final class Audit implements AutoCloseable {
+public final class Audit implements KmsServiceObserver, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Audit.class);
 
     private final AuditLog log;
@@ -60,6 +62,16 @@ public final class Audit implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.error("request {} is refused: it could not be recorded", request.requestId(), e);
             return false;
+        }
+    }
+
+    /** Waits until it is durable. It has happened already: when it cannot be recorded, the log is all that tells of it. */
+    @Override
+    public void happened(KmsServiceEvent event) {
+        try {
+            log.append(List.of(KmsRecords.of(event)));
+        } catch (RuntimeException e) {
+            LOG.error("{} of {} could not be recorded", event.operation(), event.key(), e);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.sealgate.gateway.exchange.HttpRequest;
 import dev.sealgate.gateway.exchange.Trace.Signer;
 import dev.sealgate.kms.KmsErrorCode;
 import dev.sealgate.kms.KmsEvent;
+import dev.sealgate.kms.KmsServiceEvent;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.Caller;
 import java.util.ArrayList;
@@ -28,6 +29,8 @@ final class KmsRecords {
     private static final Set<String> READ_ONLY =
             Set.of("Encrypt", "Decrypt", "ReEncrypt", "Sign", "DeriveSharedSecret");
     private static final List<String> READ_ONLY_STARTS = List.of("Describe", "Get", "List", "Generate", "Verify");
+
+    private static final String KEY_TYPE = "AWS::KMS::Key";
 
     private static final Map<String, List<String>> ALGORITHMS = Map.of(
             "Encrypt", List.of("encryptionAlgorithm"),
@@ -61,6 +64,24 @@ final class KmsRecords {
         return records;
     }
 
+    /** What the KMS did to a key on its own, for the account of the key. */
+    static AuditRecord of(KmsServiceEvent event) {
+        String account = event.key().account().value();
+        return new RecordDraft(
+                        new Event(
+                                event.time(),
+                                SOURCE,
+                                event.operation(),
+                                event.key().region()),
+                        UserIdentity.internal(account),
+                        Sender.INTERNAL)
+                .parameters(Map.of())
+                .id(UUID.randomUUID().toString())
+                .resource(KEY_TYPE, Optional.of(account), event.key().toString())
+                .serviceEvent(account, event.details())
+                .finish();
+    }
+
     private static AuditRecord record(
             KmsEvent event, HttpRequest request, ObjectNode identity, String recipient, Optional<String> shared) {
         boolean viaS3 = event.call().viaService().isPresent();
@@ -78,7 +99,7 @@ final class KmsRecords {
                 .ids(event.call().requestId(), event.idIn(new AccountId(recipient)), isReadOnly(event.operation()));
         event.keys()
                 .forEach(key -> draft.resource(
-                        "AWS::KMS::Key",
+                        KEY_TYPE,
                         Optional.of(key.arn().account().value()),
                         key.arn().toString()));
         draft.delivery("Management", recipient, shared);

@@ -31,6 +31,9 @@ final class RecordDraft {
 
     /** How a call came in. Immutable. */
     record Sender(String address, Optional<String> userAgent) {
+        /** Nobody outside. */
+        static final Sender INTERNAL = new Sender("AWS Internal", Optional.of("AWS Internal"));
+
         static Sender of(HttpRequest request) {
             return new Sender(
                     request.remoteAddress(),
@@ -79,6 +82,12 @@ final class RecordDraft {
         return this;
     }
 
+    /** Of what nobody requested. */
+    RecordDraft id(String eventId) {
+        json.put("eventID", eventId).put("readOnly", false);
+        return this;
+    }
+
     RecordDraft resource(String type, Optional<String> account, String arn) {
         ArrayNode resources = json.withArray("resources");
         ObjectNode resource = resources.addObject();
@@ -94,6 +103,16 @@ final class RecordDraft {
                 .put("recipientAccountId", recipient);
         sharedEventId.ifPresent(id -> json.put("sharedEventID", id));
         json.put("eventCategory", category);
+        return this;
+    }
+
+    /** In place of {@link #delivery}, of what a service did on its own. */
+    RecordDraft serviceEvent(String recipient, Map<String, String> details) {
+        json.put("eventType", "AwsServiceEvent").put("managementEvent", true).put("recipientAccountId", recipient);
+        if (!details.isEmpty()) {
+            json.set("serviceEventDetails", MAPPER.valueToTree(details));
+        }
+        json.put("eventCategory", "Management");
         return this;
     }
 

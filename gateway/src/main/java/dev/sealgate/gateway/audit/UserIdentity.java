@@ -42,6 +42,14 @@ final class UserIdentity {
                 .put(ACCOUNT_ID, principal.account().map(AccountId::value).orElse("anonymous"));
     }
 
+    /** Of what a service does on its own in an account. */
+    static ObjectNode internal(String account) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put(ACCOUNT_ID, account)
+                .put("invokedBy", RecordDraft.Sender.INTERNAL.address());
+    }
+
     private static ObjectNode known(ObjectNode identity, String type, Principal principal, Optional<Signer> signer) {
         identity.put("type", type).put(PRINCIPAL_ID, principal.principalId()).put("arn", principal.arn());
         principal.account().ifPresent(account -> identity.put(ACCOUNT_ID, account.value()));

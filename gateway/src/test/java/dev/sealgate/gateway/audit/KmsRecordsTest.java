@@ -14,6 +14,7 @@ import dev.sealgate.gateway.exchange.Trace.Signer;
 import dev.sealgate.kms.KmsCall;
 import dev.sealgate.kms.KmsErrorCode;
 import dev.sealgate.kms.KmsEvent;
+import dev.sealgate.kms.KmsServiceEvent;
 import dev.sealgate.kms.key.KeyArn;
 import dev.sealgate.kms.key.KeyId;
 import dev.sealgate.kms.key.KeyManager;
@@ -207,6 +208,20 @@ class KmsRecordsTest {
                                 Optional.empty(),
                                 Optional.of(disabled)))
                         .size());
+    }
+
+    /** CloudTrail's example of an automatic rotation, member by member. */
+    @Test
+    void whatTheKmsDoesOnItsOwn_isAServiceEvent() {
+        KmsServiceEvent event = new KmsServiceEvent(TIME, "RotateKey", KEY, Map.of("rotationType", "AUTOMATIC"));
+        String json = new String(KmsRecords.of(event).json().view(), UTF_8);
+        assertEquals("""
+                {"eventVersion":"1.11","userIdentity":{"accountId":"111122223333","invokedBy":"AWS Internal"},"eventTime":"2026-01-02T03:04:05Z",\
+                "eventSource":"kms.amazonaws.com","eventName":"RotateKey","awsRegion":"us-east-1","sourceIPAddress":"AWS Internal",\
+                "userAgent":"AWS Internal","requestParameters":null,"responseElements":null,"eventID":"*","readOnly":false,\
+                "resources":[{"accountId":"111122223333","type":"AWS::KMS::Key","ARN":"arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"}],\
+                "eventType":"AwsServiceEvent","managementEvent":true,"recipientAccountId":"111122223333",\
+                "serviceEventDetails":{"rotationType":"AUTOMATIC"},"eventCategory":"Management"}""", json.replaceAll("\"eventID\":\"[0-9a-f-]{36}\"", "\"eventID\":\"*\""));
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.sealgate.kms.key;
 
+import dev.sealgate.kms.KmsServiceObserver;
 import dev.sealgate.kms.ResourceQuotas;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.storage.metadata.Database;
@@ -33,24 +34,28 @@ public final class KeyRepository {
     private final KeyCounts counts;
     private final Consumer<KeyArn> removeDependents;
     private final BiFunction<KmsKey, Instant, SealedMaterial> renewal;
+    private final KmsServiceObserver observer;
     private final OpenedValues<KmsKey> opened = new OpenedValues<>();
 
     /**
      * @param removeDependents removes what belongs to a key and is kept elsewhere; it is called for keys that do not exist for any
      *     reader any more, so that nothing is added meanwhile, and may be called again
      * @param renewal makes fresh material for a key's rotation
+     * @param observer is told what time did to a key
      */
     public KeyRepository(
             Database database,
             InstantSource clock,
             ResourceQuotas quotas,
             Consumer<KeyArn> removeDependents,
-            BiFunction<KmsKey, Instant, SealedMaterial> renewal) {
+            BiFunction<KmsKey, Instant, SealedMaterial> renewal,
+            KmsServiceObserver observer) {
         this.database = database;
         this.clock = clock;
         this.counts = new KeyCounts(database, quotas);
         this.removeDependents = removeDependents;
         this.renewal = renewal;
+        this.observer = observer;
     }
 
     public Optional<KmsKey> find(KeyArn arn) {
@@ -92,17 +97,19 @@ public final class KeyRepository {
     private Optional<KmsKey> rotateIfDue(KmsKey due, Instant now) {
         KeyArn primary = due.primaryArn();
         SealedMaterial fresh = renewal.apply(due, now);
-        Optional<KmsKey> after = database.inTransaction(tx -> {
-            find(tx, primary).filter(key -> key.rotationDue(now)).ifPresent(key -> {
-                KmsKey rotated = key.rotated(fresh, RotationType.AUTOMATIC, now);
-                RelatedKeys.put(tx, key, rotated);
-            });
-            return find(tx, due.arn());
+        Optional<KeyChange> rotation = database.inTransaction(tx -> {
+            Optional<KeyChange> change = tx.get(KmsTables.KEYS, primary)
+                    .filter(this::exists)
+                    .filter(stored -> stored.at(now).rotationDue(now))
+                    .map(stored -> new KeyChange(stored, stored.at(now).rotated(fresh, RotationType.AUTOMATIC, now)));
+            change.ifPresent(it -> RelatedKeys.put(tx, it.before(), it.after()));
+            return change;
         });
-        if (after.flatMap(key -> key.material(fresh.id())).isPresent()) {
+        rotation.ifPresent(change -> {
             LOG.info("rotated {}: its automatic rotation was due", primary);
-        }
-        return after;
+            tell(change);
+        });
+        return stored(due.arn()).filter(this::exists).map(key -> key.at(now));
     }
 
     /** Keeps a new key; when its ARN is taken, nothing changes and the answer is false. */
@@ -166,14 +173,22 @@ public final class KeyRepository {
      * @throws dev.sealgate.kms.KmsException when there is no such key
      */
     public KmsKey update(KeyArn arn, UnaryOperator<KmsKey> change) {
-        return database.inTransaction(tx -> {
+        KeyChange made = database.inTransaction(tx -> {
             KmsKey current = get(tx, arn);
             KmsKey changed = change.apply(current);
-            if (!changed.equals(current)) {
-                RelatedKeys.put(tx, current, changed);
+            if (changed.equals(current)) {
+                return new KeyChange(current, changed);
             }
-            return changed;
+            KmsKey stored = tx.get(KmsTables.KEYS, arn).orElse(current);
+            RelatedKeys.put(tx, current, changed);
+            return new KeyChange(stored, changed);
         });
+        tell(made);
+        return made.after();
+    }
+
+    private void tell(KeyChange change) {
+        change.events(clock.instant()).forEach(observer::happened);
     }
 
     /** Up to {@code limit} keys of an account's region in the order of their ids, those after {@code after} only. */
@@ -254,15 +269,17 @@ public final class KeyRepository {
 
     private void bringUpToDate(KeyArn arn, Instant now) {
         Optional<KmsKey> _ = find(arn); // which rotates it
-        boolean destroyed = database.inTransaction(tx -> {
-            Optional<KmsKey> expired =
-                    tx.get(KmsTables.KEYS, arn).filter(key -> !key.at(now).equals(key));
-            expired.ifPresent(key -> tx.put(KmsTables.KEYS, arn, key.at(now)));
-            return expired.isPresent();
+        Optional<KeyChange> expiry = database.inTransaction(tx -> {
+            Optional<KeyChange> change = tx.get(KmsTables.KEYS, arn)
+                    .filter(key -> !key.at(now).equals(key))
+                    .map(key -> new KeyChange(key, key.at(now)));
+            change.ifPresent(it -> tx.put(KmsTables.KEYS, arn, it.after()));
+            return change;
         });
-        if (destroyed) {
+        expiry.ifPresent(change -> {
             LOG.info("destroyed imported material of {}: it has expired", arn);
-        }
+            tell(change);
+        });
     }
 
     private boolean removeIfDue(KeyArn arn) {
@@ -272,7 +289,7 @@ public final class KeyRepository {
         }
         removeDependents.accept(arn);
         KeyCounts.Tally tally = counts.tally(arn);
-        return database.inTransaction(tx -> {
+        boolean removed = database.inTransaction(tx -> {
             Optional<KmsKey> due = tx.get(KmsTables.KEYS, arn).filter(key -> key.due(now));
             due.ifPresent(key -> {
                 key.aliases().forEach(name -> releaseAlias(tx, arn, name));
@@ -283,6 +300,10 @@ public final class KeyRepository {
             });
             return due.isPresent();
         });
+        if (removed) {
+            observer.happened(KeyChange.deleted(arn, now));
+        }
+        return removed;
     }
 
     private static void releaseAlias(Transaction tx, KeyArn owner, String name) {

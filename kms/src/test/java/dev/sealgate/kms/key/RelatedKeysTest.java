@@ -3,6 +3,7 @@ package dev.sealgate.kms.key;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.sealgate.kms.KmsServiceObserver;
 import dev.sealgate.kms.ResourceQuotas;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.storage.Bytes;
@@ -25,7 +26,8 @@ class RelatedKeysTest {
             () -> NOW,
             ResourceQuotas.DEFAULTS,
             _ -> {},
-            (_, _) -> material("ff"));
+            (_, _) -> material("ff"),
+            KmsServiceObserver.NOBODY);
 
     RelatedKeysTest() {
         keys.create(KmsKey.create(PRIMARY, KeyTraits.SYMMETRIC, material("aa")));

@@ -1,0 +1,18 @@
+package dev.sealgate.kms;
+
+import dev.sealgate.kms.key.KeyArn;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * Something that the KMS did to a key on its own. Immutable; holds no secret.
+ *
+ * @param time when it was done, which may be later than when it was due
+ * @param operation AWS's name of it: RotateKey, DeleteKey, DeleteExpiredKeyMaterial or SynchronizeMultiRegionKey
+ * @param details as CloudTrail shows them; empty where it shows none
+ */
+public record KmsServiceEvent(Instant time, String operation, KeyArn key, Map<String, String> details) {
+    public KmsServiceEvent {
+        details = Map.copyOf(details);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.sealgate.kms.key;
+
+import dev.sealgate.kms.KmsServiceEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A key as it was kept and as it is kept now, and what CloudTrail tells of the difference. Immutable.
+ * Source: https://docs.aws.amazon.com/kms/latest/developerguide/logging-using-cloudtrail.html
+ */
+record KeyChange(KmsKey before, KmsKey after) {
+    /** Of a key that is gone. */
+    static KmsServiceEvent deleted(KeyArn key, Instant now) {
+        return new KmsServiceEvent(now, "DeleteKey", key, Map.of());
+    }
+
+    List<KmsServiceEvent> events(Instant now) {
+        List<KmsServiceEvent> events = new ArrayList<>();
+        // Only what is written anew without it was destroyed.
+        if (!before.equals(after) && !before.at(now).equals(before)) {
+            events.add(event(
+                    now,
+                    "DeleteExpiredKeyMaterial",
+                    Map.of("keyId", after.arn().keyId().text())));
+        }
+        rotation().ifPresent(rotated -> events.add(event(now, "RotateKey", details(rotated))));
+        if (after.hasReplicas() && !after.equals(after.sharing(before))) {
+            events.add(event(now, "SynchronizeMultiRegionKey", Map.of()));
+        }
+        return events;
+    }
+
+    private KmsServiceEvent event(Instant now, String operation, Map<String, String> details) {
+        return new KmsServiceEvent(now, operation, after.arn(), details);
+    }
+
+    private Optional<Rotated> rotation() {
+        return after.current()
+                .filter(current -> before.current()
+                        .filter(former -> !former.id().equals(current.id()))
+                        .isPresent())
+                .flatMap(SealedMaterial::rotated);
+    }
+
+    private Map<String, String> details(Rotated rotated) {
+        Map<String, String> details = new TreeMap<>();
+        details.put("rotationType", rotated.type().name());
+        details.put("keyOrigin", after.traits().origin().name());
+        before.current().ifPresent(former -> details.put("previousKeyMaterialId", former.id()));
+        after.current().ifPresent(current -> details.put("currentKeyMaterialId", current.id()));
+        details.put("keyId", after.arn().keyId().text());
+        return details;
+    }
+}
