@@ -55,6 +55,7 @@ final class Housekeeping implements AutoCloseable {
         });
         every(DESTROY_EVERY, "destroying keys", kms::destroyDueKeys);
         every(DESTROY_EVERY, "rotating keys and destroying expired material", kms::bringKeysUpToDate);
+        every(DESTROY_EVERY, "rewriting files of destroyed key material", kms::expungeDestroyedMaterial);
         every(TRIM_EVERY, "removing old records of decisions", decisions::trim);
         audit.ifPresent(trail -> every(TRIM_AUDIT_EVERY, "removing old audit files", trail::trim));
         every(FORGET_USAGE_EVERY, "removing old usage", meter::trim);

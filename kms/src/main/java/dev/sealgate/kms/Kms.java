@@ -253,6 +253,14 @@ public final class Kms {
         return keys.bringUpToDate().size();
     }
 
+    /**
+     * Removes what is left of destroyed material in the files of the store: RocksDB, like others, keeps deleted and replaced values until
+     * it rewrites the files they are in.
+     */
+    public void expungeDestroyedMaterial() {
+        keys.expungeDestroyed();
+    }
+
     /** Writes when keys were last used; what was noted since is lost in a crash. */
     public void flushKeyUses() {
         keyUses.flush();

@@ -2,6 +2,8 @@ package dev.sealgate.kms;
 
 import dev.sealgate.kms.key.KeyArn;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -9,10 +11,10 @@ import java.util.Map;
  *
  * @param time when it was done, which may be later than when it was due
  * @param operation AWS's name of it: RotateKey, DeleteKey, DeleteExpiredKeyMaterial or SynchronizeMultiRegionKey
- * @param details as CloudTrail shows them; empty where it shows none
+ * @param details as CloudTrail shows them, in its order; empty where it shows none
  */
 public record KmsServiceEvent(Instant time, String operation, KeyArn key, Map<String, String> details) {
     public KmsServiceEvent {
-        details = Map.copyOf(details);
+        details = Collections.unmodifiableMap(new LinkedHashMap<>(details)); // in this order
     }
 }

@@ -3,10 +3,10 @@ package dev.sealgate.kms.key;
 import dev.sealgate.kms.KmsServiceEvent;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * A key as it was kept and as it is kept now, and what CloudTrail tells of the difference. Immutable.
@@ -34,6 +34,15 @@ record KeyChange(KmsKey before, KmsKey after) {
         return events;
     }
 
+    /** Whether material that was there is not any more. */
+    boolean destroys() {
+        return before.materials().stream()
+                .filter(SealedMaterial::present)
+                .anyMatch(material -> after.material(material.id())
+                        .filter(SealedMaterial::present)
+                        .isEmpty());
+    }
+
     private KmsServiceEvent event(Instant now, String operation, Map<String, String> details) {
         return new KmsServiceEvent(now, operation, after.arn(), details);
     }
@@ -47,7 +56,7 @@ record KeyChange(KmsKey before, KmsKey after) {
     }
 
     private Map<String, String> details(Rotated rotated) {
-        Map<String, String> details = new TreeMap<>();
+        Map<String, String> details = new LinkedHashMap<>();
         details.put("rotationType", rotated.type().name());
         details.put("keyOrigin", after.traits().origin().name());
         before.current().ifPresent(former -> details.put("previousKeyMaterialId", former.id()));

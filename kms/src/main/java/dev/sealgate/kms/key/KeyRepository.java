@@ -13,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -36,6 +37,9 @@ public final class KeyRepository {
     private final BiFunction<KmsKey, Instant, SealedMaterial> renewal;
     private final KmsServiceObserver observer;
     private final OpenedValues<KmsKey> opened = new OpenedValues<>();
+
+    /** Whether the files may hold material that was destroyed; nobody knows what a crash left. */
+    private final AtomicBoolean residue = new AtomicBoolean(true);
 
     /**
      * @param removeDependents removes what belongs to a key and is kept elsewhere; it is called for keys that do not exist for any
@@ -188,6 +192,9 @@ public final class KeyRepository {
     }
 
     private void tell(KeyChange change) {
+        if (change.destroys()) {
+            residue.set(true);
+        }
         change.events(clock.instant()).forEach(observer::happened);
     }
 
@@ -248,6 +255,18 @@ public final class KeyRepository {
         return due.stream().filter(this::removeIfDue).toList();
     }
 
+    /** Rewrites the files that may hold destroyed material, if any do. */
+    public void expungeDestroyed() {
+        if (residue.getAndSet(false)) {
+            try {
+                database.expunge(KmsTables.KEYS);
+            } catch (RuntimeException e) {
+                residue.set(true);
+                throw e;
+            }
+        }
+    }
+
     /** Does what time has brought to keys that nobody reads: destroys expired material and rotates; answers whose. */
     public List<KeyArn> bringUpToDate() {
         Instant now = now();
@@ -301,6 +320,7 @@ public final class KeyRepository {
             return due.isPresent();
         });
         if (removed) {
+            residue.set(true);
             observer.happened(KeyChange.deleted(arn, now));
         }
         return removed;

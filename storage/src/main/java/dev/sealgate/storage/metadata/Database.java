@@ -44,6 +44,11 @@ public final class Database {
         return store.inTransaction(raw -> body.apply(new SealingTransaction(raw)));
     }
 
+    /** As {@link MetadataStore#expunge}. */
+    public void expunge(Table<?, ?> table) {
+        store.expunge(table.schema());
+    }
+
     private <V> byte[] seal(Table<?, V> table, byte[] encodedKey, V value) {
         byte[] encoded = table.values().encode(value);
         return isSealedAlready(table) ? encoded : seal.seal(table.schema().id(), encodedKey, encoded);

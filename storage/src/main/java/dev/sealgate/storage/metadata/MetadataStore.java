@@ -25,6 +25,12 @@ public interface MetadataStore extends AutoCloseable {
      */
     <R> R inTransaction(Function<Transaction, R> body);
 
+    /**
+     * Rewrites a table's files: on return no file of the store holds a value of it that was deleted or replaced before, unless a
+     * reader still looks at it. Takes as long as copying the table; reads and writes go on meanwhile.
+     */
+    default void expunge(Schema table) {}
+
     /** Tells {@code observer} of every write to the disk from now on; a store without a disk has nothing to tell. */
     default void observeCommits(CommitObserver observer) {}
 

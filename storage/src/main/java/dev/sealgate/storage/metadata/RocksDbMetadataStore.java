@@ -73,6 +73,14 @@ public final class RocksDbMetadataStore implements MetadataStore {
         return transactions.run(body);
     }
 
+    @Override
+    public void expunge(Schema table) {
+        natives.call(() -> {
+            tables.expunge(table);
+            return true;
+        });
+    }
+
     /** Commits what was accepted; running reads end first, later ones are refused. */
     @Override
     public void close() {

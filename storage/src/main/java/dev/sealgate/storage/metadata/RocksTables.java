@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompactRangeOptions;
+import org.rocksdb.CompactRangeOptions.BottommostLevelCompaction;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
@@ -134,6 +137,16 @@ final class RocksTables {
                 }
             }
             database.write(options, batch);
+        }
+    }
+
+    void expunge(Schema table) throws RocksDBException {
+        try (FlushOptions flush = new FlushOptions().setWaitForFlush(true);
+                CompactRangeOptions compaction =
+                        new CompactRangeOptions().setBottommostLevelCompaction(BottommostLevelCompaction.kForce)) {
+            // A log stays until no table needs it.
+            database.flush(flush, List.copyOf(tables.values()));
+            database.compactRange(handle(table), null, null, compaction);
         }
     }
 
