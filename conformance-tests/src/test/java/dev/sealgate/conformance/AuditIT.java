@@ -25,6 +25,9 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.protocols.jsoncore.JsonNode;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
+import software.amazon.awssdk.services.cloudtrail.model.Event;
+import software.amazon.awssdk.services.cloudtrail.model.LookupAttribute;
+import software.amazon.awssdk.services.cloudtrail.model.LookupAttributeKey;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AccessKey;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -44,6 +47,9 @@ class AuditIT {
     private static final String ROOT_ARN = "arn:aws:iam::" + GatewayProcess.ACCOUNT + ":root";
     private static final String TRUST = """
             {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"%s"},"Action":"sts:AssumeRole"}]}""".formatted(GatewayProcess.ACCOUNT);
+
+    private static final String OPEN_TO_FOREIGN = """
+            {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":["%s","444455556666"]},"Action":"kms:*","Resource":"*"}]}""".formatted(GatewayProcess.ACCOUNT);
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // set by JUnit
@@ -121,6 +127,34 @@ class AuditIT {
             node = next.get();
         }
         return node.text();
+    }
+
+    @Test
+    void lastUsageOfAKey_isFoundByItsEventId() {
+        String key = createKey();
+        encrypt(key, "x");
+        String id = kms.getKeyLastUsage(b -> b.keyId(key)).keyLastUsage().cloudTrailEventId();
+        LookupAttribute wanted = LookupAttribute.builder()
+                .attributeKey(LookupAttributeKey.EVENT_ID)
+                .attributeValue(id)
+                .build();
+        List<String> found = cloudTrail.lookupEvents(b -> b.lookupAttributes(wanted)).events().stream()
+                .map(Event::eventName)
+                .toList();
+        assertEquals(List.of("Encrypt"), found);
+    }
+
+    @Test
+    void rotation_isAnEventOfTheServiceToo() {
+        String key = createKey();
+        AuditAssert.Point before = audit.now();
+        kms.rotateKeyOnDemand(b -> b.keyId(key));
+        AuditAssert.Events rotations = audit.since(before).named("RotateKey").onKey(key);
+        rotations.hasExactly(1);
+        JsonNode rotated = rotations.records().getFirst();
+        assertEquals("AwsServiceEvent", text(rotated, "eventType"));
+        assertEquals("AWS Internal", text(rotated, "userIdentity", "invokedBy"));
+        assertEquals("ON_DEMAND", text(rotated, "serviceEventDetails", "rotationType"));
     }
 
     @Test
@@ -281,7 +315,7 @@ class AuditIT {
     }
 
     @Test
-    void foreignKey_isRecordedInBothAccounts_underOneSharedId() {
+    void foreignKey_isRecordedInBothAccounts_underOneSharedId_unlessItWasDenied() {
         String key = createKey();
         AuditAssert.Point before = audit.now();
         try (KmsClient foreign = Sdk.kms(gateway.https(), GatewayProcess.FOREIGN_ACCESS_KEY, Region.US_EAST_1);
@@ -290,11 +324,18 @@ class AuditIT {
             AuditAssert their = new AuditAssert(theirs);
             AuditAssert.Point theirBefore = their.now();
             assertThrows(KmsException.class, () -> foreign.describeKey(b -> b.keyId(key)));
-            JsonNode callers = their.since(theirBefore).onKey(key).records().getFirst();
-            JsonNode owners = audit.since(before).onKey(key).records().getFirst();
+            their.since(theirBefore).onKey(key).refusedWith("AccessDenied").hasExactly(1);
+            audit.since(before).onKey(key).hasExactly(0);
+
+            kms.putKeyPolicy(b -> b.keyId(key).policy(OPEN_TO_FOREIGN));
+            AuditAssert.Point opened = audit.now();
+            AuditAssert.Point theirOpened = their.now();
+            foreign.describeKey(b -> b.keyId(key));
+            JsonNode callers = their.since(theirOpened).onKey(key).records().getFirst();
+            JsonNode owners = audit.since(opened).onKey(key).records().getFirst();
             assertAll(
-                    () -> their.since(theirBefore).onKey(key).hasExactly(1),
-                    () -> audit.since(before).onKey(key).hasExactly(1),
+                    () -> their.since(theirOpened).onKey(key).hasExactly(1),
+                    () -> audit.since(opened).onKey(key).hasExactly(1),
                     () -> assertEquals("Root", text(callers, "userIdentity", "type")),
                     () -> assertEquals("AWSAccount", text(owners, "userIdentity", "type")),
                     () -> assertEquals("444455556666", text(owners, "userIdentity", "accountId")),

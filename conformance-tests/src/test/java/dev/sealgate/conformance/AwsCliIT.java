@@ -72,6 +72,21 @@ class AwsCliIT {
         assertEquals(-1, Files.mismatch(file, directory.resolve("back.bin")));
     }
 
+    /** Connections are used again after an empty object. */
+    @Test
+    void sync_ofEmptyAndOtherFiles_waitsForNothing() throws IOException {
+        for (int i = 0; i < 30; i++) {
+            write("mixed/empty-" + i, new byte[0]);
+            write("mixed/full-" + i, Samples.bytes(i, 2000));
+        }
+        http.ok("s3", "sync", "--quiet", "--cli-read-timeout", "10", "mixed", "s3://cli/mixed");
+        http.ok("s3", "sync", "--quiet", "s3://cli/mixed", "mixed-back");
+        for (int i = 0; i < 30; i++) {
+            assertEquals(0, Files.size(directory.resolve("mixed-back/empty-" + i)));
+            assertArrayEquals(Samples.bytes(i, 2000), Files.readAllBytes(directory.resolve("mixed-back/full-" + i)));
+        }
+    }
+
     @Test
     void cp_inEveryEncryptionMode_roundTrips() throws IOException {
         byte[] content = Samples.bytes(2, 100_000);
