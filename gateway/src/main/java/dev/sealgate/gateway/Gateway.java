@@ -4,6 +4,7 @@ import dev.sealgate.gateway.access.BucketPolicyTexts;
 import dev.sealgate.gateway.access.KmsKeyArns;
 import dev.sealgate.gateway.access.S3Access;
 import dev.sealgate.gateway.audit.Audit;
+import dev.sealgate.gateway.audit.TrailMarkTable;
 import dev.sealgate.gateway.audit.file.AuditLog;
 import dev.sealgate.gateway.audit.file.TrailKey;
 import dev.sealgate.gateway.audit.file.TrailLimits;
@@ -294,6 +295,7 @@ public final class Gateway implements AutoCloseable {
                 TrailKey.of(storage.rootKey()),
                 TrailLimits.DEFAULT.withFiles(settings.maxFileBytes(), settings.maxFileAge()),
                 config.durability(),
+                new TrailMarkTable(storage.database()),
                 clock);
         return Optional.of(new Audit(log, settings, config.region(), clock));
     }

@@ -5,13 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sealgate.gateway.audit.TrailMarkTable;
 import dev.sealgate.gateway.audit.file.AuditLog;
 import dev.sealgate.gateway.audit.file.AuditRecord;
 import dev.sealgate.gateway.audit.file.TrailKey;
 import dev.sealgate.gateway.audit.file.TrailLimits;
 import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.SecretBytes;
+import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.Durability;
+import dev.sealgate.storage.metadata.InMemoryMetadataStore;
+import dev.sealgate.storage.seal.RecordSeal;
 import dev.sealgate.storage.seal.RootKey;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,6 +42,7 @@ class AuditCommandsTest {
                 TrailKey.of(root),
                 TrailLimits.DEFAULT,
                 Durability.RELAXED,
+                new TrailMarkTable(new Database(new InMemoryMetadataStore(), new RecordSeal(root))),
                 InstantSource.fixed(CliRun.NOW))) {
             log.append(
                     List.of(event("Encrypt", "ann", ""), event("Decrypt", "bob", ",\"errorCode\":\"AccessDenied\"")));

@@ -43,6 +43,7 @@ public enum Schema {
     DECISION_IDS    (41, "request id → Place v1"),
     DECISION_POLICIES(42, "SHA-256 of the text → SharedText v1 (policies that decisions rest on)"),
     USAGE           (50, "account 0x00 day(4, big-endian) then region, service, operation, price class, key ARN, bucket, principal, each 0x00 → Usage v1 (grows late)"),
+    AUDIT_MARK      (60, "empty → TrailMark v1 (the audit trail's newest digest)"),
     QUOTA_VALUES    (70, "account 0x00 region 0x00 quota code → Raised v1"),
     QUOTA_CHANGES   (71, "account 0x00 region 0x00 change id (later ones first) → QuotaChange v1");
     // spotless:on

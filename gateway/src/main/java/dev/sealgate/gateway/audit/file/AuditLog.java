@@ -37,16 +37,21 @@ public final class AuditLog implements AutoCloseable {
      * @throws AuditException when the directory cannot be read or written
      */
     public static AuditLog open(
-            Path directory, TrailKey key, TrailLimits limits, Durability durability, InstantSource clock) {
+            Path directory,
+            TrailKey key,
+            TrailLimits limits,
+            Durability durability,
+            TrailMarks marks,
+            InstantSource clock) {
         TrailFiles files = new TrailFiles(directory);
         try {
             files.create();
             files.writePublicKey(key.publicKey());
-            Recovery recovery = new Recovery(files, key, durability, clock.instant());
+            Recovery recovery = new Recovery(files, key, durability, marks, clock.instant());
             TrailEnd end = recovery.recover();
             Catalog catalog = new Catalog(recovery.segments());
             WaitingRecords waiting = new WaitingRecords(limits.waitingBytes());
-            TrailWriter writer = new TrailWriter(files, key, limits, durability, clock, waiting, catalog, end);
+            TrailWriter writer = new TrailWriter(files, key, limits, durability, clock, waiting, catalog, marks, end);
             writer.start();
             return new AuditLog(waiting, writer, catalog);
         } catch (IOException e) {

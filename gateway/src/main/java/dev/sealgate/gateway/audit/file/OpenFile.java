@@ -27,7 +27,7 @@ final class OpenFile {
     private Span span = Span.NONE;
     private long sizeBytes;
     private long digestBytes;
-    private long digestedSequence;
+    private Chain digested;
 
     private OpenFile(
             TrailFiles.Pair pair,
@@ -44,7 +44,7 @@ final class OpenFile {
         this.durability = durability;
         this.chain = end.chain();
         this.previousDigest = end.previousDigest();
-        this.digestedSequence = end.chain().sequence();
+        this.digested = end.chain();
         this.opened = opened;
     }
 
@@ -112,12 +112,12 @@ final class OpenFile {
         sync(digests);
         digestBytes += line.length;
         previousDigest = signed.hash();
-        digestedSequence = chain.sequence();
+        digested = chain;
     }
 
     /** How many records no digest covers yet. */
     long undigested() {
-        return chain.sequence() - digestedSequence;
+        return chain.sequence() - digested.sequence();
     }
 
     /** Signs what is there and closes it. */
@@ -131,6 +131,11 @@ final class OpenFile {
     void abandon() throws IOException {
         records.close();
         digests.close();
+    }
+
+    /** Of the newest digest. */
+    TrailMark mark() {
+        return new TrailMark(pair.name() + TrailFiles.RECORDS, digested.sequence(), digested.hash(), previousDigest);
     }
 
     long sizeBytes() {

@@ -29,13 +29,15 @@ final class Recovery {
     private final TrailFiles files;
     private final TrailKey key;
     private final Durability durability;
+    private final TrailMarks marks;
     private final Instant now;
     private final List<Segment> segments = new ArrayList<>();
 
-    Recovery(TrailFiles files, TrailKey key, Durability durability, Instant now) {
+    Recovery(TrailFiles files, TrailKey key, Durability durability, TrailMarks marks, Instant now) {
         this.files = files;
         this.key = key;
         this.durability = durability;
+        this.marks = marks;
         this.now = now;
     }
 
@@ -46,11 +48,31 @@ final class Recovery {
 
     /** Where to go on. */
     TrailEnd recover() throws IOException {
+        Optional<TrailMark> mark = marks.read();
+        boolean kept = mark.isEmpty() || holds(mark.get());
         TrailEnd end = TrailEnd.START;
         for (Pair pair : files.list()) {
             end = recover(pair, end);
         }
-        return end;
+        if (kept) {
+            return end;
+        }
+        LOG.error(
+                "the audit trail is not what it was when the gateway went down: the newest digest of {}, about records up to {}, is gone;"
+                        + " what comes now begins behind it, and \"sealgate audit verify\" will tell",
+                mark.get().file(),
+                mark.get().sequence());
+        return mark.get().endInsteadOf(end);
+    }
+
+    private boolean holds(TrailMark mark) throws IOException {
+        Path records = files.directory().resolve(mark.file());
+        if (!Files.exists(records)) {
+            return false;
+        }
+        return DigestFile.read(TrailFiles.digestsOf(records)).whole().stream()
+                .flatMap(line -> Digest.parse(line).stream())
+                .anyMatch(signed -> signed.hash().equals(mark.digest()));
     }
 
     private TrailEnd recover(Pair pair, TrailEnd before) throws IOException {

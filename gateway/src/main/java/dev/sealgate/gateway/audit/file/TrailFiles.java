@@ -65,6 +65,11 @@ public final class TrailFiles {
         }
     }
 
+    static Path digestsOf(Path records) {
+        String name = String.valueOf(records.getFileName());
+        return records.resolveSibling(name.substring(0, name.length() - RECORDS.length()) + DIGESTS);
+    }
+
     Path directory() {
         return directory;
     }

@@ -29,6 +29,7 @@ final class TrailWriter {
     private final InstantSource clock;
     private final WaitingRecords waiting;
     private final Catalog catalog;
+    private final TrailMarks marks;
     private final Thread thread;
     private final LongAdder writes = new LongAdder();
     private volatile boolean available = true;
@@ -44,6 +45,7 @@ final class TrailWriter {
             InstantSource clock,
             WaitingRecords waiting,
             Catalog catalog,
+            TrailMarks marks,
             TrailEnd end) {
         this.files = files;
         this.key = key;
@@ -52,6 +54,7 @@ final class TrailWriter {
         this.clock = clock;
         this.waiting = waiting;
         this.catalog = catalog;
+        this.marks = marks;
         this.end = end;
         thread = Thread.ofPlatform().name("sealgate-audit").daemon().unstarted(this::writeUntilClosed);
     }
@@ -125,6 +128,7 @@ final class TrailWriter {
         }
         if (open.isEmpty()) {
             open = Optional.of(OpenFile.create(files, end, key, durability, now));
+            marks.write(open.get().mark());
             digested = now;
         }
         OpenFile file = open.get();
@@ -151,13 +155,16 @@ final class TrailWriter {
 
     private void digest(OpenFile file, Instant now) throws IOException {
         file.digest(Kind.RUNNING, now);
+        marks.write(file.mark());
         digested = now;
     }
 
     private void closeFile() throws IOException {
         if (open.isPresent()) {
-            end = open.get().close(clock.instant());
+            OpenFile file = open.get();
+            end = file.close(clock.instant());
             open = Optional.empty();
+            marks.write(file.mark());
         }
     }
 

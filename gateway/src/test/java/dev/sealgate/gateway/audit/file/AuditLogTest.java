@@ -240,4 +240,69 @@ class AuditLogTest {
         assertEquals("sound", trail.flaw());
         assertEquals(3, trail.verify().first());
     }
+
+    @Test
+    void newestFilesTakenAway_showAfterTheRestart() throws IOException {
+        Trails trail = trail();
+        trail.write(2);
+        trail.pass(Duration.ofSeconds(1));
+        trail.write(3);
+        Files.delete(trail.newest(".jsonl"));
+        Files.delete(trail.newest(".digests"));
+        assertEquals("sound", trail.flaw()); // the files alone do not tell
+        trail.pass(Duration.ofSeconds(1));
+        trail.write(0);
+        trail.write(1);
+        assertTrue(trail.flaw().contains("records 3 to 5 missing"), trail.flaw());
+        trail.pass(Duration.ofSeconds(1));
+        trail.write(1);
+        assertTrue(trail.flaw().contains("records 3 to 5 missing"), trail.flaw());
+    }
+
+    @Test
+    void everythingTakenAway_leavesTheNumbers() throws IOException {
+        Trails trail = trail();
+        trail.write(4);
+        Files.delete(trail.newest(".jsonl"));
+        Files.delete(trail.newest(".digests"));
+        trail.write(1);
+        assertEquals(5, trail.verify().first());
+    }
+
+    @Test
+    void fileBroughtBackToAnEarlierDigest_showsAfterTheRestart_howeverManyRecordsAreForged() throws IOException {
+        for (int forged : List.of(0, 2, 9)) {
+            Trails trail = new Trails(directory.resolve("forged" + forged));
+            try (AuditLog log = trail.open(Trails.LIMITS.withDigestAfter(3))) {
+                trail.append(log, 1, 6);
+            }
+            List<String> digests = Files.readAllLines(trail.newest(".digests"));
+            Files.write(trail.newest(".digests"), digests.subList(0, 2)); // "open", and the one about three records
+            List<String> lines = new ArrayList<>(trail.lines().subList(0, 3));
+            for (int i = 0; i < forged; i++) {
+                lines.add(lines.get(i % 3).replace("event", "forged"));
+            }
+            trail.rewrite(Trails.chained(lines, Chain.START));
+            assertEquals("sound", trail.flaw());
+            trail.pass(Duration.ofSeconds(1));
+            trail.write(1);
+            String expected = forged < 3 ? "missing" : "does not continue the file before it";
+            assertTrue(trail.flaw().contains(expected), forged + " forged: " + trail.flaw());
+        }
+    }
+
+    @Test
+    void crashBeforeADigestIsRemembered_isNoTampering() throws IOException {
+        Trails trail = trail();
+        TrailMark older;
+        try (AuditLog log = trail.open(Trails.LIMITS.withDigestAfter(1))) {
+            trail.append(log, 1, 2);
+            older = trail.read().orElseThrow();
+        }
+        trail.write(older);
+        trail.pass(Duration.ofSeconds(1));
+        trail.write(1);
+        assertEquals("sound", trail.flaw());
+        assertEquals(3, trail.verify().last());
+    }
 }

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A trail in a directory of the test, by a clock of the test. */
-final class Trails implements InstantSource {
+final class Trails implements InstantSource, TrailMarks {
     static final Instant START = Instant.parse("2026-03-04T05:06:07Z");
     static final TrailKey KEY = TrailKey.ofSeed(new byte[32]);
 
@@ -26,6 +26,7 @@ final class Trails implements InstantSource {
 
     final Path directory;
     private volatile Instant now = START;
+    private volatile Optional<TrailMark> mark = Optional.empty();
 
     Trails(Path directory) {
         this.directory = directory;
@@ -34,6 +35,16 @@ final class Trails implements InstantSource {
     @Override
     public Instant instant() {
         return now;
+    }
+
+    @Override
+    public Optional<TrailMark> read() {
+        return mark;
+    }
+
+    @Override
+    public void write(TrailMark newest) {
+        mark = Optional.of(newest);
     }
 
     void pass(Duration time) {
@@ -45,7 +56,7 @@ final class Trails implements InstantSource {
     }
 
     AuditLog open(TrailLimits limits) {
-        return AuditLog.open(directory, KEY, limits, Durability.RELAXED, this);
+        return AuditLog.open(directory, KEY, limits, Durability.RELAXED, this, this);
     }
 
     /** A trail of so many records, closed. */
