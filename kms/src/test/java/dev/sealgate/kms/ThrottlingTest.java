@@ -90,6 +90,15 @@ class ThrottlingTest {
         throttled(TestKms.CALL, "Encrypt", missing);
     }
 
+    /** The quota of making key pairs goes by what pair is wanted. */
+    @Test
+    void callsThatWantNoKeyPairThereIsCountToo() {
+        kms.refused(TestKms.CALL, "GenerateDataKeyPair", "not json");
+        kms.refused(TestKms.CALL, "GenerateDataKeyPairWithoutPlaintext", "{\"KeyPairSpec\":\"RSA_1\"}");
+
+        throttled(TestKms.CALL, "GenerateDataKeyPair", "not json");
+    }
+
     @Test
     void aThrottledCallNeitherActsNorSaysWhetherItWasAllowed() {
         for (int i = 0; i < 3; i++) {

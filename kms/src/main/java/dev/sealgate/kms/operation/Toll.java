@@ -50,9 +50,9 @@ final class Toll {
         }
     }
 
-    /** After a refusal: a call that named no key counts all the same. */
+    /** After a refusal: a call that named no key, or no key pair that there is, counts all the same. */
     void refused() {
-        if (charged.isEmpty() && RequestQuotas.dependsOnKey(operation)) {
+        if (charged.isEmpty()) {
             charge(RequestQuotas.ofKey(KeySpec.SYMMETRIC_DEFAULT));
         }
     }
