@@ -12,10 +12,13 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** Sends signed requests over and over for a bounded time, and says how many were answered and how fast. */
 final class Load {
-    private static final long WARM_UP_MILLIS = Long.getLong("bench.warmup", 4_000);
-    private static final long MEASURE_MILLIS = Long.getLong("bench.measure", 8_000);
+    private static final Times TIMES =
+            new Times(Long.getLong("bench.warmup", 4_000), Long.getLong("bench.measure", 8_000));
 
     private Load() {}
+
+    /** How long requests are sent before any is counted, and from then on. */
+    record Times(long warmUpMillis, long measureMillis) {}
 
     /** The bytes of one request, in pieces, for the n-th connection. */
     interface Requests {
@@ -34,13 +37,17 @@ final class Load {
         return measure(endpoint, connections, requests).perSecond();
     }
 
-    /** Every answer must have status 200. */
     static Measured measure(URI endpoint, int connections, Requests requests) throws InterruptedException {
+        return measure(endpoint, connections, requests, TIMES);
+    }
+
+    /** Every answer must have status 200. */
+    static Measured measure(URI endpoint, int connections, Requests requests, Times times) throws InterruptedException {
         AtomicReference<Throwable> failure = new AtomicReference<>();
         List<Sender> senders = new ArrayList<>();
         List<Thread> threads = new ArrayList<>();
         for (int c = 0; c < connections; c++) {
-            Sender sender = new Sender(endpoint, requests.of(c));
+            Sender sender = new Sender(endpoint, requests.of(c), times);
             senders.add(sender);
             threads.add(Thread.ofPlatform().start(() -> {
                 try {
@@ -71,19 +78,21 @@ final class Load {
     private static final class Sender {
         private final URI endpoint;
         private final byte[][] pieces;
+        private final Times times;
         private long[] nanos = new long[1 << 12];
         private int count;
         private long countedNanos;
 
-        Sender(URI endpoint, byte[][] pieces) {
+        Sender(URI endpoint, byte[][] pieces, Times times) {
             this.endpoint = endpoint;
             this.pieces = pieces;
+            this.times = times;
         }
 
         void run() {
             long begun = System.nanoTime();
-            long countFrom = begun + TimeUnit.MILLISECONDS.toNanos(WARM_UP_MILLIS);
-            long stopAt = countFrom + TimeUnit.MILLISECONDS.toNanos(MEASURE_MILLIS);
+            long countFrom = begun + TimeUnit.MILLISECONDS.toNanos(times.warmUpMillis());
+            long stopAt = countFrom + TimeUnit.MILLISECONDS.toNanos(times.measureMillis());
             try (RawConnection connection = RawConnection.open(endpoint)) {
                 long last = System.nanoTime();
                 long from = Long.MAX_VALUE;
