@@ -23,6 +23,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.KmsException;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
@@ -200,6 +201,10 @@ class AuditTrailIT {
                 }
             }
             s3.getObjectAsBytes(b -> b.bucket("wanted").key("in/k"));
+            s3.deleteObjects(b -> b.bucket("other")
+                    .delete(d -> d.objects(
+                            ObjectIdentifier.builder().key("in/k").build(),
+                            ObjectIdentifier.builder().key("out/k").build())));
         }
         String records = AuditFiles.text(directory);
         assertTrue(records.contains("\"bucketName\":\"wanted\",\"key\":\"in/k\""), records);
@@ -213,6 +218,11 @@ class AuditTrailIT {
         assertTrue(gets.getFirst().contains("\"bytesTransferredOut\":12"), gets.toString());
         assertTrue(gets.getFirst().contains("\"eventCategory\":\"Data\""), gets.toString());
         assertLinked(records, gets.getFirst());
+        List<String> deletions = records.lines()
+                .filter(line -> line.contains("\"eventName\":\"DeleteObject"))
+                .toList();
+        assertEquals(1, deletions.size(), deletions.toString());
+        assertTrue(deletions.getFirst().contains("\"bucketName\":\"other\",\"key\":\"in/k\""), deletions.toString());
     }
 
     /** The Decrypt that the read took has the read's request id. */

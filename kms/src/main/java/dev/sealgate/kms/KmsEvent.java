@@ -18,6 +18,7 @@ import java.util.UUID;
  * @param operation AWS's name of it
  * @param parameters the request's fields by the names an audit record gives them, values being strings, numbers, booleans, and
  *     lists and maps of these; never bytes. Empty for requests that could not be read
+ * @param answer what an operation that changes something answered, as {@code parameters}; empty for those that only read
  * @param keys what the request named and the region has, in order, whether or not the caller may use it
  * @param keyMaterialId the generation of the key that was used
  * @param refusal why it was not performed
@@ -28,6 +29,7 @@ public record KmsEvent(
         KmsCall call,
         String operation,
         Map<String, Object> parameters,
+        Map<String, Object> answer,
         List<Key> keys,
         Optional<String> keyMaterialId,
         Optional<Refusal> refusal,
@@ -38,6 +40,7 @@ public record KmsEvent(
             KmsCall call,
             String operation,
             Map<String, Object> parameters,
+            Map<String, Object> answer,
             List<Key> keys,
             Optional<String> keyMaterialId,
             Optional<Refusal> refusal) {
@@ -46,6 +49,7 @@ public record KmsEvent(
                 call,
                 operation,
                 parameters,
+                answer,
                 keys,
                 keyMaterialId,
                 refusal,

@@ -2,6 +2,7 @@ package dev.sealgate.kms;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -100,5 +102,26 @@ class KmsEventTest {
                         Map.of("aws:s3:arn", "arn:aws:s3:::b/k")),
                 events.getFirst().parameters());
         assertFalse(events.getFirst().keys().isEmpty());
+    }
+
+    @Test
+    void answerOfAChange_isShown_withoutItsToken() {
+        send("CreateKey", "{\"Description\":\"for reports\"}");
+        Map<?, ?> metadata =
+                assertInstanceOf(Map.class, events.getFirst().answer().get("keyMetadata"));
+        String keyId = String.valueOf(metadata.get("keyId"));
+        assertEquals("for reports", metadata.get("description"));
+        assertEquals("111122223333", metadata.get("aWSAccountId"));
+        assertEquals("Jan 2, 2026, 3:04:05 AM", String.valueOf(metadata.get("creationDate")));
+        assertEquals(List.of("SYMMETRIC_DEFAULT"), metadata.get("encryptionAlgorithms"));
+
+        send("CreateGrant", Grants.granting(keyId, Grants.ANN_ARN, "Encrypt", ""));
+        assertEquals(Set.of("grantId"), events.getLast().answer().keySet());
+
+        send("DescribeKey", TestKms.key(keyId));
+        assertEquals(Map.of(), events.getLast().answer());
+
+        send("ScheduleKeyDeletion", TestKms.key(keyId));
+        assertEquals("PendingDeletion", events.getLast().answer().get("keyState"));
     }
 }

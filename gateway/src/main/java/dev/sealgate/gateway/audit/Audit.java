@@ -53,7 +53,7 @@ public final class Audit implements KmsServiceObserver, AutoCloseable {
         try {
             List<AuditRecord> records = new ArrayList<>();
             trace.kmsEvents().forEach(event -> records.addAll(KmsRecords.of(event, request, trace.signer())));
-            requests.of(service, request, trace, response, begun).ifPresent(records::add);
+            records.addAll(requests.of(service, request, trace, response, begun));
             log.append(records);
             return true;
         } catch (AuditException e) {

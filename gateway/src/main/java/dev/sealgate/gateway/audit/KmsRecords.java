@@ -8,6 +8,7 @@ import dev.sealgate.gateway.exchange.Trace.Signer;
 import dev.sealgate.kms.KmsErrorCode;
 import dev.sealgate.kms.KmsEvent;
 import dev.sealgate.kms.KmsServiceEvent;
+import dev.sealgate.kms.operation.KmsOperations;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.Caller;
 import java.util.ArrayList;
@@ -26,11 +27,10 @@ final class KmsRecords {
     /** Who calls, as far as records show, when S3 calls for its caller. */
     private static final String VIA_S3 = "fas.s3.amazonaws.com";
 
-    private static final Set<String> READ_ONLY =
-            Set.of("Encrypt", "Decrypt", "ReEncrypt", "Sign", "DeriveSharedSecret");
-    private static final List<String> READ_ONLY_STARTS = List.of("Describe", "Get", "List", "Generate", "Verify");
-
     private static final String KEY_TYPE = "AWS::KMS::Key";
+
+    /** Members of answers that tell which key it is themselves. */
+    private static final Set<String> METADATA = Set.of("keyMetadata", "replicaKeyMetadata");
 
     private static final Map<String, List<String>> ALGORITHMS = Map.of(
             "Encrypt", List.of("encryptionAlgorithm"),
@@ -92,11 +92,14 @@ final class KmsRecords {
         RecordDraft draft = new RecordDraft(
                 new Event(event.time(), SOURCE, event.operation(), event.call().region()), identity, sender);
         event.refusal().ifPresent(refusal -> draft.error(errorCode(refusal.code()), refusal.text()));
-        draft.parameters(parameters(event))
+        draft.parameters(parameters(event), answer(event))
                 .additional(event.keyMaterialId()
                         .<Map<String, String>>map(id -> Map.of("keyMaterialId", id))
                         .orElse(Map.of()))
-                .ids(event.call().requestId(), event.idIn(new AccountId(recipient)), isReadOnly(event.operation()));
+                .ids(
+                        event.call().requestId(),
+                        event.idIn(new AccountId(recipient)),
+                        KmsOperations.isReadOnly(event.operation()));
         event.keys()
                 .forEach(key -> draft.resource(
                         KEY_TYPE,
@@ -123,8 +126,17 @@ final class KmsRecords {
         return shown;
     }
 
-    static boolean isReadOnly(String operation) {
-        return READ_ONLY.contains(operation) || READ_ONLY_STARTS.stream().anyMatch(operation::startsWith);
+    /** CloudTrail names the key that was changed, also where the answer does not. */
+    private static Map<String, Object> answer(KmsEvent event) {
+        boolean changed = event.refusal().isEmpty() && !KmsOperations.isReadOnly(event.operation());
+        if (!changed || event.answer().keySet().stream().anyMatch(METADATA::contains)) {
+            return event.answer();
+        }
+        Map<String, Object> shown = new LinkedHashMap<>(event.answer());
+        event.keys().stream()
+                .findFirst()
+                .ifPresent(key -> shown.put("keyId", key.arn().toString()));
+        return shown;
     }
 
     private static String errorCode(KmsErrorCode code) {

@@ -59,15 +59,24 @@ final class RecordDraft {
         return this;
     }
 
-    /** An absent map is null, as are answers that AWS does not show. */
-    RecordDraft parameters(Map<String, ?> shown) {
-        if (shown.isEmpty()) {
-            json.putNull("requestParameters");
-        } else {
-            json.set("requestParameters", MAPPER.valueToTree(shown));
-        }
-        json.putNull("responseElements");
+    /** Of a call whose answer is not shown. */
+    RecordDraft parameters(Map<String, ?> asked) {
+        return parameters(asked, Map.of());
+    }
+
+    /** What is empty is null. */
+    RecordDraft parameters(Map<String, ?> asked, Map<String, ?> answered) {
+        put("requestParameters", asked);
+        put("responseElements", answered);
         return this;
+    }
+
+    private void put(String name, Map<String, ?> shown) {
+        if (shown.isEmpty()) {
+            json.putNull(name);
+        } else {
+            json.set(name, MAPPER.valueToTree(shown));
+        }
     }
 
     RecordDraft additional(Map<String, ?> data) {

@@ -12,8 +12,9 @@ import java.util.Optional;
  * What becomes known of a request on its way through the pipeline, for all that is recorded of it. Used by the request's thread
  * only.
  */
-public final class Trace implements KmsTally {
+public final class Trace implements RequestTally {
     private final List<KmsEvent> kmsEvents = new ArrayList<>();
+    private final List<Deletion> deletions = new ArrayList<>();
     private Optional<String> operation = Optional.empty();
     private Optional<Caller> caller = Optional.empty();
     private Optional<String> errorCode = Optional.empty();
@@ -27,6 +28,9 @@ public final class Trace implements KmsTally {
 
     /** The bucket, and in it the object, that an S3 request names, whether or not they exist. Immutable. */
     public record Target(String bucket, Optional<String> key) {}
+
+    /** What became of one of the objects that a request wants deleted. Immutable. */
+    public record Deletion(String key, Optional<String> errorCode) {}
 
     public void operation(String wireName) {
         operation = Optional.of(wireName);
@@ -67,6 +71,16 @@ public final class Trace implements KmsTally {
     @Override
     public void kmsCallSaved() {
         savedKmsCalls++;
+    }
+
+    @Override
+    public void deleted(String key, Optional<String> failure) {
+        deletions.add(new Deletion(key, failure));
+    }
+
+    /** Of a request to delete many objects, in its order. */
+    public List<Deletion> deletions() {
+        return List.copyOf(deletions);
     }
 
     /** How many calls to the KMS bucket keys saved the request. */

@@ -2,8 +2,8 @@ package dev.sealgate.gateway.s3;
 
 import dev.sealgate.gateway.exchange.Headers;
 import dev.sealgate.gateway.exchange.HttpRequest;
-import dev.sealgate.gateway.exchange.KmsTally;
 import dev.sealgate.gateway.exchange.Query;
+import dev.sealgate.gateway.exchange.RequestTally;
 import dev.sealgate.gateway.exchange.VerifiedBody;
 import dev.sealgate.policy.Caller;
 import dev.sealgate.storage.object.Bucket;
@@ -24,7 +24,7 @@ import java.util.Optional;
  * @param now the request's time; the only clock a handler may use
  * @param version the object by whose tags the request was authorized, where it was
  * @param accessKeyId what the request was signed with, if it was
- * @param kmsTally is told of the calls to the KMS that the request takes, and of those it is spared
+ * @param tally is told what the request does
  */
 public record S3Request(
         HttpRequest http,
@@ -38,7 +38,7 @@ public record S3Request(
         Instant now,
         Optional<ObjectVersion> version,
         Optional<String> accessKeyId,
-        KmsTally kmsTally) {
+        RequestTally tally) {
     /** A request that no version was looked up for and of whose signature nothing is known. */
     public S3Request(
             HttpRequest http,
@@ -62,7 +62,7 @@ public record S3Request(
                 now,
                 Optional.empty(),
                 Optional.empty(),
-                KmsTally.NONE);
+                RequestTally.NONE);
     }
 
     public Headers headers() {

@@ -70,7 +70,7 @@ final class BucketKeys implements AutoCloseable {
                 kept -> kms.findArn(request, keyName)
                         .filter(kept.kmsKeyArn()::equals)
                         .isPresent(),
-                request.kmsTally()::kmsCallSaved);
+                request.tally()::kmsCallSaved);
         return cache.use(
                 order,
                 (bucketKey, secret) -> new WrappingKey(
@@ -102,7 +102,7 @@ final class BucketKeys implements AutoCloseable {
                 request.now(),
                 () -> decrypt(request, keyArn, blob, bucket),
                 _ -> true,
-                request.kmsTally()::kmsCallSaved);
+                request.tally()::kmsCallSaved);
         return cache.use(order, user);
     }
 

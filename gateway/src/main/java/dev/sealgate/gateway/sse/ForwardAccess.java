@@ -56,7 +56,7 @@ final class ForwardAccess {
                 request.region(),
                 request.requestId(),
                 Optional.of(endpoint),
-                request.kmsTally());
+                request.tally());
     }
 
     static RequestContext context(RequestContext ofClient) {

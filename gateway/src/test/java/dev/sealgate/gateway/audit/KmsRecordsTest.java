@@ -19,6 +19,7 @@ import dev.sealgate.kms.key.KeyArn;
 import dev.sealgate.kms.key.KeyId;
 import dev.sealgate.kms.key.KeyManager;
 import dev.sealgate.kms.key.KeySpec;
+import dev.sealgate.kms.operation.KmsOperations;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.Authorizer;
 import dev.sealgate.policy.Caller;
@@ -61,6 +62,7 @@ class KmsRecordsTest {
                 new KmsCall(caller, "us-east-1", "REQUEST1", via, _ -> {}),
                 "GenerateDataKey",
                 parameters,
+                Map.of(),
                 List.of(new KmsEvent.Key(KEY, KeySpec.SYMMETRIC_DEFAULT, KeyManager.CUSTOMER)),
                 refusal.isPresent() ? Optional.empty() : Optional.of("96083e4f"),
                 refusal);
@@ -239,7 +241,41 @@ class KmsRecordsTest {
         "ScheduleKeyDeletion, false"
     })
     void readOnly_asCloudTrailMarksIt(String operation, boolean readOnly) {
-        assertEquals(readOnly, KmsRecords.isReadOnly(operation));
+        assertEquals(readOnly, KmsOperations.isReadOnly(operation));
+    }
+
+    private static String answered(String operation, Map<String, Object> answer, Optional<KmsEvent.Refusal> refusal) {
+        KmsEvent event = event(caller(ROLE, Map.of()), Optional.empty(), refusal);
+        return records(new KmsEvent(
+                        TIME,
+                        event.call(),
+                        operation,
+                        event.parameters(),
+                        answer,
+                        event.keys(),
+                        Optional.empty(),
+                        refusal))
+                .getFirst()
+                .replaceAll(".*(\"responseElements\":.*),\"requestID\".*", "$1");
+    }
+
+    @Test
+    void answerOfAChange_isShown_withTheKeyThatChanged() {
+        assertEquals(
+                "\"responseElements\":{\"grantId\":\"1a2b\",\"keyId\":\"" + KEY + "\"}",
+                answered("CreateGrant", Map.of("grantId", "1a2b"), Optional.empty()));
+        assertEquals(
+                "\"responseElements\":{\"keyId\":\"" + KEY + "\"}", answered("EnableKey", Map.of(), Optional.empty()));
+        assertEquals(
+                "\"responseElements\":{\"keyMetadata\":{\"keyId\":\"1234\"}}",
+                answered("CreateKey", Map.of("keyMetadata", Map.of("keyId", "1234")), Optional.empty()));
+        assertEquals("\"responseElements\":null", answered("DescribeKey", Map.of(), Optional.empty()));
+        assertEquals(
+                "\"responseElements\":null",
+                answered(
+                        "EnableKey",
+                        Map.of(),
+                        Optional.of(new KmsEvent.Refusal(KmsErrorCode.INVALID_STATE, Optional.empty()))));
     }
 
     @ParameterizedTest

@@ -17,7 +17,9 @@ import dev.sealgate.policy.Caller;
 import dev.sealgate.policy.IdentityPolicies;
 import dev.sealgate.policy.Principal;
 import dev.sealgate.policy.RequestContext;
+import dev.sealgate.policy.Resource;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -27,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RequestRecordsTest {
     private static final Instant TIME = Instant.parse("2026-01-02T03:04:05.678Z");
     private final RequestRecords all = new RequestRecords("eu-west-1", new S3DataEvents.All());
-    private final RequestRecords none = new RequestRecords("eu-west-1", new S3DataEvents.Of(java.util.List.of()));
+    private final RequestRecords none = new RequestRecords("eu-west-1", new S3DataEvents.Of(List.of()));
 
     private static HttpRequest request() {
         return new HttpRequest(
@@ -59,8 +61,28 @@ class RequestRecordsTest {
     }
 
     private static Optional<String> record(RequestRecords records, String service, Trace trace) {
-        return records.of(service, request(), trace, HttpResponse.empty(200, Headers.EMPTY), TIME)
-                .map(record -> new String(record.json().view(), UTF_8));
+        List<String> made = records(records, service, trace);
+        assertTrue(made.size() <= 1, made.toString());
+        return made.stream().findFirst();
+    }
+
+    private static List<String> records(RequestRecords records, String service, Trace trace) {
+        return records.of(service, request(), trace, HttpResponse.empty(200, Headers.EMPTY), TIME).stream()
+                .map(record -> new String(record.json().view(), UTF_8))
+                .toList();
+    }
+
+    /** A request on an object of a bucket of that account. */
+    private static Trace objectTrace(String operation, String owner) {
+        Trace trace = trace(operation);
+        trace.target("reports", Optional.of("q1.csv"));
+        trace.caller()
+                .orElseThrow()
+                .decide(
+                        "s3:" + operation,
+                        Resource.s3("arn:aws:s3:::reports/q1.csv", new AccountId(owner), Optional.empty(), false),
+                        RequestContext.EMPTY);
+        return trace;
     }
 
     @Test
@@ -132,5 +154,58 @@ class RequestRecordsTest {
         assertEquals(Optional.empty(), record(all, "/-/", trace("explain")));
         assertFalse(RequestRecords.concerns("/-/"));
         assertTrue(RequestRecords.concerns("kms"));
+    }
+
+    @Test
+    void bucketOwnersAccount_hasARecordOfItsOwn_thatNamesTheCallersAccountOnly() {
+        List<String> made = records(all, "s3", objectTrace("GetObject", "444455556666"));
+        assertEquals(2, made.size());
+        assertTrue(made.getFirst().contains("\"userName\":\"ann\""), made.getFirst());
+        assertTrue(made.getFirst().contains("\"recipientAccountId\":\"111122223333\""), made.getFirst());
+        String owners = made.getLast();
+        assertTrue(
+                owners.contains(
+                        "\"userIdentity\":{\"type\":\"AWSAccount\",\"principalId\":\"AIDAEXAMPLE\",\"accountId\":\"111122223333\"}"),
+                owners);
+        assertTrue(owners.contains("\"recipientAccountId\":\"444455556666\""), owners);
+        assertEquals(sharedId(made.getFirst()), sharedId(owners));
+        assertTrue(
+                owners.contains(
+                        "{\"accountId\":\"444455556666\",\"type\":\"AWS::S3::Bucket\",\"ARN\":\"arn:aws:s3:::reports\"}"),
+                owners);
+    }
+
+    private static String sharedId(String record) {
+        return record.replaceAll(".*\"sharedEventID\":\"([^\"]+)\".*", "$1");
+    }
+
+    @Test
+    void requestThatWasDenied_isTheCallersAccountsAlone() {
+        Trace denied = objectTrace("GetObject", "444455556666");
+        denied.errorCode("AccessDenied");
+        String record = record(all, "s3", denied).orElseThrow();
+        assertTrue(record.contains("\"recipientAccountId\":\"111122223333\""), record);
+        assertFalse(record.contains("sharedEventID"), record);
+        assertTrue(record(all, "s3", objectTrace("GetObject", "111122223333")).isPresent());
+    }
+
+    @Test
+    void deletingManyObjects_isAnEventOfEach_chosenByItsKey() {
+        Trace trace = trace("DeleteObjects");
+        trace.target("reports", Optional.empty());
+        trace.deleted("in/a", Optional.empty());
+        trace.deleted("out/b", Optional.empty());
+        trace.deleted("in/c", Optional.of("AccessDenied"));
+        List<String> made = records(all, "s3", trace);
+        assertEquals(4, made.size());
+        assertTrue(made.getFirst().contains("\"eventName\":\"DeleteObjects\""), made.getFirst());
+        RequestRecords some = new RequestRecords("eu-west-1", new S3DataEvents.Of(List.of("reports/in/")));
+        List<String> chosen = records(some, "s3", trace);
+        assertEquals(2, chosen.size());
+        assertTrue(chosen.getFirst().contains("\"eventName\":\"DeleteObject\""), chosen.getFirst());
+        assertTrue(chosen.getFirst().contains("\"key\":\"in/a\""), chosen.getFirst());
+        assertFalse(chosen.getFirst().contains("errorCode"), chosen.getFirst());
+        assertTrue(chosen.getLast().contains("\"errorCode\":\"AccessDenied\""), chosen.getLast());
+        assertTrue(chosen.getLast().contains("\"ARN\":\"arn:aws:s3:::reports/in/c\""), chosen.getLast());
     }
 }

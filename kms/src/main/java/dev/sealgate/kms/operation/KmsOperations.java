@@ -10,6 +10,7 @@ import static dev.sealgate.kms.operation.StateRule.USE;
 
 import dev.sealgate.kms.wire.RequestFields;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -84,7 +85,16 @@ public final class KmsOperations {
             ofCustomKeyStores("UpdateCustomKeyStore"));
     // spotless:on
 
+    private static final Set<String> READ_ONLY =
+            Set.of("Encrypt", "Decrypt", "ReEncrypt", "Sign", "DeriveSharedSecret");
+    private static final List<String> READ_ONLY_STARTS = List.of("Describe", "Get", "List", "Generate", "Verify");
+
     private KmsOperations() {}
+
+    /** Whether CloudTrail calls an operation read-only; also for names that are no operation's. */
+    public static boolean isReadOnly(String name) {
+        return READ_ONLY.contains(name) || READ_ONLY_STARTS.stream().anyMatch(name::startsWith);
+    }
 
     /** All rows, also those not served. */
     public static List<Row<?, ?>> all() {

@@ -28,6 +28,7 @@ public final class Performer<Q, A extends KmsAnswer> {
 
     private final KmsOperations.Row<Q, A> row;
     private final KmsOperation<Q, A> operation;
+    private final boolean changes;
     private final InstantSource clock;
     private final GrantTokens grantTokens;
     private final RequestRates rates;
@@ -37,6 +38,7 @@ public final class Performer<Q, A extends KmsAnswer> {
     public Performer(KmsOperations.Row<Q, A> row, Collaborators with) {
         this.row = row;
         operation = row.handler().apply(with);
+        changes = !KmsOperations.isReadOnly(row.name());
         clock = with.clock();
         grantTokens = with.grantTokens();
         rates = with.rates();
@@ -73,6 +75,9 @@ public final class Performer<Q, A extends KmsAnswer> {
                 onPurpose.begin();
                 return request.apply(read);
             });
+            if (changes) {
+                trail.answered(AwsJson.shown(answer::writeTo));
+            }
             KmsEvent event = trail.performed(call, row.name());
             keyUses.note(event);
             call.observer().performed(event);

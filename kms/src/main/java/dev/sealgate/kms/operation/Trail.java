@@ -25,6 +25,7 @@ final class Trail {
     private final CallFaults faults;
     private final Map<String, KmsEvent.Key> keys = new LinkedHashMap<>();
     private Map<String, Object> parameters = Map.of();
+    private Map<String, Object> answer = Map.of();
     private Optional<String> materialId = Optional.empty();
 
     Trail(Instant begun, Toll toll, CallFaults faults) {
@@ -72,6 +73,11 @@ final class Trail {
         materialId = Optional.of(keyMaterialId);
     }
 
+    /** What records show of the answer. */
+    void answered(Map<String, Object> shown) {
+        answer = shown;
+    }
+
     KmsEvent performed(KmsCall call, String operation) {
         return event(call, operation, Optional.empty());
     }
@@ -84,15 +90,20 @@ final class Trail {
     }
 
     private KmsEvent event(KmsCall call, String operation, Optional<KmsEvent.Refusal> refusal) {
-        Map<String, Object> shown = new LinkedHashMap<>(parameters);
-        shown.keySet().removeAll(HIDDEN);
         return new KmsEvent(
                 begun,
                 call,
                 operation,
-                Collections.unmodifiableMap(shown),
+                withoutHidden(parameters),
+                withoutHidden(answer),
                 List.copyOf(keys.values()),
                 materialId,
                 refusal);
+    }
+
+    private static Map<String, Object> withoutHidden(Map<String, Object> shown) {
+        Map<String, Object> kept = new LinkedHashMap<>(shown);
+        kept.keySet().removeAll(HIDDEN);
+        return Collections.unmodifiableMap(kept);
     }
 }

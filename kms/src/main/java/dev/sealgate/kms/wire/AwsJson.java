@@ -87,9 +87,14 @@ public final class AwsJson {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         try (JsonGenerator target = MAPPER.createGenerator(body)) {
             target.writeStartObject();
-            fields.accept(new ResponseFields(target));
+            fields.accept(new JsonResponse(target));
             target.writeEndObject();
         }
         return body.toByteArray();
+    }
+
+    /** What an audit record may show of an answer: its fields by CloudTrail's names, without blobs and secrets. */
+    public static Map<String, Object> shown(Consumer<ResponseFields> fields) {
+        return ShownResponse.of(fields);
     }
 }

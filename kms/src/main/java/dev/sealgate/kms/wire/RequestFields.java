@@ -316,7 +316,7 @@ public final class RequestFields {
         return path + lowerCamel(name);
     }
 
-    private static String lowerCamel(String name) {
+    static String lowerCamel(String name) {
         return Character.toLowerCase(name.charAt(0)) + name.substring(1);
     }
 }

@@ -2,81 +2,30 @@ package dev.sealgate.kms.wire;
 
 import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.SecretBytes;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import tools.jackson.core.JsonGenerator;
 
-/** The fields of one response object, written in the order of the calls. Not thread-safe. */
-public final class ResponseFields {
-    private static final int MILLIS_SCALE = 3;
+/** Takes the fields of one response object, in the order of the calls. Not thread-safe. */
+public interface ResponseFields {
+    ResponseFields text(String name, String value);
 
-    private final JsonGenerator target;
+    ResponseFields flag(String name, boolean value);
 
-    ResponseFields(JsonGenerator target) {
-        this.target = target;
-    }
+    ResponseFields number(String name, long value);
 
-    public ResponseFields text(String name, String value) {
-        target.writeStringProperty(name, value);
-        return this;
-    }
+    ResponseFields decimal(String name, double value);
 
-    public ResponseFields flag(String name, boolean value) {
-        target.writeBooleanProperty(name, value);
-        return this;
-    }
+    ResponseFields time(String name, Instant value);
 
-    public ResponseFields number(String name, long value) {
-        target.writeNumberProperty(name, value);
-        return this;
-    }
+    ResponseFields blob(String name, Bytes value);
 
-    public ResponseFields decimal(String name, double value) {
-        target.writeNumberProperty(name, value);
-        return this;
-    }
+    ResponseFields secret(String name, SecretBytes value);
 
-    /** Epoch seconds with milliseconds as fraction. */
-    public ResponseFields time(String name, Instant value) {
-        target.writeNumberProperty(name, BigDecimal.valueOf(value.toEpochMilli(), MILLIS_SCALE));
-        return this;
-    }
+    ResponseFields texts(String name, Collection<String> values);
 
-    public ResponseFields blob(String name, Bytes value) {
-        target.writeBinaryProperty(name, value.view());
-        return this;
-    }
+    ResponseFields object(String name, Consumer<ResponseFields> fields);
 
-    public ResponseFields secret(String name, SecretBytes value) {
-        value.use(clear -> target.writeBinaryProperty(name, clear));
-        return this;
-    }
-
-    public ResponseFields texts(String name, Collection<String> values) {
-        target.writeArrayPropertyStart(name);
-        values.forEach(target::writeString);
-        target.writeEndArray();
-        return this;
-    }
-
-    public ResponseFields object(String name, Consumer<ResponseFields> fields) {
-        target.writeObjectPropertyStart(name);
-        fields.accept(this);
-        target.writeEndObject();
-        return this;
-    }
-
-    public <T> ResponseFields objects(String name, Collection<T> values, BiConsumer<T, ResponseFields> fields) {
-        target.writeArrayPropertyStart(name);
-        for (T value : values) {
-            target.writeStartObject();
-            fields.accept(value, this);
-            target.writeEndObject();
-        }
-        target.writeEndArray();
-        return this;
-    }
+    <T> ResponseFields objects(String name, Collection<T> values, BiConsumer<T, ResponseFields> fields);
 }

@@ -96,6 +96,12 @@ public final class DeleteObjects implements S3Handler {
             throw XmlElement.malformed();
         }
         List<Optional<Failure>> outcomes = deleteAll(request, targets);
+        for (int i = 0; i < targets.size(); i++) {
+            request.tally()
+                    .deleted(
+                            targets.get(i).key(),
+                            outcomes.get(i).map(failure -> failure.code().wireCode()));
+        }
         return XmlAnswers.ok("DeleteResult", result -> {
             for (int i = 0; i < targets.size(); i++) {
                 write(result, targets.get(i), outcomes.get(i), quiet);

@@ -3,8 +3,8 @@ package dev.sealgate.gateway.s3.object;
 import dev.sealgate.gateway.exchange.Body;
 import dev.sealgate.gateway.exchange.Headers;
 import dev.sealgate.gateway.exchange.HttpRequest;
-import dev.sealgate.gateway.exchange.KmsTally;
 import dev.sealgate.gateway.exchange.Query;
+import dev.sealgate.gateway.exchange.RequestTally;
 import dev.sealgate.gateway.exchange.VerifiedBody;
 import dev.sealgate.gateway.s3.S3Request;
 import dev.sealgate.gateway.s3.TestCallers;
@@ -37,7 +37,7 @@ public final class RequestBuilder {
     private long announcedSizeBytes = Long.MIN_VALUE;
     private boolean secure = true;
     private Optional<String> accessKeyId = Optional.empty();
-    private KmsTally tally = KmsTally.NONE;
+    private RequestTally tally = RequestTally.NONE;
     private Instant now = NOW;
     private int batchBytes = 256 << 10;
 
@@ -101,7 +101,7 @@ public final class RequestBuilder {
     }
 
     /** Where the calls to the KMS are seen. */
-    public RequestBuilder tally(KmsTally calls) {
+    public RequestBuilder tally(RequestTally calls) {
         tally = calls;
         return this;
     }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sealgate.gateway.exchange.KmsTally;
+import dev.sealgate.gateway.exchange.RequestTally;
 import dev.sealgate.gateway.s3.S3Exception;
 import dev.sealgate.gateway.s3.S3Request;
 import dev.sealgate.kms.KmsEvent;
@@ -82,7 +82,7 @@ class UpdateObjectEncryptionTest {
                 request.now(),
                 request.version(),
                 Optional.empty(),
-                new KmsTally() {
+                new RequestTally() {
                     @Override
                     public void performed(KmsEvent event) {
                         observer.accept(event);
@@ -90,6 +90,9 @@ class UpdateObjectEncryptionTest {
 
                     @Override
                     public void kmsCallSaved() {}
+
+                    @Override
+                    public void deleted(String key, Optional<String> errorCode) {}
                 });
     }
 
