@@ -119,16 +119,13 @@ class KeyLifecycleTest {
                 json);
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            value = {
-                "{\"KeySpec\":\"SM2\",\"KeyUsage\":\"SIGN_VERIFY\"} | KeySpec SM2",
-                "{\"Origin\":\"EXTERNAL\",\"MultiRegion\":true} | Origin EXTERNAL of multi-Region keys"
-            })
-    void createKey_withWhatIsNotServed_isRefusedRatherThanIgnored(String json, String what) {
-        kms.refuses(KmsErrorCode.UNSUPPORTED_OPERATION, what + " is not supported by Sealgate yet", "CreateKey", json);
+    @Test
+    void createKey_withWhatIsNotServed_isRefusedRatherThanIgnored() {
+        kms.refuses(
+                KmsErrorCode.UNSUPPORTED_OPERATION,
+                "KeySpec SM2 is not supported by Sealgate yet",
+                "CreateKey",
+                "{\"KeySpec\":\"SM2\",\"KeyUsage\":\"SIGN_VERIFY\"}");
         assertEquals(0, kms.ok("ListKeys", "{}").get("Keys").size());
     }
 

@@ -9,6 +9,11 @@ import java.util.Optional;
  * @param validTo when the material must be gone; absent: it does not expire
  */
 public record ImportedMaterial(Optional<Instant> validTo, Optional<String> description) {
+    /** Of a generation that a related key has and this one has to be given. */
+    ImportedMaterial awaited() {
+        return new ImportedMaterial(Optional.empty(), description);
+    }
+
     boolean expired(Instant now) {
         return validTo.filter(end -> !end.isAfter(now)).isPresent();
     }

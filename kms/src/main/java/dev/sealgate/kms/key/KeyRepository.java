@@ -78,6 +78,15 @@ public final class KeyRepository {
         return upToDate(stored(arn));
     }
 
+    /** The other keys that are related to a multi-Region key. */
+    public List<KmsKey> related(KmsKey key) {
+        return key.multiRegion().stream()
+                .flatMap(related -> related.regions().stream())
+                .filter(region -> !region.equals(key.arn().region()))
+                .flatMap(region -> find(key.arn().related(region)).stream())
+                .toList();
+    }
+
     private Optional<KmsKey> stored(KeyArn arn) {
         return database.get(KmsTables.KEYS, arn, opened);
     }
@@ -292,7 +301,7 @@ public final class KeyRepository {
             Optional<KeyChange> change = tx.get(KmsTables.KEYS, arn)
                     .filter(key -> !key.at(now).equals(key))
                     .map(key -> new KeyChange(key, key.at(now)));
-            change.ifPresent(it -> tx.put(KmsTables.KEYS, arn, it.after()));
+            change.ifPresent(it -> RelatedKeys.put(tx, it.before(), it.after()));
             return change;
         });
         expiry.ifPresent(change -> {

@@ -71,17 +71,25 @@ public record KmsKey(
                 Optional.of(arn.keyId()).filter(KeyId::isMultiRegion).map(_ -> MultiRegion.of(arn.region())));
     }
 
-    /** A new, enabled replica of this primary key, which has nothing of it but what related keys share. */
+    /**
+     * A new replica of this primary key, which has nothing of it but what related keys share: enabled, or waiting for the import of
+     * the same material.
+     */
     public KmsKey replica(String region, Instant now) {
+        boolean imported = traits.origin() == KeyOrigin.EXTERNAL;
         return new KmsKey(
                 arn.related(region),
                 now,
                 traits,
                 "",
-                KeyStatus.ENABLED,
+                imported ? KeyStatus.PENDING_IMPORT : KeyStatus.ENABLED,
                 Map.of(),
                 Set.of(),
-                materials,
+                imported
+                        ? materials.stream()
+                                .map(each -> each.relatedTo(Optional.empty()))
+                                .toList()
+                        : materials,
                 Optional.empty(),
                 rotation,
                 multiRegion.map(related -> related.withReplica(region)));
@@ -117,6 +125,11 @@ public record KmsKey(
         return multiRegionKeyType()
                 .filter(type -> type == MultiRegionKeyType.PRIMARY)
                 .isPresent();
+    }
+
+    /** Whether its generations are another key's, whose material it may have to be given. */
+    public boolean isReplica() {
+        return multiRegion.isPresent() && !isPrimary();
     }
 
     /** The key whose rotation is this one's: itself, unless it is a replica. */
@@ -214,11 +227,13 @@ public record KmsKey(
         return without(each -> each.id().equals(id));
     }
 
-    /** Of a generation that never sealed anything nothing stays; others may be imported again. */
+    /** Of a generation that never sealed anything nothing stays, unless it is the primary key's; others may be imported again. */
     private KmsKey without(Predicate<SealedMaterial> gone) {
         List<SealedMaterial> kept = new ArrayList<>();
         associated().forEach(each -> kept.add(gone.test(each) ? each.destroyed() : each));
-        waiting().filter(gone.negate()).ifPresent(kept::add);
+        waiting()
+                .filter(each -> isReplica() || !gone.test(each))
+                .ifPresent(each -> kept.add(gone.test(each) ? each.destroyed() : each));
         return withMaterials(kept);
     }
 
@@ -278,8 +293,16 @@ public record KmsKey(
         return with(description, status, tags, aliases, materials, policy, rotation, Optional.of(related));
     }
 
-    /** This key with what all related keys share as {@code source} has it; whatever is shared has to be copied here. */
+    /**
+     * This key with what all related keys share as {@code source} has it; whatever is shared has to be copied here. Of imported
+     * material that is which generations there are, not the material.
+     */
     KmsKey sharing(KmsKey source) {
+        if (traits.origin() == KeyOrigin.EXTERNAL) {
+            return withMaterials(source.materials.stream()
+                    .map(each -> each.relatedTo(material(each.id())))
+                    .toList());
+        }
         return with(description, status, tags, aliases, source.materials, policy, source.rotation, multiRegion);
     }
 

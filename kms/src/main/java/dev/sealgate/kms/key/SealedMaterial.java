@@ -52,6 +52,19 @@ public record SealedMaterial(
         return new SealedMaterial(id, sealed, createdAt, publicKey, rotated, Optional.of(facts));
     }
 
+    /**
+     * This generation in a related key, which has its own material imported, for its own time.
+     *
+     * @param own as that key has it; absent when it learns of it
+     */
+    SealedMaterial relatedTo(Optional<SealedMaterial> own) {
+        Optional<Bytes> sealedThere = own.flatMap(SealedMaterial::sealed);
+        Optional<ImportedMaterial> factsThere =
+                own.isPresent() ? own.get().imported : imported.map(ImportedMaterial::awaited);
+        return new SealedMaterial(
+                id, sealedThere, own.map(SealedMaterial::createdAt).orElse(createdAt), publicKey, rotated, factsThere);
+    }
+
     /** The same generation, given once more. */
     SealedMaterial inPlaceOf(SealedMaterial former) {
         return new SealedMaterial(id, sealed, createdAt, publicKey, former.rotated, imported);

@@ -116,9 +116,6 @@ final class CreateKey implements KmsOperation<CreateKey.Request, KeyMetadata> {
         if (request.origin() == KeyOrigin.EXTERNAL && !GivenMaterial.possible(request.spec())) {
             throw Unsupported.refusal("Origin EXTERNAL of KeySpec " + request.spec());
         }
-        if (request.origin() == KeyOrigin.EXTERNAL && request.multiRegion()) {
-            throw Unsupported.refusal("Origin EXTERNAL of multi-Region keys");
-        }
     }
 
     private static KmsException invalid(String text) {

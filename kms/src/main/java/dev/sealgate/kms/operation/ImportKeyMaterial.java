@@ -67,9 +67,13 @@ final class ImportKeyMaterial implements KmsOperation<ImportRequest, ImportedAns
         }
     }
 
-    /** AWS: the first import brings new material, any other what was there before, unless the request says otherwise. */
+    /**
+     * AWS: the first import brings new material, any other what was there before, unless the request says otherwise. A replica is
+     * given what its primary key has.
+     */
     private static void requireExpected(KmsKey key, String id, ImportRequest request) {
         ImportType type = request.type()
+                .filter(_ -> !key.isReplica())
                 .orElse(key.materials().isEmpty() ? ImportType.NEW_KEY_MATERIAL : ImportType.EXISTING_KEY_MATERIAL);
         boolean known = key.material(id).isPresent();
         if (known != (type == ImportType.EXISTING_KEY_MATERIAL)

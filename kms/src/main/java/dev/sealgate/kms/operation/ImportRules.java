@@ -4,8 +4,11 @@ import dev.sealgate.kms.KmsErrorCode;
 import dev.sealgate.kms.KmsException;
 import dev.sealgate.kms.key.KeySpec;
 import dev.sealgate.kms.key.KmsKey;
+import dev.sealgate.kms.key.SealedMaterial;
 import dev.sealgate.kms.wire.TextRule;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What the operations on imported material share. */
 final class ImportRules {
@@ -16,6 +19,12 @@ final class ImportRules {
     /** Only symmetric keys have more than one generation to tell apart. */
     static boolean hasGenerations(KmsKey key) {
         return key.traits().spec() == KeySpec.SYMMETRIC_DEFAULT;
+    }
+
+    /** Whether the material that waits for its rotation is there, in the key and in those that are related to it. */
+    static boolean waitsEverywhere(KmsKey key, List<KmsKey> related) {
+        return Stream.concat(Stream.of(key), related.stream())
+                .allMatch(each -> each.waiting().filter(SealedMaterial::present).isPresent());
     }
 
     /** @throws KmsException when a field that tells generations apart is given for a key that has just one */

@@ -1,6 +1,7 @@
 package dev.sealgate.kms.operation;
 
 import dev.sealgate.kms.key.ImportedMaterial;
+import dev.sealgate.kms.key.KeyRepository;
 import dev.sealgate.kms.key.KmsKey;
 import dev.sealgate.kms.key.SealedMaterial;
 import dev.sealgate.kms.wire.RequestFields;
@@ -15,9 +16,11 @@ final class ListKeyRotations implements KmsOperation<ListKeyRotations.Request, L
     private static final Pattern MATERIAL_ID = Pattern.compile("[0-9a-f]{64}");
 
     private final KeyAccess access;
+    private final KeyRepository keys;
 
     ListKeyRotations(Collaborators with) {
         access = with.access();
+        keys = with.keys();
     }
 
     /** Which generations of material are listed. */
@@ -35,7 +38,8 @@ final class ListKeyRotations implements KmsOperation<ListKeyRotations.Request, L
         }
     }
 
-    record Answer(KmsKey key, Page<SealedMaterial> page) implements KmsAnswer {
+    /** @param waitsEverywhere whether the related keys have the material that waits, too */
+    record Answer(KmsKey key, boolean waitsEverywhere, Page<SealedMaterial> page) implements KmsAnswer {
         @Override
         public void writeTo(ResponseFields out) {
             out.objects("Rotations", page.items(), this::writeEntry);
@@ -61,7 +65,7 @@ final class ListKeyRotations implements KmsOperation<ListKeyRotations.Request, L
 
         private String state(SealedMaterial material) {
             if (key.waiting().filter(material::equals).isPresent()) {
-                return "PENDING_ROTATION";
+                return waitsEverywhere ? "PENDING_ROTATION" : "PENDING_MULTI_REGION_IMPORT_AND_ROTATION";
             }
             return key.current().filter(material::equals).isPresent() ? "CURRENT" : "NON_CURRENT";
         }
@@ -79,6 +83,10 @@ final class ListKeyRotations implements KmsOperation<ListKeyRotations.Request, L
                         || each.rotated().isPresent())
                 .toList();
         int start = listed.stream().map(SealedMaterial::id).toList().indexOf(after) + 1;
-        return new Answer(key, Page.of(request.page(), listed.subList(start, listed.size()), SealedMaterial::id));
+        boolean waitsEverywhere = ImportRules.waitsEverywhere(key, keys.related(key));
+        return new Answer(
+                key,
+                waitsEverywhere,
+                Page.of(request.page(), listed.subList(start, listed.size()), SealedMaterial::id));
     }
 }

@@ -35,6 +35,7 @@ final class RotateKeyOnDemand implements KmsOperation<KeyRequest, KmsAnswer> {
         KmsKey named = access.requireByKeyId(in, request.keyId());
         Rotatable.require(named);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        requireEverywhere(named);
         SealedMaterial fresh = materials.generate(named.arn(), now);
         KmsKey rotated = keys.update(named.arn(), key -> {
             MultiRegionKeys.requireNoReplica(key);
@@ -47,13 +48,23 @@ final class RotateKeyOnDemand implements KmsOperation<KeyRequest, KmsAnswer> {
 
     /** Imported keys go on with what was imported for it. */
     private static SealedMaterial next(KmsKey key, SealedMaterial fresh) {
-        if (key.traits().origin() == KeyOrigin.AWS_KMS) {
-            return fresh;
+        return key.traits().origin() == KeyOrigin.AWS_KMS
+                ? fresh
+                : key.waiting().filter(SealedMaterial::present).orElseThrow(() -> nothingWaits(key));
+    }
+
+    /** AWS: what was imported for it must be in every related key first, or that could not be used any more. */
+    private void requireEverywhere(KmsKey key) {
+        boolean missing = key.waiting().isPresent() && !ImportRules.waitsEverywhere(key, keys.related(key));
+        if (missing) {
+            throw nothingWaits(key);
         }
-        return key.waiting()
-                .orElseThrow(() -> new KmsException(
-                        KmsErrorCode.INVALID_STATE,
-                        "No available key material pending rotation for the key: " + key.arn() + "."));
+    }
+
+    private static KmsException nothingWaits(KmsKey key) {
+        return new KmsException(
+                KmsErrorCode.INVALID_STATE,
+                "No available key material pending rotation for the key: " + key.arn() + ".");
     }
 
     private static void requireRoom(KmsKey key, Instant now) {
