@@ -174,6 +174,36 @@ class KmsImportIT {
     }
 
     @Test
+    void replicaOfAnImportedKey_isGivenTheSameMaterial() throws GeneralSecurityException {
+        byte[] material = material(32);
+        String primary = kms.createKey(b -> b.origin(OriginType.EXTERNAL).multiRegion(true))
+                .keyMetadata()
+                .keyId();
+        String generation = imported(primary, material, _ -> {});
+        kms.replicateKey(b -> b.keyId(primary).replicaRegion(Region.EU_WEST_1.id()));
+        SdkBytes sealed = encrypt(primary);
+        try (KmsClient there = Sdk.kms(gateway.https(), GatewayProcess.ACCESS_KEY, Region.EU_WEST_1)) {
+            assertEquals(
+                    KeyState.PENDING_IMPORT,
+                    there.describeKey(b -> b.keyId(primary)).keyMetadata().keyState());
+            GetParametersForImportResponse parameters = there.getParametersForImport(b -> b.keyId(primary)
+                    .wrappingAlgorithm(AlgorithmSpec.RSAES_OAEP_SHA_256)
+                    .wrappingKeySpec(WrappingKeySpec.RSA_2048));
+            SdkBytes other = oaep(parameters, "SHA-256", material(32));
+            assertThrows(
+                    IncorrectKeyMaterialException.class,
+                    () -> there.importKeyMaterial(lasting(primary, parameters, other)));
+            SdkBytes same = oaep(parameters, "SHA-256", material);
+            assertEquals(
+                    generation,
+                    there.importKeyMaterial(lasting(primary, parameters, same)).keyMaterialId());
+            assertEquals(
+                    "secret",
+                    there.decrypt(b -> b.ciphertextBlob(sealed)).plaintext().asUtf8String());
+        }
+    }
+
+    @Test
     void symmetricKey_isPendingUntilItsMaterialCame_andAgainWhenItIsDeleted() throws GeneralSecurityException {
         String key = createSymmetric();
         assertEquals(KeyState.PENDING_IMPORT, state(key));
