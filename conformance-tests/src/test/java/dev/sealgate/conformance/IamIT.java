@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -184,6 +185,28 @@ class IamIT {
             iam.attachUserPolicy(b -> b.userName("self").policyArn("arn:aws:iam::aws:policy/IAMReadOnlyAccess"));
             assertEquals("self", own.getUser().user().userName());
             assertThrows(IamException.class, () -> own.createUser(b -> b.userName("more")));
+        }
+    }
+
+    /** Who may not give a document learns nothing from what is wrong with it, above all not who exists. */
+    @Test
+    void documents_areJudgedForThoseOnlyWhoMayGiveThem() {
+        AccessKey key = userWithKey("curious");
+        String trust = """
+                {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole",
+                 "Principal":{"AWS":"arn:aws:iam::100000000001:user/nobody-of-this-name"}}]}""";
+        String malformed = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Perhaps\"}]}";
+        try (IamClient own = Sdk.iam(gateway.https(), Sdk.keys(key.accessKeyId(), key.secretAccessKey()))) {
+            for (Consumer<IamClient> call : List.<Consumer<IamClient>>of(
+                    client -> client.createRole(b -> b.roleName("r").assumeRolePolicyDocument(trust)),
+                    client -> client.createPolicy(b -> b.policyName("p").policyDocument(malformed)),
+                    client -> client.putUserPolicy(
+                            b -> b.userName("curious").policyName("p").policyDocument(malformed)))) {
+                IamException denied = assertThrows(IamException.class, () -> call.accept(own));
+                assertEquals("AccessDenied", denied.awsErrorDetails().errorCode());
+                IamException judged = assertThrows(IamException.class, () -> call.accept(iam));
+                assertEquals("MalformedPolicyDocument", judged.awsErrorDetails().errorCode());
+            }
         }
     }
 

@@ -7,7 +7,7 @@ import dev.sealgate.policy.PolicyRules;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
-/** Policy documents on their way in and out. */
+/** Policy documents on their way in and out. What a document says is judged for those only who may give it: it could ask who exists. */
 final class Documents {
     private Documents() {}
 

@@ -19,8 +19,8 @@ final class InlinePolicyOperations<E extends Entity> {
 
     void put(IamCall in, Xml out) {
         String policyName = in.in().require(NAME, Shapes.POLICY_NAME);
-        String document = Documents.identity(in);
         E permitted = in.permitted(kind, in.name(kind), RequestContext.EMPTY);
+        String document = Documents.identity(in);
         in.edit(kind, permitted.name(), entity -> {
             AttachedPolicies changed = kind.policies().apply(entity).withInline(policyName, document);
             int size =

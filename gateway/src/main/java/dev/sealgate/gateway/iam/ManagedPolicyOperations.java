@@ -31,10 +31,10 @@ final class ManagedPolicyOperations {
     void create(IamCall in, Xml out) {
         String name = in.in().require("PolicyName", Shapes.POLICY_NAME);
         String path = Shapes.path(in.in());
-        String document = document(in);
         Map<String, String> tags = Tags.in(in.in(), QueryErrorCode.INVALID_INPUT);
         String arn = "arn:aws:iam::" + in.account() + ":policy" + path + name;
         in.permit(arn, Tags.context(tags));
+        String document = document(in);
         String description = in.in().find("Description", Shapes.DESCRIPTION).orElse("");
         ManagedPolicy policy =
                 ManagedPolicy.first(name, path, ids.entity("ANPA"), in.now(), description, document, tags);
@@ -162,9 +162,9 @@ final class ManagedPolicyOperations {
     }
 
     void createVersion(IamCall in, Xml out) {
-        String document = document(in);
         boolean makeDefault = in.in().flag("SetAsDefault");
         ManagedPolicy permitted = permitted(in);
+        String document = document(in);
         edit(in, permitted, policy -> {
             if (policy.versions().size() >= MAX_VERSIONS) {
                 throw IamErrors.limit("A managed policy can have up to " + MAX_VERSIONS

@@ -22,13 +22,13 @@ final class RoleOperations {
     void create(IamCall in, Xml out) {
         String name = in.name(EntityKind.ROLE);
         String path = Shapes.path(in.in());
-        String trust = Documents.trust(in, "AssumeRolePolicyDocument");
         Map<String, String> tags = Tags.in(in.in(), QueryErrorCode.INVALID_INPUT);
         Optional<String> boundary = Boundaries.requested(in);
         in.permit(
                 "arn:aws:iam::" + in.account() + ":role" + path + name,
                 Tags.context(tags).with(Boundaries.context(boundary)));
         Boundaries.requireExisting(in, boundary);
+        String trust = Documents.trust(in, "AssumeRolePolicyDocument");
         Role role = new Role(
                 name,
                 path,
@@ -90,8 +90,8 @@ final class RoleOperations {
     }
 
     void updateTrust(IamCall in, Xml out) {
-        String trust = Documents.trust(in, "PolicyDocument");
         Role permitted = in.permitted(EntityKind.ROLE);
+        String trust = Documents.trust(in, "PolicyDocument");
         in.edit(EntityKind.ROLE, permitted.name(), role -> role.withTrustPolicy(trust));
     }
 
