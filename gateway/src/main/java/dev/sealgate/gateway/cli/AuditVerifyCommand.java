@@ -87,7 +87,8 @@ final class AuditVerifyCommand implements Callable<Integer> {
         }
         if (report.unsigned() > 0) {
             out.println(
-                    "the last " + report.unsigned() + " records are chained, but no digest is signed over them yet");
+                    (report.unsigned() == 1 ? "the last record is" : "the last " + report.unsigned() + " records are")
+                            + " chained, but not under a signed digest yet");
         }
         if (report.tornBytes() > 0) {
             out.println("behind them: " + report.tornBytes()

@@ -4,6 +4,7 @@ import dev.sealgate.policy.DecisionTrace;
 import dev.sealgate.policy.DecisionTrace.PolicyTrace;
 import dev.sealgate.policy.RequestContext;
 import dev.sealgate.policy.RequestContext.ContextValue;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,15 @@ public record ExplainedDecision(
         Map<String, List<String>> context,
         List<PolicyTrace> policies,
         Optional<String> hidden) {
+    /** What the engine alone knows by such a name is no condition key of anybody's policies. */
+    private static final String INTERNAL = "sealgate:";
+
+    public ExplainedDecision {
+        Map<String, List<String>> shown = new LinkedHashMap<>(context);
+        shown.keySet().removeIf(key -> key.startsWith(INTERNAL));
+        context = Collections.unmodifiableMap(shown);
+    }
+
     /** With nothing hidden. */
     public static ExplainedDecision of(
             String action, String resource, Optional<String> owner, DecisionTrace trace, RequestContext context) {
