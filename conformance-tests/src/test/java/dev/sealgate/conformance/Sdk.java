@@ -5,6 +5,8 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpConfigurationOption;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
@@ -17,6 +19,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.utils.AttributeMap;
 
@@ -30,95 +33,69 @@ final class Sdk {
     private Sdk() {}
 
     static S3Client s3(URI endpoint) {
-        return s3(endpoint, GatewayProcess.ACCESS_KEY);
+        return s3(endpoint, root());
     }
 
     static S3Client s3(URI endpoint, String accessKey) {
-        return S3Client.builder()
-                .endpointOverride(endpoint)
-                .region(Region.US_EAST_1)
-                .forcePathStyle(true)
-                .credentialsProvider(credentials(accessKey))
-                .httpClient(http())
-                .overrideConfiguration(c -> c.retryStrategy(DefaultRetryStrategy.doNotRetry()))
-                .build();
+        return s3(endpoint, credentials(accessKey));
     }
 
-    static KmsClient kms(URI endpoint, String accessKey, Region region) {
-        return KmsClient.builder()
-                .endpointOverride(endpoint)
-                .region(region)
-                .credentialsProvider(credentials(accessKey))
-                .httpClient(http())
-                .overrideConfiguration(c -> c.retryStrategy(DefaultRetryStrategy.doNotRetry()))
-                .build();
+    static S3Client s3(URI endpoint, AwsCredentialsProvider credentials) {
+        return client(S3Client.builder().forcePathStyle(true), endpoint, credentials);
     }
 
     /** For libraries that want an asynchronous client. */
     static S3AsyncClient s3Async(URI endpoint) {
-        return S3AsyncClient.builder()
-                .endpointOverride(endpoint)
-                .region(Region.US_EAST_1)
-                .forcePathStyle(true)
-                .credentialsProvider(root())
+        return configure(S3AsyncClient.builder().forcePathStyle(true), endpoint, root())
                 .httpClient(NettyNioAsyncHttpClient.builder().buildWithDefaults(TRUSTING))
-                .overrideConfiguration(c -> c.retryStrategy(DefaultRetryStrategy.doNotRetry()))
+                .build();
+    }
+
+    static KmsClient kms(URI endpoint, String accessKey, Region region) {
+        return configure(KmsClient.builder(), endpoint, credentials(accessKey))
+                .region(region)
+                .httpClient(http())
                 .build();
     }
 
     static KmsClient kms(URI endpoint, AwsCredentialsProvider credentials) {
-        return kms(endpoint, credentials, DefaultRetryStrategy.doNotRetry());
+        return client(KmsClient.builder(), endpoint, credentials);
     }
 
     static KmsClient kms(URI endpoint, AwsCredentialsProvider credentials, RetryStrategy retries) {
-        return KmsClient.builder()
-                .endpointOverride(endpoint)
-                .region(Region.US_EAST_1)
-                .credentialsProvider(credentials)
-                .httpClient(http())
+        return configure(KmsClient.builder(), endpoint, credentials)
                 .overrideConfiguration(c -> c.retryStrategy(retries))
+                .httpClient(http())
                 .build();
     }
 
     static CloudTrailClient cloudTrail(URI endpoint, AwsCredentialsProvider credentials) {
-        return CloudTrailClient.builder()
-                .endpointOverride(endpoint)
-                .region(Region.US_EAST_1)
-                .credentialsProvider(credentials)
-                .httpClient(http())
-                .overrideConfiguration(c -> c.retryStrategy(DefaultRetryStrategy.doNotRetry()))
-                .build();
+        return client(CloudTrailClient.builder(), endpoint, credentials);
+    }
+
+    static ServiceQuotasClient serviceQuotas(URI endpoint, AwsCredentialsProvider credentials) {
+        return client(ServiceQuotasClient.builder(), endpoint, credentials);
     }
 
     static IamClient iam(URI endpoint, AwsCredentialsProvider credentials) {
-        return IamClient.builder()
-                .endpointOverride(endpoint)
-                .region(Region.AWS_GLOBAL)
-                .credentialsProvider(credentials)
-                .httpClient(http())
-                .overrideConfiguration(c -> c.retryStrategy(DefaultRetryStrategy.doNotRetry()))
-                .build();
+        return client(IamClient.builder(), endpoint, credentials);
     }
 
     static StsClient sts(URI endpoint, AwsCredentialsProvider credentials) {
-        return StsClient.builder()
-                .endpointOverride(endpoint)
-                .region(Region.US_EAST_1)
-                .credentialsProvider(credentials)
-                .httpClient(http())
-                .overrideConfiguration(c -> c.retryStrategy(DefaultRetryStrategy.doNotRetry()))
-                .build();
+        return client(StsClient.builder(), endpoint, credentials);
     }
 
-    static S3Client s3(URI endpoint, AwsCredentialsProvider credentials) {
-        return S3Client.builder()
-                .endpointOverride(endpoint)
+    private static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(
+            B builder, URI endpoint, AwsCredentialsProvider credentials) {
+        return configure(builder, endpoint, credentials).httpClient(http()).build();
+    }
+
+    private static <B extends AwsClientBuilder<B, C>, C> B configure(
+            B builder, URI endpoint, AwsCredentialsProvider credentials) {
+        return builder.endpointOverride(endpoint)
                 .region(Region.US_EAST_1)
-                .forcePathStyle(true)
                 .credentialsProvider(credentials)
-                .httpClient(http())
-                .overrideConfiguration(c -> c.retryStrategy(DefaultRetryStrategy.doNotRetry()))
-                .build();
+                .overrideConfiguration(c -> c.retryStrategy(DefaultRetryStrategy.doNotRetry()));
     }
 
     static AwsCredentialsProvider root() {

@@ -9,31 +9,34 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.protocols.jsoncore.JsonNode;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.LimitExceededException;
+import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
+import software.amazon.awssdk.services.servicequotas.model.AccessDeniedException;
+import software.amazon.awssdk.services.servicequotas.model.InvalidPaginationTokenException;
+import software.amazon.awssdk.services.servicequotas.model.NoSuchResourceException;
+import software.amazon.awssdk.services.servicequotas.model.PeriodUnit;
+import software.amazon.awssdk.services.servicequotas.model.RequestStatus;
+import software.amazon.awssdk.services.servicequotas.model.RequestedServiceQuotaChange;
+import software.amazon.awssdk.services.servicequotas.model.ServiceQuota;
 
 /** Quotas seen and raised through the Service Quotas API. */
 class ServiceQuotasIT {
     private static final String SYMMETRIC = "L-6E3AF000";
     private static final String ALIASES = "L-340F62FB";
-    private static final String OF_SYMMETRIC = "'ServiceCode':'kms','QuotaCode':'" + SYMMETRIC + "'";
-    private static final String OF_ALIASES = "'ServiceCode':'kms','QuotaCode':'" + ALIASES + "'";
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // set by JUnit
@@ -43,7 +46,7 @@ class ServiceQuotasIT {
     private GatewayProcess gateway;
 
     @SuppressWarnings("NullAway.Init") // set before each test
-    private JsonApi quotas;
+    private ServiceQuotasClient quotas;
 
     @BeforeEach
     void start() throws IOException {
@@ -56,56 +59,38 @@ class ServiceQuotasIT {
 
     private void open() {
         gateway = GatewayProcess.start(directory);
-        quotas = api(AwsBasicCredentials.create(GatewayProcess.ACCESS_KEY, GatewayProcess.SECRET_KEY));
-    }
-
-    private JsonApi api(AwsCredentials credentials) {
-        return new JsonApi(gateway.http(), "servicequotas", "ServiceQuotasV20190624.", credentials);
+        quotas = Sdk.serviceQuotas(gateway.http(), Sdk.root());
     }
 
     @AfterEach
     void stop() {
+        quotas.close();
         gateway.close();
     }
 
-    private static String text(JsonNode object, String field) {
-        return object.field(field).orElseThrow().asString();
-    }
-
-    private static double number(JsonNode object, String field) {
-        return Double.parseDouble(object.field(field).orElseThrow().asNumber());
-    }
-
-    private static List<JsonNode> list(JsonNode object, String field) {
-        return object.field(field).orElseThrow().asArray();
-    }
-
     private double applied() {
-        return number(
-                quotas.ok("GetServiceQuota", "{" + OF_SYMMETRIC + "}")
-                        .field("Quota")
-                        .orElseThrow(),
-                "Value");
+        return quotas.getServiceQuota(r -> r.serviceCode("kms").quotaCode(SYMMETRIC))
+                .quota()
+                .value();
     }
 
-    private JsonNode raise(String quota, int value) {
-        return quotas.ok("RequestServiceQuotaIncrease", "{" + quota + ",'DesiredValue':" + value + "}")
-                .field("RequestedQuota")
-                .orElseThrow();
+    private RequestedServiceQuotaChange raise(String quota, double value) {
+        return quotas.requestServiceQuotaIncrease(
+                        r -> r.serviceCode("kms").quotaCode(quota).desiredValue(value))
+                .requestedQuota();
     }
 
     @Test
     void aRaisedRateCountsAtOnceAndAfterARestart() {
         int burst = 50;
-        JsonNode made = raise(OF_SYMMETRIC, 100_000);
-        JsonNode seen = quotas.ok("GetRequestedServiceQuotaChange", "{'RequestId':'" + text(made, "Id") + "'}")
-                .field("RequestedQuota")
-                .orElseThrow();
+        RequestedServiceQuotaChange made = raise(SYMMETRIC, 100_000);
+        RequestedServiceQuotaChange seen = quotas.getRequestedServiceQuotaChange(r -> r.requestId(made.id()))
+                .requestedQuota();
 
         assertAll(
-                () -> assertEquals("APPROVED", text(made, "Status")),
+                () -> assertEquals(RequestStatus.APPROVED, made.status()),
                 () -> assertEquals(100_000d, applied()),
-                () -> assertEquals(made.asObject(), seen.asObject()));
+                () -> assertEquals(made, seen));
         try (KmsClient kms = Sdk.kms(gateway.http(), GatewayProcess.ACCESS_KEY, Region.US_EAST_1)) {
             for (int i = 0; i < burst; i++) {
                 kms.generateRandom(r -> r.numberOfBytes(8));
@@ -116,44 +101,40 @@ class ServiceQuotasIT {
         assertEquals(100_000d, applied());
     }
 
-    /** Every page of a listing, walked to its end. */
-    private List<JsonNode> pages(String operation, String field, String request) {
-        List<JsonNode> all = new ArrayList<>();
-        Optional<String> token = Optional.empty();
-        do {
-            String more = token.map(text -> ",'NextToken':'" + text + "'").orElse("");
-            JsonNode page = quotas.ok(operation, "{" + request + more + "}");
-            all.addAll(list(page, field));
-            token = page.field("NextToken").map(JsonNode::asString);
-        } while (token.isPresent());
-        return all;
-    }
-
     @Test
     void showsEveryQuotaInPages() {
-        List<JsonNode> all = pages("ListServiceQuotas", "Quotas", "'ServiceCode':'kms','MaxResults':7");
-        Set<String> codes = new LinkedHashSet<>();
-        all.forEach(quota -> codes.add(text(quota, "QuotaCode")));
-        JsonNode symmetric = all.getFirst();
+        List<ServiceQuota> all =
+                quotas.listServiceQuotasPaginator(r -> r.serviceCode("kms").maxResults(7)).quotas().stream()
+                        .toList();
+        List<String> codes = all.stream().map(ServiceQuota::quotaCode).toList();
+        List<String> defaults =
+                quotas
+                        .listAWSDefaultServiceQuotasPaginator(
+                                r -> r.serviceCode("kms").maxResults(9))
+                        .quotas()
+                        .stream()
+                        .map(ServiceQuota::quotaCode)
+                        .toList();
+        ServiceQuota symmetric = all.getFirst();
 
         assertAll(
-                () -> assertEquals(all.size(), codes.size()),
+                () -> assertEquals(all.size(), Set.copyOf(codes).size()),
                 () -> assertTrue(all.size() > 40, "quotas: " + all.size()),
-                () -> assertEquals(5d, number(symmetric, "Value")),
-                () -> assertEquals("SECOND", text(symmetric.field("Period").orElseThrow(), "PeriodUnit")),
+                () -> assertEquals(codes, defaults),
+                () -> assertEquals(5d, symmetric.value()),
+                () -> assertEquals(PeriodUnit.SECOND, symmetric.period().periodUnit()),
                 () -> assertEquals(
                         "arn:aws:servicequotas:us-east-1:" + GatewayProcess.ACCOUNT + ":kms/" + SYMMETRIC,
-                        text(symmetric, "QuotaArn")),
+                        symmetric.quotaArn()),
                 () -> assertEquals(
                         100_000d,
-                        number(
-                                quotas.ok("GetAWSDefaultServiceQuota", "{" + OF_SYMMETRIC + "}")
-                                        .field("Quota")
-                                        .orElseThrow(),
-                                "Value")),
+                        quotas.getAWSDefaultServiceQuota(
+                                        r -> r.serviceCode("kms").quotaCode(SYMMETRIC))
+                                .quota()
+                                .value()),
                 () -> assertEquals(
                         "kms",
-                        text(list(quotas.ok("ListServices", "{}"), "Services").getFirst(), "ServiceCode")));
+                        quotas.listServices(r -> {}).services().getFirst().serviceCode()));
     }
 
     @Test
@@ -167,7 +148,7 @@ class ServiceQuotasIT {
                     LimitExceededException.class,
                     () -> kms.createAlias(r -> r.aliasName("alias/more").targetKeyId(GatewayProcess.SEED_KEY_ID)));
 
-            raise(OF_ALIASES, 51);
+            raise(ALIASES, 51);
 
             kms.createAlias(r -> r.aliasName("alias/more").targetKeyId(GatewayProcess.SEED_KEY_ID));
         }
@@ -176,23 +157,27 @@ class ServiceQuotasIT {
     @Test
     void theHistoryShowsTheLatestFirst() {
         for (int value : List.of(60, 70, 80)) {
-            raise(OF_ALIASES, value);
+            raise(ALIASES, value);
         }
-        raise(OF_SYMMETRIC, 6);
+        raise(SYMMETRIC, 6);
 
-        List<Double> ofQuota = pages(
-                        "ListRequestedServiceQuotaChangeHistoryByQuota",
-                        "RequestedQuotas",
-                        OF_ALIASES + ",'MaxResults':2")
+        List<Double> ofQuota = quotas
+                .listRequestedServiceQuotaChangeHistoryByQuotaPaginator(
+                        r -> r.serviceCode("kms").quotaCode(ALIASES).maxResults(2))
+                .requestedQuotas()
                 .stream()
-                .map(change -> number(change, "DesiredValue"))
+                .map(RequestedServiceQuotaChange::desiredValue)
                 .toList();
-        int all = pages("ListRequestedServiceQuotaChangeHistory", "RequestedQuotas", "'Status':'APPROVED'")
-                .size();
+        long all = quotas
+                .listRequestedServiceQuotaChangeHistoryPaginator(r -> r.status(RequestStatus.APPROVED))
+                .requestedQuotas()
+                .stream()
+                .count();
 
         assertAll(() -> assertEquals(List.of(80d, 70d, 60d), ofQuota), () -> assertEquals(4, all));
     }
 
+    /** What the SDK cannot send, too. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             GetServiceQuota             | {'ServiceCode':'ec2','QuotaCode':'L-6E3AF000'}                        | NoSuchResourceException 400
@@ -214,8 +199,28 @@ class ServiceQuotasIT {
             ListServices                | []                                                                    | SerializationException 400
             """)
     void refusesAsAwsDoes(String operation, String request, String refusal) {
-        assertEquals(refusal, quotas.call(operation, request).refusal());
+        JsonApi raw = new JsonApi(
+                gateway.http(),
+                "servicequotas",
+                "ServiceQuotasV20190624.",
+                AwsBasicCredentials.create(GatewayProcess.ACCESS_KEY, GatewayProcess.SECRET_KEY));
+
+        assertEquals(refusal, raw.call(operation, request).refusal());
         assertEquals(5d, applied());
+    }
+
+    @Test
+    void theSdkKnowsTheRefusals() {
+        assertAll(
+                () -> assertThrows(
+                        NoSuchResourceException.class,
+                        () -> quotas.getServiceQuota(r -> r.serviceCode("kms").quotaCode("L-00000000"))),
+                () -> assertThrows(
+                        software.amazon.awssdk.services.servicequotas.model.IllegalArgumentException.class,
+                        () -> raise(SYMMETRIC, 5)),
+                () -> assertThrows(
+                        InvalidPaginationTokenException.class,
+                        () -> quotas.listServiceQuotas(r -> r.serviceCode("kms").nextToken("bm9uZQ=="))));
     }
 
     @Test
@@ -223,38 +228,41 @@ class ServiceQuotasIT {
         try (IamClient iam = Sdk.iam(gateway.http(), Sdk.root())) {
             iam.createUser(r -> r.userName("nobody"));
             var key = iam.createAccessKey(r -> r.userName("nobody")).accessKey();
-            JsonApi nobody = api(AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey()));
-            Set<String> refusals = new LinkedHashSet<>();
-            for (String operation : List.of(
-                    "ListServices",
-                    "ListServiceQuotas",
-                    "ListAWSDefaultServiceQuotas",
-                    "GetServiceQuota",
-                    "GetAWSDefaultServiceQuota",
-                    "RequestServiceQuotaIncrease",
-                    "GetRequestedServiceQuotaChange",
-                    "ListRequestedServiceQuotaChangeHistory",
-                    "ListRequestedServiceQuotaChangeHistoryByQuota")) {
-                refusals.add(nobody.call(operation, "{" + OF_SYMMETRIC + ",'DesiredValue':9,'RequestId':'ab'}")
-                        .refusal());
+            try (ServiceQuotasClient nobody =
+                    Sdk.serviceQuotas(gateway.http(), Sdk.keys(key.accessKeyId(), key.secretAccessKey()))) {
+                refusesEverything(nobody);
+
+                String document = ("{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Action':'servicequotas:*',"
+                                + "'Resource':'arn:aws:servicequotas:*:*:kms/" + SYMMETRIC + "',"
+                                + "'Condition':{'StringEquals':{'servicequotas:service':'kms'}}}]}")
+                        .replace('\'', '"');
+                iam.putUserPolicy(r -> r.userName("nobody").policyName("quotas").policyDocument(document));
+
+                nobody.requestServiceQuotaIncrease(
+                        r -> r.serviceCode("kms").quotaCode(SYMMETRIC).desiredValue(9d));
+                assertEquals(9d, applied());
+                assertThrows(
+                        AccessDeniedException.class,
+                        () -> nobody.requestServiceQuotaIncrease(
+                                r -> r.serviceCode("kms").quotaCode(ALIASES).desiredValue(99d)));
             }
-            assertEquals(Set.of("AccessDeniedException 400"), refusals);
-
-            String document = ("{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Action':'servicequotas:*',"
-                            + "'Resource':'arn:aws:servicequotas:*:*:kms/" + SYMMETRIC + "',"
-                            + "'Condition':{'StringEquals':{'servicequotas:service':'kms'}}}]}")
-                    .replace('\'', '"');
-            iam.putUserPolicy(r -> r.userName("nobody").policyName("quotas").policyDocument(document));
-
-            assertEquals(
-                    200,
-                    nobody.call("RequestServiceQuotaIncrease", "{" + OF_SYMMETRIC + ",'DesiredValue':9}")
-                            .status());
-            assertEquals(
-                    "AccessDeniedException 400",
-                    nobody.call("RequestServiceQuotaIncrease", "{" + OF_ALIASES + ",'DesiredValue':99}")
-                            .refusal());
         }
+    }
+
+    private static void refusesEverything(ServiceQuotasClient nobody) {
+        Stream<Executable> calls = Stream.of(
+                () -> nobody.listServices(r -> {}),
+                () -> nobody.listServiceQuotas(r -> r.serviceCode("kms")),
+                () -> nobody.listAWSDefaultServiceQuotas(r -> r.serviceCode("kms")),
+                () -> nobody.getServiceQuota(r -> r.serviceCode("kms").quotaCode(SYMMETRIC)),
+                () -> nobody.getAWSDefaultServiceQuota(r -> r.serviceCode("kms").quotaCode(SYMMETRIC)),
+                () -> nobody.requestServiceQuotaIncrease(
+                        r -> r.serviceCode("kms").quotaCode(SYMMETRIC).desiredValue(9d)),
+                () -> nobody.getRequestedServiceQuotaChange(r -> r.requestId("ab")),
+                () -> nobody.listRequestedServiceQuotaChangeHistory(r -> {}),
+                () -> nobody.listRequestedServiceQuotaChangeHistoryByQuota(
+                        r -> r.serviceCode("kms").quotaCode(SYMMETRIC)));
+        assertAll(calls.map(call -> () -> assertThrows(AccessDeniedException.class, call)));
     }
 
     @Test
