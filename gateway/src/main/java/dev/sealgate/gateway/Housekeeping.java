@@ -50,8 +50,8 @@ final class Housekeeping implements AutoCloseable {
         every(SWEEP_EVERY, "sweeping", () -> {
             Swept swept = sweeper.sweepOnce();
             LOG.debug("swept {}", swept);
-            metrics.ifPresent(
-                    measured -> measured.swept(swept.contents() + swept.uploads() + swept.orphans(), swept.failures()));
+            metrics.ifPresent(measured -> measured.swept(
+                    swept.contents() + swept.uploads() + swept.orphans() + swept.expired(), swept.failures()));
         });
         every(DESTROY_EVERY, "destroying keys", kms::destroyDueKeys);
         every(DESTROY_EVERY, "rotating keys and destroying expired material", kms::bringKeysUpToDate);

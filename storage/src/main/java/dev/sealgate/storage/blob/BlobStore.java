@@ -2,6 +2,7 @@ package dev.sealgate.storage.blob;
 
 import dev.sealgate.storage.seal.ByteSink;
 import dev.sealgate.storage.seal.ByteSource;
+import java.time.LocalDate;
 import java.util.function.Consumer;
 
 /**
@@ -27,6 +28,23 @@ public interface BlobStore {
 
     /** Deletes a finished blob; deleting what is not there is no error. */
     void delete(BlobId id);
+
+    /**
+     * Puts a finished blob aside, where {@link #open} and {@link #forEach} do not find it, with others of that day.
+     *
+     * @return its size
+     */
+    long quarantine(BlobId id, LocalDate day);
+
+    /** Where an operator finds what was put aside on that day; for people only. */
+    String quarantineOf(LocalDate day);
+
+    /**
+     * Deletes what was put aside before {@code firstKept}, unless the operator or a recovery said that it must be kept.
+     *
+     * @return how many blobs
+     */
+    long deleteQuarantined(LocalDate firstKept);
 
     /** Hands every finished blob's id to {@code visitor}, in no order; blobs created meanwhile may be missing. */
     void forEach(Consumer<BlobId> visitor);

@@ -5,16 +5,20 @@ import dev.sealgate.storage.StorageException;
 import dev.sealgate.storage.metadata.Durability;
 import dev.sealgate.storage.seal.ByteSource;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
+import java.time.LocalDate;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Blobs as files: {@code blobs/ab/ab12...} under a directory, written under {@code tmp} and renamed when they are complete.
@@ -24,9 +28,11 @@ import java.util.regex.Pattern;
 public final class FileBlobStore implements BlobStore {
     private static final Pattern BLOB_NAME = Pattern.compile("[0-9a-f]{" + 2 * BlobId.SIZE_BYTES + "}");
     private static final int FAN_OUT_DIGITS = 2;
+    private static final Pattern DIRECTORY_NAME = Pattern.compile("[0-9a-f]{" + FAN_OUT_DIGITS + "}");
 
     private final Path blobs;
     private final Path unfinished;
+    private final Quarantine quarantine;
     private final Disk disk;
     private final SecureRandom random = new SecureRandom();
     private final Set<Path> knownDirectories = ConcurrentHashMap.newKeySet();
@@ -46,6 +52,7 @@ public final class FileBlobStore implements BlobStore {
         blobs = directory.resolve("blobs");
         unfinished = directory.resolve("tmp");
         disk = new Disk(directory, durability, beforeStep);
+        quarantine = new Quarantine(blobs, disk);
         try {
             for (Path each : new Path[] {directory, blobs, unfinished}) {
                 disk.createDirectory(each);
@@ -97,14 +104,64 @@ public final class FileBlobStore implements BlobStore {
     }
 
     @Override
+    public long quarantine(BlobId id, LocalDate day) {
+        try {
+            return quarantine.take(fileOf(id), day);
+        } catch (IOException e) {
+            throw disk.failure("put aside", id, 1, e);
+        }
+    }
+
+    @Override
+    public String quarantineOf(LocalDate day) {
+        return quarantine.of(day).toAbsolutePath().normalize().toString();
+    }
+
+    @Override
+    public long deleteQuarantined(LocalDate firstKept) {
+        try {
+            return quarantine.delete(firstKept);
+        } catch (IOException e) {
+            throw new StorageException.Unavailable("delete what was put aside", e);
+        }
+    }
+
+    /** Whether there is a blob, or a file that could be one, under the directory. */
+    public static boolean isAnyIn(Path directory) {
+        try (Stream<Path> files = Files.walk(directory.resolve("blobs"), 2)) {
+            return files.anyMatch(file ->
+                    BLOB_NAME.matcher(String.valueOf(file.getFileName())).matches());
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException | UncheckedIOException e) {
+            throw new StorageException.Unavailable("list the blobs", e);
+        }
+    }
+
+    /** From now on nothing that is put aside is deleted; for use while no store is open on the directory. */
+    public static void keepQuarantined(Path directory, String because) {
+        Path blobs = directory.resolve("blobs");
+        try {
+            new Quarantine(blobs, new Disk(directory, Durability.STRICT, () -> {})).keep(because);
+        } catch (IOException e) {
+            throw new StorageException.Unavailable("keep what is put aside", e);
+        }
+    }
+
+    @Override
     public void forEach(Consumer<BlobId> visitor) {
-        try (DirectoryStream<Path> directories = Files.newDirectoryStream(blobs, Files::isDirectory)) {
+        try (DirectoryStream<Path> directories = Files.newDirectoryStream(blobs, FileBlobStore::holdsBlobs)) {
             for (Path directory : directories) {
                 forEachIn(directory, visitor);
             }
         } catch (IOException e) {
             throw new StorageException.Unavailable("list the blobs", e);
         }
+    }
+
+    private static boolean holdsBlobs(Path directory) {
+        return DIRECTORY_NAME.matcher(String.valueOf(directory.getFileName())).matches()
+                && Files.isDirectory(directory);
     }
 
     private static void forEachIn(Path directory, Consumer<BlobId> visitor) throws IOException {

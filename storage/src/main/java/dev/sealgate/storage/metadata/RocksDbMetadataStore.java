@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.WriteOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@link MetadataStore} on a local disk.
@@ -17,6 +19,8 @@ import org.rocksdb.WriteOptions;
  * until it is opened again.
  */
 public final class RocksDbMetadataStore implements MetadataStore {
+    private static final Logger LOG = LoggerFactory.getLogger(RocksDbMetadataStore.class);
+
     private final DirectoryLock directoryLock;
     private final Natives natives;
     private final RocksTables tables;
@@ -81,12 +85,24 @@ public final class RocksDbMetadataStore implements MetadataStore {
         });
     }
 
-    /** Commits what was accepted; running reads end first, later ones are refused. */
+    /** Commits what was accepted, so that nothing lies in the log alone; running reads end first, later ones are refused. */
     @Override
     public void close() {
         committer.close();
+        flush();
         natives.close();
         directoryLock.close();
+    }
+
+    private void flush() {
+        try {
+            natives.call(() -> {
+                tables.flush();
+                return true;
+            });
+        } catch (StorageException e) {
+            LOG.warn("the newest changes stay in the database's log: its tables could not be written at the end", e);
+        }
     }
 
     /** Reads and writes the database itself; there is no other writer than the committing thread. */

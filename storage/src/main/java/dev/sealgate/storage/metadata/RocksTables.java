@@ -140,12 +140,17 @@ final class RocksTables {
         }
     }
 
-    void expunge(Schema table) throws RocksDBException {
-        try (FlushOptions flush = new FlushOptions().setWaitForFlush(true);
-                CompactRangeOptions compaction =
-                        new CompactRangeOptions().setBottommostLevelCompaction(BottommostLevelCompaction.kForce)) {
-            // A log stays until no table needs it.
+    /** Writes everything into the tables' own files; a log stays until no table needs it. */
+    void flush() throws RocksDBException {
+        try (FlushOptions flush = new FlushOptions().setWaitForFlush(true)) {
             database.flush(flush, List.copyOf(tables.values()));
+        }
+    }
+
+    void expunge(Schema table) throws RocksDBException {
+        flush();
+        try (CompactRangeOptions compaction =
+                new CompactRangeOptions().setBottommostLevelCompaction(BottommostLevelCompaction.kForce)) {
             database.compactRange(handle(table), null, null, compaction);
         }
     }

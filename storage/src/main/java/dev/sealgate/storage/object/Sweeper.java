@@ -12,9 +12,13 @@ import dev.sealgate.storage.object.Tables.GarbageRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.Period;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,8 +26,9 @@ import org.slf4j.LoggerFactory;
  * Deletes what nothing refers to any more; the only one that deletes blobs. Thread-safe: one sweep at a time.
  *
  * <p>A blob goes before the rows that lead to it, so that a sweep that dies at any point is finished by the next one. Blobs
- * that no row leads to, because a process died between finishing and committing them, are found by the first sweep of the
- * next process. What other threads are about to commit, or read, is left alone.
+ * that no row leads to are found by the first sweep of the next process. Mostly a process died between finishing and
+ * committing them; but the metadata may also be older than the blobs, so they are put aside for {@link #KEPT} first. What
+ * other threads are about to commit, or read, is left alone.
  */
 public final class Sweeper {
     /**
@@ -31,25 +36,30 @@ public final class Sweeper {
      *
      * @param contents retired contents, with all their blobs and rows
      * @param uploads ended uploads whose left-over parts are gone
-     * @param orphans blobs that no commit ever took
+     * @param orphans blobs that no commit took: deleted if this process wrote them, else put aside
+     * @param expired blobs that were put aside long ago and are deleted now
      * @param failures contents that cannot be deleted because what is stored about them is corrupt
      */
-    public record Swept(long contents, long uploads, long orphans, long failures) {}
+    public record Swept(long contents, long uploads, long orphans, long expired, long failures) {}
 
     /** What one sweep did so far. */
     private static final class Tally {
         long contents;
         long uploads;
         long orphans;
+        long expired;
         long failures;
 
         Swept total() {
-            return new Swept(contents, uploads, orphans, failures);
+            return new Swept(contents, uploads, orphans, expired, failures);
         }
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
     private static final int ROWS_AT_ONCE = 500;
+
+    /** How long blobs that no record names are kept: time to notice that the metadata is not the one that belongs to them. */
+    static final Period KEPT = Period.ofDays(7);
 
     private final Database database;
     private final BlobStore blobs;
@@ -76,21 +86,47 @@ public final class Sweeper {
             sweepOrphans(tally);
             orphansSwept = true;
         }
+        tally.expired = blobs.deleteQuarantined(today().minus(KEPT));
         sweepAbandoned(tally);
         sweepGarbage(tally);
         return tally.total();
     }
 
     private void sweepOrphans(Tally tally) {
+        LocalDate today = today();
+        AtomicLong bytes = new AtomicLong();
         blobs.forEach(id -> {
-            // In this order: whatever stops being unsettled by a commit has its row by then.
-            boolean orphan = !contents.unsettled().contains(id.value())
-                    && database.get(Tables.FILE_BLOBS, id.value()).isEmpty();
-            if (orphan) {
-                blobs.delete(id);
+            if (isOrphan(id, tally)) {
+                bytes.addAndGet(blobs.quarantine(id, today));
                 tally.orphans++;
             }
         });
+        if (tally.orphans > 0) {
+            LOG.warn(
+                    "{} blobs of {} bytes are named by no record and were moved to {}; they are deleted after {}."
+                            + " Uploads that a crash broke off leave some; many mean that the metadata is not the one that"
+                            + " belongs to these blobs",
+                    tally.orphans,
+                    bytes,
+                    blobs.quarantineOf(today),
+                    today.plus(KEPT));
+        }
+    }
+
+    private boolean isOrphan(BlobId id, Tally tally) {
+        try {
+            // In this order: whatever stops being unsettled by a commit has its row by then.
+            return !contents.unsettled().contains(id.value())
+                    && database.get(Tables.FILE_BLOBS, id.value()).isEmpty();
+        } catch (StorageException.Corrupt e) {
+            LOG.error("Cannot tell whether blob {} is used; it stays", id, e);
+            tally.failures++;
+            return false;
+        }
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     }
 
     private void sweepAbandoned(Tally tally) {

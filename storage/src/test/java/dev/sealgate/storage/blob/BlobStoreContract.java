@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.sealgate.storage.StorageException;
 import dev.sealgate.storage.blob.BlobStore.BlobWriter;
 import dev.sealgate.storage.seal.ByteSource;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -134,6 +135,24 @@ abstract class BlobStoreContract {
             assertEquals(stored, Set.copyOf(visited));
             assertEquals(stored.size(), visited.size());
         }
+    }
+
+    @Test
+    void quarantinedBlob_isOutOfReach_untilItsDayIsOver() {
+        LocalDate day = LocalDate.of(2026, 1, 31);
+        BlobId id = store(new byte[7], 7);
+        BlobId later = store(new byte[8], 8);
+        BlobId other = store(new byte[9], 9);
+        assertEquals(0, store().deleteQuarantined(LocalDate.MAX), "nothing was ever put aside");
+        assertEquals(7, store().quarantine(id, day));
+        assertEquals(8, store().quarantine(later, day.plusDays(1)));
+        assertEquals(Set.of(other), all());
+        assertThrows(StorageException.Corrupt.class, () -> store().open(id));
+
+        assertEquals(0, store().deleteQuarantined(day));
+        assertEquals(1, store().deleteQuarantined(day.plusDays(1)));
+        assertEquals(1, store().deleteQuarantined(day.plusDays(2)));
+        assertEquals(Set.of(other), all());
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.sealgate.storage.blob;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -94,6 +96,54 @@ class FileBlobStoreTest extends BlobStoreContract {
         Set<BlobId> visited = new HashSet<>();
         store.forEach(visited::add);
         assertEquals(Set.of(id), visited);
+    }
+
+    @Test
+    void quarantinedFile_isABlobAgain_onceItIsMovedBack() throws IOException {
+        byte[] written = {1, 2, 3};
+        BlobId id = store(written, 3);
+        LocalDate day = LocalDate.of(2026, 1, 31);
+        store.quarantine(id, day);
+        Path aside = directory.resolve("blobs/quarantine/2026-01-31/" + id);
+        assertEquals(aside.resolveSibling("").toString(), store.quarantineOf(day));
+        Files.move(aside, Path.of(store.location(id)));
+        assertArrayEquals(written, read(id));
+    }
+
+    @Test
+    void quarantine_isKept_whereThatWasAskedFor_andWhateverAnOperatorNamedIsHis() throws IOException {
+        LocalDate day = LocalDate.of(2026, 1, 31);
+        BlobId id = store(new byte[1], 1);
+        FileBlobStore.keepQuarantined(directory, "because\n");
+        FileBlobStore.keepQuarantined(directory, "once more\n");
+        store.quarantine(id, day);
+        Path quarantine = directory.resolve("blobs/quarantine");
+        Files.createDirectory(quarantine.resolve("mine"));
+        assertEquals(0, store.deleteQuarantined(LocalDate.MAX));
+        assertTrue(Files.exists(quarantine.resolve("2026-01-31/" + id)));
+
+        assertEquals("once more\n", Files.readString(quarantine.resolve("KEEP")));
+        Files.delete(quarantine.resolve("KEEP"));
+        assertEquals(1, store.deleteQuarantined(LocalDate.MAX));
+        assertEquals(List.of(quarantine, quarantine.resolve("mine")), below(quarantine));
+    }
+
+    private static List<Path> below(Path directory) throws IOException {
+        try (Stream<Path> walk = Files.walk(directory)) {
+            return walk.sorted().toList();
+        }
+    }
+
+    @Test
+    void anyBlob_isSeen_alsoWithoutAStore() {
+        Path other = directory.resolve("other");
+        assertFalse(FileBlobStore.isAnyIn(other));
+        store = new FileBlobStore(other, Durability.RELAXED);
+        assertFalse(FileBlobStore.isAnyIn(other));
+        BlobId id = store(new byte[1], 1);
+        assertTrue(FileBlobStore.isAnyIn(other));
+        store.quarantine(id, LocalDate.of(2026, 1, 31));
+        assertFalse(FileBlobStore.isAnyIn(other));
     }
 
     @Test

@@ -121,7 +121,7 @@ final class CrashScenario {
                 actual.equals(without) || actual.equals(with),
                 () -> what + ": " + actual.keySet() + " (expected: " + without.keySet() + " or " + with.keySet() + ")");
         Consistency.check(reopened);
-        assertEquals(new Sweeper.Swept(0, 0, 0, 0), reopened.sweepAfterGrace(), what + ": nothing is left to sweep");
+        assertEquals(new Sweeper.Swept(0, 0, 0, 0, 0), reopened.sweepAfterGrace(), what + ": nothing is left to sweep");
     }
 
     private static Map<String, Bytes> expected(int acknowledged) {

@@ -3,6 +3,7 @@ package dev.sealgate.storage.object;
 import dev.sealgate.storage.blob.BlobId;
 import dev.sealgate.storage.blob.BlobStore;
 import dev.sealgate.storage.seal.ByteSource;
+import java.time.LocalDate;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -37,6 +38,21 @@ final class OpenCountingBlobStore implements BlobStore {
     @Override
     public void delete(BlobId id) {
         blobs.delete(id);
+    }
+
+    @Override
+    public long quarantine(BlobId id, LocalDate day) {
+        return blobs.quarantine(id, day);
+    }
+
+    @Override
+    public String quarantineOf(LocalDate day) {
+        return blobs.quarantineOf(day);
+    }
+
+    @Override
+    public long deleteQuarantined(LocalDate firstKept) {
+        return blobs.deleteQuarantined(firstKept);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sealgate.storage.StorageException;
+import dev.sealgate.storage.blob.BlobId;
 import dev.sealgate.storage.blob.BlobStore;
 import dev.sealgate.storage.blob.FileBlobStore;
 import dev.sealgate.storage.metadata.Durability;
@@ -13,7 +14,11 @@ import dev.sealgate.storage.metadata.MetadataStore;
 import dev.sealgate.storage.metadata.Schema;
 import dev.sealgate.storage.metadata.TestDatabases;
 import dev.sealgate.storage.object.Sweeper.Swept;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -62,10 +67,10 @@ class SweeperTest {
         world.put(KEY, LARGE);
         world.objects.delete(KEY, NONE);
         world.pass(World.GRACE.minusMillis(1));
-        assertEquals(new Swept(0, 0, 0, 0), world.sweeper.sweepOnce());
+        assertEquals(new Swept(0, 0, 0, 0, 0), world.sweeper.sweepOnce());
         assertEquals(1, blobCount());
         world.pass(World.GRACE);
-        assertEquals(new Swept(1, 0, 0, 0), world.sweeper.sweepOnce());
+        assertEquals(new Swept(1, 0, 0, 0, 0), world.sweeper.sweepOnce());
         assertEquals(0, blobCount());
     }
 
@@ -73,13 +78,52 @@ class SweeperTest {
     void writtenContent_isLeftToItsWriter_andAnOrphanToTheNextProcess() {
         NewContent pending = world.write(LARGE);
         world.write(LARGE);
-        assertEquals(new Swept(0, 0, 0, 0), world.sweepAfterGrace());
+        assertEquals(new Swept(0, 0, 0, 0, 0), world.sweepAfterGrace());
         world.objects.commit(KEY, world.version(pending.content(), "e"), pending, NONE);
 
         World next = new World(TestDatabases.over(store), blobs);
-        assertEquals(new Swept(0, 0, 1, 0), next.sweepAfterGrace());
+        assertEquals(new Swept(0, 0, 1, 0, 0), next.sweepAfterGrace());
         assertArrayEquals(LARGE, next.get(KEY).orElseThrow());
         Consistency.check(next);
+    }
+
+    /** A metadata directory from yesterday's backup, over the blobs of today. */
+    @Test
+    void blobsNewerThanTheirMetadata_areKeptForAWeek_andReadAgainOnceTheMetadataIsBack() throws IOException {
+        world.put(KEY, LARGE);
+        MetadataStore older = new InMemoryMetadataStore();
+        World mistaken = new World(TestDatabases.over(older), blobs).withBucket();
+        assertEquals(new Swept(0, 0, 1, 0, 0), mistaken.sweeper.sweepOnce());
+        assertEquals(0, blobCount());
+        mistaken.pass(Duration.ofDays(7));
+        assertEquals(new Swept(0, 0, 0, 0, 0), mistaken.sweeper.sweepOnce());
+
+        BlobId id = new BlobId(world.objects.find(KEY).orElseThrow().content().id());
+        Files.move(Path.of(blobs.quarantineOf(LocalDate.of(2026, 1, 2)), id.toString()), Path.of(blobs.location(id)));
+        assertArrayEquals(LARGE, world.get(KEY).orElseThrow());
+        older.close();
+    }
+
+    @Test
+    void quarantinedBlobs_areDeletedAfterAWeek() {
+        world.write(LARGE);
+        World next = new World(TestDatabases.over(store), blobs);
+        assertEquals(new Swept(0, 0, 1, 0, 0), next.sweeper.sweepOnce());
+        next.pass(Duration.ofDays(8));
+        assertEquals(new Swept(0, 0, 0, 1, 0), next.sweeper.sweepOnce());
+    }
+
+    @Test
+    void blobWhoseRecordIsDamaged_isNoOrphan() {
+        world.put(KEY, LARGE);
+        byte[] id = world.objects.find(KEY).orElseThrow().content().id().toArray();
+        store.inTransaction(tx -> {
+            tx.put(Schema.FILE_BLOBS, id, new byte[100]);
+            return id;
+        });
+        World next = new World(TestDatabases.over(store), blobs);
+        assertEquals(new Swept(0, 0, 0, 0, 1), next.sweeper.sweepOnce());
+        assertEquals(1, blobCount());
     }
 
     /** A commit that threw may have happened all the same: what it would have taken must not be swept. */
@@ -110,7 +154,7 @@ class SweeperTest {
         world.objects.delete(KEY, NONE);
         world.put(World.path("other"), LARGE);
         world.objects.delete(World.path("other"), NONE);
-        assertEquals(new Swept(1, 1, 0, 1), world.sweepAfterGrace());
+        assertEquals(new Swept(1, 1, 0, 0, 1), world.sweepAfterGrace());
         assertEquals(1, blobCount(), "the part that its manifest no longer leads to");
     }
 
