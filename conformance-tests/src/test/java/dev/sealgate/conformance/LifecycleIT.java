@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Reader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,12 +16,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -121,6 +125,51 @@ class LifecycleIT {
         assertTrue(refused.output().contains("root key"), refused.output());
         Files.write(key, right);
         GatewayProcess.start(directory).close();
+    }
+
+    @Test
+    void missingRootKey_refusesToStart_andMakesNoOther() throws Exception {
+        GatewayProcess.start(directory).close();
+        Path key = directory.resolve("data").resolve("root.key");
+        Path kept = directory.resolve("kept.key");
+        Files.move(key, kept);
+        Run refused = run(
+                "serve",
+                "--data",
+                directory.resolve("data").toString(),
+                "--http",
+                "127.0.0.1:0",
+                "--https",
+                "off",
+                "--config",
+                directory.resolve("sealgate.yaml").toString());
+        assertEquals(1, refused.exitCode(), refused.output());
+        assertEquals(1, refused.output().lines().count(), refused.output());
+        assertTrue(refused.output().contains("file " + key + " does not exist"), refused.output());
+        assertFalse(Files.exists(key));
+        Files.move(kept, key);
+        GatewayProcess.start(directory).close();
+    }
+
+    @Test
+    void generatedCredentials_stayValidWhenTheirFileIsTakenAway() throws Exception {
+        Files.writeString(directory.resolve("sealgate.yaml"), "region: us-east-1\n");
+        GatewayProcess.start(directory).close();
+        Path file = directory.resolve("data").resolve("credentials");
+        Properties credentials = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            credentials.load(reader);
+        }
+        Files.delete(file);
+        try (GatewayProcess gateway = GatewayProcess.start(directory);
+                S3Client s3 = Sdk.s3(
+                        gateway.http(),
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create(
+                                credentials.getProperty("aws_access_key_id"),
+                                credentials.getProperty("aws_secret_access_key"))))) {
+            s3.createBucket(b -> b.bucket("mine"));
+            assertFalse(Files.exists(file));
+        }
     }
 
     @Test

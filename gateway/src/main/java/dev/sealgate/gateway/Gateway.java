@@ -80,6 +80,7 @@ public final class Gateway implements AutoCloseable {
     private static final Duration DROP_BUCKET_KEYS_EVERY = Duration.ofSeconds(5);
 
     private final OpenStorage storage;
+    private final RootCredentials credentials;
     private final ObjectEncryption encryption;
     private final DecisionRecorder decisions;
     private final Meter meter;
@@ -90,6 +91,7 @@ public final class Gateway implements AutoCloseable {
 
     private Gateway(
             OpenStorage storage,
+            RootCredentials credentials,
             ObjectEncryption encryption,
             DecisionRecorder decisions,
             Meter meter,
@@ -98,6 +100,7 @@ public final class Gateway implements AutoCloseable {
             Housekeeping housekeeping,
             HttpHandler pipeline) {
         this.storage = storage;
+        this.credentials = credentials;
         this.encryption = encryption;
         this.decisions = decisions;
         this.meter = meter;
@@ -114,17 +117,24 @@ public final class Gateway implements AutoCloseable {
      * @throws StartException and {@link dev.sealgate.storage.StorageException}, with a message for the operator
      */
     public static Gateway open(GatewayConfig config, InstantSource clock, LongSupplier nanoTime) {
-        OpenStorage storage = OpenStorage.open(config, clock);
+        SecureRandom random = new SecureRandom();
+        OpenStorage storage = OpenStorage.open(config, random, clock);
         try {
-            return wire(config, storage, clock, nanoTime);
+            RootCredentials credentials = RootCredentials.of(config, storage.database());
+            return wire(credentials, storage, random, clock, nanoTime);
         } catch (RuntimeException e) {
             storage.close();
             throw e;
         }
     }
 
-    private static Gateway wire(GatewayConfig config, OpenStorage storage, InstantSource clock, LongSupplier nanoTime) {
-        SecureRandom random = new SecureRandom();
+    private static Gateway wire(
+            RootCredentials credentials,
+            OpenStorage storage,
+            SecureRandom random,
+            InstantSource clock,
+            LongSupplier nanoTime) {
+        GatewayConfig config = credentials.config();
         IdentityRepository identities = new IdentityRepository(storage.database());
         SessionTokens tokens = new SessionTokens(storage.rootKey());
         Directory directory = new Directory(config.accounts(), identities, tokens);
@@ -247,7 +257,7 @@ public final class Gateway implements AutoCloseable {
         Housekeeping housekeeping = new Housekeeping(sweeper, kms, keyUses, decisions, meter, metrics, audit);
         housekeeping.every(
                 DROP_BUCKET_KEYS_EVERY, "zeroing old bucket keys", () -> encryption.dropOldBucketKeys(clock.instant()));
-        return new Gateway(storage, encryption, decisions, meter, metrics, audit, housekeeping, pipeline);
+        return new Gateway(storage, credentials, encryption, decisions, meter, metrics, audit, housekeeping, pipeline);
     }
 
     private static void measure(Metrics metrics, ObjectEncryption encryption) {
@@ -321,6 +331,15 @@ public final class Gateway implements AutoCloseable {
     /** Answers every request. */
     public HttpHandler handler() {
         return pipeline;
+    }
+
+    RootCredentials credentials() {
+        return credentials;
+    }
+
+    /** Whether nothing was stored before. */
+    boolean firstStart() {
+        return storage.firstStart();
     }
 
     /** What is measured, if anything is. */

@@ -1,5 +1,6 @@
 package dev.sealgate.gateway;
 
+import dev.sealgate.gateway.cli.RootAccess;
 import dev.sealgate.gateway.cli.RunningGateway;
 import dev.sealgate.gateway.config.GatewayConfig;
 import dev.sealgate.gateway.config.HostPort;
@@ -53,7 +54,8 @@ final class GatewayServer implements RunningGateway {
         Gateway gateway = Gateway.open(config, clock, nanoTime);
         ExecutorService requestThreads = Executors.newVirtualThreadPerTaskExecutor();
         try {
-            Optional<ServerCertificate> certificate = config.https().map(_ -> certificate(config, clock));
+            Optional<ServerCertificate> certificate =
+                    config.https().map(_ -> certificate(config, gateway.firstStart(), clock));
             EdgeOptions options = new EdgeOptions(
                     config.http(),
                     config.https(),
@@ -79,11 +81,15 @@ final class GatewayServer implements RunningGateway {
         }
     }
 
-    private static ServerCertificate certificate(GatewayConfig config, InstantSource clock) {
+    private static ServerCertificate certificate(GatewayConfig config, boolean firstStart, InstantSource clock) {
         return config.tlsFiles()
                 .<ServerCertificate>map(files -> FileCertificate.open(files.certificate(), files.key()))
                 .orElseGet(() -> OwnCertificate.open(
-                        config.dataDirectory().resolve("tls"), config.virtualHostDomains(), clock, new SecureRandom()));
+                        config.dataDirectory().resolve("tls"),
+                        config.virtualHostDomains(),
+                        firstStart,
+                        clock,
+                        new SecureRandom()));
     }
 
     @Override
@@ -99,6 +105,16 @@ final class GatewayServer implements RunningGateway {
     @Override
     public Optional<Path> authorityFile() {
         return certificate.flatMap(ServerCertificate::authorityFile);
+    }
+
+    @Override
+    public GatewayConfig config() {
+        return gateway.credentials().config();
+    }
+
+    @Override
+    public RootAccess rootAccess() {
+        return gateway.credentials().access();
     }
 
     @Override

@@ -1,8 +1,9 @@
 package dev.sealgate.gateway;
 
 import dev.sealgate.gateway.config.GatewayConfig;
-import dev.sealgate.storage.StorageException;
 import dev.sealgate.storage.blob.FileBlobStore;
+import dev.sealgate.storage.identity.RootAccessKey;
+import dev.sealgate.storage.identity.RootAccessKeys;
 import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.MetadataStore;
 import dev.sealgate.storage.metadata.RocksDbMetadataStore;
@@ -15,16 +16,18 @@ import dev.sealgate.storage.object.UploadRepository;
 import dev.sealgate.storage.seal.RecordSeal;
 import dev.sealgate.storage.seal.RootKey;
 import dev.sealgate.storage.seal.RootKeyCheck;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** The data directory, opened under its root key. Thread-safe; closing it closes the database. */
+/**
+ * The data directory, opened under its root key. Thread-safe; closing it closes the database.
+ *
+ * @param firstStart whether nothing was stored there before
+ */
 record OpenStorage(
+        boolean firstStart,
         RootKey rootKey,
         MetadataStore metadata,
         Database database,
@@ -37,18 +40,29 @@ record OpenStorage(
         implements AutoCloseable {
     private static final byte[] CHECK = "root-key-check".getBytes(StandardCharsets.UTF_8);
 
-    /** @throws StartException when another process has the directory, or the root key is not the one it was made with */
-    static OpenStorage open(GatewayConfig config, InstantSource clock) {
-        Path directory = config.dataDirectory();
-        createPrivate(directory);
-        MetadataStore metadata = RocksDbMetadataStore.open(directory.resolve("metadata"), config.durability());
+    /**
+     * @param random makes the root access key of a new directory whose configuration gives none
+     * @throws StartException when another process has the directory, when its root key is missing or another one, or when a part of it
+     *     is missing
+     */
+    static OpenStorage open(GatewayConfig config, SecureRandom random, InstantSource clock) {
+        DataDirectory directory = new DataDirectory(config.dataDirectory());
+        RootKey rootKey = rootKey(config, directory);
+        if (!directory.hasDatabase()) {
+            directory.requireNothingStored();
+        }
+        directory.create();
+        MetadataStore metadata = RocksDbMetadataStore.open(directory.metadata(), config.durability());
         try {
-            RootKey rootKey = config.rootKey().load();
-            requireRightKey(metadata, rootKey, config);
             Database database = new Database(metadata, new RecordSeal(rootKey));
-            FileBlobStore blobs = new FileBlobStore(directory, config.durability());
+            Optional<byte[]> check = metadata.get(Schema.META, CHECK);
+            check.ifPresentOrElse(
+                    made -> requireRightKey(made, rootKey, config),
+                    () -> initialize(metadata, database, rootKey, directory, RootCredentials.first(config, random)));
+            FileBlobStore blobs = new FileBlobStore(config.dataDirectory(), config.durability());
             ContentStore contents = new ContentStore(database, blobs);
             return new OpenStorage(
+                    check.isEmpty(),
                     rootKey,
                     metadata,
                     database,
@@ -64,24 +78,33 @@ record OpenStorage(
         }
     }
 
-    private static void createPrivate(Path directory) {
-        try {
-            Files.createDirectories(
-                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        } catch (IOException e) {
-            throw new StorageException.Unavailable("the data directory " + directory + " cannot be made", e);
+    /** Before anything is written: a directory whose key is missing stays as it is. */
+    private static RootKey rootKey(GatewayConfig config, DataDirectory directory) {
+        if (config.rootKey().makesKey()) {
+            directory.requireNew("root key: " + config.rootKey());
+            directory.create();
         }
+        return config.rootKey().load();
     }
 
-    private static void requireRightKey(MetadataStore metadata, RootKey rootKey, GatewayConfig config) {
-        Optional<byte[]> check = metadata.get(Schema.META, CHECK);
-        if (check.isEmpty()) {
-            byte[] made = RootKeyCheck.create(rootKey);
-            metadata.inTransaction(tx -> {
-                tx.put(Schema.META, CHECK, made);
-                return made;
-            });
-        } else if (!RootKeyCheck.matches(rootKey, check.get())) {
+    /** What a first start leaves, all of it or nothing: a start that is cut short is followed by another first one. */
+    private static void initialize(
+            MetadataStore metadata,
+            Database database,
+            RootKey rootKey,
+            DataDirectory directory,
+            Optional<RootAccessKey> credentials) {
+        directory.requireNothingStored();
+        byte[] check = RootKeyCheck.create(rootKey);
+        metadata.inTransaction(tx -> {
+            tx.put(Schema.META, CHECK, check);
+            credentials.ifPresent(key -> RootAccessKeys.keep(database.within(tx), key));
+            return check;
+        });
+    }
+
+    private static void requireRightKey(byte[] check, RootKey rootKey, GatewayConfig config) {
+        if (!RootKeyCheck.matches(rootKey, check)) {
             throw new StartException("wrong root key: " + config.rootKey() + " is not the key that "
                     + config.dataDirectory() + " was made with; give that key, or another --data directory");
         }

@@ -59,6 +59,7 @@ class S3HandlersTest {
         ContentStore contents = new ContentStore(database, blobs);
         BucketRepository buckets = new BucketRepository(database, CLOCK);
         OpenStorage storage = new OpenStorage(
+                true,
                 root,
                 metadata,
                 database,

@@ -10,13 +10,10 @@ import java.util.Optional;
 /** What the operator reads when the gateway is ready: where it is, where its things are, and what to type next. Shows no secret. */
 final class Banner {
     private final GatewayConfig config;
-    private final boolean credentialsWereGiven;
     private final RunningGateway gateway;
 
-    /** @param declared the configuration before a root access key was made for it */
-    Banner(GatewayConfig config, GatewayConfig declared, RunningGateway gateway) {
-        this.config = config;
-        this.credentialsWereGiven = !declared.defaultAccount().rootAccessKeys().isEmpty();
+    Banner(RunningGateway gateway) {
+        this.config = gateway.config();
         this.gateway = gateway;
     }
 
@@ -50,16 +47,23 @@ final class Banner {
     }
 
     private String credentials() {
-        return credentialsWereGiven
-                ? "access key "
-                        + config.defaultAccount().rootAccessKeys().getFirst().id() + ", as configured"
-                : CredentialsFile.of(config) + ", profile " + CredentialsFile.PROFILE;
+        return switch (gateway.rootAccess()) {
+            case CONFIGURED -> "access key " + rootAccessKey() + ", as configured";
+            case IN_FILE -> CredentialsFile.of(config) + ", profile " + CredentialsFile.PROFILE;
+            case REMEMBERED ->
+                "access key " + rootAccessKey() + ", made on the first start; its file was removed since";
+            case NONE -> "no root access key: give SEALGATE_ACCESS_KEY and SEALGATE_SECRET_KEY to have one";
+        };
+    }
+
+    private String rootAccessKey() {
+        return config.defaultAccount().rootAccessKeys().getFirst().id();
     }
 
     /** Lines to paste into another shell. */
     private String firstSteps() {
         StringBuilder steps = new StringBuilder("\nTry it:\n\n");
-        if (!credentialsWereGiven) {
+        if (gateway.rootAccess() == RootAccess.IN_FILE) {
             steps.append("  export AWS_SHARED_CREDENTIALS_FILE=" + quoted(CredentialsFile.of(config)) + "\n");
             steps.append("  export AWS_PROFILE=" + CredentialsFile.PROFILE + "\n");
         }

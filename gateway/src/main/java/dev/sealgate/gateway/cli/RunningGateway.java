@@ -1,5 +1,6 @@
 package dev.sealgate.gateway.cli;
 
+import dev.sealgate.gateway.config.GatewayConfig;
 import dev.sealgate.gateway.config.HostPort;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -14,6 +15,12 @@ public interface RunningGateway extends AutoCloseable {
 
     /** What clients of the TLS listener must be told to trust; absent for an operator's own certificate. */
     Optional<Path> authorityFile();
+
+    /** The configuration that is in force, with the root access key, if there is one. */
+    GatewayConfig config();
+
+    /** Where that key came from. */
+    RootAccess rootAccess();
 
     /** What encrypts objects and connections, for the operator, for example {@code AES-GCM by AmazonCorrettoCryptoProvider}. */
     String cryptography();

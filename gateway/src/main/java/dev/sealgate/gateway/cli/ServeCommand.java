@@ -1,14 +1,8 @@
 package dev.sealgate.gateway.cli;
 
-import dev.sealgate.gateway.config.ConfigException;
 import dev.sealgate.gateway.config.ConfigLoader;
-import dev.sealgate.gateway.config.CredentialsFile;
 import dev.sealgate.gateway.config.GatewayConfig;
 import dev.sealgate.gateway.config.Setting;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -133,10 +127,8 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        GatewayConfig declared =
+        GatewayConfig config =
                 new ConfigLoader(given, surroundings.environment(), surroundings.workingDirectory()).load();
-        prepare(declared.dataDirectory());
-        GatewayConfig config = CredentialsFile.complete(declared, surroundings.random());
         LOG.debug("{}", config);
         RunningGateway gateway = starter.start(config);
         CountDownLatch stopped = new CountDownLatch(1);
@@ -148,19 +140,9 @@ final class ServeCommand implements Callable<Integer> {
             LOG.info("stopped");
             stopped.countDown();
         });
-        spec.commandLine().getOut().print(new Banner(config, declared, gateway).text());
+        spec.commandLine().getOut().print(new Banner(gateway).text());
         spec.commandLine().getOut().flush();
         stopped.await();
         return 0;
-    }
-
-    private static void prepare(Path directory) {
-        try {
-            Files.createDirectories(
-                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        } catch (IOException e) {
-            throw new ConfigException(
-                    "data directory " + directory + ": cannot be made (expected: a directory of yours): " + e);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.sealgate.gateway.config;
 
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
@@ -9,18 +10,19 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * The default account's root access key where nobody chose one: made on the first start and kept in
+ * The default account's root access key where nobody chose one: made on the first start and handed out in
  * {@code DATA/credentials}, a shared credentials file that {@code aws} reads. Plain text by design, for its owner only.
  * Source: https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html
  */
@@ -44,22 +46,40 @@ public final class CredentialsFile {
     }
 
     /**
-     * The configuration with a root access key for the default account, unless it has one: then it is returned unchanged.
+     * What the file holds; empty when there is none.
      *
-     * @throws ConfigException when the file can be neither read nor made
+     * @throws ConfigException when it cannot be read, is damaged, or is open to others
      */
-    public static GatewayConfig complete(GatewayConfig config, SecureRandom random) {
-        if (!config.defaultAccount().rootAccessKeys().isEmpty()) {
-            return config;
+    public static Optional<AccessKey> find(GatewayConfig config) {
+        Path file = of(config);
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.empty();
         }
+        try {
+            return Optional.of(read(file));
+        } catch (IOException e) {
+            throw new ConfigException(file + ": cannot be read: " + e, e);
+        }
+    }
+
+    /** A key like those that AWS makes. */
+    public static AccessKey generate(SecureRandom random) {
+        byte[] secret = new byte[SECRET_BYTES];
+        random.nextBytes(secret);
+        return AccessKey.of(randomId(random), Base64.getEncoder().encodeToString(secret));
+    }
+
+    /**
+     * Makes the file, for its owner only.
+     *
+     * @throws ConfigException when it cannot be made
+     */
+    public static void write(GatewayConfig config, AccessKey key) {
         Path file = of(config);
         try {
-            if (!Files.exists(file)) {
-                create(file, config.region(), random);
-            }
-            return config.withRootAccessKey(read(file));
+            create(file, text(config.region(), key));
         } catch (IOException e) {
-            throw new ConfigException(file + ": cannot be made or read: " + e, e);
+            throw new ConfigException(file + ": cannot be made: " + e, e);
         }
     }
 
@@ -85,37 +105,30 @@ public final class CredentialsFile {
                 Parsers.secretAccessKey(new Located(file + ": " + SECRET_KEY, secret)));
     }
 
-    /** Complete and durable under its name, or not there at all; a file that appears meanwhile wins. */
-    private static void create(Path file, String region, SecureRandom random) throws IOException {
-        Path directory = Files.createDirectories(file.toAbsolutePath().getParent());
-        Path draft = directory.resolve("credentials." + randomId(random) + ".tmp");
-        try {
-            try (FileChannel channel = FileChannel.open(
-                    draft, Set.of(CREATE_NEW, WRITE), PosixFilePermissions.asFileAttribute(OWNER_ONLY))) {
-                ByteBuffer text = ByteBuffer.wrap(text(region, random).getBytes(StandardCharsets.UTF_8));
-                while (text.hasRemaining()) {
-                    channel.write(text);
-                }
-                channel.force(true);
+    /** Complete and durable under its name, or not there at all. */
+    private static void create(Path file, String text) throws IOException {
+        Path draft = file.resolveSibling(file.getFileName() + ".tmp");
+        Files.deleteIfExists(draft); // what a start that was cut short left
+        try (FileChannel channel =
+                FileChannel.open(draft, Set.of(CREATE_NEW, WRITE), PosixFilePermissions.asFileAttribute(OWNER_ONLY))) {
+            ByteBuffer remaining = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+            while (remaining.hasRemaining()) {
+                channel.write(remaining);
             }
-            Files.createLink(file, draft);
-        } catch (FileAlreadyExistsException e) {
-            return; // another start of the same gateway was quicker
-        } finally {
-            Files.deleteIfExists(draft);
-        }
-        try (FileChannel channel = FileChannel.open(directory, READ)) {
             channel.force(true);
+        }
+        Files.move(draft, file, ATOMIC_MOVE);
+        try (FileChannel entries = FileChannel.open(file.resolveSibling(""), READ)) {
+            entries.force(true);
         }
     }
 
-    private static String text(String region, SecureRandom random) {
-        byte[] secret = new byte[SECRET_BYTES];
-        random.nextBytes(secret);
+    private static String text(String region, AccessKey key) {
+        String secret = key.secret().use(bytes -> new String(bytes, StandardCharsets.UTF_8));
         return "# Root access key of the default account, made by Sealgate on its first start.\n"
                 + "[" + PROFILE + "]\n"
-                + ID_KEY + " = " + randomId(random) + "\n"
-                + SECRET_KEY + " = " + Base64.getEncoder().encodeToString(secret) + "\n"
+                + ID_KEY + " = " + key.id() + "\n"
+                + SECRET_KEY + " = " + secret + "\n"
                 + "region = " + region + "\n";
     }
 

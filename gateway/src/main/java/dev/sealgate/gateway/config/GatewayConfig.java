@@ -72,7 +72,7 @@ public record GatewayConfig(
     }
 
     /** The same with {@code key} as the only root access key of the default account. */
-    GatewayConfig withRootAccessKey(AccessKey key) {
+    public GatewayConfig withRootAccessKey(AccessKey key) {
         return new GatewayConfig(
                 dataDirectory,
                 http,

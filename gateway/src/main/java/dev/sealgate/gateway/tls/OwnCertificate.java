@@ -42,23 +42,31 @@ public final class OwnCertificate implements ServerCertificate {
 
     // Guarded by this.
     private TlsIdentity identity;
+    private boolean trusted;
 
-    private OwnCertificate(Path directory, List<ServerName> names, InstantSource clock, SecureRandom random) {
+    private OwnCertificate(
+            Path directory, List<ServerName> names, boolean firstStart, InstantSource clock, SecureRandom random) {
         this.directory = directory;
         this.names = names;
         this.clock = clock;
         this.authority = new OwnAuthority(random);
+        this.trusted = !firstStart;
         this.identity = stored().orElseGet(this::issue);
     }
 
     /**
      * Reads the certificate in {@code directory}, or makes it.
      *
+     * @param firstStart whether no client can trust an earlier one
      * @throws TlsException when it cannot be written
      */
     public static OwnCertificate open(
-            Path directory, List<String> virtualHostDomains, InstantSource clock, SecureRandom random) {
-        return new OwnCertificate(directory, ServerName.all(virtualHostDomains), clock, random);
+            Path directory,
+            List<String> virtualHostDomains,
+            boolean firstStart,
+            InstantSource clock,
+            SecureRandom random) {
+        return new OwnCertificate(directory, ServerName.all(virtualHostDomains), firstStart, clock, random);
     }
 
     @Override
@@ -145,8 +153,22 @@ public final class OwnCertificate implements ServerCertificate {
         } catch (IOException e) {
             throw new TlsException(directory + ": the TLS certificate cannot be written: " + e, e);
         }
-        LOG.info("TLS certificate: made for {}, to be trusted by {}", wantedNames(), directory.resolve("ca.pem"));
+        announce();
         return fresh;
+    }
+
+    /** The authority's key is forgotten, so another certificate is another authority's. */
+    private void announce() {
+        Path authorityFile = directory.resolve("ca.pem");
+        if (trusted) {
+            LOG.warn(
+                    "TLS certificate: made anew for {}; clients that trust an earlier {} must be given this one",
+                    wantedNames(),
+                    authorityFile);
+        } else {
+            LOG.info("TLS certificate: made for {}, to be trusted by {}", wantedNames(), authorityFile);
+        }
+        trusted = true;
     }
 
     private void write(String name, byte[] content, String permissions) throws IOException {

@@ -1,8 +1,6 @@
 package dev.sealgate.gateway.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,38 +14,52 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The generated root access key: made once, for its owner only, in the form that {@code aws} reads. */
+/** The file that hands the generated root access key out: for its owner only, in the form that {@code aws} reads. */
 class CredentialsFileTest {
+    private static final AccessKey KEY = CredentialsFile.generate(new SecureRandom());
+
     @TempDir
     Path directory;
 
-    private GatewayConfig config() {
-        return new ConfigLoader(Map.of(), _ -> Optional.empty(), directory).load();
+    @BeforeEach
+    void makeDataDirectory() throws IOException {
+        Files.createDirectory(directory.resolve("sealgate-data"));
     }
 
-    private GatewayConfig complete() {
-        return CredentialsFile.complete(config(), new SecureRandom());
+    private GatewayConfig config() {
+        return new ConfigLoader(Map.of(), _ -> Optional.empty(), directory).load();
     }
 
     private Path file() {
         return CredentialsFile.of(config());
     }
 
+    private static String secret() {
+        return KEY.secret().use(bytes -> new String(bytes, StandardCharsets.UTF_8));
+    }
+
     @Test
-    void firstStart_makesAnAwsProfileThatOnlyItsOwnerReads() throws IOException {
-        AccessKey key = complete().defaultAccount().rootAccessKeys().getFirst();
-        assertTrue(key.id().matches("AKIA[A-Z2-7]{16}"), key.id());
+    void generatedKey_looksLikeOneOfAws() {
+        assertTrue(KEY.id().matches("AKIA[A-Z2-7]{16}"), KEY.id());
+        assertEquals(40, secret().length());
+    }
+
+    @Test
+    void write_makesAnAwsProfileThatOnlyItsOwnerReads() throws IOException {
+        Files.writeString(directory.resolve("sealgate-data/credentials.tmp"), "left by a start that was cut short");
+        CredentialsFile.write(config(), KEY);
         List<String> lines = Files.readAllLines(file());
-        String secret = key.secret().use(bytes -> new String(bytes, StandardCharsets.UTF_8));
-        assertEquals(40, secret.length());
         assertEquals(
                 List.of(
                         "[sealgate]",
-                        "aws_access_key_id = " + key.id(),
-                        "aws_secret_access_key = " + secret,
+                        "aws_access_key_id = " + KEY.id(),
+                        "aws_secret_access_key = " + secret(),
                         "region = us-east-1"),
                 lines.subList(1, lines.size()));
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file())));
@@ -57,36 +69,39 @@ class CredentialsFileTest {
     }
 
     @Test
-    void laterStarts_readTheSameKey() {
-        assertEquals(
-                complete().defaultAccount().rootAccessKeys(),
-                complete().defaultAccount().rootAccessKeys());
-    }
-
-    @Test
-    void givenKey_makesNoFile() {
-        Map<String, String> environment = Map.of("SEALGATE_ACCESS_KEY", "abc", "SEALGATE_SECRET_KEY", "12345678");
-        GatewayConfig given =
-                new ConfigLoader(Map.of(), name -> Optional.ofNullable(environment.get(name)), directory).load();
-        assertSame(given, CredentialsFile.complete(given, new SecureRandom()));
-        assertFalse(Files.exists(file()));
+    void find_readsWhatWasWritten() {
+        assertEquals(Optional.empty(), CredentialsFile.find(config()));
+        CredentialsFile.write(config(), KEY);
+        assertEquals(Optional.of(KEY), CredentialsFile.find(config()));
     }
 
     @Test
     void fileThatOthersMayRead_isRefused() throws IOException {
-        complete();
+        CredentialsFile.write(config(), KEY);
         Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-r--r--"));
-        String message = String.valueOf(
-                assertThrows(ConfigException.class, this::complete).getMessage());
+        String message = refusal();
         assertTrue(message.endsWith("(expected: rw-------, so run: chmod 600 " + file() + ")"), message);
     }
 
-    @Test
-    void brokenFile_isRefusedByName() throws IOException {
-        complete();
-        Files.writeString(file(), "[sealgate]\naws_access_key_id = AKIAX\n");
-        String message = String.valueOf(
-                assertThrows(ConfigException.class, this::complete).getMessage());
-        assertTrue(message.startsWith(file() + ": aws_secret_access_key: not accepted"), message);
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "[sealgate]\n",
+                "[sealgate]\naws_access_key_id = AKIAX\n",
+                "\0\0\0\0",
+                "aws_access_key_id = AKIAX\naws_secret_access_key = a b\n"
+            })
+    void damagedFile_isRefusedByNameWithoutQuotingIt(String text) throws IOException {
+        CredentialsFile.write(config(), KEY);
+        Files.writeString(file(), text);
+        String message = refusal();
+        assertTrue(message.startsWith(file() + ": aws_"), message);
+        assertTrue(!message.contains("a b"), message);
+    }
+
+    private String refusal() {
+        return String.valueOf(assertThrows(ConfigException.class, () -> CredentialsFile.find(config()))
+                .getMessage());
     }
 }

@@ -68,7 +68,8 @@ class HttpsTest {
     }
 
     private OwnCertificate own(String name) {
-        return OwnCertificate.open(directory.resolve(name), List.of(), InstantSource.system(), new SecureRandom());
+        return OwnCertificate.open(
+                directory.resolve(name), List.of(), true, InstantSource.system(), new SecureRandom());
     }
 
     private SSLSocket connect(OwnCertificate trusted, String... versions) throws IOException, GeneralSecurityException {

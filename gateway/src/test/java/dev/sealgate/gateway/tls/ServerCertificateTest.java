@@ -37,7 +37,7 @@ class ServerCertificateTest {
     private final InstantSource clock = () -> now;
 
     private OwnCertificate own(String... domains) {
-        return OwnCertificate.open(directory.resolve("tls"), List.of(domains), clock, new SecureRandom());
+        return OwnCertificate.open(directory.resolve("tls"), List.of(domains), true, clock, new SecureRandom());
     }
 
     private static byte[] encoded(TlsIdentity identity) {

@@ -41,7 +41,12 @@ public final class Database {
 
     /** As {@link MetadataStore#inTransaction}: durable on return, the body may run again. */
     public <R> R inTransaction(Function<Transaction, R> body) {
-        return store.inTransaction(raw -> body.apply(new SealingTransaction(raw)));
+        return store.inTransaction(raw -> body.apply(within(raw)));
+    }
+
+    /** A transaction of the store, typed and sealed, for those who also write what is kept in clear. */
+    public Transaction within(MetadataStore.Transaction raw) {
+        return new SealingTransaction(raw);
     }
 
     /** As {@link MetadataStore#expunge}. */

@@ -45,7 +45,8 @@ public enum Schema {
     USAGE           (50, "account 0x00 day(4, big-endian) then region, service, operation, price class, key ARN, bucket, principal, each 0x00 → Usage v1 (grows late)"),
     AUDIT_MARK      (60, "empty → TrailMark v1 (the audit trail's newest digest)"),
     QUOTA_VALUES    (70, "account 0x00 region 0x00 quota code → Raised v1"),
-    QUOTA_CHANGES   (71, "account 0x00 region 0x00 change id (later ones first) → QuotaChange v1");
+    QUOTA_CHANGES   (71, "account 0x00 region 0x00 change id (later ones first) → QuotaChange v1"),
+    ROOT_ACCESS_KEY (80, "empty → RootAccessKey v1 (the generated one of the default account)");
     // spotless:on
 
     private final int id;

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -44,7 +45,13 @@ final class RootKeyFile implements RootKeySource {
             return read();
         } catch (NoSuchFileException e) {
             if (ifAbsent == IfAbsent.REFUSE) {
-                throw new RootKeyException("root key: " + this + " does not exist", e);
+                throw new RootKeyException(
+                        "root key: " + this
+                                + " does not exist (expected: put the key back there, or configure where it is)",
+                        e);
+            }
+            if (Files.isSymbolicLink(path)) {
+                throw new RootKeyException("root key: " + this + " is a link that leads nowhere", e);
             }
             return create();
         } catch (UnsupportedOperationException e) {
@@ -52,6 +59,11 @@ final class RootKeyFile implements RootKeySource {
         } catch (IOException e) {
             throw new RootKeyException("root key: " + this + " cannot be read", e);
         }
+    }
+
+    @Override
+    public boolean makesKey() {
+        return ifAbsent == IfAbsent.CREATE && !Files.exists(path, LinkOption.NOFOLLOW_LINKS);
     }
 
     private RootKey read() throws IOException {
@@ -72,12 +84,20 @@ final class RootKeyFile implements RootKeySource {
         }
     }
 
+    /** Complete and durable under its name, or not there at all: half a key would stop every later start. */
     private RootKey create() {
         byte[] key = new byte[RootKey.SIZE_BYTES];
-        new SecureRandom().nextBytes(key);
-        try (FileChannel file = FileChannel.open(
-                path, EnumSet.of(CREATE_NEW, WRITE), PosixFilePermissions.asFileAttribute(OWNER_ONLY))) {
-            writeDurably(file, key);
+        SecureRandom random = new SecureRandom();
+        random.nextBytes(key);
+        Path draft = path.resolveSibling(path.getFileName() + "." + Long.toHexString(random.nextLong()) + ".tmp");
+        try {
+            try {
+                writeDurably(draft, key);
+                Files.createLink(path, draft);
+            } finally {
+                Files.deleteIfExists(draft);
+            }
+            forceDirectory();
             return new RootKey(SecretBytes.copyOf(key));
         } catch (FileAlreadyExistsException e) {
             throw new RootKeyException("root key: another process is creating " + this + " at this moment", e);
@@ -88,17 +108,14 @@ final class RootKeyFile implements RootKeySource {
         }
     }
 
-    private void writeDurably(FileChannel file, byte[] key) throws IOException {
-        try {
+    private static void writeDurably(Path draft, byte[] key) throws IOException {
+        try (FileChannel file = FileChannel.open(
+                draft, EnumSet.of(CREATE_NEW, WRITE), PosixFilePermissions.asFileAttribute(OWNER_ONLY))) {
             ByteBuffer remaining = ByteBuffer.wrap(key);
             while (remaining.hasRemaining()) {
                 file.write(remaining);
             }
             file.force(true);
-            forceDirectory();
-        } catch (IOException e) {
-            Files.deleteIfExists(path); // or half a key would stop every later start
-            throw e;
         }
     }
 

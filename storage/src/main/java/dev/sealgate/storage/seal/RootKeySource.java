@@ -11,6 +11,11 @@ public sealed interface RootKeySource permits RootKeyFile, RootKeyVariable, Root
     /** @throws RootKeyException when the key cannot be had or is not 32 bytes */
     RootKey load();
 
+    /** Whether {@link #load} would make a new key, because there is none. */
+    default boolean makesKey() {
+        return false;
+    }
+
     /** A file of 32 raw bytes that only its owner may read. */
     static RootKeySource file(Path path) {
         return new RootKeyFile(path, RootKeyFile.IfAbsent.REFUSE);

@@ -14,8 +14,10 @@ final class RootKeyVariable implements RootKeySource {
 
     @Override
     public RootKey load() {
-        String text =
-                environment.apply(name).orElseThrow(() -> new RootKeyException("root key: " + this + " is not set"));
+        String text = environment
+                .apply(name)
+                .orElseThrow(() -> new RootKeyException("root key: " + this
+                        + " is not set (expected: the key, or another source of it in the configuration)"));
         return RootKeyText.parse(text, toString());
     }
 

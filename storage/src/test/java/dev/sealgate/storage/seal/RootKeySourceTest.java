@@ -56,7 +56,10 @@ class RootKeySourceTest {
     @Test
     void absentFile_withoutLeaveToCreate_isRefusedAndNotCreated() {
         Path path = directory.resolve("root.key");
-        assertRefused(RootKeySource.file(path), "root key: file " + path + " does not exist");
+        assertRefused(
+                RootKeySource.file(path),
+                "root key: file " + path
+                        + " does not exist (expected: put the key back there, or configure where it is)");
         assertFalse(Files.exists(path));
     }
 
@@ -124,7 +127,9 @@ class RootKeySourceTest {
 
     @Test
     void variable_unsetOrEmpty_isRefused() {
-        assertRefused(variable(Optional.empty()), "root key: environment variable ROOT is not set");
+        assertRefused(
+                variable(Optional.empty()),
+                "root key: environment variable ROOT is not set (expected: the key, or another source of it in the configuration)");
         assertRefused(variable(Optional.of(" \n")), "root key: environment variable ROOT is empty");
     }
 

@@ -1,0 +1,80 @@
+package dev.sealgate.gateway;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A data directory before it is opened: what is there already decides what may be made. Immutable. */
+final class DataDirectory {
+    /** What a gateway leaves there. Other entries are nobody's concern: a new file system has a {@code lost+found}. */
+    private static final List<String> ENTRIES = List.of(
+            "metadata", "blobs", "tmp", "audit", "credentials", "tls", "root.key", "root.key.old", "root.key.new");
+
+    private final Path path;
+
+    DataDirectory(Path path) {
+        this.path = path;
+    }
+
+    Path metadata() {
+        return path.resolve("metadata");
+    }
+
+    /** @throws StartException when the directory was used before, so that a new root key could open none of it */
+    void requireNew(String whatIsMissing) {
+        List<String> found = ENTRIES.stream()
+                .filter(name -> Files.exists(path.resolve(name), LinkOption.NOFOLLOW_LINKS))
+                .toList();
+        if (!found.isEmpty()) {
+            throw new StartException(whatIsMissing + " does not exist, but " + path + " is not new (it has "
+                    + String.join(", ", found) + "): put the root key back there from its copy, or say where it is"
+                    + " by rootKey in sealgate.yaml or by SEALGATE_ROOT_KEY_FILE; nothing opens without it,"
+                    + " and nothing was changed");
+        }
+    }
+
+    /**
+     * Of a directory whose database is absent or empty.
+     *
+     * @throws StartException when something else is stored, which an empty database would take for garbage
+     */
+    void requireNothingStored() {
+        for (String name : List.of("blobs", "audit")) {
+            if (holdsFiles(path.resolve(name))) {
+                throw new StartException("metadata: " + metadata() + " is gone or empty, but " + path.resolve(name)
+                        + " is not: put metadata back from its copy; nothing was changed");
+            }
+        }
+    }
+
+    boolean hasDatabase() {
+        return Files.exists(metadata().resolve("CURRENT"));
+    }
+
+    private static boolean holdsFiles(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            return false;
+        }
+        try (Stream<Path> entries = Files.walk(directory)) {
+            return entries.anyMatch(Files::isRegularFile);
+        } catch (IOException | UncheckedIOException e) {
+            throw new StartException(directory + ": cannot be read (expected: a directory of yours): " + e);
+        }
+    }
+
+    /** For its owner alone, unless it is there. */
+    void create() {
+        try {
+            Files.createDirectories(
+                    path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (IOException e) {
+            throw new StartException(
+                    "data directory " + path + ": cannot be made (expected: a directory of yours): " + e);
+        }
+    }
+}
