@@ -102,6 +102,11 @@ public enum ChecksumAlgorithm {
         return type == multipartDefault || otherTypeAllowed;
     }
 
+    /** The value that a client wrote in base64; empty unless it is one of this algorithm. */
+    public Optional<Bytes> parseValue(String base64) {
+        return DeclaredDigests.parseBase64(base64, sizeBytes);
+    }
+
     /** A computation of its own; not thread-safe. */
     public RunningChecksum start() {
         return computation.get();

@@ -9,11 +9,15 @@ import java.util.Optional;
 /** An additional checksum that was declared: its value came in a header, or will come in a trailer. Immutable. */
 record DeclaredChecksum(ChecksumAlgorithm algorithm, Optional<Bytes> headerValue) {
     static DeclaredChecksum inHeader(ChecksumAlgorithm algorithm, String text) {
-        Optional<Bytes> value = DeclaredDigests.parseBase64(text, algorithm.sizeBytes());
+        Optional<Bytes> value = algorithm.parseValue(text);
         if (value.isEmpty()) {
-            throw DeclaredDigests.invalidRequest("Value for " + algorithm.headerName() + " header is invalid.");
+            throw invalidHeader(algorithm);
         }
         return new DeclaredChecksum(algorithm, value);
+    }
+
+    static S3Exception invalidHeader(ChecksumAlgorithm algorithm) {
+        return DeclaredDigests.invalidRequest("Value for " + algorithm.headerName() + " header is invalid.");
     }
 
     static DeclaredChecksum inTrailer(ChecksumAlgorithm algorithm) {
@@ -28,7 +32,8 @@ record DeclaredChecksum(ChecksumAlgorithm algorithm, Optional<Bytes> headerValue
     private Bytes trailerValue(Headers trailers) {
         String text = trailers.first(algorithm.headerName())
                 .orElseThrow(() -> new S3Exception(S3ErrorCode.MALFORMED_TRAILER));
-        return DeclaredDigests.parseBase64(text, algorithm.sizeBytes())
+        return algorithm
+                .parseValue(text)
                 .orElseThrow(() -> DeclaredDigests.invalidRequest(
                         "Value for " + algorithm.headerName() + " trailing header is invalid."));
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The digests that a client declared for the body it sends: Content-MD5 and at most one additional checksum. Immutable.
@@ -64,7 +65,7 @@ public final class DeclaredDigests {
     public static void verifySmallBody(Headers headers, Headers trailers, byte[] body) {
         DeclaredDigests declared = parse(headers);
         if (declared.contentMd5.isPresent() || declared.checksum.isPresent()) {
-            RunningDigests running = declared.start(Md5.IF_DECLARED);
+            RunningDigests running = declared.start(Md5.IF_DECLARED, Optional.empty());
             running.update(body, 0, body.length);
             running.finish(trailers);
         }
@@ -78,23 +79,33 @@ public final class DeclaredDigests {
     /**
      * For the parts of an upload that was created with an algorithm.
      *
-     * @throws S3Exception InvalidRequest when another one was declared
+     * @throws S3Exception InvalidRequest when another one was declared, or none although the object's is made of what is declared
      */
-    public void requireAlgorithm(ChecksumAlgorithm ofUpload) {
-        algorithm().filter(declared -> declared != ofUpload).ifPresent(declared -> {
-            throw invalidRequest("Checksum Type mismatch occurred, expected checksum Type: " + ofUpload.lowerName()
-                    + ", actual checksum Type: " + declared.lowerName());
-        });
+    public void requireAlgorithmOf(UploadChecksum upload) {
+        boolean same = algorithm().filter(upload.algorithm()::equals).isPresent();
+        // AWS: computes what a part of a FULL_OBJECT upload leaves out, and refuses it for COMPOSITE.
+        boolean computable = algorithm().isEmpty() && upload.type() == ChecksumType.FULL_OBJECT;
+        if (!same && !computable) {
+            throw invalidRequest("Checksum Type mismatch occurred, expected checksum Type: "
+                    + upload.algorithm().lowerName() + ", actual checksum Type: "
+                    + algorithm().map(ChecksumAlgorithm::lowerName).orElse("null"));
+        }
     }
 
-    /** Computes what was declared; without a checksum CRC64NVME, as AWS stores it. */
+    /** Computes what was declared, and keeps it; without a checksum CRC64NVME, as AWS stores it. */
     public RunningDigests start(Md5 md5) {
-        return start(md5, ChecksumAlgorithm.CRC64NVME);
+        return start(md5, Optional.of(algorithm().orElse(ChecksumAlgorithm.CRC64NVME)));
     }
 
-    /** Computes what was declared; without a checksum the given one. */
-    public RunningDigests start(Md5 md5, ChecksumAlgorithm whenNoneDeclared) {
-        return new RunningDigests(this, md5, algorithm().orElse(whenNoneDeclared));
+    /** Computes what was declared and what is to be kept. */
+    public RunningDigests start(Md5 md5, Optional<ChecksumAlgorithm> kept) {
+        return new RunningDigests(this, md5, kept, Bytes::toHex);
+    }
+
+    /** As {@link #start(Md5, Optional)}, for a part of an upload. */
+    public RunningDigests startPart(Md5 md5, Optional<ChecksumAlgorithm> kept) {
+        // AWS: tells the wrong Content-MD5 of an object in hexadecimal, that of a part as it came.
+        return new RunningDigests(this, md5, kept, Bytes::toBase64);
     }
 
     Optional<Bytes> contentMd5() {
@@ -111,25 +122,31 @@ public final class DeclaredDigests {
     }
 
     private static Optional<DeclaredChecksum> parseChecksum(Headers headers) {
-        List<DeclaredChecksum> declared = new ArrayList<>(1);
+        // AWS: counts them before it looks at their values.
+        List<Supplier<DeclaredChecksum>> declared = new ArrayList<>(1);
         for (String name : headers.names()) {
             if (name.startsWith(ChecksumAlgorithm.HEADER_PREFIX) && !NO_CHECKSUMS.contains(name)) {
                 ChecksumAlgorithm algorithm = ChecksumAlgorithm.ofHeader(name).orElseThrow(UploadChecksum::unsupported);
-                headers.all(name).forEach(value -> declared.add(DeclaredChecksum.inHeader(algorithm, value)));
+                headers.all(name).forEach(value -> declared.add(() -> DeclaredChecksum.inHeader(algorithm, value)));
             }
         }
         for (String list : headers.all(TRAILER)) {
             for (String name : list.split(",", -1)) {
-                declared.add(DeclaredChecksum.inTrailer(
-                        ChecksumAlgorithm.ofHeader(name.strip().toLowerCase(Locale.ROOT))
-                                .orElseThrow(() -> invalidRequest(
-                                        "The value specified in the x-amz-trailer header is not supported"))));
+                ChecksumAlgorithm algorithm = ChecksumAlgorithm.ofHeader(
+                                name.strip().toLowerCase(Locale.ROOT))
+                        .orElseThrow(() ->
+                                invalidRequest("The value specified in the x-amz-trailer header is not supported"));
+                declared.add(() -> DeclaredChecksum.inTrailer(algorithm));
             }
         }
         if (declared.size() > 1) {
-            throw invalidRequest("Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.");
+            throw severalChecksums();
         }
-        return declared.stream().findFirst();
+        return declared.stream().findFirst().map(Supplier::get);
+    }
+
+    static S3Exception severalChecksums() {
+        return invalidRequest("Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.");
     }
 
     private static void requireSdkAlgorithm(Headers headers, Optional<DeclaredChecksum> checksum) {
@@ -152,8 +169,9 @@ public final class DeclaredDigests {
             return Optional.empty();
         }
         try {
-            byte[] bytes = Base64.getDecoder().decode(text);
-            return bytes.length == sizeBytes ? Optional.of(Bytes.owning(bytes)) : Optional.empty();
+            Bytes bytes = Bytes.owning(Base64.getDecoder().decode(text));
+            // AWS: refuses a last character with bits that no byte has, which the decoder overlooks.
+            return bytes.size() == sizeBytes && bytes.toBase64().equals(text) ? Optional.of(bytes) : Optional.empty();
         } catch (IllegalArgumentException notBase64) {
             return Optional.empty();
         }

@@ -7,20 +7,29 @@ import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.object.StoredChecksum;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The digests of a body, computed as its bytes pass and checked against what was declared. Not thread-safe. */
 public final class RunningDigests {
     private final DeclaredDigests declared;
+    private final Optional<ChecksumAlgorithm> kept;
+    private final Function<Bytes, String> md5Form;
     private final Optional<MessageDigest> md5;
-    private final ChecksumAlgorithm algorithm;
-    private final RunningChecksum checksum;
+    /** Of the declared algorithm and of the kept one, which usually are the same. */
+    private final Map<ChecksumAlgorithm, RunningChecksum> checksums = new EnumMap<>(ChecksumAlgorithm.class);
 
-    RunningDigests(DeclaredDigests declared, Md5 md5, ChecksumAlgorithm algorithm) {
+    /** @param md5Form how a refusal shows the Content-MD5 that was declared */
+    RunningDigests(
+            DeclaredDigests declared, Md5 md5, Optional<ChecksumAlgorithm> kept, Function<Bytes, String> md5Form) {
         this.declared = declared;
+        this.kept = kept;
+        this.md5Form = md5Form;
         this.md5 = md5 == Md5.ALWAYS || declared.contentMd5().isPresent() ? Optional.of(newMd5()) : Optional.empty();
-        this.algorithm = algorithm;
-        this.checksum = algorithm.start();
+        declared.algorithm().ifPresent(algorithm -> checksums.put(algorithm, algorithm.start()));
+        kept.ifPresent(algorithm -> checksums.computeIfAbsent(algorithm, ChecksumAlgorithm::start));
     }
 
     private static MessageDigest newMd5() {
@@ -35,7 +44,7 @@ public final class RunningDigests {
         if (md5.isPresent()) {
             md5.get().update(source, offset, lengthBytes);
         }
-        checksum.update(source, offset, lengthBytes);
+        checksums.values().forEach(checksum -> checksum.update(source, offset, lengthBytes));
     }
 
     /**
@@ -46,26 +55,37 @@ public final class RunningDigests {
      */
     public Digests finish(Headers trailers) {
         Optional<Bytes> computedMd5 = md5.map(running -> Bytes.owning(running.digest()));
-        Bytes computed = checksum.finish();
+        Map<ChecksumAlgorithm, Bytes> computed = new EnumMap<>(ChecksumAlgorithm.class);
+        checksums.forEach((algorithm, running) -> computed.put(algorithm, running.finish()));
         computedMd5.ifPresent(this::requireDeclaredMd5);
-        declared.checksum().ifPresent(wanted -> requireDeclared(wanted.value(trailers), computed));
-        return new Digests(computedMd5, new StoredChecksum(algorithm.wireName(), false, computed.toBase64()));
+        declared.checksum().ifPresent(wanted -> requireDeclared(wanted, trailers, computed));
+        return new Digests(computedMd5, stored(declared.algorithm(), computed), stored(kept, computed));
     }
 
     private void requireDeclaredMd5(Bytes computed) {
         declared.contentMd5().filter(expected -> !same(expected, computed)).ifPresent(expected -> {
             throw new S3Exception(S3ErrorCode.BAD_DIGEST)
                     .with("CalculatedDigest", computed.toBase64())
-                    .with("ExpectedDigest", expected.toHex());
+                    .with("ExpectedDigest", md5Form.apply(expected));
         });
     }
 
-    private void requireDeclared(Bytes expected, Bytes computed) {
-        if (!same(expected, computed)) {
+    private static void requireDeclared(
+            DeclaredChecksum declared, Headers trailers, Map<ChecksumAlgorithm, Bytes> computed) {
+        Bytes expected = declared.value(trailers);
+        if (Optional.ofNullable(computed.get(declared.algorithm()))
+                .filter(value -> same(expected, value))
+                .isEmpty()) {
             throw new S3Exception(
                     S3ErrorCode.BAD_DIGEST,
-                    "The " + algorithm.wireName() + " you specified did not match the calculated checksum.");
+                    "The " + declared.algorithm().wireName() + " you specified did not match the calculated checksum.");
         }
+    }
+
+    private static Optional<StoredChecksum> stored(
+            Optional<ChecksumAlgorithm> wanted, Map<ChecksumAlgorithm, Bytes> computed) {
+        return wanted.flatMap(algorithm -> Optional.ofNullable(computed.get(algorithm))
+                .map(value -> new StoredChecksum(algorithm.wireName(), false, value.toBase64())));
     }
 
     private static boolean same(Bytes expected, Bytes computed) {

@@ -59,11 +59,7 @@ public record UploadChecksum(ChecksumAlgorithm algorithm, ChecksumType type) {
     /** The object's checksum, of parts in order that all carry one of this algorithm. */
     public StoredChecksum ofParts(List<Part> parts) {
         return switch (type) {
-            case COMPOSITE -> {
-                RunningChecksum ofChecksums = algorithm.start();
-                parts.forEach(part -> ofChecksums.update(value(part).view(), 0, algorithm.sizeBytes()));
-                yield stored(ofChecksums.finish(), "-" + parts.size());
-            }
+            case COMPOSITE -> composed(parts.stream().map(this::value).toList());
             case FULL_OBJECT -> {
                 Bytes whole = algorithm.start().finish();
                 for (Part part : parts) {
@@ -72,6 +68,18 @@ public record UploadChecksum(ChecksumAlgorithm algorithm, ChecksumType type) {
                 yield stored(whole, "");
             }
         };
+    }
+
+    /** The composite checksum of parts with these checksums. */
+    public StoredChecksum composed(List<Bytes> partChecksums) {
+        RunningChecksum ofChecksums = algorithm.start();
+        partChecksums.forEach(checksum -> ofChecksums.update(checksum.view(), 0, algorithm.sizeBytes()));
+        return stored(ofChecksums.finish(), "-" + partChecksums.size());
+    }
+
+    /** Whether a request that names no type means this one. */
+    public boolean isDefault() {
+        return type == algorithm.multipartDefault();
     }
 
     private Bytes value(Part part) {

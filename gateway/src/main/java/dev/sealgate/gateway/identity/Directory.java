@@ -182,4 +182,11 @@ public final class Directory implements Credentials, Owners {
                 .map(Account::canonicalId)
                 .orElse(accountId);
     }
+
+    @Override
+    public String displayName(String accountId) {
+        return Optional.ofNullable(accounts.get(new AccountId(accountId)))
+                .map(Account::name)
+                .orElse(accountId);
+    }
 }

@@ -5,4 +5,9 @@ package dev.sealgate.gateway.s3;
 public interface Owners {
     /** 64 hex digits. */
     String canonicalId(String accountId);
+
+    /** For people. */
+    default String displayName(String accountId) {
+        return accountId;
+    }
 }

@@ -36,7 +36,8 @@ public final class SmallBody {
         return readIfAny(request, request.headers(), maxBytes);
     }
 
-    private static byte[] readIfAny(S3Request request, Headers declaring, int maxBytes) {
+    /** As {@link #readIfAny(S3Request, int)}, for requests of whose headers only {@code declaring} speak of the document. */
+    public static byte[] readIfAny(S3Request request, Headers declaring, int maxBytes) {
         VerifiedBody body = request.body();
         if (body.announcedSizeBytes() > maxBytes) {
             throw tooBig(maxBytes);

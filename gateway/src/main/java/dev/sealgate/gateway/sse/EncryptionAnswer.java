@@ -44,7 +44,7 @@ public final class EncryptionAnswer {
         return headers.build();
     }
 
-    private static Optional<String> wireName(EncryptionMode mode) {
+    static Optional<String> wireName(EncryptionMode mode) {
         return switch (mode) {
             case SSE_S3 -> Optional.of("AES256");
             case SSE_KMS -> Optional.of("aws:kms");

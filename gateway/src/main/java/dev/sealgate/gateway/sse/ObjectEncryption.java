@@ -18,6 +18,7 @@ import dev.sealgate.storage.object.ContentKeys;
 import dev.sealgate.storage.object.EncryptionMode;
 import dev.sealgate.storage.object.Envelope;
 import dev.sealgate.storage.object.ObjectPath;
+import dev.sealgate.storage.object.Upload;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
@@ -34,6 +35,7 @@ import java.util.stream.Stream;
 public final class ObjectEncryption implements AutoCloseable {
     private static final int CONTENT_KEY_BYTES = 32;
 
+    private final KmsDataKeys dataKeys;
     private final KeyEnvelopes envelopes;
     private final BucketKeys bucketKeys;
     private final SecureRandom random;
@@ -46,7 +48,7 @@ public final class ObjectEncryption implements AutoCloseable {
             BucketKeySettings bucketKeySettings,
             SecureRandom random,
             boolean allowCustomerKeyOverHttp) {
-        KmsDataKeys dataKeys = new KmsDataKeys(kms);
+        this.dataKeys = new KmsDataKeys(kms);
         this.bucketKeys = new BucketKeys(dataKeys, bucketKeySettings, random);
         this.envelopes = new KeyEnvelopes(dataKeys, bucketKeys, gatewayKeys, random);
         this.random = random;
@@ -70,7 +72,7 @@ public final class ObjectEncryption implements AutoCloseable {
 
     /** The customer key that came with a read; the caller closes it. */
     public PresentedKey presentedBy(S3Request request) {
-        requireNoSseHeader(request);
+        SettledMethod.requireUnnamed(request.headers());
         return presented(request, CustomerKeyHeaders.OBJECT);
     }
 
@@ -164,13 +166,16 @@ public final class ObjectEncryption implements AutoCloseable {
     }
 
     /**
-     * For the end of an upload, which needs no content key: the right key if one came, and the right to decrypt the parts.
+     * For the end of an upload, which needs no content key: the right customer key if one came or checksums were asked for, and
+     * the right to decrypt the parts.
      *
-     * @throws S3Exception when a key came that is not the upload's, or the KMS refuses
+     * @throws S3Exception when the headers are not the upload's, or the KMS refuses
      */
-    public void requireCompletion(S3Request request, Envelope envelope) {
-        try (PresentedKey key = presentedForPart(request)) {
-            if (key.isPresent()) {
+    public void requireCompletion(S3Request request, Upload upload) {
+        Envelope envelope = upload.envelope();
+        SettledMethod.requireSame(request, envelope, dataKeys);
+        try (PresentedKey key = presented(request, CustomerKeyHeaders.OBJECT)) {
+            if (key.isPresent() || upload.checksumAlgorithm().isPresent()) {
                 key.requireForUpload(envelope);
             }
         }
@@ -238,17 +243,6 @@ public final class ObjectEncryption implements AutoCloseable {
             throw new S3Exception(
                     S3ErrorCode.INVALID_REQUEST,
                     "Requests specifying Server Side Encryption with Customer provided keys must be made over a secure connection.");
-        }
-    }
-
-    private static void requireNoSseHeader(S3Request request) {
-        for (String name : SseHeaders.WRITE_ONLY) {
-            if (request.headers().contains(name)) {
-                throw S3Exception.invalidArgument(
-                        SseHeaders.ALGORITHM + " header is not supported for this operation.",
-                        SseHeaders.ALGORITHM,
-                        request.headers().first(name).orElse(""));
-            }
         }
     }
 

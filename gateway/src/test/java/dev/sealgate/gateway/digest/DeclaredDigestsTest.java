@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The texts are AWS's, recorded or documented. */
@@ -50,7 +51,8 @@ class DeclaredDigestsTest {
     @Test
     void nothingDeclared_storesCrc64Nvme_andNoMd5() {
         Digests digests = digest(Headers.EMPTY, Headers.EMPTY, Md5.IF_DECLARED);
-        assertEquals(new StoredChecksum("CRC64NVME", false, BODY_CRC64NVME), digests.checksum());
+        assertEquals(Optional.of(new StoredChecksum("CRC64NVME", false, BODY_CRC64NVME)), digests.checksum());
+        assertEquals(Optional.empty(), digests.declared());
         assertEquals(Optional.empty(), digests.md5());
     }
 
@@ -90,13 +92,16 @@ class DeclaredDigestsTest {
     })
     void declaredChecksum_inHeaderOrTrailer_isCheckedAndStored(String lower, String upper, String value) {
         String name = "x-amz-checksum-" + lower;
-        StoredChecksum stored = new StoredChecksum(upper, false, value);
+        Optional<StoredChecksum> stored = Optional.of(new StoredChecksum(upper, false, value));
         assertEquals(
                 stored,
                 digest(headers(name, value), Headers.EMPTY, Md5.IF_DECLARED).checksum());
         Headers announced = headers("x-amz-trailer", name, "x-amz-sdk-checksum-algorithm", upper);
         assertEquals(
                 stored, digest(announced, headers(name, value), Md5.IF_DECLARED).checksum());
+        assertEquals(
+                stored,
+                digest(headers(name, value), Headers.EMPTY, Md5.IF_DECLARED).declared());
         String wrong = (value.startsWith("A") ? "B" : "A") + value.substring(1);
         String text = "The " + upper + " you specified did not match the calculated checksum.";
         assertRefused(S3ErrorCode.BAD_DIGEST, text, () -> digest(headers(name, wrong), Headers.EMPTY, Md5.IF_DECLARED));
@@ -105,6 +110,51 @@ class DeclaredDigestsTest {
                 S3ErrorCode.INVALID_REQUEST,
                 "Value for " + name + " header is invalid.",
                 () -> DeclaredDigests.parse(headers(name, "AA==")));
+    }
+
+    /** AWS: bits behind the last byte must be zero. */
+    @ParameterizedTest
+    @CsvSource({
+        "crc32, y/Q5Jh==",
+        "crc64nvme, rosUhgp5mIh=",
+        "sha1, 98O8HYCOBHMq32eZZczDTKeuNEF=",
+        "sha256, FeKw08M4keuw8e9gnsQZQgwg4yDOlMZfvIwzEkSOsiV="
+    })
+    void checksumWithSpareBits_isInvalid(String lower, String value) {
+        assertRefused(
+                S3ErrorCode.INVALID_REQUEST,
+                "Value for x-amz-checksum-" + lower + " header is invalid.",
+                () -> DeclaredDigests.parse(headers("x-amz-checksum-" + lower, value)));
+    }
+
+    @Test
+    void keptChecksum_isComputedBesideTheDeclaredOne() {
+        RunningDigests running = DeclaredDigests.parse(headers("x-amz-checksum-crc32", BODY_CRC32))
+                .start(Md5.IF_DECLARED, Optional.of(ChecksumAlgorithm.CRC64NVME));
+        running.update(BODY, 0, BODY.length);
+        Digests digests = running.finish(Headers.EMPTY);
+        assertEquals(Optional.of(new StoredChecksum("CRC32", false, BODY_CRC32)), digests.declared());
+        assertEquals(Optional.of(new StoredChecksum("CRC64NVME", false, BODY_CRC64NVME)), digests.checksum());
+    }
+
+    @Test
+    void nothingKept_stillChecksWhatWasDeclared() {
+        DeclaredDigests declared = DeclaredDigests.parse(headers("x-amz-checksum-crc32", "AAAAAA=="));
+        RunningDigests running = declared.start(Md5.IF_DECLARED, Optional.empty());
+        running.update(BODY, 0, BODY.length);
+        assertRefused(
+                S3ErrorCode.BAD_DIGEST,
+                "The CRC32 you specified did not match the calculated checksum.",
+                () -> running.finish(Headers.EMPTY));
+    }
+
+    @Test
+    void wrongMd5OfAPart_isShownAsItCame() {
+        RunningDigests running =
+                DeclaredDigests.parse(headers("Content-MD5", WRONG_MD5)).startPart(Md5.IF_DECLARED, Optional.empty());
+        running.update(BODY, 0, BODY.length);
+        S3Exception refusal = assertThrows(S3Exception.class, () -> running.finish(Headers.EMPTY));
+        assertEquals(Map.of("CalculatedDigest", BODY_MD5, "ExpectedDigest", WRONG_MD5), refusal.elements());
     }
 
     @Test
@@ -133,6 +183,10 @@ class DeclaredDigestsTest {
                 text,
                 () -> DeclaredDigests.parse(
                         headers("x-amz-checksum-crc32", BODY_CRC32, "x-amz-checksum-crc32", BODY_CRC32)));
+        assertRefused(
+                S3ErrorCode.INVALID_REQUEST,
+                text,
+                () -> DeclaredDigests.parse(headers("x-amz-checksum-crc32", BODY_CRC32, "x-amz-checksum-sha1", "no")));
     }
 
     @ParameterizedTest
@@ -167,11 +221,35 @@ class DeclaredDigestsTest {
     @Test
     void part_ofAnotherAlgorithmThanItsUpload_isInvalidRequest() {
         DeclaredDigests declared = DeclaredDigests.parse(headers("x-amz-checksum-crc32", BODY_CRC32));
-        assertDoesNotThrow(() -> declared.requireAlgorithm(ChecksumAlgorithm.CRC32));
+        assertDoesNotThrow(
+                () -> declared.requireAlgorithmOf(new UploadChecksum(ChecksumAlgorithm.CRC32, ChecksumType.COMPOSITE)));
         assertRefused(
                 S3ErrorCode.INVALID_REQUEST,
                 "Checksum Type mismatch occurred, expected checksum Type: sha256, actual checksum Type: crc32",
-                () -> declared.requireAlgorithm(ChecksumAlgorithm.SHA256));
+                () -> declared.requireAlgorithmOf(
+                        new UploadChecksum(ChecksumAlgorithm.SHA256, ChecksumType.COMPOSITE)));
+        assertRefused(
+                S3ErrorCode.INVALID_REQUEST,
+                "Checksum Type mismatch occurred, expected checksum Type: crc32c, actual checksum Type: crc32",
+                () -> declared.requireAlgorithmOf(
+                        new UploadChecksum(ChecksumAlgorithm.CRC32C, ChecksumType.FULL_OBJECT)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(ChecksumAlgorithm.class)
+    void partWithoutChecksum_isRefusedForCompositeUploads_andComputedForOthers(ChecksumAlgorithm algorithm) {
+        DeclaredDigests declared = DeclaredDigests.parse(headers("Content-MD5", BODY_MD5));
+        if (algorithm.allows(ChecksumType.FULL_OBJECT)) {
+            assertDoesNotThrow(
+                    () -> declared.requireAlgorithmOf(new UploadChecksum(algorithm, ChecksumType.FULL_OBJECT)));
+        }
+        if (algorithm.allows(ChecksumType.COMPOSITE)) {
+            assertRefused(
+                    S3ErrorCode.INVALID_REQUEST,
+                    "Checksum Type mismatch occurred, expected checksum Type: " + algorithm.lowerName()
+                            + ", actual checksum Type: null",
+                    () -> declared.requireAlgorithmOf(new UploadChecksum(algorithm, ChecksumType.COMPOSITE)));
+        }
     }
 
     @Test

@@ -38,7 +38,7 @@ final class Completion {
         this.now = now;
     }
 
-    ObjectVersion in(Transaction tx, Optional<ObjectVersion> current) {
+    CompletedUpload in(Transaction tx, Optional<ObjectVersion> current) {
         List<Part> parts = partNumbers.stream()
                 .filter(number -> number >= 1 && number <= Part.MAX_NUMBER)
                 .flatMap(number -> tx.get(Tables.PARTS, new PartKey(upload.id(), number)).stream())
@@ -53,16 +53,18 @@ final class Completion {
         tx.put(Tables.MANIFESTS, manifestId, new Manifest(parts));
         tx.put(Tables.OBJECTS, upload.path(), version);
         current.ifPresent(replaced -> ContentRows.retire(tx, replaced.content(), now));
-        endUpload(tx, version);
-        return version;
+        CompletedUpload completed =
+                new CompletedUpload(upload.path(), version.etag(), partNumbers, version, upload.checksumAlgorithm());
+        endUpload(tx, completed);
+        return completed;
     }
 
-    private void endUpload(Transaction tx, ObjectVersion version) {
+    private void endUpload(Transaction tx, CompletedUpload completed) {
         // The chosen parts belong to the manifest now; those that keep their rows were not chosen and go with the
         // upload.
         partNumbers.forEach(number -> tx.delete(Tables.PARTS, new PartKey(upload.id(), number)));
         OpenUploads.end(tx, UploadKey.of(upload), now);
-        tx.put(Tables.COMPLETED, upload.id(), new CompletedUpload(upload.path(), version.etag(), partNumbers, version));
+        tx.put(Tables.COMPLETED, upload.id(), completed);
         tx.put(
                 Tables.GARBAGE,
                 new GarbageKey(now.plus(REMEMBERED), OpenUploads.idBytes(upload.id())),

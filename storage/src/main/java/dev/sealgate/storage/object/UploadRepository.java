@@ -28,7 +28,7 @@ public final class UploadRepository {
 
     /** What became of a completion. */
     public sealed interface CompleteResult {
-        record Completed(ObjectVersion version) implements CompleteResult {}
+        record Completed(CompletedUpload upload) implements CompleteResult {}
 
         record NoSuchUpload() implements CompleteResult {}
 
@@ -38,8 +38,17 @@ public final class UploadRepository {
         record Conflict() implements CompleteResult {}
     }
 
-    /** A completion that already happened, remembered for a day so that a repeated request succeeds. */
-    public record CompletedUpload(ObjectPath path, String etag, List<Integer> partNumbers, ObjectVersion version) {}
+    /**
+     * A completion that already happened, remembered for a day so that a repeated request succeeds.
+     *
+     * @param checksumAlgorithm what the upload was created with; empty also in what earlier versions remembered
+     */
+    public record CompletedUpload(
+            ObjectPath path,
+            String etag,
+            List<Integer> partNumbers,
+            ObjectVersion version,
+            Optional<String> checksumAlgorithm) {}
 
     /** {@code afterKey} with {@code afterUploadId} are exclusive markers; empty for the start. */
     public record ListQuery(
@@ -137,7 +146,7 @@ public final class UploadRepository {
     /**
      * Makes the object of the chosen parts current, retires unused parts and ends the upload, in one transaction.
      *
-     * <p>A conditional completion conflicts when another version is current than when the upload began. Not noticed: a key that
+     * <p>A completion whose condition holds conflicts when another version is current than when the upload began. Not noticed: a key that
      * did not exist then, was written and deleted again.
      *
      * @param partNumbers strictly ascending, at least one
@@ -169,14 +178,11 @@ public final class UploadRepository {
         if (precondition instanceof Precondition.None) {
             return Optional.empty();
         }
-        boolean changed = !open.atStart().equals(current.map(Identity::of));
-        boolean createdMeanwhile = precondition instanceof Precondition.Absent && current.isPresent();
-        if (changed && !createdMeanwhile) {
-            return Optional.of(new CompleteResult.Conflict());
+        if (!precondition.holds(current)) {
+            return Optional.of(new CompleteResult.PreconditionFailed(current));
         }
-        return precondition.holds(current)
-                ? Optional.empty()
-                : Optional.of(new CompleteResult.PreconditionFailed(current));
+        boolean changed = !open.atStart().equals(current.map(Identity::of));
+        return changed ? Optional.of(new CompleteResult.Conflict()) : Optional.empty();
     }
 
     /** The parts that exist among the requested ones, in order, and the content they make. */

@@ -16,6 +16,7 @@ import dev.sealgate.storage.metadata.MetadataStore;
 import dev.sealgate.storage.metadata.TestDatabases;
 import dev.sealgate.storage.object.ContentStore.ContentWriter;
 import dev.sealgate.storage.object.UploadRepository.CompleteResult;
+import dev.sealgate.storage.object.UploadRepository.CompletedUpload;
 import dev.sealgate.storage.seal.ByteSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -262,7 +263,8 @@ class ContentStoreTest {
 
     private Content completed(Upload upload, List<Integer> numbers) {
         return switch (world.complete(upload, numbers)) {
-            case CompleteResult.Completed(ObjectVersion version) -> version.content();
+            case CompleteResult.Completed(CompletedUpload done) ->
+                done.version().content();
             case CompleteResult other -> throw new AssertionError(other.toString());
         };
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sealgate.storage.blob.FileBlobStore;
+import dev.sealgate.storage.metadata.CborCodec;
 import dev.sealgate.storage.metadata.Durability;
 import dev.sealgate.storage.metadata.InMemoryMetadataStore;
 import dev.sealgate.storage.metadata.MetadataStore;
@@ -261,15 +262,14 @@ class RepositoriesTest {
         world.putPart(upload, 5, World.bytes(10, 4));
         CompleteResult result = world.complete(upload, List.of(2, 5));
         ObjectVersion version = world.objects.find(KEY).orElseThrow();
-        assertEquals(new CompleteResult.Completed(version), result);
+        CompletedUpload completed = new CompletedUpload(KEY, version.etag(), List.of(2, 5), version, Optional.empty());
+        assertEquals(new CompleteResult.Completed(completed), result);
         byte[] expected = new byte[70_010];
         System.arraycopy(World.bytes(70_000, 3), 0, expected, 0, 70_000);
         System.arraycopy(World.bytes(10, 4), 0, expected, 70_000, 10);
         assertArrayEquals(expected, world.get(KEY).orElseThrow());
         assertEquals(new CompleteResult.NoSuchUpload(), world.complete(upload, List.of(2, 5)));
-        assertEquals(
-                Optional.of(new CompletedUpload(KEY, version.etag(), List.of(2, 5), version)),
-                world.uploads.findCompleted(upload.id()));
+        assertEquals(Optional.of(completed), world.uploads.findCompleted(upload.id()));
 
         world.pass(Duration.ofHours(25));
         world.sweepAfterGrace();
@@ -302,8 +302,26 @@ class RepositoriesTest {
         assertInstanceOf(CompleteResult.Completed.class, completeAfter(hasEtag, () -> {}));
         assertInstanceOf(CompleteResult.PreconditionFailed.class, completeAfter(hasEtag, () -> {}));
         assertInstanceOf(CompleteResult.Conflict.class, completeAfter(hasEtag, () -> world.put(KEY, new byte[1])));
-        assertInstanceOf(CompleteResult.Conflict.class, completeAfter(hasEtag, () -> world.objects.delete(KEY, NONE)));
+        assertInstanceOf(
+                CompleteResult.PreconditionFailed.class, completeAfter(hasEtag, () -> world.put(KEY, new byte[2])));
+        assertEquals(
+                new CompleteResult.PreconditionFailed(Optional.empty()),
+                completeAfter(hasEtag, () -> world.objects.delete(KEY, NONE)));
         assertInstanceOf(CompleteResult.Completed.class, completeAfter(NONE, () -> world.put(KEY, new byte[2])));
+    }
+
+    /** As versions wrote it that did not remember the algorithm. */
+    private record EarlierCompletion(ObjectPath path, String etag, List<Integer> partNumbers, ObjectVersion version) {}
+
+    @Test
+    void completion_thatAnEarlierVersionRemembered_isRead() {
+        world.put(KEY, new byte[3]);
+        ObjectVersion version = world.objects.find(KEY).orElseThrow();
+        byte[] earlier = new CborCodec<>(EarlierCompletion.class, 1)
+                .encode(new EarlierCompletion(KEY, "etag-2", List.of(1, 2), version));
+        assertEquals(
+                new CompletedUpload(KEY, "etag-2", List.of(1, 2), version, Optional.empty()),
+                Tables.COMPLETED.values().decode(earlier));
     }
 
     private CompleteResult completeAfter(Precondition precondition, Runnable meanwhile) {

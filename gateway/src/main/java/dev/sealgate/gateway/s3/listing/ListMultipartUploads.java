@@ -3,6 +3,7 @@ package dev.sealgate.gateway.s3.listing;
 import dev.sealgate.gateway.exchange.HttpResponse;
 import dev.sealgate.gateway.exchange.Query;
 import dev.sealgate.gateway.s3.BodyTime;
+import dev.sealgate.gateway.s3.Initiator;
 import dev.sealgate.gateway.s3.Owners;
 import dev.sealgate.gateway.s3.S3Exception;
 import dev.sealgate.gateway.s3.S3Handler;
@@ -18,9 +19,29 @@ import dev.sealgate.storage.object.UploadRepository.ListPage;
 import dev.sealgate.storage.object.UploadRepository.ListQuery;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** ListMultipartUploads. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListMultipartUploads.html */
 public final class ListMultipartUploads implements S3Handler {
+    /** Where the next page goes on. AWS: tells the last upload of the page even when nothing follows. */
+    private record Next(String keyMarker, String uploadIdMarker) {
+        static final Next NONE = new Next("", "");
+
+        static Next behind(ListPage page) {
+            if (page.truncated() && page.entries().getLast() instanceof Entry.CommonPrefix(String prefix)) {
+                return new Next(prefix, "");
+            }
+            return page.entries().reversed().stream()
+                    .flatMap(entry -> switch (entry) {
+                        case Entry.UploadEntry(Upload upload) ->
+                            Stream.of(new Next(upload.path().key(), upload.id()));
+                        case Entry.CommonPrefix _ -> Stream.empty();
+                    })
+                    .findFirst()
+                    .orElse(NONE);
+        }
+    }
+
     private final UploadRepository uploads;
     private final Owners owners;
 
@@ -51,7 +72,9 @@ public final class ListMultipartUploads implements S3Handler {
                     .text("KeyMarker", encoding.encode(keyMarker))
                     .text("UploadIdMarker", idMarker);
             writeNext(result, page, encoding);
-            result.text("Prefix", encoding.encode(prefix));
+            if (!prefix.isEmpty()) {
+                result.text("Prefix", encoding.encode(prefix));
+            }
             if (!delimiter.isEmpty()) {
                 result.text("Delimiter", encoding.encode(delimiter));
             }
@@ -73,18 +96,12 @@ public final class ListMultipartUploads implements S3Handler {
     }
 
     private static void writeNext(XmlBody result, ListPage page, KeyEncoding encoding) {
-        if (!page.truncated()) {
-            return;
-        }
-        switch (page.entries().getLast()) {
-            case Entry.UploadEntry(Upload upload) ->
-                result.text("NextKeyMarker", encoding.encode(upload.path().key()))
-                        .text("NextUploadIdMarker", upload.id());
-            case Entry.CommonPrefix(String prefix) -> result.text("NextKeyMarker", encoding.encode(prefix));
-        }
+        Next next = page.entries().isEmpty() ? Next.NONE : Next.behind(page);
+        result.text("NextKeyMarker", encoding.encode(next.keyMarker()))
+                .text("NextUploadIdMarker", next.uploadIdMarker());
     }
 
-    private static void writeEntries(XmlBody result, ListPage page, KeyEncoding encoding, String ownerId) {
+    private void writeEntries(XmlBody result, ListPage page, KeyEncoding encoding, String ownerId) {
         List<String> commonPrefixes = new ArrayList<>();
         for (Entry entry : page.entries()) {
             switch (entry) {
@@ -97,11 +114,10 @@ public final class ListMultipartUploads implements S3Handler {
                 prefix -> result.element("CommonPrefixes", p -> p.text("Prefix", encoding.encode(prefix))));
     }
 
-    private static void writeUpload(XmlBody element, Upload upload, KeyEncoding encoding, String ownerId) {
-        element.text("Key", encoding.encode(upload.path().key()))
-                .text("UploadId", upload.id())
-                .element("Initiator", initiator -> initiator.text("ID", upload.initiatorArn()))
-                .element("Owner", owner -> owner.text("ID", ownerId))
+    private void writeUpload(XmlBody element, Upload upload, KeyEncoding encoding, String ownerId) {
+        element.text("Key", encoding.encode(upload.path().key())).text("UploadId", upload.id());
+        Initiator.of(upload, owners).addTo(element);
+        element.element("Owner", owner -> owner.text("ID", ownerId))
                 .text("StorageClass", upload.headers().getOrDefault("x-amz-storage-class", "STANDARD"))
                 .text("Initiated", BodyTime.format(upload.initiated()))
                 .text("ChecksumAlgorithm", upload.checksumAlgorithm());

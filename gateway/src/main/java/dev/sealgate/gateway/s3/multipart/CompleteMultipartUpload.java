@@ -11,10 +11,9 @@ import dev.sealgate.gateway.s3.XmlAnswers;
 import dev.sealgate.gateway.s3.object.Checksums;
 import dev.sealgate.gateway.s3.object.ETags;
 import dev.sealgate.gateway.s3.object.WriteCondition;
-import dev.sealgate.gateway.s3.xml.S3Xml;
-import dev.sealgate.gateway.s3.xml.XmlElement;
 import dev.sealgate.gateway.sse.EncryptionAnswer;
 import dev.sealgate.gateway.sse.ObjectEncryption;
+import dev.sealgate.storage.object.EncryptionMode;
 import dev.sealgate.storage.object.ObjectPath;
 import dev.sealgate.storage.object.ObjectVersion;
 import dev.sealgate.storage.object.Upload;
@@ -42,22 +41,26 @@ public final class CompleteMultipartUpload implements S3Handler {
     public HttpResponse handle(S3Request request) {
         WriteCondition condition = WriteCondition.from(request.headers());
         DeclaredObject declared = DeclaredObject.from(request.headers());
-        PartSelection selection = selection(request);
+        byte[] document = document(request);
         Optional<Upload> found = uploads.find(request.path(), OpenUploads.idOf(request));
         if (found.isEmpty()) {
-            return repeated(request, selection);
+            return repeated(request, document);
         }
         Upload upload = found.get();
+        PartSelection selection = PartSelection.parse(upload.id(), document);
         declared.requireTypeOf(upload);
-        selection.requireChecksums(upload);
-        encryption.requireCompletion(request, upload.envelope());
+        PartChecksums.named(upload).ifPresent(named -> {
+            selection.requireChecksums(named);
+            declared.requireSameAs(named, selection.checksums());
+        });
+        encryption.requireCompletion(request, upload);
         Completion completion =
                 new Completion(upload, selection, declared, request.now().truncatedTo(ChronoUnit.SECONDS));
         CompleteResult result =
                 uploads.complete(upload, selection.numbers(), condition.precondition(), completion::assemble);
         return switch (result) {
-            case CompleteResult.Completed(ObjectVersion version) -> answer(request, version);
-            case CompleteResult.NoSuchUpload() -> repeated(request, selection);
+            case CompleteResult.Completed(CompletedUpload done) -> answer(request, done);
+            case CompleteResult.NoSuchUpload() -> repeated(request, document);
             case CompleteResult.PreconditionFailed(var current) -> throw condition.failure(request.path(), current);
             case CompleteResult.Conflict() ->
                 throw new S3Exception(S3ErrorCode.CONDITIONAL_REQUEST_CONFLICT)
@@ -66,21 +69,22 @@ public final class CompleteMultipartUpload implements S3Handler {
         };
     }
 
-    private static PartSelection selection(S3Request request) {
+    private static byte[] document(S3Request request) {
         // The checksum headers of this request speak of the object, so only its MD5 can speak of the document.
         Headers.Builder declaring = Headers.builder();
         request.headers().first("Content-MD5").ifPresent(md5 -> declaring.add("Content-MD5", md5));
-        byte[] document = SmallBody.read(request, declaring.build(), SmallBody.MAX_DOCUMENT_BYTES);
-        XmlElement root = S3Xml.read(document, "CompleteMultipartUpload");
-        return PartSelection.parse(OpenUploads.idOf(request), root);
+        return SmallBody.readIfAny(request, declaring.build(), SmallBody.MAX_DOCUMENT_BYTES);
     }
 
     /** The answer that an earlier completion by the same parts had. */
-    private HttpResponse repeated(S3Request request, PartSelection selection) {
-        return uploads.findCompleted(OpenUploads.idOf(request))
-                .filter(done -> done.path().equals(request.path()) && sameParts(done, selection))
-                .map(done -> answer(request, done.version()))
+    private HttpResponse repeated(S3Request request, byte[] document) {
+        CompletedUpload done = uploads.findCompleted(OpenUploads.idOf(request))
+                .filter(completed -> completed.path().equals(request.path()))
                 .orElseThrow(() -> OpenUploads.missing(request));
+        if (!sameParts(done, PartSelection.parse(OpenUploads.idOf(request), document))) {
+            throw OpenUploads.missing(request);
+        }
+        return answer(request, done);
     }
 
     private static boolean sameParts(CompletedUpload done, PartSelection selection) {
@@ -90,16 +94,24 @@ public final class CompleteMultipartUpload implements S3Handler {
                         .isPresent();
     }
 
-    private static HttpResponse answer(S3Request request, ObjectVersion version) {
+    private static HttpResponse answer(S3Request request, CompletedUpload done) {
         ObjectPath path = request.path();
+        ObjectVersion version = done.version();
         return XmlAnswers.ok(
                 EncryptionAnswer.ofCompletion(version.envelope()), "CompleteMultipartUploadResult", xml -> {
                     xml.text("Location", location(request))
                             .text("Bucket", path.bucket().value())
                             .text("Key", path.key())
                             .text("ETag", ETags.quote(version.etag()));
-                    version.checksum().ifPresent(checksum -> Checksums.addTo(xml, checksum));
+                    version.checksum()
+                            .filter(_ -> showsChecksum(done))
+                            .ifPresent(checksum -> Checksums.addTo(xml, checksum));
                 });
+    }
+
+    /** AWS: a checksum that nobody asked for is shown here under SSE-S3 alone, and to everybody who reads the object. */
+    private static boolean showsChecksum(CompletedUpload done) {
+        return done.checksumAlgorithm().isPresent() || done.version().envelope().mode() == EncryptionMode.SSE_S3;
     }
 
     private static String location(S3Request request) {

@@ -17,7 +17,7 @@ record Completion(Upload upload, PartSelection selection, DeclaredObject declare
 
     /** @throws S3Exception when the parts are not what the client names, or do not make an object */
     ObjectVersion assemble(Assembly assembly) {
-        List<Part> parts = selection.requireStored(assembly.parts());
+        List<Part> parts = selection.requireStored(upload, assembly.parts());
         long sizeBytes = assembly.content().sizeBytes();
         if (sizeBytes > MAX_OBJECT_BYTES) {
             throw new S3Exception(S3ErrorCode.ENTITY_TOO_LARGE)
@@ -25,7 +25,7 @@ record Completion(Upload upload, PartSelection selection, DeclaredObject declare
                     .with("MaxSizeAllowed", Long.toString(MAX_OBJECT_BYTES));
         }
         Optional<StoredChecksum> checksum = PartChecksums.ofObject(upload, parts);
-        declared.requireSameAs(checksum, sizeBytes);
+        declared.requireSameAs(upload, checksum, sizeBytes);
         return new ObjectVersion(
                 assembly.content(),
                 MultipartETag.of(parts.stream().map(Part::etag).toList()),

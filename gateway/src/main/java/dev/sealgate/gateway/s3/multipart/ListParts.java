@@ -3,6 +3,7 @@ package dev.sealgate.gateway.s3.multipart;
 import dev.sealgate.gateway.digest.UploadChecksum;
 import dev.sealgate.gateway.exchange.HttpResponse;
 import dev.sealgate.gateway.s3.BodyTime;
+import dev.sealgate.gateway.s3.Initiator;
 import dev.sealgate.gateway.s3.Owners;
 import dev.sealgate.gateway.s3.S3Exception;
 import dev.sealgate.gateway.s3.S3Handler;
@@ -49,13 +50,13 @@ public final class ListParts implements S3Handler {
                     .text("MaxParts", maxParts)
                     .text("IsTruncated", maxParts > 0 && found.size() > page.size());
             PartChecksums.named(upload).ifPresent(checksum -> addChecksum(xml, checksum));
-            page.forEach(part -> xml.element("Part", body -> addPart(body, part)));
+            page.forEach(part -> xml.element("Part", body -> addPart(body, upload, part)));
         });
     }
 
     private void addPeople(XmlBody xml, S3Request request, Upload upload) {
         String owner = owners.canonicalId(request.requireBucket().ownerAccountId());
-        xml.element("Initiator", initiator -> initiator.text("ID", upload.initiatorArn()));
+        Initiator.of(upload, owners).addTo(xml);
         xml.element("Owner", body -> body.text("ID", owner));
     }
 
@@ -64,12 +65,12 @@ public final class ListParts implements S3Handler {
                 .text("ChecksumType", checksum.type().name());
     }
 
-    private static void addPart(XmlBody xml, Part part) {
+    private static void addPart(XmlBody xml, Upload upload, Part part) {
         xml.text("PartNumber", part.number())
                 .text("LastModified", BodyTime.format(part.lastModified()))
                 .text("ETag", ETags.quote(part.etag()))
                 .text("Size", part.sizeBytes());
-        part.checksum().ifPresent(checksum -> Checksums.addValueTo(xml, checksum));
+        PartChecksums.shown(upload, part).ifPresent(checksum -> Checksums.addValueTo(xml, checksum));
     }
 
     private static int number(S3Request request, String name, int absent) {

@@ -5,12 +5,11 @@ import dev.sealgate.gateway.digest.ChecksumType;
 import dev.sealgate.gateway.digest.UploadChecksum;
 import dev.sealgate.gateway.s3.S3ErrorCode;
 import dev.sealgate.gateway.s3.S3Exception;
-import dev.sealgate.gateway.s3.object.ETags;
-import dev.sealgate.gateway.s3.object.PartNumbers;
+import dev.sealgate.gateway.s3.xml.S3Xml;
 import dev.sealgate.gateway.s3.xml.XmlElement;
+import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.object.Part;
 import dev.sealgate.storage.object.Upload;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,27 +20,15 @@ import java.util.stream.Collectors;
  *
  * <p>Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html
  */
-record PartSelection(String uploadId, List<Chosen> parts) {
+record PartSelection(String uploadId, List<ChosenPart> parts) {
     /** The smallest part that may be followed by another. */
     static final long MIN_PART_BYTES = 5L << 20;
 
-    /**
-     * A part as the client names it.
-     *
-     * @param etag unquoted
-     * @param checksums values by algorithm, as sent
-     */
-    record Chosen(int number, String etag, Map<ChecksumAlgorithm, String> checksums) {
-        Chosen {
-            checksums = Map.copyOf(checksums);
-        }
-    }
-
-    /** @throws S3Exception when there are none, or not in ascending order */
+    /** @throws S3Exception MalformedXML when there are none, InvalidPartOrder when they do not ascend */
     PartSelection {
         parts = List.copyOf(parts);
         if (parts.isEmpty()) {
-            throw new S3Exception(S3ErrorCode.INVALID_REQUEST, "You must specify at least one part");
+            throw XmlElement.malformed();
         }
         for (int i = 1; i < parts.size(); i++) {
             if (parts.get(i).number() <= parts.get(i - 1).number()) {
@@ -50,48 +37,38 @@ record PartSelection(String uploadId, List<Chosen> parts) {
         }
     }
 
-    /** @throws S3Exception MalformedXML when a part lacks its number or ETag */
-    static PartSelection parse(String uploadId, XmlElement root) {
+    /** @throws S3Exception when the document names no parts, or not as its schema says */
+    static PartSelection parse(String uploadId, byte[] document) {
+        if (document.length == 0) {
+            throw new S3Exception(S3ErrorCode.INVALID_REQUEST, "You must specify at least one part");
+        }
+        XmlElement root = S3Xml.read(document, "CompleteMultipartUpload");
         return new PartSelection(
                 uploadId,
-                root.childrenNamed("Part").stream().map(PartSelection::chosen).toList());
-    }
-
-    private static Chosen chosen(XmlElement part) {
-        int number = PartNumbers.parse(part.requireChildText("PartNumber").strip());
-        Map<ChecksumAlgorithm, String> checksums = new EnumMap<>(ChecksumAlgorithm.class);
-        for (ChecksumAlgorithm algorithm : ChecksumAlgorithm.values()) {
-            part.childText("Checksum" + algorithm.wireName())
-                    .ifPresent(value -> checksums.put(algorithm, value.strip()));
-        }
-        return new Chosen(number, ETags.unquote(part.requireChildText("ETag")), checksums);
+                root.childrenNamed("Part").stream().map(ChosenPart::parse).toList());
     }
 
     List<Integer> numbers() {
-        return parts.stream().map(Chosen::number).toList();
+        return parts.stream().map(ChosenPart::number).toList();
     }
 
     List<String> etags() {
-        return parts.stream().map(Chosen::etag).toList();
+        return parts.stream().map(ChosenPart::etag).toList();
     }
 
-    /** @throws S3Exception when the upload's own checksum needs more than the request says */
-    void requireChecksums(Upload upload) {
-        Optional<UploadChecksum> named = PartChecksums.named(upload);
-        if (named.isEmpty()) {
-            return;
-        }
-        ChecksumAlgorithm algorithm = named.get().algorithm();
+    /** The checksums that the request names, in the order of its parts; all of them once {@link #requireChecksums} held of COMPOSITE. */
+    List<Bytes> checksums() {
+        return parts.stream()
+                .flatMap(part -> part.checksum().stream())
+                .map(ChosenPart.Checksum::value)
+                .toList();
+    }
+
+    /** @throws S3Exception when the upload's own checksum needs more, or other, than the request says */
+    void requireChecksums(UploadChecksum named) {
         for (int i = 0; i < parts.size(); i++) {
-            Chosen part = parts.get(i);
-            if (named.get().type() == ChecksumType.COMPOSITE
-                    && !part.checksums().containsKey(algorithm)) {
-                throw new S3Exception(
-                        S3ErrorCode.INVALID_REQUEST,
-                        "The upload was created using a " + algorithm.lowerName()
-                                + " checksum. The complete request must include the checksum for each part. It was missing for part "
-                                + part.number() + " in the request.");
-            }
+            ChosenPart part = parts.get(i);
+            requireChecksum(named, part);
             if (part.number() != i + 1) {
                 throw new S3Exception(
                         S3ErrorCode.INVALID_REQUEST,
@@ -100,18 +77,35 @@ record PartSelection(String uploadId, List<Chosen> parts) {
         }
     }
 
+    private static void requireChecksum(UploadChecksum named, ChosenPart part) {
+        Optional<ChecksumAlgorithm> sent = part.checksum().map(ChosenPart.Checksum::algorithm);
+        if (sent.isEmpty() && named.type() == ChecksumType.COMPOSITE) {
+            throw new S3Exception(
+                    S3ErrorCode.INVALID_REQUEST,
+                    "The upload was created using a " + named.algorithm().lowerName()
+                            + " checksum. The complete request must include the checksum for each part. It was missing for part "
+                            + part.number() + " in the request.");
+        }
+        sent.filter(algorithm -> algorithm != named.algorithm()).ifPresent(other -> {
+            throw new S3Exception(
+                    S3ErrorCode.BAD_DIGEST,
+                    "The " + other.lowerName() + " you specified for part " + part.number()
+                            + " did not match what we received.");
+        });
+    }
+
     /**
      * The stored parts, when they are what the client names.
      *
      * @param stored those of the chosen numbers that exist
      * @throws S3Exception InvalidPart or EntityTooSmall
      */
-    List<Part> requireStored(List<Part> stored) {
+    List<Part> requireStored(Upload upload, List<Part> stored) {
         Map<Integer, Part> byNumber = stored.stream().collect(Collectors.toMap(Part::number, part -> part));
         for (int i = 0; i < parts.size(); i++) {
-            Chosen chosen = parts.get(i);
+            ChosenPart chosen = parts.get(i);
             Part part = Optional.ofNullable(byNumber.get(chosen.number()))
-                    .filter(found -> matches(chosen, found))
+                    .filter(found -> chosen.means(found, PartChecksums.shown(upload, found)))
                     .orElseThrow(() -> invalid(chosen));
             if (part.sizeBytes() < MIN_PART_BYTES && i < parts.size() - 1) {
                 throw new S3Exception(S3ErrorCode.ENTITY_TOO_SMALL)
@@ -124,16 +118,7 @@ record PartSelection(String uploadId, List<Chosen> parts) {
         return stored;
     }
 
-    private static boolean matches(Chosen chosen, Part part) {
-        return chosen.etag().equals(part.etag())
-                && part.checksum()
-                        .flatMap(stored -> ChecksumAlgorithm.find(stored.algorithm())
-                                .map(algorithm -> chosen.checksums().getOrDefault(algorithm, stored.value()))
-                                .map(stored.value()::equals))
-                        .orElse(true);
-    }
-
-    private S3Exception invalid(Chosen chosen) {
+    private S3Exception invalid(ChosenPart chosen) {
         return new S3Exception(S3ErrorCode.INVALID_PART)
                 .with("ETag", chosen.etag())
                 .with("PartNumber", Integer.toString(chosen.number()))

@@ -9,7 +9,6 @@ import dev.sealgate.storage.object.Upload;
 import dev.sealgate.storage.object.UploadRepository;
 import dev.sealgate.storage.object.UploadRepository.PutPartResult;
 import java.time.temporal.ChronoUnit;
-import java.util.Optional;
 
 /** Takes sealed parts into their uploads. Thread-safe. */
 public final class PartStore {
@@ -30,7 +29,7 @@ public final class PartStore {
                 received.content().content(),
                 etags.of(upload.envelope().mode(), received.digests()),
                 request.now().truncatedTo(ChronoUnit.SECONDS),
-                Optional.of(received.digests().checksum()));
+                received.digests().checksum());
         PutPartResult result = uploads.putPart(upload, part, received.content());
         return switch (result) {
             case STORED -> part;

@@ -2,7 +2,6 @@ package dev.sealgate.gateway.s3.multipart;
 
 import dev.sealgate.gateway.digest.DeclaredDigests;
 import dev.sealgate.gateway.digest.RunningDigests;
-import dev.sealgate.gateway.digest.UploadChecksum;
 import dev.sealgate.gateway.exchange.Headers;
 import dev.sealgate.gateway.exchange.HttpResponse;
 import dev.sealgate.gateway.s3.S3Handler;
@@ -10,6 +9,7 @@ import dev.sealgate.gateway.s3.S3Request;
 import dev.sealgate.gateway.s3.object.BodySize;
 import dev.sealgate.gateway.s3.object.Checksums;
 import dev.sealgate.gateway.s3.object.ContentIntake;
+import dev.sealgate.gateway.s3.object.ContentIntake.Received;
 import dev.sealgate.gateway.s3.object.ETags;
 import dev.sealgate.gateway.s3.object.PartNumbers;
 import dev.sealgate.gateway.sse.EncryptionAnswer;
@@ -41,21 +41,23 @@ public final class UploadPart implements S3Handler {
         DeclaredDigests declared = DeclaredDigests.parse(request.headers());
         try (PresentedKey key = encryption.presentedForPart(request)) {
             Upload upload = OpenUploads.require(uploads, request);
-            PartChecksums.named(upload).map(UploadChecksum::algorithm).ifPresent(declared::requireAlgorithm);
+            PartChecksums.named(upload).ifPresent(declared::requireAlgorithmOf);
             try (ContentKeys keys = encryption.openUpload(request, upload.envelope(), key)) {
                 RunningDigests digests =
-                        declared.start(ETags.md5For(upload.envelope().mode()), PartChecksums.ofUndeclaredPart(upload));
-                Part part = parts.put(request, upload, number, intake.receive(request, keys, number, digests));
-                return HttpResponse.empty(200, answer(upload, part));
+                        declared.startPart(ETags.md5For(upload.envelope().mode()), PartChecksums.kept(upload));
+                Received received = intake.receive(request, keys, number, digests);
+                return HttpResponse.empty(200, answer(upload, parts.put(request, upload, number, received), received));
             }
         }
     }
 
-    private static Headers answer(Upload upload, Part part) {
+    private static Headers answer(Upload upload, Part part, Received received) {
         Headers.Builder headers = Headers.builder()
                 .add("ETag", ETags.quote(part.etag()))
                 .addAll(EncryptionAnswer.ofRead(upload.envelope()));
-        part.checksum().ifPresent(checksum -> Checksums.addValueTo(headers, checksum));
+        PartChecksums.shown(upload, part)
+                .or(received.digests()::declared)
+                .ifPresent(checksum -> Checksums.addValueTo(headers, checksum));
         return headers.build();
     }
 }

@@ -82,14 +82,14 @@ public final class UploadPartCopy implements S3Handler {
 
     private static RunningDigests digests(Upload upload) {
         return DeclaredDigests.parse(Headers.EMPTY)
-                .start(ETags.md5For(upload.envelope().mode()), PartChecksums.ofUndeclaredPart(upload));
+                .start(ETags.md5For(upload.envelope().mode()), PartChecksums.kept(upload));
     }
 
     private static HttpResponse answer(Upload upload, Part part) {
         return XmlAnswers.ok(EncryptionAnswer.ofRead(upload.envelope()), "CopyPartResult", xml -> {
             xml.text("LastModified", BodyTime.format(part.lastModified()));
             xml.text("ETag", ETags.quote(part.etag()));
-            part.checksum().ifPresent(checksum -> Checksums.addValueTo(xml, checksum));
+            PartChecksums.shown(upload, part).ifPresent(checksum -> Checksums.addValueTo(xml, checksum));
         });
     }
 }

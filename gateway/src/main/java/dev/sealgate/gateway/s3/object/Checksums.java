@@ -33,10 +33,11 @@ public final class Checksums {
         xml.text("ChecksumType", type(checksum));
     }
 
-    /** A value without the {@code -N} of composite checksums, which clients may leave out. */
-    public static String withoutPartCount(String value) {
-        int dash = value.indexOf('-');
-        return dash < 0 ? value : value.substring(0, dash);
+    /** The same without the {@code -N} of composite values. */
+    static StoredChecksum withoutPartCount(StoredChecksum checksum) {
+        int dash = checksum.value().indexOf('-');
+        String value = dash < 0 ? checksum.value() : checksum.value().substring(0, dash);
+        return new StoredChecksum(checksum.algorithm(), checksum.composite(), value);
     }
 
     public static String type(StoredChecksum checksum) {

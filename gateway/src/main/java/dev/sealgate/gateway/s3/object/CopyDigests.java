@@ -34,12 +34,14 @@ record CopyDigests(ObjectVersion source, EncryptionMode mode, ChecksumAlgorithm 
             case SSE_S3 -> md5.isEmpty();
             case SSE_KMS, DSSE_KMS, SSE_C -> false;
         };
-        return md5Missing ? Optional.empty() : checksum.map(sum -> new Digests(md5, sum));
+        return md5Missing
+                ? Optional.empty()
+                : checksum.map(sum -> new Digests(md5, Optional.empty(), Optional.of(sum)));
     }
 
     /** Computes them over the source's bytes. */
     RunningDigests start() {
-        return DeclaredDigests.parse(Headers.EMPTY).start(ETags.md5For(mode), algorithm);
+        return DeclaredDigests.parse(Headers.EMPTY).start(ETags.md5For(mode), Optional.of(algorithm));
     }
 
     /** The ETag of an SSE-S3 object of one request is the MD5 of its bytes; no other ETag tells anything. */

@@ -106,7 +106,7 @@ public final class CopyObject implements S3Handler {
                 .orElseGet(() -> sources.tags(order.request(), order.source(), source));
     }
 
-    private static void requireCopyable(Order order, ObjectVersion source) {
+    private void requireCopyable(Order order, ObjectVersion source) {
         if (source.sizeBytes() > CopySource.MAX_SIZE_BYTES) {
             throw new S3Exception(
                     S3ErrorCode.INVALID_REQUEST,
@@ -117,7 +117,9 @@ public final class CopyObject implements S3Handler {
         boolean changesSomething = !order.source().path().equals(request.path())
                 || order.directives().changeSomething()
                 || order.encryption().namesEncryption()
-                || request.requireBucket().encryption().configured();
+                || request.requireBucket().encryption().configured()
+                || encryption.mode(request, order.encryption())
+                        != source.envelope().mode();
         if (!changesSomething) {
             throw new S3Exception(
                     S3ErrorCode.INVALID_REQUEST,
@@ -173,7 +175,7 @@ public final class CopyObject implements S3Handler {
                 order.request().now().truncatedTo(ChronoUnit.SECONDS),
                 stored.standard(),
                 stored.userMetadata(),
-                Optional.of(digests.checksum()),
+                digests.checksum(),
                 envelope,
                 0);
     }

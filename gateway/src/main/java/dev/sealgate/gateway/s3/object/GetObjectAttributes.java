@@ -11,6 +11,7 @@ import dev.sealgate.gateway.sse.PresentedKey;
 import dev.sealgate.storage.object.ContentStore;
 import dev.sealgate.storage.object.ObjectVersion;
 import dev.sealgate.storage.object.Part;
+import dev.sealgate.storage.object.StoredChecksum;
 import java.util.List;
 import java.util.Set;
 
@@ -43,8 +44,11 @@ public final class GetObjectAttributes implements S3Handler {
             // AWS: checksums are told only to those who may decrypt.
             encryption.requireKmsAccess(request, version.envelope());
         }
-        boolean parts = wanted.contains(ObjectAttribute.OBJECT_PARTS) && version.partsCount() > 0;
-        List<Part> all = parts ? contents.parts(version.content()) : List.of();
+        // AWS: lists parts only where the object's checksum is made of theirs.
+        boolean composite = version.checksum().filter(StoredChecksum::composite).isPresent();
+        List<Part> all = composite && wanted.contains(ObjectAttribute.OBJECT_PARTS)
+                ? contents.parts(version.content())
+                : List.of();
         return XmlAnswers.ok(
                 Headers.of("last-modified", HttpDate.format(version.lastModified())),
                 "GetObjectAttributesResponse",
@@ -58,10 +62,11 @@ public final class GetObjectAttributes implements S3Handler {
             case ETAG -> xml.text("ETag", version.etag());
             case CHECKSUM ->
                 version.checksum()
+                        .map(Checksums::withoutPartCount)
                         .ifPresent(checksum -> xml.element("Checksum", body -> Checksums.addTo(body, checksum)));
             case OBJECT_PARTS -> {
-                if (!parts.isEmpty()) {
-                    xml.element("ObjectParts", body -> page.write(body, parts));
+                if (version.partsCount() > 0) {
+                    xml.element("ObjectParts", body -> page.write(body, version.partsCount(), parts));
                 }
             }
             case STORAGE_CLASS ->

@@ -18,6 +18,7 @@ import java.util.function.Function;
 /**
  * What GetObject and HeadObject answer about an object: status, headers, and which of its bytes. Immutable. */
 record ObjectView(int status, Headers headers, ByteRun run) {
+    private static final String CHECKSUM_MODE = "x-amz-checksum-mode";
     private static final Map<String, String> OVERRIDES = Map.of(
             "response-content-type", "Content-Type",
             "response-content-language", "Content-Language",
@@ -30,9 +31,10 @@ record ObjectView(int status, Headers headers, ByteRun run) {
      * The view that the request's Range header or {@code partNumber} selects.
      *
      * @param parts reads the parts of a multipart object
-     * @throws S3Exception when nothing is selected, or both ways are used
+     * @throws S3Exception when nothing is selected, both ways are used, or the checksum mode is none
      */
     static ObjectView of(S3Request request, ObjectVersion version, Function<ObjectVersion, List<Part>> parts) {
+        requireKnownChecksumMode(request);
         Optional<String> range = request.headers().first("Range");
         Optional<Integer> partNumber = request.query().first("partNumber").map(PartNumbers::parse);
         if (partNumber.isPresent()) {
@@ -44,10 +46,13 @@ record ObjectView(int status, Headers headers, ByteRun run) {
         }
         Headers.Builder headers = headersOf(request, version);
         Optional<ByteRun> selected = range.flatMap(header -> ByteRun.of(header, version.sizeBytes()));
-        if (selected.isPresent()) {
-            return partial(headers, selected.get(), version);
+        if (selected.isEmpty()) {
+            return whole(request, version, headers);
         }
-        return whole(request, version, headers);
+        if (selected.get().equals(ByteRun.all(version.sizeBytes()))) {
+            addChecksum(request, version, version.checksum(), headers);
+        }
+        return partial(headers, selected.get(), version);
     }
 
     ObjectView with(Headers more) {
@@ -86,9 +91,21 @@ record ObjectView(int status, Headers headers, ByteRun run) {
         headers.add("x-amz-mp-parts-count", Integer.toString(partsCount));
         List<Part> all = parts.apply(version);
         Part part = all.get(number - 1);
-        addChecksum(request, version, part.checksum(), headers);
         long first = all.stream().limit(number - 1).mapToLong(Part::sizeBytes).sum();
-        return partial(headers, new ByteRun(first, part.sizeBytes()), version);
+        ByteRun run = new ByteRun(first, part.sizeBytes());
+        addChecksum(request, version, checksumOf(part, run, version), headers);
+        return partial(headers, run, version);
+    }
+
+    /** AWS: parts have checksums of their own only where the object's is made of theirs. */
+    private static Optional<StoredChecksum> checksumOf(Part part, ByteRun run, ObjectVersion version) {
+        boolean all = run.equals(ByteRun.all(version.sizeBytes()));
+        return version.checksum().flatMap(whole -> {
+            if (whole.composite()) {
+                return part.checksum();
+            }
+            return all ? Optional.of(whole) : Optional.empty();
+        });
     }
 
     private static Headers.Builder headersOf(S3Request request, ObjectVersion version) {
@@ -116,8 +133,8 @@ record ObjectView(int status, Headers headers, ByteRun run) {
 
     private static void addChecksum(
             S3Request request, ObjectVersion version, Optional<StoredChecksum> checksum, Headers.Builder headers) {
-        if (wantsChecksum(request)) {
-            checksum.ifPresent(sum -> Checksums.addValueTo(headers, sum));
+        if (checksum.isPresent() && wantsChecksum(request)) {
+            Checksums.addValueTo(headers, checksum.get());
             version.checksum().ifPresent(sum -> headers.add("x-amz-checksum-type", Checksums.type(sum)));
         }
     }
@@ -125,8 +142,18 @@ record ObjectView(int status, Headers headers, ByteRun run) {
     /** Whether the request asks for checksums, which needs the right to decrypt. */
     static boolean wantsChecksum(S3Request request) {
         return request.headers()
-                .first("x-amz-checksum-mode")
-                .filter(mode -> mode.equalsIgnoreCase("ENABLED"))
+                .first(CHECKSUM_MODE)
+                .filter(ObjectView::isEnabled)
                 .isPresent();
+    }
+
+    private static void requireKnownChecksumMode(S3Request request) {
+        request.headers().first(CHECKSUM_MODE).filter(mode -> !isEnabled(mode)).ifPresent(_ -> {
+            throw new S3Exception(S3ErrorCode.INVALID_REQUEST, "Value for " + CHECKSUM_MODE + " header is invalid.");
+        });
+    }
+
+    private static boolean isEnabled(String mode) {
+        return mode.equalsIgnoreCase("ENABLED");
     }
 }

@@ -21,10 +21,10 @@ record PartsPage(int marker, int maxParts) {
         return new PartsPage(number(headers, MARKER, 0), Math.min(number(headers, MAX_PARTS, LIMIT), LIMIT));
     }
 
-    /** How many parts there are; and those of the page, unless they have no checksums: AWS does not list such parts. */
-    void write(XmlBody xml, List<Part> parts) {
-        xml.text("PartsCount", parts.size());
-        if (parts.stream().noneMatch(part -> part.checksum().isPresent())) {
+    /** How many parts there are; and those of the page, unless none are to be listed. */
+    void write(XmlBody xml, int partsCount, List<Part> parts) {
+        xml.text("PartsCount", partsCount);
+        if (parts.isEmpty()) {
             return;
         }
         List<Part> rest = parts.stream().filter(part -> part.number() > marker).toList();

@@ -15,7 +15,6 @@ import dev.sealgate.storage.object.EncryptionMode;
 import dev.sealgate.storage.object.ObjectVersion;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
-import java.util.Optional;
 
 /** PutObject. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html */
 public final class PutObject implements S3Handler {
@@ -57,7 +56,7 @@ public final class PutObject implements S3Handler {
                 request.now().truncatedTo(ChronoUnit.SECONDS),
                 stored.standard(),
                 stored.userMetadata(),
-                Optional.of(received.digests().checksum()),
+                received.digests().checksum(),
                 sealing.envelope(),
                 0);
     }

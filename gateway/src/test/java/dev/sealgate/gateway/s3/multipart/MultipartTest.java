@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sealgate.gateway.digest.ChecksumAlgorithm;
 import dev.sealgate.gateway.exchange.Headers;
 import dev.sealgate.gateway.exchange.HttpResponse;
 import dev.sealgate.gateway.s3.S3Exception;
+import dev.sealgate.gateway.s3.object.RequestBuilder;
 import dev.sealgate.gateway.s3.object.Rig;
 import dev.sealgate.storage.object.BucketEncryption;
 import dev.sealgate.storage.object.EncryptionMode;
@@ -119,14 +121,19 @@ class MultipartTest {
         refusedComplete("InvalidPartOrder", id, Rig.parts(1, small, 1, small));
         assertEquals(
                 "You must specify at least one part",
-                refusedComplete("InvalidRequest", id, Rig.parts()).text());
+                refusedComplete("InvalidRequest", id, new byte[0]).text());
+        refusedComplete("MalformedXML", id, Rig.parts());
+        S3Exception zero = refusedComplete("InvalidArgument", id, Rig.parts(0, last));
+        assertEquals("PartNumber must be >= 1", zero.text());
+        assertEquals(Map.of("ArgumentName", "PartNumber", "ArgumentValue", "0"), zero.elements());
+        refusedComplete("InvalidArgument", id, Rig.parts(-1, last));
+        refusedComplete("InvalidArgument", id, Rig.parts(10_001, last));
+        refusedComplete("MalformedXML", id, Rig.parts("one", last));
         refusedComplete("MalformedXML", id, "not xml".getBytes(StandardCharsets.UTF_8));
         refusedComplete(
                 "MalformedXML",
                 id,
                 "<CompleteMultipartUpload><Part/></CompleteMultipartUpload>".getBytes(StandardCharsets.UTF_8));
-        refusedComplete("MissingRequestBodyError", id, new byte[0]);
-
         rig.complete("k", id, 2, last);
         assertEquals(4, rig.get("k", "").length, "unnamed parts are left out");
     }
@@ -203,7 +210,7 @@ class MultipartTest {
     void compositeChecksum_isOfThePartChecksums_andPartsMustBeNamedWithThem() {
         String id = rig.begin("k", "x-amz-checksum-algorithm=SHA256");
         byte[] body = "a".getBytes(StandardCharsets.UTF_8);
-        HttpResponse part = rig.part("k", id, 1, body, "");
+        HttpResponse part = rig.part("k", id, 1, body, Rig.declaring(ChecksumAlgorithm.SHA256, body));
         String sum = part.headers().first("x-amz-checksum-sha256").orElseThrow();
 
         assertEquals(
@@ -211,7 +218,8 @@ class MultipartTest {
                         + " It was missing for part 1 in the request.",
                 refusedComplete("InvalidRequest", id, Rig.parts(1, Rig.etag(part)))
                         .text());
-        refusedComplete("InvalidPart", id, withChecksum(Rig.parts(1, Rig.etag(part)), "AAAA"));
+        String wrong = Rig.checksum(ChecksumAlgorithm.SHA256, new byte[2]);
+        refusedComplete("InvalidPart", id, Rig.part(1, Rig.etag(part), ChecksumAlgorithm.SHA256, wrong));
         assertEquals(
                 "The upload was created using the COMPOSITE checksum mode. The complete request must use the same checksum mode.",
                 Rig.refused(
@@ -224,7 +232,7 @@ class MultipartTest {
                         .text());
 
         rig.complete.handle(rig.onUpload("k", id)
-                .body(withChecksum(Rig.parts(1, Rig.etag(part)), sum))
+                .body(Rig.part(1, Rig.etag(part), ChecksumAlgorithm.SHA256, sum))
                 .build());
 
         StoredChecksum stored = rig.version("k").checksum().orElseThrow();
@@ -307,6 +315,35 @@ class MultipartTest {
         assertEquals(Map.of("Condition", "If-None-Match", "Key", "k"), conflict.elements());
     }
 
+    @Test
+    void conditionalComplete_followsTheObjectItIsToReplace() {
+        String old = Rig.etag(rig.put("k", new byte[1], ""));
+        String id = rig.begin("k", "");
+        byte[] parts = Rig.parts(1, Rig.etag(rig.part("k", id, 1, new byte[3], "")));
+        String current = Rig.etag(rig.put("k", new byte[2], ""));
+        refusedComplete("PreconditionFailed", id, parts, "If-Match", old);
+        refusedComplete("ConditionalRequestConflict", id, parts, "If-Match", current);
+        rig.delete.handle(rig.on("k").build());
+        S3Exception gone = refusedComplete("NoSuchKey", id, parts, "If-Match", current);
+        assertEquals(Map.of("Key", "k"), gone.elements());
+    }
+
+    @ParameterizedTest(name = "unknown upload, document \"{0}\"")
+    @ValueSource(strings = {"", "<CompleteMultipartUpload/>", "no document"})
+    void completeOfAnUnknownUpload_isNoSuchUpload_whateverItSends(String document) {
+        refusedComplete("NoSuchUpload", "unknown", document.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void listParts_namesTheInitiator() {
+        String id = rig.begin("k", "");
+        String text = Rig.text(rig.listParts.handle(rig.onUpload("k", id).build()));
+        assertTrue(
+                text.contains("<Initiator><ID>" + RequestBuilder.ANN.arn() + "</ID><DisplayName>"
+                        + RequestBuilder.ANN.name() + "</DisplayName></Initiator>"),
+                text);
+    }
+
     @ParameterizedTest(name = "{0} → {1}")
     @CsvSource(
             delimiter = '|',
@@ -344,9 +381,9 @@ class MultipartTest {
     void listParts_pagesWithoutAnyKey() {
         String id = rig.begin("k", Rig.CUSTOMER + "; x-amz-checksum-algorithm=CRC32C");
         for (int number : new int[] {1, 5, 9}) {
-            rig.part("k", id, number, new byte[number], Rig.CUSTOMER);
+            byte[] body = new byte[number];
+            rig.part("k", id, number, body, Rig.CUSTOMER + "; " + Rig.declaring(ChecksumAlgorithm.CRC32C, body));
         }
-
         HttpResponse page = rig.listParts.handle(
                 rig.onUpload("k", id).query("max-parts", "2").build());
         String text = Rig.text(page);
@@ -375,8 +412,8 @@ class MultipartTest {
         byte[] first = Rig.random(MIN_PART, 6);
         byte[] second = Rig.random(10, 7);
         String id = rig.begin("k", "x-amz-checksum-algorithm=CRC32");
-        HttpResponse part1 = rig.part("k", id, 1, first, "");
-        HttpResponse part2 = rig.part("k", id, 2, second, "");
+        HttpResponse part1 = rig.part("k", id, 1, first, Rig.declaring(ChecksumAlgorithm.CRC32, first));
+        HttpResponse part2 = rig.part("k", id, 2, second, Rig.declaring(ChecksumAlgorithm.CRC32, second));
         String document = new String(Rig.parts(1, Rig.etag(part1), 2, Rig.etag(part2)), StandardCharsets.UTF_8);
         for (HttpResponse part : List.of(part1, part2)) {
             String sum = part.headers().first("x-amz-checksum-crc32").orElseThrow();
@@ -410,12 +447,6 @@ class MultipartTest {
                 code,
                 rig.complete,
                 rig.onUpload("k", id).header(header, value).body(document).build());
-    }
-
-    private static byte[] withChecksum(byte[] document, String sha256) {
-        return new String(document, StandardCharsets.UTF_8)
-                .replace("</Part>", "<ChecksumSHA256>" + sha256 + "</ChecksumSHA256></Part>")
-                .getBytes(StandardCharsets.UTF_8);
     }
 
     private static String customers(String column) {

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CopyObjectTest {
     private static final String KMS = "SSE=aws:kms; KEY=alias/reports; CTX=eyJhIjoiYiJ9";
@@ -144,6 +145,17 @@ class CopyObjectTest {
         } else {
             Rig.refused(code, rig.copy, request);
         }
+        assertArrayEquals(body, rig.get("k", ""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {KMS, DSSE, Rig.CUSTOMER})
+    void copyOntoItself_thatNamesNothing_isAllowedWhereTheBucketsDefaultChangesTheEncryption(String headers) {
+        byte[] body = Rig.random(200_000, 1);
+        rig.put("k", body, headers);
+        HttpResponse answer = rig.copy("k", "k", headers.equals(Rig.CUSTOMER) ? Rig.SOURCE_CUSTOMER : "");
+        assertEquals(Optional.of("AES256"), answer.headers().first("x-amz-server-side-encryption"));
+        assertEquals(EncryptionMode.SSE_S3, rig.version("k").envelope().mode());
         assertArrayEquals(body, rig.get("k", ""));
     }
 

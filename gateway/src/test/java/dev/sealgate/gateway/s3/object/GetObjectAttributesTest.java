@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sealgate.gateway.digest.ChecksumAlgorithm;
 import dev.sealgate.gateway.exchange.HttpResponse;
 import dev.sealgate.gateway.s3.Golden;
 import dev.sealgate.gateway.s3.S3Exception;
@@ -55,16 +56,8 @@ class GetObjectAttributesTest {
     }
 
     @Test
-    void parts_comeInPages() {
-        String id = rig.begin("k", "x-amz-checksum-algorithm=CRC32; x-amz-checksum-type=FULL_OBJECT");
-        Object[] parts = new Object[6];
-        for (int i = 0; i < 3; i++) {
-            byte[] body = Rig.random(i < 2 ? 5 << 20 : 7, i);
-            parts[2 * i] = i + 1;
-            parts[2 * i + 1] = Rig.etag(rig.part("k", id, i + 1, body, "x-amz-checksum-algorithm=CRC32"));
-        }
-        rig.complete("k", id, parts);
-
+    void parts_comeInPages_whereTheChecksumIsMadeOfTheirs() {
+        completeThreeParts("COMPOSITE");
         Golden.assertDocument(
                 "GetObjectAttributes-parts",
                 Rig.bytes(attributes("k", "x-amz-object-attributes=ObjectParts; x-amz-max-parts=2")));
@@ -74,6 +67,41 @@ class GetObjectAttributesTest {
         assertEquals("3", Rig.element(rest, "PartNumber"));
         assertEquals("7", Rig.element(rest, "Size"));
         assertEquals("3", Rig.element(rest, "PartsCount"));
+    }
+
+    @Test
+    void compositeChecksum_isToldWithoutTheNumberOfParts() {
+        completeThreeParts("COMPOSITE");
+        String stored = rig.version("k").checksum().orElseThrow().value();
+        assertTrue(stored.endsWith("-3"), stored);
+        HttpResponse answer = attributes("k", ALL);
+        assertEquals(stored.substring(0, stored.length() - 2), Rig.element(answer, "ChecksumCRC32"));
+        assertEquals("COMPOSITE", Rig.element(answer, "ChecksumType"));
+    }
+
+    @Test
+    void partsOfAFullObjectChecksum_areCountedOnly() {
+        completeThreeParts("FULL_OBJECT");
+        HttpResponse answer = attributes("k", ALL);
+        assertTrue(
+                Rig.text(answer).contains("<ObjectParts><PartsCount>3</PartsCount></ObjectParts>"), Rig.text(answer));
+        assertEquals("FULL_OBJECT", Rig.element(answer, "ChecksumType"));
+    }
+
+    private void completeThreeParts(String type) {
+        String id = rig.begin("k", "x-amz-checksum-algorithm=CRC32; x-amz-checksum-type=" + type);
+        StringBuilder document = new StringBuilder("<CompleteMultipartUpload>");
+        for (int i = 0; i < 3; i++) {
+            byte[] body = Rig.random(i < 2 ? 5 << 20 : 7, i);
+            String checksum = Rig.checksum(ChecksumAlgorithm.CRC32, body);
+            HttpResponse part = rig.part("k", id, i + 1, body, "x-amz-checksum-crc32=" + checksum);
+            document.append("<Part><PartNumber>%d</PartNumber><ETag>%s</ETag><ChecksumCRC32>%s</ChecksumCRC32></Part>"
+                    .formatted(i + 1, Rig.etag(part), checksum));
+        }
+        document.append("</CompleteMultipartUpload>");
+        rig.complete.handle(rig.onUpload("k", id)
+                .body(document.toString().getBytes(StandardCharsets.US_ASCII))
+                .build());
     }
 
     @ParameterizedTest(name = "{0} → {1}: {2}")

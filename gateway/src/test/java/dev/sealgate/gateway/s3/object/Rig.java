@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sealgate.gateway.access.S3Access;
+import dev.sealgate.gateway.digest.ChecksumAlgorithm;
+import dev.sealgate.gateway.digest.RunningChecksum;
 import dev.sealgate.gateway.exchange.HttpResponse;
 import dev.sealgate.gateway.s3.S3Exception;
 import dev.sealgate.gateway.s3.S3Handler;
@@ -81,6 +83,8 @@ public final class Rig implements AutoCloseable {
     public final Kms kms;
     public final Sweeper sweeper;
     public final ObjectEncryption encryption;
+    public final ContentIntake intake;
+    public final PartStore parts;
     public final S3Handler put;
     public final S3Handler get;
     public final S3Handler head;
@@ -123,11 +127,11 @@ public final class Rig implements AutoCloseable {
         access = new S3Access(
                 buckets, new AccountSettings(database), objects, uploads, (_, reference) -> reference, now::get);
         StoredObjects stored = new StoredObjects(objects, access);
-        ContentIntake intake = new ContentIntake(contents);
+        intake = new ContentIntake(contents);
         ObjectCommits commits = new ObjectCommits(objects, intake);
         ETags etags = new ETags(random);
         CopySources sources = new CopySources(access, stored, contents, encryption);
-        PartStore parts = new PartStore(uploads, intake, etags);
+        parts = new PartStore(uploads, intake, etags);
         put = new PutObject(encryption, intake, commits, etags);
         get = new GetObject(stored, contents, encryption);
         head = new HeadObject(stored, contents, encryption);
@@ -196,6 +200,25 @@ public final class Rig implements AutoCloseable {
 
     public HttpResponse part(String key, String uploadId, int number, byte[] body, String headers) {
         return part.handle(onPart(key, uploadId, number, headers).body(body).build());
+    }
+
+    /** The header, in short form, that declares a body's checksum. */
+    public static String declaring(ChecksumAlgorithm algorithm, byte[] body) {
+        return algorithm.headerName() + "=" + checksum(algorithm, body);
+    }
+
+    public static String checksum(ChecksumAlgorithm algorithm, byte[] body) {
+        RunningChecksum running = algorithm.start();
+        running.update(body, 0, body.length);
+        return running.finish().toBase64();
+    }
+
+    /** A Complete document of one part with a checksum. */
+    public static byte[] part(int number, String etag, ChecksumAlgorithm algorithm, String checksum) {
+        String element = "Checksum" + algorithm.wireName();
+        return new String(parts(number, etag), StandardCharsets.UTF_8)
+                .replace("</Part>", "<%s>%s</%s></Part>".formatted(element, checksum, element))
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     public RequestBuilder onPart(String key, String uploadId, int number, String headers) {
