@@ -16,6 +16,7 @@ public final class AccessDeniedText {
     public static String of(Decision decision) {
         return switch (decision) {
             case Decision.Allow _ -> throw new IllegalArgumentException("nothing was denied");
+            case Decision.Undecided(AccessRequest request) -> start(request) + on(request);
             case Decision.ExplicitDeny(AccessRequest request, PolicySource by) ->
                 isHiddenKey(request, by)
                         ? start(request) + HIDDEN_KEY

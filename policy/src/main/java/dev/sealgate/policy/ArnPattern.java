@@ -22,7 +22,8 @@ final class ArnPattern {
         List<TextPattern> start = fields.subList(0, fields.size() - 1);
         this.fixedStart = start.stream().allMatch(TextPattern::isFixed)
                 ? start.stream()
-                        .map(field -> field.filledIn(RequestContext.EMPTY).orElse("") + ":")
+                        .map(field -> field.filledIn(RequestContext.EMPTY, Effort.whole())
+                                        .orElse("") + ":")
                         .collect(Collectors.joining())
                 : null;
     }
@@ -44,7 +45,7 @@ final class ArnPattern {
      * A text that is no ARN does not match, but for {@code *}: actions without a resource are allowed on everything of their service too,
      * as in {@code s3:ListAllMyBuckets} on {@code arn:aws:s3:::*}.
      */
-    boolean matches(String arn, RequestContext context) {
+    boolean matches(String arn, RequestContext context, Effort effort) {
         if (fields.size() == 1) {
             return true;
         }
@@ -53,16 +54,16 @@ final class ArnPattern {
         }
         TextPattern last = fields.get(FIELDS - 1);
         if (fixedStart != null) {
-            return arn.startsWith(fixedStart) && last.matches(arn, fixedStart.length(), arn.length(), context);
+            return arn.startsWith(fixedStart) && last.matches(arn, fixedStart.length(), arn.length(), context, effort);
         }
         int from = 0;
         for (int field = 0; field < FIELDS - 1; field++) {
             int colon = arn.indexOf(':', from);
-            if (colon < 0 || !fields.get(field).matches(arn, from, colon, context)) {
+            if (colon < 0 || !fields.get(field).matches(arn, from, colon, context, effort)) {
                 return false;
             }
             from = colon + 1;
         }
-        return last.matches(arn, from, arn.length(), context);
+        return last.matches(arn, from, arn.length(), context, effort);
     }
 }

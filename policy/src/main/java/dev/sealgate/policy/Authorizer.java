@@ -6,7 +6,7 @@ import java.util.Set;
 /**
  * Decides access requests as AWS documents it.
  *
- * <p>Thread-safe; a pure function of its argument.
+ * <p>Thread-safe; a pure function of its argument, as long as there is effort left.
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 public final class Authorizer {
@@ -14,11 +14,25 @@ public final class Authorizer {
     private static final Set<String> NEVER_DENIED_TO_OWNER =
             Set.of("s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy");
 
+    /** With a whole request's effort. */
     public Decision decide(AccessRequest request) {
+        return decide(request, Effort.whole());
+    }
+
+    /** @param effort what is left for the request that this is part of */
+    public Decision decide(AccessRequest request, Effort effort) {
+        try {
+            return decideWithin(request, effort);
+        } catch (Effort.Exhausted tooMuch) {
+            return new Decision.Undecided(request);
+        }
+    }
+
+    private static Decision decideWithin(AccessRequest request, Effort effort) {
         if (isOwnerManagingThePolicy(request)) {
             return new Decision.Allow(request);
         }
-        Evidence evidence = Evidence.of(request);
+        Evidence evidence = Evidence.of(request, effort);
         Optional<PolicySource> denying = denying(evidence);
         if (denying.isPresent()) {
             return new Decision.ExplicitDeny(request, denying.get());
@@ -30,9 +44,9 @@ public final class Authorizer {
     }
 
     /** Whether what was allowed would not be without the grant. */
-    static boolean restsOnGrant(AccessRequest request) {
+    static boolean restsOnGrant(AccessRequest request, Effort effort) {
         return request.resource().grant().isPresent()
-                && missing(request, Evidence.of(request)).isPresent();
+                && missing(request, Evidence.of(request, effort)).isPresent();
     }
 
     /** AWS: a grant needs no policy beside it, in whichever account the grantee is; what limits its session or role still does. */

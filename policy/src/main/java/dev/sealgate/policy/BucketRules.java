@@ -3,8 +3,9 @@ package dev.sealgate.policy;
 import dev.sealgate.policy.catalog.S3Actions;
 import dev.sealgate.policy.catalog.S3Actions.On;
 import dev.sealgate.policy.value.Glob;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -28,7 +29,7 @@ final class BucketRules {
         }
         boolean named = statement.resources().listed() == Statement.Listed.MATCH;
         Set<On> actedOn = named ? on : EnumSet.of(On.BUCKET, On.OBJECT);
-        List<S3Actions.Action> meant = actions(statement.actions(), actedOn);
+        Collection<S3Actions.Action> meant = actions(statement.actions(), actedOn);
         for (Condition condition : statement.conditions()) {
             if (meant.stream().noneMatch(action -> action.canHave(condition.key()))) {
                 throw new MalformedPolicy(Flaw.CONDITION_ON_ACTION);
@@ -37,8 +38,8 @@ final class BucketRules {
     }
 
     /** Those that can be done to what the statement names; every one listed must do something. */
-    private static List<S3Actions.Action> actions(Statement.Actions actions, Set<On> actedOn) {
-        List<S3Actions.Action> meant = new ArrayList<>();
+    private static Collection<S3Actions.Action> actions(Statement.Actions actions, Set<On> actedOn) {
+        Set<S3Actions.Action> meant = new HashSet<>(); // patterns that mean the same action must not multiply the work
         for (Glob pattern : actions.patterns()) {
             List<S3Actions.Action> all = S3Actions.matching(pattern);
             if (all.isEmpty()) {

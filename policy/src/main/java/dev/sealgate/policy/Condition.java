@@ -4,7 +4,7 @@ import java.util.List;
 
 /** One key under one operator, compiled. Immutable. */
 sealed interface Condition permits ValueCondition, NullCondition {
-    boolean matches(RequestContext context);
+    boolean matches(RequestContext context, Effort effort);
 
     /** As written, for example {@code ForAnyValue:StringLikeIfExists}. */
     String operator();
@@ -13,5 +13,5 @@ sealed interface Condition permits ValueCondition, NullCondition {
     String key();
 
     /** With variables filled in where the request has values for them. */
-    List<String> values(RequestContext context);
+    List<String> values(RequestContext context, Effort effort);
 }

@@ -64,6 +64,9 @@ final class ConditionOperators {
     private static final Map<String, ConditionOperator> BY_NAME =
             ALL.stream().collect(Collectors.toUnmodifiableMap(ConditionOperator::name, Function.identity()));
 
+    /** What reading a number, a time or an address takes; they are short, or refused at once. */
+    private static final int PARSING = 32;
+
     private ConditionOperators() {}
 
     /** Exact spelling. */
@@ -92,23 +95,26 @@ final class ConditionOperators {
     }
 
     private static Reader ordered(Function<String, Optional<BigDecimal>> parser, IntPredicate holds) {
-        return (written, version) -> parser.apply(written)
-                .map(wanted -> (actual, context) -> parser.apply(actual)
-                        .filter(number -> holds.test(number.compareTo(wanted)))
-                        .isPresent());
+        return (written, version) -> parser.apply(written).map(wanted -> (actual, _, effort) -> {
+            effort.spend(PARSING);
+            return parser.apply(actual)
+                    .filter(number -> holds.test(number.compareTo(wanted)))
+                    .isPresent();
+        });
     }
 
     private static Optional<ValueTest> sameTruth(String written, PolicyVersion version) {
-        return truth(written)
-                .map(wanted -> (actual, context) ->
-                        truth(actual).filter(wanted::equals).isPresent());
+        return truth(written).map(wanted -> (actual, _, effort) -> {
+            effort.spend(1);
+            return truth(actual).filter(wanted::equals).isPresent();
+        });
     }
 
     private static Optional<ValueTest> sameBytes(String written, PolicyVersion version) {
-        return bytes(written)
-                .map(wanted -> (actual, context) -> bytes(actual)
-                        .filter(given -> Arrays.equals(given, wanted))
-                        .isPresent());
+        return bytes(written).map(wanted -> (actual, _, effort) -> {
+            effort.spend(1 + actual.length());
+            return bytes(actual).filter(given -> Arrays.equals(given, wanted)).isPresent();
+        });
     }
 
     private static Optional<byte[]> bytes(String base64) {
@@ -120,14 +126,17 @@ final class ConditionOperators {
     }
 
     private static Optional<ValueTest> inBlock(String written, PolicyVersion version) {
-        return Cidr.parse(written).map(block -> (actual, context) -> block.contains(actual));
+        return Cidr.parse(written).map(block -> (actual, _, effort) -> {
+            effort.spend(PARSING);
+            return block.contains(actual);
+        });
     }
 
     /** A pattern that is no ARN is no mistake on AWS, but matches no ARN. */
     private static Optional<ValueTest> likeArn(String written, PolicyVersion version) {
         return Optional.of(ArnPattern.parse(written, version)
                 .<ValueTest>map(pattern -> pattern::matches)
-                .orElse((actual, context) -> false));
+                .orElse((_, _, _) -> false));
     }
 
     /** Which values a key of a request can have beyond text. */

@@ -8,7 +8,12 @@ public sealed interface Decision {
 
     /** Every policy, statement and condition that was looked at, with the values compared; evaluates again, so not for the request path. */
     default DecisionTrace trace() {
-        return Tracing.of(this);
+        return trace(Effort.whole());
+    }
+
+    /** @param effort what all traces of one request may cost together; a trace beyond it says no more than the outcome */
+    default DecisionTrace trace(Effort effort) {
+        return Tracing.of(this, effort);
     }
 
     default boolean allowed() {
@@ -23,4 +28,7 @@ public sealed interface Decision {
 
     /** Nothing allows it. {@code missing} tells which kind of policy should have. */
     record ImplicitDeny(AccessRequest request, PolicySource missing) implements Decision {}
+
+    /** Whether it is allowed would have cost more than a request may: it counts as not allowed. */
+    record Undecided(AccessRequest request) implements Decision {}
 }

@@ -10,17 +10,22 @@ import java.util.Optional;
  * @param grant how a grant on the resource includes the caller; never {@link Verdict#DENY}
  */
 record Evidence(Verdict resource, Verdict identity, Verdict boundary, Verdict session, Verdict grant) {
-    static Evidence of(AccessRequest request) {
-        return new Evidence(resource(request), identity(request), boundary(request), session(request), grant(request));
+    static Evidence of(AccessRequest request, Effort effort) {
+        return new Evidence(
+                resource(request, effort),
+                identity(request, effort),
+                boundary(request, effort),
+                session(request, effort),
+                grant(request));
     }
 
-    private static Verdict resource(AccessRequest request) {
+    private static Verdict resource(AccessRequest request, Effort effort) {
         Resource resource = request.resource();
         Optional<NamedPolicy> policy = resource.policy();
         if (policy.isEmpty()) {
             return Verdict.NOTHING;
         }
-        Verdict verdict = policy.get().document().judge(request);
+        Verdict verdict = policy.get().document().judge(request, effort);
         return verdict.allows() && isShutOut(request, policy.get().document()) ? Verdict.NOTHING : verdict;
     }
 
@@ -39,22 +44,22 @@ record Evidence(Verdict resource, Verdict identity, Verdict boundary, Verdict se
     }
 
     /** Identity policies mean nothing to an account's root. */
-    private static Verdict identity(AccessRequest request) {
+    private static Verdict identity(AccessRequest request, Effort effort) {
         return request.principal().kind() == Principal.Kind.ROOT
                 ? Verdict.ALLOW
-                : judge(request.policies().attached(), request);
+                : judge(request.policies().attached(), request, effort);
     }
 
-    private static Verdict boundary(AccessRequest request) {
+    private static Verdict boundary(AccessRequest request, Effort effort) {
         Optional<NamedPolicy> boundary = request.policies().boundary();
-        return boundary.isEmpty() ? Verdict.ALLOW : boundary.get().document().judge(request);
+        return boundary.isEmpty() ? Verdict.ALLOW : boundary.get().document().judge(request, effort);
     }
 
     /** A federated user's session has no rights of its own but those that its policies give. */
-    private static Verdict session(AccessRequest request) {
+    private static Verdict session(AccessRequest request, Effort effort) {
         Optional<List<NamedPolicy>> session = request.policies().session();
         if (session.isPresent()) {
-            return judge(session.get(), request);
+            return judge(session.get(), request, effort);
         }
         return request.principal().kind() == Principal.Kind.FEDERATED_USER ? Verdict.NOTHING : Verdict.ALLOW;
     }
@@ -63,10 +68,10 @@ record Evidence(Verdict resource, Verdict identity, Verdict boundary, Verdict se
         return request.resource().grant().map(grant -> grant.judge(request)).orElse(Verdict.NOTHING);
     }
 
-    private static Verdict judge(List<NamedPolicy> policies, AccessRequest request) {
+    private static Verdict judge(List<NamedPolicy> policies, AccessRequest request, Effort effort) {
         Verdict strongest = Verdict.NOTHING;
         for (int at = 0; at < policies.size() && strongest != Verdict.DENY; at++) {
-            strongest = strongest.or(policies.get(at).document().judge(request));
+            strongest = strongest.or(policies.get(at).document().judge(request, effort));
         }
         return strongest;
     }

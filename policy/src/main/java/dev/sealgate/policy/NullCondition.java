@@ -18,7 +18,8 @@ record NullCondition(String key, String lookup, List<Boolean> absence) implement
     }
 
     @Override
-    public boolean matches(RequestContext context) {
+    public boolean matches(RequestContext context, Effort effort) {
+        effort.spend(1);
         ContextValue found = context.get(lookup);
         return absence.contains(found == null || found.values().isEmpty());
     }
@@ -29,7 +30,7 @@ record NullCondition(String key, String lookup, List<Boolean> absence) implement
     }
 
     @Override
-    public List<String> values(RequestContext context) {
+    public List<String> values(RequestContext context, Effort effort) {
         return absence.stream().map(String::valueOf).toList();
     }
 }

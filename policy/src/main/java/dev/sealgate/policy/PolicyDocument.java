@@ -68,10 +68,10 @@ public final class PolicyDocument {
     }
 
     /** What it alone says. */
-    Verdict judge(AccessRequest request) {
+    Verdict judge(AccessRequest request, Effort effort) {
         Verdict strongest = Verdict.NOTHING;
         for (int at = 0; at < statements.size() && strongest != Verdict.DENY; at++) {
-            strongest = strongest.or(statements.get(at).judge(request));
+            strongest = strongest.or(statements.get(at).judge(request, effort));
         }
         return strongest;
     }

@@ -5,12 +5,12 @@ import java.util.List;
 /** The Principal or NotPrincipal of a statement. Immutable. */
 sealed interface PrincipalMatch {
     /** How the statement applies to the caller; {@link Verdict#NOTHING} when it does not. */
-    Verdict includes(Principal caller, RequestContext context);
+    Verdict includes(Principal caller, RequestContext context, Effort effort);
 
     /** Identity policies: whoever they are attached to. */
     record Attached() implements PrincipalMatch {
         @Override
-        public Verdict includes(Principal caller, RequestContext context) {
+        public Verdict includes(Principal caller, RequestContext context, Effort effort) {
             return Verdict.ALLOW;
         }
     }
@@ -18,7 +18,8 @@ sealed interface PrincipalMatch {
     /** Principal. */
     record OneOf(List<NamedPrincipal> named) implements PrincipalMatch {
         @Override
-        public Verdict includes(Principal caller, RequestContext context) {
+        public Verdict includes(Principal caller, RequestContext context, Effort effort) {
+            effort.spend(named.size());
             Verdict strongest = Verdict.NOTHING;
             for (int at = 0; at < named.size(); at++) {
                 strongest = strongest.or(named.get(at).includes(caller, context));
@@ -33,7 +34,8 @@ sealed interface PrincipalMatch {
      */
     record NoneOf(List<NamedPrincipal> named) implements PrincipalMatch {
         @Override
-        public Verdict includes(Principal caller, RequestContext context) {
+        public Verdict includes(Principal caller, RequestContext context, Effort effort) {
+            effort.spend(3L * named.size());
             return escapes(caller, context) ? Verdict.NOTHING : Verdict.ALLOW;
         }
 

@@ -21,7 +21,8 @@ record Statement(
 
     /** Action or NotAction. */
     record Actions(Listed listed, List<Glob> patterns) {
-        boolean match(String action) {
+        boolean match(String action, Effort effort) {
+            effort.spend(patterns.size());
             for (int at = 0; at < patterns.size(); at++) {
                 if (patterns.get(at).matchesIgnoringCase(action)) {
                     return listed == Listed.MATCH;
@@ -38,9 +39,10 @@ record Statement(
         /** A key policy's statement without Resource: accepted, and without effect. */
         static final Resources NONE = new Resources(Listed.MATCH, List.of());
 
-        boolean match(String arn, RequestContext context) {
+        boolean match(String arn, RequestContext context, Effort effort) {
+            effort.spend(patterns.size());
             for (int at = 0; at < patterns.size(); at++) {
-                if (patterns.get(at).matches(arn, context)) {
+                if (patterns.get(at).matches(arn, context, effort)) {
                     return listed == Listed.MATCH;
                 }
             }
@@ -54,21 +56,21 @@ record Statement(
         EXCEPT
     }
 
-    Verdict judge(AccessRequest request) {
-        if (!actions.match(request.action())
-                || !resources.match(request.resource().arn(), request.context())) {
+    Verdict judge(AccessRequest request, Effort effort) {
+        if (!actions.match(request.action(), effort)
+                || !resources.match(request.resource().arn(), request.context(), effort)) {
             return Verdict.NOTHING;
         }
-        Verdict named = principals.includes(request.principal(), request.context());
-        if (named == Verdict.NOTHING || !conditionsMatch(request.context())) {
+        Verdict named = principals.includes(request.principal(), request.context(), effort);
+        if (named == Verdict.NOTHING || !conditionsMatch(request.context(), effort)) {
             return Verdict.NOTHING;
         }
         return effect == Effect.DENY ? Verdict.DENY : named;
     }
 
-    private boolean conditionsMatch(RequestContext context) {
+    private boolean conditionsMatch(RequestContext context, Effort effort) {
         for (int at = 0; at < conditions.size(); at++) {
-            if (!conditions.get(at).matches(context)) {
+            if (!conditions.get(at).matches(context, effort)) {
                 return false;
             }
         }

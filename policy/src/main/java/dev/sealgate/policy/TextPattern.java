@@ -50,7 +50,7 @@ final class TextPattern {
 
     private TextPattern(List<Part> parts) {
         this.parts = List.copyOf(parts);
-        this.constant = parts.stream().anyMatch(Variable.class::isInstance) ? null : glob(RequestContext.EMPTY);
+        this.constant = constant(this.parts);
     }
 
     static TextPattern parse(String text, Syntax syntax) {
@@ -133,41 +133,70 @@ final class TextPattern {
         return constant != null && constant.matchesAnything();
     }
 
-    boolean matches(String actual, RequestContext context) {
-        return matches(actual, 0, actual.length(), context);
+    boolean matches(String actual, RequestContext context, Effort effort) {
+        return matches(actual, 0, actual.length(), context, effort);
     }
 
-    boolean matches(String actual, int from, int to, RequestContext context) {
-        Glob glob = resolve(context);
-        return glob != null && glob.matches(actual, from, to);
+    boolean matches(String actual, int from, int to, RequestContext context, Effort effort) {
+        Glob glob = resolve(context, effort);
+        if (glob == null) {
+            return false;
+        }
+        effort.spend(glob.steps(to - from));
+        return glob.matches(actual, from, to);
     }
 
-    boolean matchesIgnoringCase(String actual, RequestContext context) {
-        Glob glob = resolve(context);
-        return glob != null && glob.matchesIgnoringCase(actual);
+    boolean matchesIgnoringCase(String actual, RequestContext context, Effort effort) {
+        Glob glob = resolve(context, effort);
+        if (glob == null) {
+            return false;
+        }
+        effort.spend(glob.steps(actual.length()));
+        return glob.matchesIgnoringCase(actual);
     }
 
     /** As it would be written without variables; none where one of them has no value. */
-    Optional<String> filledIn(RequestContext context) {
-        return Optional.ofNullable(resolve(context)).map(Glob::toString);
+    Optional<String> filledIn(RequestContext context, Effort effort) {
+        return Optional.ofNullable(resolve(context, effort)).map(Glob::toString);
     }
 
     /** Null where a variable has neither a value nor a default: then nothing matches. */
-    private @Nullable Glob resolve(RequestContext context) {
-        return constant == null ? glob(context) : constant;
+    private @Nullable Glob resolve(RequestContext context, Effort effort) {
+        return constant == null ? glob(context, effort) : constant;
     }
 
-    private @Nullable Glob glob(RequestContext context) {
+    private static @Nullable Glob constant(List<Part> parts) {
+        if (parts.size() == 1 && parts.getFirst() instanceof Text(String text)) {
+            return Glob.exactly(text);
+        }
         Glob.Builder builder = Glob.builder();
         for (Part part : parts) {
             switch (part) {
                 case Text(String text) -> builder.literal(text);
+                case Wildcard(char character) -> builder.add(character);
+                case Variable _ -> {
+                    return null;
+                }
+            }
+        }
+        return builder.build();
+    }
+
+    private @Nullable Glob glob(RequestContext context, Effort effort) {
+        Glob.Builder builder = Glob.builder();
+        for (Part part : parts) {
+            switch (part) {
+                case Text(String text) -> {
+                    effort.spend(text.length());
+                    builder.literal(text);
+                }
                 case Wildcard(char character) -> builder.add(character);
                 case Variable variable -> {
                     String value = valueOf(variable, context);
                     if (value == null) {
                         return null;
                     }
+                    effort.spend(value.length());
                     builder.literal(value);
                 }
             }

@@ -13,7 +13,11 @@ final class TraceSummary {
     private static final String ALLOW = Effect.ALLOW.written();
     private static final String DENY = Effect.DENY.written();
 
-    private TraceSummary() {}
+    private final Effort effort;
+
+    TraceSummary(Effort effort) {
+        this.effort = effort;
+    }
 
     /** The statement that a decision rests on. */
     record Deciding(PolicyTrace policy, StatementTrace statement) {
@@ -26,17 +30,17 @@ final class TraceSummary {
         }
     }
 
-    static Optional<Deciding> deciding(Decision decision, List<PolicyTrace> policies) {
+    Optional<Deciding> deciding(Decision decision, List<PolicyTrace> policies) {
         return switch (decision) {
-            case Decision.ImplicitDeny _ -> Optional.empty();
+            case Decision.ImplicitDeny _, Decision.Undecided _ -> Optional.empty();
             case Decision.ExplicitDeny deny -> first(policies, deny.by(), DENY);
             case Decision.Allow(AccessRequest request) -> allowing(request, policies);
         };
     }
 
     /** The name of the grant that a decision rests on. */
-    static Optional<String> deciding(Decision decision) {
-        return decision.allowed() && Authorizer.restsOnGrant(decision.request())
+    Optional<String> deciding(Decision decision) {
+        return decision.allowed() && Authorizer.restsOnGrant(decision.request(), effort)
                 ? decision.request().resource().grant().map(AccessGrant::name)
                 : Optional.empty();
     }
@@ -52,11 +56,11 @@ final class TraceSummary {
     }
 
     /** The resource's policy where it suffices or must speak, else the caller's own. */
-    private static Optional<Deciding> allowing(AccessRequest request, List<PolicyTrace> policies) {
-        if (Authorizer.isOwnerManagingThePolicy(request) || Authorizer.restsOnGrant(request)) {
+    private Optional<Deciding> allowing(AccessRequest request, List<PolicyTrace> policies) {
+        if (Authorizer.isOwnerManagingThePolicy(request) || Authorizer.restsOnGrant(request, effort)) {
             return Optional.empty();
         }
-        Verdict resource = Evidence.of(request).resource();
+        Verdict resource = Evidence.of(request, effort).resource();
         Optional<Deciding> byResource = resource.allows() ? strongest(request, policies, resource) : Optional.empty();
         boolean accountsBusiness = resource == Verdict.ACCOUNT && Evidence.isSameAccount(request);
         return byResource.isPresent() && !accountsBusiness
@@ -65,19 +69,19 @@ final class TraceSummary {
     }
 
     /** Of several Allow statements the one that names the caller best. */
-    private static Optional<Deciding> strongest(AccessRequest request, List<PolicyTrace> policies, Verdict verdict) {
+    private Optional<Deciding> strongest(AccessRequest request, List<PolicyTrace> policies, Verdict verdict) {
         List<Statement> statements = request.resource().policy().stream()
                 .flatMap(policy -> policy.document().statements().stream())
                 .toList();
         return policies.stream()
                 .filter(policy -> policy.source() == PolicySource.RESOURCE)
                 .flatMap(policy -> policy.statements().stream()
-                        .filter(trace -> statements.get(trace.index()).judge(request) == verdict)
+                        .filter(trace -> statements.get(trace.index()).judge(request, effort) == verdict)
                         .map(trace -> new Deciding(policy, trace)))
                 .findFirst();
     }
 
-    static String of(Decision decision, List<PolicyTrace> policies, Optional<Deciding> deciding) {
+    String of(Decision decision, List<PolicyTrace> policies, Optional<Deciding> deciding) {
         AccessRequest request = decision.request();
         return switch (decision) {
             case Decision.Allow _ ->
@@ -90,6 +94,7 @@ final class TraceSummary {
                         + deciding.map(found -> found.words() + demanded(found.statement()))
                                 .orElse(deny.by().withArticle());
             case Decision.ImplicitDeny deny -> nothingAllows(deny, policies);
+            case Decision.Undecided _ -> "not decided";
         };
     }
 
@@ -124,7 +129,7 @@ final class TraceSummary {
         return !condition.requestValues().map(condition.policyValues()::equals).orElse(false);
     }
 
-    private static String nothingAllows(Decision.ImplicitDeny deny, List<PolicyTrace> policies) {
+    private String nothingAllows(Decision.ImplicitDeny deny, List<PolicyTrace> policies) {
         AccessRequest request = deny.request();
         List<PolicyTrace> asked = policies.stream()
                 .filter(policy -> policy.source() == deny.missing())

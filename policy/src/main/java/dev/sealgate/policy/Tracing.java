@@ -9,23 +9,48 @@ import java.util.Optional;
 
 /** Works out the trace of a decision with the same matchers that decided. */
 final class Tracing {
-    private Tracing() {}
+    private static final String TOO_MUCH =
+            "the decisions of this request are too many, or their policies too costly, to be traced all";
+    private static final String UNDECIDED =
+            "not decided: all that the request asked for would have cost more than one request may";
 
-    static DecisionTrace of(Decision decision) {
-        List<PolicyTrace> policies = policies(decision.request());
-        Optional<TraceSummary.Deciding> deciding = TraceSummary.deciding(decision, policies);
-        String outcome = switch (decision) {
+    private final Effort effort;
+
+    private Tracing(Effort effort) {
+        this.effort = effort;
+    }
+
+    static DecisionTrace of(Decision decision, Effort effort) {
+        String outcome = outcome(decision);
+        try {
+            return new Tracing(effort).of(decision, outcome);
+        } catch (Effort.Exhausted tooMuch) {
+            return new DecisionTrace(outcome, Optional.empty(), TOO_MUCH, List.of());
+        }
+    }
+
+    private static String outcome(Decision decision) {
+        return switch (decision) {
             case Decision.Allow _ -> "allow";
             case Decision.ExplicitDeny _ -> "explicitDeny";
             case Decision.ImplicitDeny _ -> "implicitDeny";
+            case Decision.Undecided _ -> "undecided";
         };
-        String summary = TraceSummary.of(decision, policies, deciding);
-        Optional<String> decidedBy =
-                deciding.map(TraceSummary.Deciding::label).or(() -> TraceSummary.deciding(decision));
-        return new DecisionTrace(outcome, decidedBy, summary, policies);
     }
 
-    private static List<PolicyTrace> policies(AccessRequest request) {
+    private DecisionTrace of(Decision decision, String outcome) {
+        if (decision instanceof Decision.Undecided) {
+            return new DecisionTrace(outcome, Optional.empty(), UNDECIDED, List.of());
+        }
+        List<PolicyTrace> policies = policies(decision.request());
+        TraceSummary summary = new TraceSummary(effort);
+        Optional<TraceSummary.Deciding> deciding = summary.deciding(decision, policies);
+        String words = summary.of(decision, policies, deciding);
+        Optional<String> decidedBy = deciding.map(TraceSummary.Deciding::label).or(() -> summary.deciding(decision));
+        return new DecisionTrace(outcome, decidedBy, words, policies);
+    }
+
+    private List<PolicyTrace> policies(AccessRequest request) {
         List<PolicyTrace> policies = new ArrayList<>();
         request.resource().policy().ifPresent(policy -> policies.add(policy(PolicySource.RESOURCE, policy, request)));
         if (request.principal().kind() != Principal.Kind.ROOT) {
@@ -40,8 +65,9 @@ final class Tracing {
         return policies;
     }
 
-    private static PolicyTrace policy(PolicySource source, NamedPolicy policy, AccessRequest request) {
-        String result = switch (policy.document().judge(request)) {
+    private PolicyTrace policy(PolicySource source, NamedPolicy policy, AccessRequest request) {
+        effort.spend(policy.document().text().length()); // a trace says it all again
+        String result = switch (policy.document().judge(request, effort)) {
             case DENY -> "deny";
             case NOTHING -> "nothing";
             case ACCOUNT, LIMITED, ALLOW -> "allow";
@@ -52,27 +78,27 @@ final class Tracing {
         return new PolicyTrace(source, policy.name(), result, statements);
     }
 
-    private static StatementTrace statement(Statement statement, AccessRequest request) {
+    private StatementTrace statement(Statement statement, AccessRequest request) {
         RequestContext context = request.context();
         return new StatementTrace(
                 statement.index(),
                 statement.label(),
                 statement.effect().written(),
-                statement.principals().includes(request.principal(), context) != Verdict.NOTHING,
-                statement.actions().match(request.action()),
-                statement.resources().match(request.resource().arn(), context),
+                statement.principals().includes(request.principal(), context, effort) != Verdict.NOTHING,
+                statement.actions().match(request.action(), effort),
+                statement.resources().match(request.resource().arn(), context, effort),
                 statement.conditions().stream()
                         .map(condition -> condition(condition, context))
                         .toList(),
-                statement.judge(request) != Verdict.NOTHING);
+                statement.judge(request, effort) != Verdict.NOTHING);
     }
 
-    private static ConditionTrace condition(Condition condition, RequestContext context) {
+    private ConditionTrace condition(Condition condition, RequestContext context) {
         return new ConditionTrace(
                 condition.operator(),
                 condition.key(),
-                condition.values(context),
+                condition.values(context, effort),
                 context.find(condition.key()).map(RequestContext.ContextValue::values),
-                condition.matches(context));
+                condition.matches(context, effort));
     }
 }

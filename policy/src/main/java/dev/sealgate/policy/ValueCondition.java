@@ -28,14 +28,14 @@ final class ValueCondition implements Condition {
     }
 
     @Override
-    public boolean matches(RequestContext context) {
+    public boolean matches(RequestContext context, Effort effort) {
         ContextValue found = context.get(lookup);
         if (found == null || found.values().isEmpty()) {
             return whenAbsent();
         }
         return switch (operator.set()) {
-            case NONE, FOR_ANY_VALUE -> someValueMatches(found.values(), context);
-            case FOR_ALL_VALUES -> everyValueMatches(found.values(), context);
+            case NONE, FOR_ANY_VALUE -> someValueMatches(found.values(), context, effort);
+            case FOR_ALL_VALUES -> everyValueMatches(found.values(), context, effort);
         };
     }
 
@@ -51,27 +51,28 @@ final class ValueCondition implements Condition {
         };
     }
 
-    private boolean someValueMatches(List<String> actual, RequestContext context) {
+    private boolean someValueMatches(List<String> actual, RequestContext context, Effort effort) {
         for (int at = 0; at < actual.size(); at++) {
-            if (matches(actual.get(at), context)) {
+            if (matches(actual.get(at), context, effort)) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean everyValueMatches(List<String> actual, RequestContext context) {
+    private boolean everyValueMatches(List<String> actual, RequestContext context, Effort effort) {
         for (int at = 0; at < actual.size(); at++) {
-            if (!matches(actual.get(at), context)) {
+            if (!matches(actual.get(at), context, effort)) {
                 return false;
             }
         }
         return true;
     }
 
-    private boolean matches(String actual, RequestContext context) {
+    private boolean matches(String actual, RequestContext context, Effort effort) {
+        effort.spend(tests.length);
         for (ValueTest test : tests) {
-            if (test.holds(actual, context)) {
+            if (test.holds(actual, context, effort)) {
                 return !operator.row().negated();
             }
         }
@@ -101,13 +102,13 @@ final class ValueCondition implements Condition {
     }
 
     @Override
-    public List<String> values(RequestContext context) {
+    public List<String> values(RequestContext context, Effort effort) {
         if (!ConditionOperators.mayHoldVariables(operator.row().type())) {
             return written;
         }
         return written.stream()
                 .map(value -> TextPattern.parse(value, TextPattern.Syntax.literal(version))
-                        .filledIn(context)
+                        .filledIn(context, effort)
                         .orElse(value))
                 .toList();
     }

@@ -35,6 +35,7 @@ final class TraceChecks {
                                 .startsWith("nothing allows " + deny.request().action()),
                         trace.summary());
             }
+            case Decision.Undecided undecided -> throw new AssertionError("undecided: " + undecided);
         }
     }
 

@@ -62,7 +62,7 @@ public final class S3Access {
      * What the request addresses, once everything that its head asks for is allowed.
      *
      * <p>Some operations ask for themselves, because their bodies say what for: CreateBucket by {@link #requireCreation},
-     * DeleteObjects by {@link #decideDeletion}, PutObjectTagging and PutBucketTagging by {@link #requireTagging},
+     * DeleteObjects by {@link #deletion}, PutObjectTagging and PutBucketTagging by {@link #requireTagging},
      * UpdateObjectEncryption by {@link #requireEncryption}.
      *
      * @throws S3Exception NoSuchBucket or AccessDenied
@@ -148,16 +148,30 @@ public final class S3Access {
         }
     }
 
-    /** Whether one of many objects may be deleted; {@code version}: a version of it is named. */
-    public Decision decideDeletion(
-            Caller caller, Bucket bucket, String key, Optional<String> version, Optional<String> ifMatch) {
-        RequestContext keys = RequestContext.builder()
-                .put("s3:ResourceAccount", bucket.ownerAccountId())
-                .put("s3:versionid", version)
-                .put("s3:if-match", ifMatch)
-                .build();
-        String action = version.isPresent() ? "s3:DeleteObjectVersion" : "s3:DeleteObject";
-        return decide(caller, action, bucket, Optional.of(key), keys);
+    /** For DeleteObjects: decides about each key with what is the same for all of them looked up once. */
+    public Deletion deletion(Caller caller, Bucket bucket) {
+        return new Deletion(caller, guarded(bucket));
+    }
+
+    /** The deletion of many objects of one bucket. Used by the request's thread only. */
+    public static final class Deletion {
+        private final Caller caller;
+        private final Guarded bucket;
+
+        private Deletion(Caller caller, Guarded bucket) {
+            this.caller = caller;
+            this.bucket = bucket;
+        }
+
+        /** Whether one of them may be deleted; {@code version}: a version of it is named. */
+        public Decision decide(String key, Optional<String> version, Optional<String> ifMatch) {
+            RequestContext keys = RequestContext.builder()
+                    .put("s3:versionid", version)
+                    .put("s3:if-match", ifMatch)
+                    .build();
+            String action = version.isPresent() ? "s3:DeleteObjectVersion" : "s3:DeleteObject";
+            return bucket.decide(caller, action, Optional.of(key), keys);
+        }
     }
 
     /**
@@ -228,17 +242,27 @@ public final class S3Access {
     }
 
     private Decision decide(Caller caller, String action, Bucket bucket, Optional<String> key, RequestContext keys) {
+        return guarded(bucket).decide(caller, action, key, keys);
+    }
+
+    private Guarded guarded(Bucket bucket) {
         Optional<Compiled> policy = policies.of(bucket);
         boolean restricted = policy.filter(Compiled::isPublic).isPresent()
                 && publicAccess(bucket).restrictPublicBuckets();
-        Optional<NamedPolicy> named = policy.map(Compiled::policy);
-        AccountId owner = new AccountId(bucket.ownerAccountId());
-        Resource resource = Resource.s3(arn(bucket.name(), key), owner, named, restricted);
-        RequestContext all = keys.toBuilder()
-                .put("s3:ResourceAccount", bucket.ownerAccountId())
-                .put("aws:ResourceAccount", bucket.ownerAccountId())
-                .build();
-        return caller.decide(action, resource, all);
+        return new Guarded(bucket, policy.map(Compiled::policy), restricted);
+    }
+
+    /** A bucket with what guards it and its objects. */
+    private record Guarded(Bucket bucket, Optional<NamedPolicy> policy, boolean restricted) {
+        Decision decide(Caller caller, String action, Optional<String> key, RequestContext keys) {
+            AccountId owner = new AccountId(bucket.ownerAccountId());
+            Resource resource = Resource.s3(arn(bucket.name(), key), owner, policy, restricted);
+            RequestContext all = keys.toBuilder()
+                    .put("s3:ResourceAccount", bucket.ownerAccountId())
+                    .put("aws:ResourceAccount", bucket.ownerAccountId())
+                    .build();
+            return caller.decide(action, resource, all);
+        }
     }
 
     private RequestContext keys(Caller caller, S3Route route, HttpRequest request) {

@@ -87,6 +87,7 @@ final class SimulateCommand implements Callable<Integer> {
             case Decision.Allow _ -> 0;
             case Decision.ImplicitDeny _ -> IMPLICIT_DENY;
             case Decision.ExplicitDeny _ -> EXPLICIT_DENY;
+            case Decision.Undecided _ -> SealgateCommand.FAILED;
         };
     }
 

@@ -13,4 +13,9 @@ public interface Body {
      * @throws BodyException when the client stopped sending before the announced end
      */
     ByteBuffer next();
+
+    /** Whether the client has left, so that nobody waits for the answer. */
+    default boolean isAbandoned() {
+        return false;
+    }
 }

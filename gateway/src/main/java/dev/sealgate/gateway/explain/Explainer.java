@@ -5,6 +5,7 @@ import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.Authorizer;
 import dev.sealgate.policy.DecisionTrace;
 import dev.sealgate.policy.DecisionTrace.PolicyTrace;
+import dev.sealgate.policy.Effort;
 import dev.sealgate.policy.PolicySource;
 import dev.sealgate.storage.journal.Entry;
 import dev.sealgate.storage.journal.Journal;
@@ -33,9 +34,10 @@ final class Explainer {
         boolean ownSender =
                 request.sender().account().filter(viewer.value()::equals).isPresent();
         Replay replay = new Replay(journal);
+        Effort effort = Effort.ofTraces();
         List<ExplainedDecision> decisions = request.decisions().stream()
                 .filter(decision -> decision.owner().map(viewer.value()::equals).orElse(ownSender))
-                .map(decision -> decision(request, decision, replay, ownSender))
+                .map(decision -> decision(request, decision, replay, effort, ownSender))
                 .toList();
         boolean visible = request.decisions().isEmpty() ? ownSender : !decisions.isEmpty();
         return visible ? Optional.of(request(entry, decisions)) : Optional.empty();
@@ -75,9 +77,9 @@ final class Explainer {
     }
 
     private ExplainedDecision decision(
-            RecordedRequest request, RecordedDecision decision, Replay replay, boolean ownSender) {
+            RecordedRequest request, RecordedDecision decision, Replay replay, Effort effort, boolean ownSender) {
         Map<String, List<String>> context = ExplainedDecision.values(decision.context());
-        DecisionTrace trace = decision.trace().orElseGet(() -> replayed(request, decision, replay));
+        DecisionTrace trace = decision.trace().orElseGet(() -> replayed(request, decision, replay, effort));
         if (ownSender || request.sender().account().isEmpty()) {
             return ExplainedDecision.of(decision.action(), decision.resource(), decision.owner(), trace, context);
         }
@@ -85,9 +87,9 @@ final class Explainer {
     }
 
     /** What was allowed is recorded without its trace. */
-    private DecisionTrace replayed(RecordedRequest request, RecordedDecision decision, Replay replay) {
+    private DecisionTrace replayed(RecordedRequest request, RecordedDecision decision, Replay replay, Effort effort) {
         return replay.question(request, decision)
-                .map(question -> authorizer.decide(question).trace())
+                .map(question -> authorizer.decide(question, effort).trace(effort))
                 .map(Secrets::masked)
                 .orElseGet(() -> new DecisionTrace(
                         decision.outcome().word(),

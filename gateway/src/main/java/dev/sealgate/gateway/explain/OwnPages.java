@@ -9,7 +9,9 @@ import dev.sealgate.gateway.exchange.HttpResponse;
 import dev.sealgate.gateway.exchange.Query;
 import dev.sealgate.gateway.exchange.Trace;
 import dev.sealgate.gateway.exchange.VerifiedBody;
+import dev.sealgate.gateway.s3.S3ErrorCode;
 import dev.sealgate.gateway.s3.S3Exception;
+import dev.sealgate.policy.UndecidedException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -79,6 +81,9 @@ public final class OwnPages implements Door {
                     new PageException(refusal.code().status(), refusal.code().wireCode(), refusal.text()), trace);
         } catch (BodyException e) {
             return refuse(new PageException(400, "IncompleteBody", "the body ended early"), trace);
+        } catch (UndecidedException e) {
+            LOG.warn("request {} is refused: {}", request.requestId(), e.getMessage());
+            return refuse(new PageException(503, S3ErrorCode.SLOW_DOWN.wireCode(), UndecidedException.TEXT), trace);
         } catch (RuntimeException e) {
             LOG.error("request {} failed", request.requestId(), e);
             return refuse(new PageException(500, "InternalError", "see the log of the gateway"), trace);

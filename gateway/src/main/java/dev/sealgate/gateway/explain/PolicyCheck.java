@@ -6,6 +6,7 @@ import dev.sealgate.policy.AccessRequest;
 import dev.sealgate.policy.Authorizer;
 import dev.sealgate.policy.Decision;
 import dev.sealgate.policy.DecisionTrace;
+import dev.sealgate.policy.Effort;
 import dev.sealgate.policy.NamedPolicy;
 import dev.sealgate.policy.PolicySource;
 import dev.sealgate.policy.Resource;
@@ -32,20 +33,26 @@ final class PolicyCheck {
     private final String bucket;
     private final NamedPolicy candidate;
     private final boolean restricted;
+    private final Effort effort;
+    private final Effort tracing = Effort.ofTraces();
     private final String owner;
     private final List<Change> changes = new ArrayList<>();
     private long requests;
     private long notReplayed;
     private long changed;
 
-    /** @param restricted whether RestrictPublicBuckets would hold for the candidate */
+    /**
+     * @param restricted whether RestrictPublicBuckets would hold for the candidate
+     * @param effort what deciding anew may cost; requests beyond it are not replayed
+     */
     PolicyCheck(
             Journal<RecordedRequest> journal,
             Authorizer authorizer,
             String bucket,
             String owner,
             NamedPolicy candidate,
-            boolean restricted) {
+            boolean restricted,
+            Effort effort) {
         this.journal = journal;
         this.authorizer = authorizer;
         this.replay = new Replay(journal);
@@ -53,6 +60,7 @@ final class PolicyCheck {
         this.owner = owner;
         this.candidate = candidate;
         this.restricted = restricted;
+        this.effort = effort;
     }
 
     PolicyCheckReport since(Instant start) {
@@ -94,11 +102,13 @@ final class PolicyCheck {
             Optional<AccessRequest> question = concerns(recorded)
                     ? replay.question(entry.value(), recorded, Optional.of(candidate), restricted)
                     : Optional.empty();
-            if (concerns(recorded) && question.isEmpty()) {
+            Optional<Decision> fresh = question.map(asked -> authorizer.decide(asked, effort))
+                    .filter(decision -> !(decision instanceof Decision.Undecided));
+            if (concerns(recorded) && fresh.isEmpty()) {
                 notReplayed++;
                 return;
             }
-            pairs.add(new Pair(recorded, question.map(authorizer::decide)));
+            pairs.add(new Pair(recorded, fresh));
         }
         requests++;
         List<Pair> relevant = relevant(entry.value(), pairs);
@@ -122,7 +132,7 @@ final class PolicyCheck {
     private Change change(Entry<RecordedRequest> entry, Pair pair) {
         RecordedRequest request = entry.value();
         Decision fresh = pair.fresh().orElseThrow();
-        DecisionTrace trace = Secrets.masked(fresh.trace());
+        DecisionTrace trace = Secrets.masked(fresh.trace(tracing));
         boolean tellable = request.sender().account().filter(owner::equals).isPresent()
                 || request.sender().account().isEmpty()
                 || Recording.source(fresh).orElse(PolicySource.IDENTITY) == PolicySource.RESOURCE;

@@ -68,7 +68,8 @@ public final class PolicyCheckPage implements Page {
                 bucket.name().value(),
                 bucket.ownerAccountId(),
                 new NamedPolicy("candidate", document),
-                restricted);
+                restricted,
+                known.caller().effort());
         return OwnPages.json(200, check.since(clock.instant().minus(Duration.ofHours(hours))));
     }
 

@@ -71,7 +71,8 @@ record RecordedRequest(
     enum Outcome {
         ALLOW("allow"),
         EXPLICIT_DENY("explicitDeny"),
-        IMPLICIT_DENY("implicitDeny");
+        IMPLICIT_DENY("implicitDeny"),
+        UNDECIDED("undecided");
 
         private final String word;
 

@@ -9,6 +9,7 @@ import dev.sealgate.policy.AccessRequest;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.Decision;
 import dev.sealgate.policy.DecisionTrace;
+import dev.sealgate.policy.Effort;
 import dev.sealgate.policy.IdentityPolicies;
 import dev.sealgate.policy.NamedPolicy;
 import dev.sealgate.policy.PolicyDocument;
@@ -49,6 +50,7 @@ final class Recording {
     }
 
     private static RecordedRequest request(Observed observed, Texts texts) {
+        Effort tracing = Effort.ofTraces();
         IdentityPolicies policies = observed.policies();
         return new RecordedRequest(
                 observed.operation(),
@@ -59,11 +61,11 @@ final class Recording {
                 policies.boundary().map(texts::id),
                 policies.session().map(texts::ids),
                 observed.decisions().stream()
-                        .map(decision -> decision(decision, texts))
+                        .map(decision -> decision(decision, texts, tracing))
                         .toList());
     }
 
-    private static RecordedDecision decision(Decision decision, Texts texts) {
+    private static RecordedDecision decision(Decision decision, Texts texts, Effort tracing) {
         AccessRequest request = decision.request();
         Resource resource = request.resource();
         return new RecordedDecision(
@@ -76,7 +78,7 @@ final class Recording {
                 context(request.context()),
                 outcome(decision),
                 source(decision),
-                trace(decision),
+                trace(decision, tracing),
                 resource.grant().map(GrantId::of));
     }
 
@@ -91,19 +93,20 @@ final class Recording {
             case Decision.Allow _ -> Outcome.ALLOW;
             case Decision.ExplicitDeny _ -> Outcome.EXPLICIT_DENY;
             case Decision.ImplicitDeny _ -> Outcome.IMPLICIT_DENY;
+            case Decision.Undecided _ -> Outcome.UNDECIDED;
         };
     }
 
     static Optional<PolicySource> source(Decision decision) {
         return switch (decision) {
-            case Decision.Allow _ -> Optional.empty();
+            case Decision.Allow _, Decision.Undecided _ -> Optional.empty();
             case Decision.ExplicitDeny deny -> Optional.of(deny.by());
             case Decision.ImplicitDeny deny -> Optional.of(deny.missing());
         };
     }
 
-    private static Optional<DecisionTrace> trace(Decision decision) {
-        return decision.allowed() ? Optional.empty() : Optional.of(Secrets.masked(decision.trace()));
+    private static Optional<DecisionTrace> trace(Decision decision, Effort tracing) {
+        return decision.allowed() ? Optional.empty() : Optional.of(Secrets.masked(decision.trace(tracing)));
     }
 
     /** The texts of a batch, and which of them one entry uses. */

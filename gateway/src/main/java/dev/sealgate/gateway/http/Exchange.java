@@ -1,5 +1,6 @@
 package dev.sealgate.gateway.http;
 
+import dev.sealgate.gateway.exchange.Body;
 import dev.sealgate.gateway.exchange.BodyException;
 import dev.sealgate.gateway.exchange.HttpRequest;
 import dev.sealgate.gateway.exchange.HttpResponse;
@@ -11,6 +12,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.buffer.BufferInternal;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +50,20 @@ final class Exchange implements Runnable {
         this.body = head.hasBody()
                 ? new RequestBody(edge.pool(), connection.gate(), eventLoop, head.announcedBytes(), this::onFirstRead)
                 : null;
-        this.request = head.toRequest(body);
+        this.request = head.toRequest(new ClientsBody());
+    }
+
+    /** The body, if there is one, and whether its sender is still there. */
+    private final class ClientsBody implements Body {
+        @Override
+        public ByteBuffer next() {
+            return (body == null ? Body.EMPTY : body).next();
+        }
+
+        @Override
+        public boolean isAbandoned() {
+            return lost;
+        }
     }
 
     /** Event loop: listens for the body; a large one waits in the socket until somebody asks for it. */

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLSession;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A parsed request head as a plain value. Header values hold one char per byte as sent (ISO-8859-1).
@@ -74,7 +73,7 @@ record IncomingHead(
         return announcedBytes != 0;
     }
 
-    HttpRequest toRequest(@Nullable Body body) {
+    HttpRequest toRequest(Body body) {
         return new HttpRequest(
                 requestId,
                 method,
@@ -84,6 +83,6 @@ record IncomingHead(
                 remoteAddress,
                 secure,
                 tlsVersion,
-                body == null ? Body.EMPTY : body);
+                body);
     }
 }

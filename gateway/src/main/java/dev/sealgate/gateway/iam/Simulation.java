@@ -1,17 +1,21 @@
 package dev.sealgate.gateway.iam;
 
 import dev.sealgate.gateway.query.Parameters;
+import dev.sealgate.gateway.query.QueryErrorCode;
+import dev.sealgate.gateway.query.QueryException;
 import dev.sealgate.gateway.query.Xml;
 import dev.sealgate.policy.AccessRequest;
 import dev.sealgate.policy.Authorizer;
 import dev.sealgate.policy.Decision;
 import dev.sealgate.policy.DecisionTrace;
+import dev.sealgate.policy.Effort;
 import dev.sealgate.policy.IdentityPolicies;
 import dev.sealgate.policy.NamedPolicy;
 import dev.sealgate.policy.PolicyRules;
 import dev.sealgate.policy.Principal;
 import dev.sealgate.policy.RequestContext;
 import dev.sealgate.policy.Resource;
+import dev.sealgate.policy.UndecidedException;
 import dev.sealgate.storage.identity.Entity;
 import dev.sealgate.storage.identity.Role;
 import dev.sealgate.storage.identity.User;
@@ -94,10 +98,20 @@ final class Simulation {
         for (String action : actions) {
             for (String arn : given.isEmpty() ? List.of("*") : given) {
                 Resource resource = arn.equals("*") ? Resource.none() : Resource.ordinary(arn, in.account());
-                decisions.add(authorizer.decide(new AccessRequest(principal, policies, action, resource, context)));
+                decisions.add(decide(in, new AccessRequest(principal, policies, action, resource, context)));
             }
         }
-        out.list("EvaluationResults", decisions, Simulation::write).element("IsTruncated", false);
+        Effort tracing = Effort.ofTraces();
+        out.list("EvaluationResults", decisions, (xml, decision) -> write(xml, decision, tracing))
+                .element("IsTruncated", false);
+    }
+
+    private Decision decide(IamCall in, AccessRequest asked) {
+        Decision decision = authorizer.decide(asked, in.caller().effort());
+        if (decision instanceof Decision.Undecided) {
+            throw new QueryException(QueryErrorCode.POLICY_EVALUATION, UndecidedException.TEXT);
+        }
+        return decision;
     }
 
     private static RequestContext identityKeys(Principal principal) {
@@ -125,12 +139,13 @@ final class Simulation {
         return context.build();
     }
 
-    private static void write(Xml xml, Decision decision) {
-        DecisionTrace trace = decision.trace();
+    private static void write(Xml xml, Decision decision, Effort tracing) {
+        DecisionTrace trace = decision.trace(tracing);
         String outcome = switch (decision) {
             case Decision.Allow _ -> "allowed";
             case Decision.ExplicitDeny _ -> "explicitDeny";
             case Decision.ImplicitDeny _ -> "implicitDeny";
+            case Decision.Undecided _ -> throw new IllegalStateException("written undecided");
         };
         xml.element("EvalActionName", decision.request().action())
                 .element("EvalResourceName", decision.request().resource().arn())

@@ -7,6 +7,7 @@ import dev.sealgate.gateway.exchange.Query;
 import dev.sealgate.gateway.s3.Owners;
 import dev.sealgate.policy.Authorizer;
 import dev.sealgate.policy.Caller;
+import dev.sealgate.policy.Effort;
 import dev.sealgate.policy.IdentityPolicies;
 import dev.sealgate.policy.Principal;
 import dev.sealgate.policy.RequestContext;
@@ -53,15 +54,25 @@ public final class Callers {
                         known.context()
                                 .with(canonicalUser(known.principal()))
                                 .with(connection(request, known.region()))
-                                .with(signature(known.signature())));
+                                .with(signature(known.signature())),
+                        effort(request));
             }
             case AuthResult.Anonymous _ ->
                 new Caller(
                         authorizer,
                         Principal.ANONYMOUS,
                         IdentityPolicies.NONE,
-                        NOBODY.with(connection(request, region)));
+                        NOBODY.with(connection(request, region)),
+                        effort(request));
         };
+    }
+
+    /** Virtual threads are not time-sliced: a long decision lets others run, and ends when nobody waits for it. */
+    private static Effort effort(HttpRequest request) {
+        return Effort.whole(() -> {
+            Thread.yield();
+            return !request.body().isAbandoned();
+        });
     }
 
     /** What the engine compares {@code CanonicalUser} principals with. */

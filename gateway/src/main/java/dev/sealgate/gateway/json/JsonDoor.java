@@ -11,6 +11,7 @@ import dev.sealgate.gateway.exchange.HttpResponse;
 import dev.sealgate.gateway.exchange.Trace;
 import dev.sealgate.gateway.identity.Callers;
 import dev.sealgate.policy.Caller;
+import dev.sealgate.policy.UndecidedException;
 import dev.sealgate.storage.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -53,6 +54,9 @@ public final class JsonDoor implements Door {
             HttpResponse refusal = refuse(request, trace, new JsonException(UNREADABLE, "The body ended early."));
             trace.errorCode(e.reason().name());
             return refusal;
+        } catch (UndecidedException e) {
+            LOG.warn("request {} is refused: {}", request.requestId(), e.getMessage());
+            return refuse(request, trace, new JsonException("ThrottlingException", UndecidedException.TEXT));
         } catch (RuntimeException e) {
             LOG.error("request {} failed", request.requestId(), e);
             String text = "The request was rejected because an internal exception occurred.";

@@ -11,6 +11,7 @@ import dev.sealgate.gateway.exchange.HttpResponse;
 import dev.sealgate.gateway.exchange.Trace;
 import dev.sealgate.gateway.identity.Callers;
 import dev.sealgate.policy.Caller;
+import dev.sealgate.policy.UndecidedException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +45,9 @@ public final class QueryDoor implements Door {
             return refuse(QueryAuthErrors.of(e), request, trace);
         } catch (BodyException e) {
             return refuse(new QueryException(QueryErrorCode.MALFORMED_INPUT, "The body ended early."), request, trace);
+        } catch (UndecidedException e) {
+            LOG.warn("request {} is refused: {}", request.requestId(), e.getMessage());
+            return refuse(new QueryException(QueryErrorCode.THROTTLING, UndecidedException.TEXT), request, trace);
         } catch (RuntimeException e) {
             LOG.error("request {} failed", request.requestId(), e);
             return refuse(failure(), request, trace);

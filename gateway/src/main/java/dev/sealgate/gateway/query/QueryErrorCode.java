@@ -22,9 +22,11 @@ public enum QueryErrorCode {
     MISSING_ACTION                 ("MissingAction", 400),
     MISSING_AUTHENTICATION_TOKEN   ("MissingAuthenticationToken", 403),
     NO_SUCH_ENTITY                 ("NoSuchEntity", 404),
+    POLICY_EVALUATION              ("PolicyEvaluation", 500),
     PACKED_POLICY_TOO_LARGE        ("PackedPolicyTooLarge", 400),
     SERVICE_FAILURE                ("ServiceFailure", 500),
     SIGNATURE_DOES_NOT_MATCH       ("SignatureDoesNotMatch", 403),
+    THROTTLING                     ("Throttling", 400),
     UNMODIFIABLE_ENTITY            ("UnmodifiableEntity", 400),
     VALIDATION_ERROR               ("ValidationError", 400);
     // spotless:on

@@ -12,6 +12,7 @@ import dev.sealgate.gateway.exchange.HttpResponse;
 import dev.sealgate.gateway.exchange.Trace;
 import dev.sealgate.gateway.identity.Callers;
 import dev.sealgate.policy.Caller;
+import dev.sealgate.policy.UndecidedException;
 import dev.sealgate.storage.StorageException;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -58,6 +59,9 @@ public final class S3Door implements Door {
             return refuse(e.toS3(), request, trace);
         } catch (BodyException e) {
             return refuse(new S3Exception(code(e)), request, trace);
+        } catch (UndecidedException e) {
+            LOG.warn("request {} is refused: {}", request.requestId(), e.getMessage());
+            return refuse(new S3Exception(S3ErrorCode.SLOW_DOWN, UndecidedException.TEXT), request, trace);
         } catch (StorageException.Full e) {
             LOG.error("request {} failed: the disk is full", request.requestId(), e);
             return refuse(new S3Exception(S3ErrorCode.SERVICE_UNAVAILABLE), request, trace);

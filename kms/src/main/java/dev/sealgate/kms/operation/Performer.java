@@ -10,12 +10,15 @@ import dev.sealgate.kms.grant.GrantTokens;
 import dev.sealgate.kms.key.KeyUses;
 import dev.sealgate.kms.quota.RequestRates;
 import dev.sealgate.kms.wire.AwsJson;
+import dev.sealgate.policy.UndecidedException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A row of {@link KmsOperations} ready to be performed. Thread-safe.
@@ -24,6 +27,7 @@ import java.util.regex.Pattern;
  * process, and the one that tells the call's observer.
  */
 public final class Performer<Q, A extends KmsAnswer> {
+    private static final Logger LOG = LoggerFactory.getLogger(Performer.class);
     private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,32}");
 
     private final KmsOperations.Row<Q, A> row;
@@ -107,7 +111,12 @@ public final class Performer<Q, A extends KmsAnswer> {
         if (!trail.grantTokens().stream().allMatch(this::isGrantToken)) {
             throw new KmsException(KmsErrorCode.INVALID_GRANT_TOKEN);
         }
-        return operation.execute(Invocation.of(call, row, trail), read);
+        try {
+            return operation.execute(Invocation.of(call, row, trail), read);
+        } catch (UndecidedException e) {
+            LOG.warn("request {} is refused: {}", call.requestId(), e.getMessage());
+            throw new KmsException(KmsErrorCode.THROTTLING, UndecidedException.TEXT);
+        }
     }
 
     private boolean isGrantToken(Object given) {

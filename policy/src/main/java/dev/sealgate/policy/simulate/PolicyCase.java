@@ -53,7 +53,7 @@ public record PolicyCase(String name, String source, AccessRequest request, Opti
 
         private static String kind(Decision actual) {
             return switch (actual) {
-                case Decision.Allow _ -> "";
+                case Decision.Allow _, Decision.Undecided _ -> "";
                 case Decision.ExplicitDeny deny -> deny.by().name().toLowerCase(Locale.ROOT);
                 case Decision.ImplicitDeny deny -> deny.missing().name().toLowerCase(Locale.ROOT);
             };

@@ -1,40 +1,43 @@
 package dev.sealgate.policy.value;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Text in which {@code *} stands for any run of characters and {@code ?} for exactly one. Immutable.
  *
- * <p>Matching goes back to the last {@code *} only, so it takes at most pattern times text steps whatever the pattern is, and stops at once
- * where the text is shorter than the pattern's characters.
+ * <p>The runs cut a pattern into segments. The first must be where the text starts and the last where it ends; each of the others is
+ * looked for once, from where the one before it ends, and the leftmost place is the one to take: nothing is tried again. A segment
+ * of plain characters is found in as many steps as text and segment are long. One that holds {@code ?} is found by marking all places
+ * at once, 64 of them in a step: one pass of the text for each different character of the segment, and for each of its
+ * characters a 64th of one. {@link #steps} bounds it in numbers.
  */
 public final class Glob {
-    private static final byte LITERAL = 0;
-    private static final byte ONE = 1;
-    private static final byte RUN = 2;
-
-    private final char[] characters;
-    private final byte[] kinds;
+    private final List<Segment> segments;
     private final int shortestMatch;
-    private final String literalStart;
+    private final boolean runs;
+    private final Segment first;
+    private final List<Segment> between;
+    private final Segment last;
+    private final long stepsAtLeast;
+    private final long stepsPerCharacter;
 
-    private Glob(char[] characters, byte[] kinds) {
-        this.characters = characters;
-        this.kinds = kinds;
-        int needed = 0;
-        for (byte kind : kinds) {
-            needed += kind == RUN ? 0 : 1;
+    private Glob(List<Segment> segments) {
+        this.segments = segments;
+        this.first = segments.getFirst();
+        this.last = segments.getLast();
+        this.runs = segments.size() > 1;
+        this.between = runs ? segments.subList(1, segments.size() - 1) : List.of();
+        int needed = runs ? first.size() + last.size() : first.size();
+        long steps = 0;
+        for (Segment segment : between) {
+            needed += segment.size();
+            steps += segment.stepsPerCharacter();
         }
         this.shortestMatch = needed;
-        this.literalStart = new String(characters, 0, literals(kinds));
-    }
-
-    private static int literals(byte[] kinds) {
-        int count = 0;
-        while (count < kinds.length && kinds[count] == LITERAL) {
-            count++;
-        }
-        return count;
+        this.stepsAtLeast = 1 + needed / 16;
+        this.stepsPerCharacter = steps;
     }
 
     public static Builder builder() {
@@ -50,9 +53,19 @@ public final class Glob {
         return builder.build();
     }
 
+    /** Without wildcards, whatever {@code text} holds. */
+    public static Glob exactly(String text) {
+        return new Glob(List.of(Segment.of(text)));
+    }
+
     /** Whether every text matches. */
     public boolean matchesAnything() {
-        return kinds.length == 1 && kinds[0] == RUN;
+        return runs && shortestMatch == 0;
+    }
+
+    /** No fewer than matching a text of so many characters can take, each about as long as comparing a few characters. */
+    public long steps(int characters) {
+        return characters < shortestMatch ? 1 : stepsAtLeast + stepsPerCharacter * characters;
     }
 
     public boolean matches(String text) {
@@ -61,122 +74,90 @@ public final class Glob {
 
     /** Only the part of {@code text} between {@code from} and {@code to}. */
     public boolean matches(String text, int from, int to) {
-        int start = literalStart.length();
-        return to - from >= shortestMatch
-                && text.startsWith(literalStart, from)
-                && matches(text, from + start, to, start, Letters.EXACT);
+        return to - from >= shortestMatch && matches(text, from, to, Letters.EXACT);
     }
 
     /** ASCII letters of either case are the same. */
     public boolean matchesIgnoringCase(String text) {
-        return text.length() >= shortestMatch && matches(text, 0, text.length(), 0, Letters.FOLDED);
+        return text.length() >= shortestMatch && matches(text, 0, text.length(), Letters.FOLDED);
     }
 
-    private boolean matches(String text, int from, int to, int patternFrom, Letters letters) {
-        int at = from;
-        int pattern = patternFrom;
-        int afterRun = -1;
-        int retry = from;
-        while (at < to) {
-            if (pattern < kinds.length && kinds[pattern] == RUN) {
-                afterRun = ++pattern;
-                retry = at;
-                if (afterRun == kinds.length) {
-                    return true;
-                }
-            } else if (pattern < kinds.length && matchesOne(pattern, text.charAt(at), letters)) {
-                at = kinds[pattern] == ONE ? after(text, at, to) : at + 1;
-                pattern++;
-            } else if (afterRun >= 0) {
-                retry = after(text, retry, to);
-                at = retry;
-                pattern = afterRun;
-            } else {
+    private boolean matches(String text, int from, int to, Letters letters) {
+        int at = first.endFrom(text, from, to, letters);
+        if (!runs || at < 0) {
+            return at == to;
+        }
+        int end = last.startBefore(text, at, to, letters);
+        for (int segment = 0; end >= 0 && segment < between.size(); segment++) {
+            at = between.get(segment).endIn(text, at, end, letters);
+            if (at < 0) {
                 return false;
             }
         }
-        return onlyRunsFrom(pattern);
+        return end >= 0;
     }
 
-    private boolean matchesOne(int pattern, char actual, Letters letters) {
-        return kinds[pattern] == ONE
-                || characters[pattern] == actual
-                || (letters == Letters.FOLDED && lower(characters[pattern]) == lower(actual));
-    }
-
-    private boolean onlyRunsFrom(int pattern) {
-        for (int rest = pattern; rest < kinds.length; rest++) {
-            if (kinds[rest] != RUN) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** One character may be a surrogate pair. */
-    private static int after(String text, int at, int to) {
-        boolean pair = at + 1 < to
-                && Character.isHighSurrogate(text.charAt(at))
-                && Character.isLowSurrogate(text.charAt(at + 1));
-        return at + (pair ? 2 : 1);
-    }
-
-    private static char lower(char character) {
-        return character >= 'A' && character <= 'Z' ? (char) (character + ('a' - 'A')) : character;
-    }
-
-    private enum Letters {
+    enum Letters {
         EXACT,
-        FOLDED
+        FOLDED;
+
+        boolean same(int one, int other) {
+            return one == other || (this == FOLDED && lower(one) == lower(other));
+        }
+
+        int of(int character) {
+            return this == FOLDED ? lower(character) : character;
+        }
+
+        private static int lower(int character) {
+            return character >= 'A' && character <= 'Z' ? character + ('a' - 'A') : character;
+        }
     }
 
     /** Collects the pieces of a glob. Not thread-safe. */
     public static final class Builder {
-        private final StringBuilder characters = new StringBuilder();
-        private byte[] kinds = new byte[32];
+        private final List<Segment> segments = new ArrayList<>();
+        private Segment.Builder open = new Segment.Builder();
 
         private Builder() {}
 
         /** The character is a wildcard if it looks like one. */
         public Builder add(char character) {
-            return switch (character) {
-                case '*' -> run();
-                case '?' -> append(character, ONE);
-                default -> append(character, LITERAL);
-            };
+            switch (character) {
+                case '*' -> close();
+                case '?' -> open.one();
+                default -> open.literal(character);
+            }
+            return this;
         }
 
         /** Stands for itself, whatever it holds. */
         public Builder literal(String text) {
-            for (int at = 0; at < text.length(); at++) {
-                append(text.charAt(at), LITERAL);
-            }
+            open.literal(text);
             return this;
         }
 
-        private Builder run() {
-            int size = characters.length();
-            return size > 0 && kinds[size - 1] == RUN ? this : append('*', RUN);
-        }
-
-        private Builder append(char character, byte kind) {
-            int size = characters.length();
-            if (size == kinds.length) {
-                kinds = Arrays.copyOf(kinds, size * 2);
+        private void close() {
+            boolean severalRuns = !segments.isEmpty() && open.isEmpty();
+            if (!severalRuns) {
+                segments.add(open.build());
+                open = new Segment.Builder();
             }
-            kinds[size] = kind;
-            characters.append(character);
-            return this;
         }
 
         public Glob build() {
-            return new Glob(characters.toString().toCharArray(), Arrays.copyOf(kinds, characters.length()));
+            if (segments.isEmpty()) {
+                return new Glob(List.of(open.build()));
+            }
+            List<Segment> all = new ArrayList<>(segments);
+            all.add(open.build());
+            return new Glob(all);
         }
     }
 
     /** The pattern as it would be written, escapes aside. */
     @Override
     public String toString() {
-        return new String(characters);
+        return segments.stream().map(Segment::toString).collect(Collectors.joining("*"));
     }
 }

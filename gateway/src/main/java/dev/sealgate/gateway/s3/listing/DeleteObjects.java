@@ -14,6 +14,7 @@ import dev.sealgate.gateway.s3.xml.S3Xml;
 import dev.sealgate.gateway.s3.xml.XmlBody;
 import dev.sealgate.gateway.s3.xml.XmlElement;
 import dev.sealgate.policy.Decision;
+import dev.sealgate.policy.UndecidedException;
 import dev.sealgate.storage.object.BucketName;
 import dev.sealgate.storage.object.ObjectPath;
 import dev.sealgate.storage.object.ObjectRepository;
@@ -39,6 +40,9 @@ public final class DeleteObjects implements S3Handler {
     private static final Set<String> OBJECT = Set.of("Key", "VersionId", "ETag", "LastModifiedTime", "Size");
 
     private static final Logger LOG = LoggerFactory.getLogger(DeleteObjects.class);
+
+    private static final Optional<Failure> TOO_COSTLY =
+            Optional.of(new Failure(S3ErrorCode.SLOW_DOWN, UndecidedException.TEXT));
 
     private final ObjectRepository objects;
     private final S3Access access;
@@ -119,10 +123,11 @@ public final class DeleteObjects implements S3Handler {
     /** Each deletion is durable on its own; side by side, many of them share one sync. */
     private List<Optional<Failure>> deleteAll(S3Request request, List<Target> targets) {
         BucketName bucket = request.requireBucket().name();
+        S3Access.Deletion deletion = access.deletion(request.caller(), request.requireBucket());
         try (ExecutorService together = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Optional<Failure>>> running = targets.stream()
                     .map(target -> {
-                        Optional<Failure> refusal = refusal(request, target);
+                        Optional<Failure> refusal = refusal(request, deletion, target);
                         return refusal.isPresent()
                                 ? CompletableFuture.completedFuture(refusal)
                                 : together.submit(() -> delete(bucket, target));
@@ -133,9 +138,17 @@ public final class DeleteObjects implements S3Handler {
     }
 
     /** AWS: each key is judged on its own. */
-    private Optional<Failure> refusal(S3Request request, Target target) {
-        Decision decision = access.decideDeletion(
-                request.caller(), request.requireBucket(), target.key(), target.versionId(), target.etag());
+    private Optional<Failure> refusal(S3Request request, S3Access.Deletion deletion, Target target) {
+        if (request.caller().effort().isExhausted()) {
+            return TOO_COSTLY;
+        }
+        Decision decision;
+        try {
+            decision = deletion.decide(target.key(), target.versionId(), target.etag());
+        } catch (UndecidedException e) {
+            LOG.warn("request {} deletes no more objects: {}", request.http().requestId(), e.getMessage());
+            return TOO_COSTLY;
+        }
         if (decision.allowed()) {
             return Optional.empty();
         }

@@ -1,6 +1,7 @@
 package dev.sealgate.gateway.s3.listing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import dev.sealgate.gateway.s3.S3Storage;
 import dev.sealgate.gateway.s3.xml.S3Xml;
 import dev.sealgate.gateway.s3.xml.XmlElement;
 import dev.sealgate.storage.object.Bucket;
+import dev.sealgate.storage.object.BucketPolicy;
 import dev.sealgate.storage.object.ObjectPath;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -161,5 +163,34 @@ class DeleteObjectsTest {
         assertEquals(S3ErrorCode.INVALID_ARGUMENT, refusal.code());
         assertEquals(
                 "x-amz-bypass-governance-retention is only applicable to Object Lock enabled buckets.", refusal.text());
+    }
+
+    /** All keys share what a request's decisions may cost: what is not decided is not deleted, and says so. */
+    @Test
+    void keysThatAreTooCostlyToDecide_areNotDeleted() {
+        String patterns = IntStream.range(0, 80)
+                .mapToObj(at -> "\"arn:aws:s3:::b/*" + "a".repeat(200) + "*b*" + at + "\"")
+                .collect(Collectors.joining(","));
+        String policy =
+                "{\"Statement\":[{\"Effect\":\"Deny\",\"Principal\":\"*\",\"Action\":\"s3:DeleteObject\",\"Resource\":["
+                        + patterns + "]}]}";
+        Bucket guarded = storage.buckets
+                .putPolicy(bucket.name(), new BucketPolicy("costly", policy))
+                .orElseThrow();
+        String keys = IntStream.range(0, 998)
+                .mapToObj(at -> "<Object><Key>" + "a".repeat(990) + at + "</Key></Object>")
+                .collect(Collectors.joining());
+        XmlElement result = S3Xml.read(
+                S3Calls.document(call("<Object><Key>a</Key></Object>" + keys + "<Object><Key>c</Key></Object>")
+                        .on(guarded)
+                        .to(new DeleteObjects(storage.objects, storage.access))),
+                "DeleteResult");
+        assertFalse(exists("a"), "decided first");
+        assertTrue(exists("c"), "never decided");
+        assertEquals(
+                1_000,
+                result.childrenNamed("Deleted").size()
+                        + result.childrenNamed("Error").size());
+        assertEquals("SlowDown", result.childrenNamed("Error").getLast().requireChildText("Code"));
     }
 }
