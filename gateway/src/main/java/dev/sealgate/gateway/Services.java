@@ -3,6 +3,7 @@ package dev.sealgate.gateway;
 import dev.sealgate.gateway.auth.AuthException;
 import dev.sealgate.gateway.auth.Authenticator;
 import dev.sealgate.gateway.exchange.Door;
+import dev.sealgate.gateway.exchange.Echo;
 import dev.sealgate.gateway.exchange.Headers;
 import dev.sealgate.gateway.exchange.HttpRequest;
 import dev.sealgate.gateway.exchange.HttpResponse;
@@ -93,7 +94,7 @@ final class Services {
                 .add("content-type", "application/json")
                 .add("x-amzn-requestid", request.requestId())
                 .build();
-        String name = service.replaceAll("[^a-z0-9-]", "?");
+        String name = Echo.bounded(service).replaceAll("[^a-z0-9-]", "?");
         return HttpResponse.text(
                 400,
                 headers,

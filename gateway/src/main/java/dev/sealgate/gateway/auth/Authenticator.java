@@ -55,43 +55,63 @@ public final class Authenticator {
         claim.scope().requireService(S3, claim.place());
         claim.scope().requireRegion(region, claim.place());
         String path = CanonicalRequest.s3Path(request.rawPath());
-        Verified verified =
-                verify(claim, new CanonicalRequest(request, path, query, claim.signedHeaders(), claim.payloadHash()));
-        return verified.result(VerifiedBodies.signed(request, claim.payloadHash(), verified.chunkSigning()));
+        Signer signer = judge(claim, request.headers());
+        verify(signer, new CanonicalRequest(request, path, query, claim.signedHeaders(), claim.payloadHash()));
+        return signer.result(VerifiedBodies.signed(request, claim.payloadHash(), signer.chunkSigning()));
     }
 
     /**
-     * Authenticates a request to any other service, whose resources live in the region of the signature.
+     * Judges the head of a request to any other service, whose resources live in the region of the signature: all of it that can be wrong
+     * without knowing the body.
      *
      * @param service what the credential must be scoped to, for example {@code kms}
-     * @param body all of the body, which the caller no longer changes
      * @throws AuthException also when it is not signed; in the words of JSON services
      */
-    public AuthResult.Authenticated authenticateJson(HttpRequest request, String service, byte[] body) {
+    public UnreadRequest judgeHead(HttpRequest request, String service) {
         CanonicalQuery query = CanonicalQuery.parse(request.rawQuery());
         Claim claim =
                 Claim.find(request, query).orElseThrow(() -> AuthException.of(AuthFailure.MISSING_AUTHENTICATION));
         claim.scope().requireService(service, claim.place());
         claim.scope().requireWellFormedRegion(region, claim.place());
         String path = CanonicalRequest.servicePath(request.rawPath());
-        String hash = HexFormat.of().formatHex(Sha256.start().digest(body));
-        return verify(claim, new CanonicalRequest(request, path, query, claim.signedHeaders(), hash))
-                .result(new WholeBody(body));
+        Signer signer = judge(claim, request.headers());
+        return body -> {
+            String hash = HexFormat.of().formatHex(Sha256.start().digest(body));
+            verify(signer, new CanonicalRequest(request, path, query, claim.signedHeaders(), hash));
+            return signer.result(new WholeBody(body));
+        };
     }
 
-    private Verified verify(Claim claim, CanonicalRequest canonical) {
+    /** A request whose head may be right; its body is not read yet. Used once. */
+    @FunctionalInterface
+    public interface UnreadRequest {
+        /**
+         * Verifies the signature.
+         *
+         * @param body all of it, which the caller no longer changes
+         * @throws AuthException when it is not signed by whom it says
+         */
+        AuthResult.Authenticated authenticate(byte[] body);
+    }
+
+    /** Everything but the signature. */
+    private Signer judge(Claim claim, Headers headers) {
         RequestTime time = claim.time();
         claim.scope().requireTerminalAndDate(time, claim.place());
         claim.requireCurrent(time, clock.instant());
+        claim.requireBoundedNames(headers);
         Credential credential = requireCredential(claim);
-        requireNothingUnsigned(claim, canonical.request().headers());
-        SigningKey key = signingKeys.get(credential, claim.scope());
-        String stringToSign = stringToSign(claim.scope(), time, canonical);
-        if (!key.verifies(stringToSign.getBytes(StandardCharsets.UTF_8), claim.signature())) {
-            throw mismatch(claim, stringToSign, canonical.text(Disclosure.REDACTED));
+        requireNothingUnsigned(claim, headers);
+        return new Signer(claim, time, credential, signingKeys.get(credential, claim.scope()));
+    }
+
+    private void verify(Signer signer, CanonicalRequest canonical) {
+        Claim claim = signer.claim();
+        String stringToSign = stringToSign(claim.scope(), signer.time(), canonical);
+        if (!signer.key().verifies(stringToSign.getBytes(StandardCharsets.UTF_8), claim.signature())) {
+            throw mismatch(claim, stringToSign, canonical.excerpt());
         }
-        signingKeys.keep(credential, claim.scope(), key);
-        return new Verified(claim, time, credential, key);
+        signingKeys.keep(signer.credential(), claim.scope(), signer.key());
     }
 
     private Credential requireCredential(Claim claim) {
@@ -126,9 +146,8 @@ public final class Authenticator {
     }
 
     static String stringToSign(CredentialScope scope, RequestTime time, CanonicalRequest canonical) {
-        byte[] hash = Sha256.start().digest(canonical.bytes());
         return AuthorizationHeader.ALGORITHM + "\n" + time.basic() + "\n" + scope.text() + "\n"
-                + HexFormat.of().formatHex(hash);
+                + HexFormat.of().formatHex(canonical.hash());
     }
 
     private static AuthException mismatch(Claim claim, String stringToSign, String canonical) {
@@ -137,7 +156,8 @@ public final class Authenticator {
                 .with("CanonicalRequestBytes", SignatureMismatch.hexBytes(canonical));
     }
 
-    private record Verified(Claim claim, RequestTime time, Credential credential, SigningKey key) {
+    /** Who claims to have signed, and the key that shows whether that is true. */
+    private record Signer(Claim claim, RequestTime time, Credential credential, SigningKey key) {
         AuthResult.Authenticated result(VerifiedBody body) {
             return new AuthResult.Authenticated(
                     credential.sender(),

@@ -74,19 +74,17 @@ final class CanonicalQuery {
         return count;
     }
 
-    /** Appends everything but the signature itself. */
-    void appendTo(StringBuilder target, Disclosure disclosure) {
-        int start = target.length();
+    /** Writes everything but the signature itself. */
+    void writeTo(CanonicalText text, Disclosure disclosure) {
+        boolean first = true;
         for (Parameter parameter : parameters) {
             if (!parameter.name.equals(PresignedQuery.SIGNATURE)) {
-                if (target.length() > start) {
-                    target.append('&');
-                }
-                target.append(parameter.name).append('=');
-                target.append(
+                text.append(first ? "" : "&").append(parameter.name).append('=');
+                text.append(
                         disclosure == Disclosure.REDACTED
                                 ? disclosure.value(parameter.name.toLowerCase(Locale.ROOT), parameter.value)
                                 : parameter.value);
+                first = false;
             }
         }
     }

@@ -1,7 +1,6 @@
 package dev.sealgate.gateway.auth;
 
 import dev.sealgate.gateway.exchange.HttpRequest;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -24,39 +23,48 @@ record CanonicalRequest(
         return UriEncoding.reencodePath(rawPath).replace("%", "%25");
     }
 
-    byte[] bytes() {
-        return text(Disclosure.FULL).getBytes(StandardCharsets.ISO_8859_1);
+    /** The SHA-256 that is signed; the text itself is never in memory. */
+    byte[] hash() {
+        CanonicalText.Hashed text = new CanonicalText.Hashed();
+        writeTo(text, Disclosure.FULL);
+        return text.digest();
     }
 
-    String text(Disclosure disclosure) {
-        StringBuilder text = new StringBuilder(1024);
+    /** As much of it as an error document repeats, without secrets. */
+    String excerpt() {
+        CanonicalText.Excerpt text = new CanonicalText.Excerpt();
+        writeTo(text, Disclosure.REDACTED);
+        return text.toString();
+    }
+
+    private void writeTo(CanonicalText text, Disclosure disclosure) {
         text.append(request.method()).append('\n').append(path).append('\n');
-        query.appendTo(text, disclosure);
+        query.writeTo(text, disclosure);
         text.append('\n');
         for (String name : signedHeaders) {
             text.append(name).append(':');
-            appendHeader(text, name, disclosure);
+            writeHeader(text, name, disclosure);
             text.append('\n');
         }
         text.append('\n');
         for (int i = 0; i < signedHeaders.size(); i++) {
             text.append(i == 0 ? "" : ";").append(signedHeaders.get(i));
         }
-        return text.append('\n').append(payloadHash).toString();
+        text.append('\n').append(payloadHash);
     }
 
-    private void appendHeader(StringBuilder text, String name, Disclosure disclosure) {
+    private void writeHeader(CanonicalText text, String name, Disclosure disclosure) {
         List<String> values = request.headers().all(name);
         for (int i = 0; i < values.size(); i++) {
             if (i > 0) {
                 text.append(',');
             }
-            appendCollapsed(text, disclosure.value(name, values.get(i)));
+            writeCollapsed(text, disclosure.value(name, values.get(i)));
         }
     }
 
     /** Without blanks at both ends, and with one space for each run of spaces. */
-    private static void appendCollapsed(StringBuilder text, String value) {
+    private static void writeCollapsed(CanonicalText text, String value) {
         int start = 0;
         int end = value.length();
         while (start < end && blank(value.charAt(start))) {

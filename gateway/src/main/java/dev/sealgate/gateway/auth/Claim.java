@@ -1,12 +1,15 @@
 package dev.sealgate.gateway.auth;
 
+import dev.sealgate.gateway.exchange.Headers;
 import dev.sealgate.gateway.exchange.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a request says about its signature, before any of it is believed. Immutable. */
 sealed interface Claim permits AuthorizationHeader, PresignedQuery {
@@ -43,6 +46,24 @@ sealed interface Claim permits AuthorizationHeader, PresignedQuery {
 
     /** What stands for the body in an S3 canonical request. */
     String payloadHash();
+
+    /**
+     * Signed headers are a set, and no larger than the request: each name costs a value in the canonical request.
+     *
+     * @throws AuthException for a name that is repeated, or more names than headers and {@code host}
+     */
+    default void requireBoundedNames(Headers headers) {
+        List<String> names = signedHeaders();
+        if (names.size() > headers.names().size() + 1) {
+            throw AuthException.of(place(), AuthFailure.TOO_MANY_SIGNED_HEADERS);
+        }
+        Set<String> seen = new HashSet<>();
+        for (String name : names) {
+            if (!seen.add(name)) {
+                throw AuthException.of(place(), AuthFailure.REPEATED_SIGNED_HEADER);
+            }
+        }
+    }
 
     static List<String> splitNames(String semicolonList) {
         List<String> names = new ArrayList<>();

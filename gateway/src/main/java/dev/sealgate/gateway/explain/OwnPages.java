@@ -3,6 +3,8 @@ package dev.sealgate.gateway.explain;
 import dev.sealgate.gateway.auth.AuthException;
 import dev.sealgate.gateway.exchange.BodyException;
 import dev.sealgate.gateway.exchange.Door;
+import dev.sealgate.gateway.exchange.Echo;
+import dev.sealgate.gateway.exchange.HeaderSection;
 import dev.sealgate.gateway.exchange.Headers;
 import dev.sealgate.gateway.exchange.HttpRequest;
 import dev.sealgate.gateway.exchange.HttpResponse;
@@ -96,6 +98,9 @@ public final class OwnPages implements Door {
         if (found.isEmpty()) {
             return HttpResponse.text(404, TEXT, "No such page. There is /-/health.\n");
         }
+        if (HeaderSection.isTooLarge(request.headers())) {
+            throw new PageException(400, HeaderSection.TOO_LARGE, HeaderSection.TOO_LARGE_TEXT);
+        }
         Row row = found.get();
         trace.operation(row.operation());
         if (!row.methods().contains(request.method())) {
@@ -118,7 +123,7 @@ public final class OwnPages implements Door {
 
     private static HttpResponse refuse(PageException refusal, Trace trace) {
         trace.errorCode(refusal.code());
-        return json(refusal.status(), new ExplainJson.Refusal(refusal.code(), refusal.text()));
+        return json(refusal.status(), new ExplainJson.Refusal(refusal.code(), Echo.bounded(refusal.text())));
     }
 
     /** The whole of a request's body, which may be as large as this. */

@@ -1,5 +1,6 @@
 package dev.sealgate.gateway.http;
 
+import dev.sealgate.gateway.exchange.Echo;
 import java.util.Locale;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -80,6 +81,10 @@ public final class AccessLog {
 
     private static void field(StringBuilder line, String name, String value) {
         line.append(line.isEmpty() ? "" : " ").append(name).append('=');
+        append(line, Echo.bounded(value));
+    }
+
+    private static void append(StringBuilder line, String value) {
         boolean plain = !value.isEmpty() && value.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '"' && c != '\\');
         if (plain) {
             line.append(value);

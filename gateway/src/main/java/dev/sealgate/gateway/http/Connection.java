@@ -20,6 +20,7 @@ final class Connection {
     private final HttpConnection vertxConnection;
     private final Channel channel;
     private final ReadGate gate;
+    private final StrictRequestDecoder decoder;
     private @Nullable Exchange exchange;
     private int silentTicks;
     private boolean closing;
@@ -28,6 +29,7 @@ final class Connection {
         this.vertxConnection = vertxConnection;
         this.channel = ((VertxConnection) vertxConnection).channel();
         this.gate = new ReadGate(channel.config());
+        this.decoder = StrictRequestDecoder.replaceIn(channel.pipeline());
     }
 
     ReadGate gate() {

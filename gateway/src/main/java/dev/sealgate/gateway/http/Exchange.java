@@ -105,6 +105,10 @@ final class Exchange implements Runnable {
     private HttpResponse respond() {
         try {
             return edge.handler().handle(request);
+        } catch (OutOfMemoryError | InternalError e) {
+            // Nothing here can be relied upon any more: the process ends, see Main.
+            eventLoop.execute(this::abort);
+            throw e;
         } catch (RuntimeException | Error e) {
             LOG.error("request {}: the handler failed", request.requestId(), e);
             return internalError();

@@ -2,6 +2,7 @@ package dev.sealgate.gateway.http;
 
 import dev.sealgate.gateway.tls.TlsIdentity;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.Http1ServerConfig;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.OpenSSLEngineOptions;
@@ -29,6 +30,14 @@ final class HttpServerSettings {
                 .setHttp2ClearTextEnabled(false)
                 .setUseAlpn(false)
                 .setStrictThreadMode(true);
+    }
+
+    /** The same bounds for a decoder of our own. */
+    static Http1ServerConfig http1() {
+        return new Http1ServerConfig()
+                .setMaxHeaderSize(HEADER_SECTION_BYTES)
+                .setMaxInitialLineLength(REQUEST_LINE_BYTES)
+                .setMaxChunkSize(BatchPool.LARGE_BYTES);
     }
 
     static HttpServerOptions secured(TlsIdentity identity) {

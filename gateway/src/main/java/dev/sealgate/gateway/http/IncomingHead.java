@@ -60,7 +60,7 @@ record IncomingHead(
                 : Optional.of(session.getProtocol().substring("TLSv".length()));
     }
 
-    /** The parser has already refused a Content-Length that is no number, or that stands beside Transfer-Encoding. */
+    /** {@link HeadRules} and the parser have refused all other framing. */
     private static long announcedBytes(Headers headers) {
         if (headers.contains("transfer-encoding")) {
             return -1;

@@ -115,9 +115,13 @@ final class Listener extends VerticleBase {
     }
 
     private void onInvalidRequest(HttpServerRequest request) {
+        Connection connection = connectionOf(request.connection());
+        if (connection.isClosing()) {
+            return;
+        }
         @Nullable Throwable cause = request.decoderResult().cause();
         LOG.debug("request refused by the HTTP parser: {}", String.valueOf(cause));
-        refuse(request, connectionOf(request.connection()), RequestIds.next(), Refusal.of(cause));
+        refuse(request, connection, RequestIds.next(), Refusal.of(cause));
     }
 
     /** Answers without a handler; what follows on this connection cannot be trusted to be a request. */

@@ -33,6 +33,7 @@ enum Refusal {
     /** The refusal that fits what the HTTP parser stumbled over. */
     static Refusal of(@Nullable Throwable parserFailure) {
         return switch (parserFailure) {
+            case HeadFlaw flaw -> flaw.refusal();
             case TooLongHttpHeaderException _ -> HEADER_SECTION_TOO_LARGE;
             case TooLongHttpLineException _ -> URI_TOO_LONG;
             case null, default -> BAD_REQUEST;

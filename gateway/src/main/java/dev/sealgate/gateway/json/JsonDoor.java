@@ -5,6 +5,7 @@ import dev.sealgate.gateway.auth.AuthResult;
 import dev.sealgate.gateway.auth.Authenticator;
 import dev.sealgate.gateway.exchange.BodyException;
 import dev.sealgate.gateway.exchange.Door;
+import dev.sealgate.gateway.exchange.HeaderSection;
 import dev.sealgate.gateway.exchange.Headers;
 import dev.sealgate.gateway.exchange.HttpRequest;
 import dev.sealgate.gateway.exchange.HttpResponse;
@@ -75,8 +76,12 @@ public final class JsonDoor implements Door {
         String prefix = service.targetPrefix();
         String operation = target.startsWith(prefix) ? target.substring(prefix.length()) : target;
         trace.operation(operation);
+        if (HeaderSection.isTooLarge(request.headers())) {
+            throw new JsonException(HeaderSection.TOO_LARGE, HeaderSection.TOO_LARGE_TEXT);
+        }
+        Authenticator.UnreadRequest unread = authenticator.judgeHead(request, service.name());
         byte[] json = readBody(request);
-        AuthResult.Authenticated sender = authenticator.authenticateJson(request, service.name(), json);
+        AuthResult.Authenticated sender = unread.authenticate(json);
         Caller caller = callers.of(sender, request);
         trace.caller(caller);
         trace.signer(sender.accessKeyId(), sender.region());

@@ -1,5 +1,6 @@
 package dev.sealgate.gateway.json;
 
+import dev.sealgate.gateway.exchange.Echo;
 import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -13,7 +14,7 @@ final class JsonErrors {
     /** {@code {"__type": ..., "message": ...}}, without the message where AWS sends none. */
     static byte[] document(String type, Optional<String> message) {
         ObjectNode document = MAPPER.createObjectNode().put("__type", type);
-        message.ifPresent(text -> document.put("message", text));
+        message.ifPresent(text -> document.put("message", Echo.bounded(text)));
         return MAPPER.writeValueAsBytes(document);
     }
 }

@@ -5,6 +5,8 @@ import dev.sealgate.gateway.auth.AuthResult;
 import dev.sealgate.gateway.auth.Authenticator;
 import dev.sealgate.gateway.exchange.BodyException;
 import dev.sealgate.gateway.exchange.Door;
+import dev.sealgate.gateway.exchange.Echo;
+import dev.sealgate.gateway.exchange.HeaderSection;
 import dev.sealgate.gateway.exchange.Headers;
 import dev.sealgate.gateway.exchange.HttpRequest;
 import dev.sealgate.gateway.exchange.HttpResponse;
@@ -66,8 +68,12 @@ public final class QueryDoor implements Door {
     }
 
     private HttpResponse serve(HttpRequest request, Trace trace) {
+        if (HeaderSection.isTooLarge(request.headers())) {
+            throw new QueryException(QueryErrorCode.HEADER_SECTION_TOO_LARGE, HeaderSection.TOO_LARGE_TEXT);
+        }
+        Authenticator.UnreadRequest unread = authenticator.judgeHead(request, service.name());
         byte[] body = readBody(request);
-        AuthResult.Authenticated sender = authenticator.authenticateJson(request, service.name(), body);
+        AuthResult.Authenticated sender = unread.authenticate(body);
         Caller caller = callers.of(sender, request);
         trace.caller(caller);
         trace.signer(sender.accessKeyId(), sender.region());
@@ -113,7 +119,7 @@ public final class QueryDoor implements Door {
                         "Error",
                         error -> error.element("Type", sender)
                                 .element("Code", refusal.code().wireCode())
-                                .element("Message", refusal.text()))
+                                .element("Message", Echo.bounded(refusal.text())))
                 .element("RequestId", request.requestId())
                 .close("ErrorResponse")
                 .toString();

@@ -1,5 +1,7 @@
 package dev.sealgate.gateway.query;
 
+import dev.sealgate.gateway.exchange.HeaderSection;
+
 /**
  * How services of the Query protocol refuse. Sources: https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html and the pages
  * of the operations there.
@@ -11,6 +13,7 @@ public enum QueryErrorCode {
     DELETE_CONFLICT                ("DeleteConflict", 409),
     ENTITY_ALREADY_EXISTS          ("EntityAlreadyExists", 409),
     EXPIRED_TOKEN                  ("ExpiredToken", 403),
+    HEADER_SECTION_TOO_LARGE       (HeaderSection.TOO_LARGE, 400),
     INCOMPLETE_SIGNATURE           ("IncompleteSignature", 400),
     INVALID_ACTION                 ("InvalidAction", 400),
     INVALID_CLIENT_TOKEN_ID        ("InvalidClientTokenId", 403),

@@ -7,6 +7,7 @@ import dev.sealgate.gateway.auth.AuthResult;
 import dev.sealgate.gateway.auth.Authenticator;
 import dev.sealgate.gateway.exchange.BodyException;
 import dev.sealgate.gateway.exchange.Door;
+import dev.sealgate.gateway.exchange.HeaderSection;
 import dev.sealgate.gateway.exchange.HttpRequest;
 import dev.sealgate.gateway.exchange.HttpResponse;
 import dev.sealgate.gateway.exchange.Trace;
@@ -77,7 +78,10 @@ public final class S3Door implements Door {
     }
 
     private HttpResponse serve(HttpRequest request, Trace trace) {
-        HeaderSection.requireAllowedSize(request.headers());
+        if (HeaderSection.isTooLarge(request.headers())) {
+            throw new S3Exception(S3ErrorCode.REQUEST_HEADER_SECTION_TOO_LARGE)
+                    .with("MaxSizeAllowed", Integer.toString(HeaderSection.MAX_BYTES));
+        }
         AuthResult sender = authenticator.authenticateS3(request);
         S3Route route = router.route(request);
         trace.operation(route.operation().wireName());

@@ -1,5 +1,6 @@
 package dev.sealgate.gateway.s3;
 
+import dev.sealgate.gateway.exchange.Echo;
 import dev.sealgate.gateway.exchange.Headers;
 import dev.sealgate.gateway.exchange.HttpRequest;
 import dev.sealgate.gateway.exchange.HttpResponse;
@@ -23,8 +24,8 @@ public final class S3Errors {
         byte[] document = S3Xml.errorDocument(error -> {
             error.text("Code", refusal.code().wireCode());
             // Some clients fail on an error without a message.
-            error.text("Message", refusal.text().isEmpty() ? refusal.code().message() : refusal.text());
-            refusal.elements().forEach(error::text);
+            error.text("Message", refusal.text().isEmpty() ? refusal.code().message() : Echo.bounded(refusal.text()));
+            refusal.elements().forEach((name, value) -> error.text(name, Echo.bounded(value)));
             error.text("RequestId", request.requestId());
             error.text("HostId", hostId);
         });

@@ -86,8 +86,8 @@ class AuthFuzzTest {
     }
 
     private static String canonical(String query) {
-        StringBuilder text = new StringBuilder();
-        CanonicalQuery.parse(query).appendTo(text, Disclosure.FULL);
+        CanonicalText.Excerpt text = new CanonicalText.Excerpt();
+        CanonicalQuery.parse(query).writeTo(text, Disclosure.FULL);
         return text.toString();
     }
 

@@ -36,7 +36,9 @@ class AuthenticateJsonTest {
     private static AuthException refusal(Instant now, Headers headers, byte[] body) {
         return assertThrows(
                 AuthException.class,
-                () -> AuthFixture.authenticatorAt(now).authenticateJson(post(headers), "kms", body));
+                () -> AuthFixture.authenticatorAt(now)
+                        .judgeHead(post(headers), "kms")
+                        .authenticate(body));
     }
 
     private static void assertRefused(String type, String text, AuthException refusal) {
@@ -46,8 +48,9 @@ class AuthenticateJsonTest {
 
     @Test
     void signedRequest_isAuthenticatedInItsOwnRegion() {
-        AuthResult.Authenticated result =
-                AuthFixture.authenticator().authenticateJson(post(signed(KMS_SIGNER)), "kms", BODY);
+        AuthResult.Authenticated result = AuthFixture.authenticator()
+                .judgeHead(post(signed(KMS_SIGNER)), "kms")
+                .authenticate(BODY);
         assertEquals(AuthFixture.ANN, result.principal());
         assertEquals("eu-west-1", result.region());
         assertEquals(BODY.length, result.body().announcedSizeBytes());

@@ -181,6 +181,9 @@ final class GroupCommitter implements AutoCloseable {
         } catch (Throwable e) { // whatever it is, somebody waits for the outcome
             stopUnlessFull(e);
             tell(all.subList(first, all.size()), e);
+            if (e instanceof VirtualMachineError broken) {
+                throw broken;
+            }
             return all.size();
         }
         // A rejection may rest on a write of this same group, so nobody reruns before that write is there.

@@ -1,0 +1,110 @@
+package dev.sealgate.gateway.auth;
+
+import static dev.sealgate.gateway.auth.AuthFixture.SIGNER;
+import static dev.sealgate.gateway.auth.AuthFixture.TIME;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sealgate.gateway.exchange.Body;
+import dev.sealgate.gateway.exchange.Headers;
+import dev.sealgate.gateway.s3.S3ErrorCode;
+import dev.sealgate.gateway.s3.S3Exception;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** SignedHeaders is a set of what the request has: a list could make a canonical request as long as its sender likes. */
+class SignedHeadersTest {
+    private static final String A_NAME_MORE_THAN_HEADERS = "host;x-amz-content-sha256;x-amz-date;b;c;d";
+    private final Authenticator authenticator = AuthFixture.authenticator();
+
+    private static Headers claiming(String signedHeaders) {
+        return AuthFixture.host()
+                .add("x-amz-date", AuthFixture.TIME_TEXT)
+                .add("x-amz-content-sha256", "UNSIGNED-PAYLOAD")
+                .add("authorization", AuthFixture.authorization(signedHeaders, "0".repeat(64)))
+                .build();
+    }
+
+    private S3Exception refusal(Headers headers, String query) {
+        return assertThrows(
+                        AuthException.class, () -> authenticator.authenticateS3(AuthFixture.get("/", query, headers)))
+                .toS3();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"host;host", "host;x-amz-date;HOST", "host;;", A_NAME_MORE_THAN_HEADERS})
+    void repeatedNameOrMoreNamesThanHeaders_isAMalformedHeader(String signedHeaders) {
+        S3Exception refusal = refusal(claiming(signedHeaders), "");
+        assertEquals(S3ErrorCode.AUTHORIZATION_HEADER_MALFORMED, refusal.code());
+        assertTrue(
+                refusal.text().startsWith("The authorization header is malformed; SignedHeaders names "),
+                refusal.text());
+    }
+
+    @Test
+    void repeatedNameInAPresignedQuery_isAQueryParametersError() {
+        Headers host = AuthFixture.host().build();
+        String query = SIGNER.presign(new TestSigner.Request("GET", "/", "", host), TIME, 60)
+                .replace("SignedHeaders=host", "SignedHeaders=host%3Bhost");
+        assertEquals(
+                S3ErrorCode.AUTHORIZATION_QUERY_PARAMETERS_ERROR,
+                refusal(host, query).code());
+    }
+
+    @Test
+    void repeatedNameAtAServiceDoor_isAnIncompleteSignature() {
+        Headers headers = Headers.builder()
+                .addAll(claiming("host;host"))
+                .set(
+                        "authorization",
+                        AuthFixture.authorization("host;host", "0".repeat(64)).replace("/s3/", "/kms/"))
+                .build();
+        AuthException refusal = assertThrows(
+                AuthException.class,
+                () -> authenticator.judgeHead(AuthFixture.request("POST", "/", "", headers, Body.EMPTY), "kms"));
+        assertEquals("IncompleteSignatureException", refusal.jsonType());
+    }
+
+    @Test
+    void headOfAServiceRequest_isJudgedBeforeItsBody() {
+        Headers unsigned = Headers.of("Host", "localhost");
+        Body unread = () -> {
+            throw new AssertionError("the body was read");
+        };
+        AuthException refusal = assertThrows(
+                AuthException.class,
+                () -> authenticator.judgeHead(AuthFixture.request("POST", "/", "", unsigned, unread), "kms"));
+        assertEquals(AuthFailure.MISSING_AUTHENTICATION, refusal.failure());
+        Headers foreign = new TestSigner("AKIASTRANGER", "x", "eu-west-1", "kms")
+                .sign(new TestSigner.Request("POST", "/", "", AuthFixture.host().build()), "0".repeat(64), TIME);
+        AuthException unknown = assertThrows(
+                AuthException.class,
+                () -> authenticator.judgeHead(AuthFixture.request("POST", "/", "", foreign, unread), "kms"));
+        assertEquals(AuthFailure.UNKNOWN_ACCESS_KEY, unknown.failure());
+    }
+
+    @Test
+    void largeCanonicalRequest_isVerified_andRepeatedInPartOnly() {
+        Headers right = SIGNER.sign(
+                new TestSigner.Request(
+                        "GET",
+                        "/",
+                        "",
+                        AuthFixture.host().add("x-amz-meta-a", "v".repeat(7000)).build()),
+                AuthFixture.EMPTY_HASH,
+                TIME);
+        assertInstanceOf(AuthResult.Authenticated.class, authenticator.authenticateS3(AuthFixture.get("/", "", right)));
+        Headers wrong = Headers.builder()
+                .addAll(right)
+                .set("x-amz-meta-a", "w".repeat(7000))
+                .build();
+        S3Exception refusal = refusal(wrong, "");
+        assertEquals(S3ErrorCode.SIGNATURE_DOES_NOT_MATCH, refusal.code());
+        assertEquals(
+                CanonicalText.Excerpt.MAX_CHARACTERS,
+                refusal.elements().getOrDefault("CanonicalRequest", "").length());
+    }
+}
