@@ -7,7 +7,7 @@ import dev.sealgate.storage.identity.RootAccessKeys;
 import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.MetadataStore;
 import dev.sealgate.storage.metadata.RocksDbMetadataStore;
-import dev.sealgate.storage.metadata.Schema;
+import dev.sealgate.storage.metadata.RootKeyChecks;
 import dev.sealgate.storage.object.AccountSettings;
 import dev.sealgate.storage.object.BucketRepository;
 import dev.sealgate.storage.object.ContentStore;
@@ -15,8 +15,6 @@ import dev.sealgate.storage.object.ObjectRepository;
 import dev.sealgate.storage.object.UploadRepository;
 import dev.sealgate.storage.seal.RecordSeal;
 import dev.sealgate.storage.seal.RootKey;
-import dev.sealgate.storage.seal.RootKeyCheck;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -38,8 +36,6 @@ record OpenStorage(
         ObjectRepository objects,
         UploadRepository uploads)
         implements AutoCloseable {
-    private static final byte[] CHECK = "root-key-check".getBytes(StandardCharsets.UTF_8);
-
     /**
      * @param random makes the root access key of a new directory whose configuration gives none
      * @throws StartException when another process has the directory, when its root key is missing or another one, or when a part of it
@@ -55,14 +51,17 @@ record OpenStorage(
         MetadataStore metadata = RocksDbMetadataStore.open(directory.metadata(), config.durability());
         try {
             Database database = new Database(metadata, new RecordSeal(rootKey));
-            Optional<byte[]> check = metadata.get(Schema.META, CHECK);
-            check.ifPresentOrElse(
-                    made -> requireRightKey(made, rootKey, config),
-                    () -> initialize(metadata, database, rootKey, directory, RootCredentials.first(config, random)));
+            RootKeyChecks checks = new RootKeyChecks(metadata);
+            boolean firstStart = !checks.initialized();
+            if (firstStart) {
+                initialize(metadata, database, rootKey, directory, RootCredentials.first(config, random));
+            } else {
+                requireRightKey(checks, rootKey, config);
+            }
             FileBlobStore blobs = new FileBlobStore(config.dataDirectory(), config.durability());
             ContentStore contents = new ContentStore(database, blobs);
             return new OpenStorage(
-                    check.isEmpty(),
+                    firstStart,
                     rootKey,
                     metadata,
                     database,
@@ -95,16 +94,19 @@ record OpenStorage(
             DataDirectory directory,
             Optional<RootAccessKey> credentials) {
         directory.requireNothingStored();
-        byte[] check = RootKeyCheck.create(rootKey);
         metadata.inTransaction(tx -> {
-            tx.put(Schema.META, CHECK, check);
+            RootKeyChecks.initialize(tx, rootKey);
             credentials.ifPresent(key -> RootAccessKeys.keep(database.within(tx), key));
-            return check;
+            return tx;
         });
     }
 
-    private static void requireRightKey(byte[] check, RootKey rootKey, GatewayConfig config) {
-        if (!RootKeyCheck.matches(rootKey, check)) {
+    private static void requireRightKey(RootKeyChecks checks, RootKey rootKey, GatewayConfig config) {
+        if (checks.rotating()) {
+            throw new StartException("a rotation of the root key of " + config.dataDirectory()
+                    + " is not finished: run sealgate root-key rotate again, with both keys at hand");
+        }
+        if (!checks.isCurrent(rootKey)) {
             throw new StartException("wrong root key: " + config.rootKey() + " is not the key that "
                     + config.dataDirectory() + " was made with; give that key, or another --data directory");
         }

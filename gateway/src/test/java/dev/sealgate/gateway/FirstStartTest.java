@@ -11,10 +11,13 @@ import dev.sealgate.gateway.config.AccessKey;
 import dev.sealgate.gateway.config.ConfigException;
 import dev.sealgate.gateway.config.ConfigLoader;
 import dev.sealgate.gateway.config.GatewayConfig;
+import dev.sealgate.storage.SecretBytes;
 import dev.sealgate.storage.identity.RootAccessKeys;
 import dev.sealgate.storage.metadata.Durability;
 import dev.sealgate.storage.metadata.RocksDbMetadataStore;
+import dev.sealgate.storage.metadata.RootKeyChecks;
 import dev.sealgate.storage.metadata.Schema;
+import dev.sealgate.storage.seal.RootKey;
 import dev.sealgate.storage.seal.RootKeyException;
 import dev.sealgate.storage.seal.RootKeySource;
 import java.io.IOException;
@@ -168,6 +171,20 @@ class FirstStartTest {
         assertTrue(
                 String.valueOf(assertThrows(StartException.class, this::start).getMessage())
                         .startsWith("wrong root key: "));
+    }
+
+    @Test
+    void rotationThatIsNotFinished_isRefused_underEitherKey() {
+        start();
+        try (OpenStorage storage = OpenStorage.open(config(), new SecureRandom(), InstantSource.system())) {
+            new RootKeyChecks(storage.metadata()).begin(new RootKey(SecretBytes.owning(new byte[32])));
+        }
+        for (String key : List.of("", "00".repeat(32))) {
+            environment.put("SEALGATE_ROOT_KEY", key);
+            String message = String.valueOf(
+                    assertThrows(StartException.class, this::start).getMessage());
+            assertTrue(message.contains("run sealgate root-key rotate again"), message);
+        }
     }
 
     @Test

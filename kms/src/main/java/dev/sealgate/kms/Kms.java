@@ -30,6 +30,7 @@ import dev.sealgate.policy.Authorizer;
 import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.SecretBytes;
 import dev.sealgate.storage.metadata.Database;
+import dev.sealgate.storage.metadata.SealedWithin;
 import dev.sealgate.storage.seal.RootKey;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -132,6 +133,14 @@ public final class Kms {
                 .collect(Collectors.toUnmodifiableMap(KmsOperations.Row::name, row -> new Performer<>(row, with)));
         generateDataKey = new Performer<>(KmsOperations.GENERATE_DATA_KEY, with);
         decrypt = new Performer<>(KmsOperations.DECRYPT, with);
+    }
+
+    /** What the KMS seals within its records: key material. */
+    public static SealedWithin<?, ?> sealedWithin(RootKey from, RootKey to) {
+        SecureRandom unused = new SecureRandom();
+        KeyMaterials old = new KeyMaterials(from, unused);
+        KeyMaterials next = new KeyMaterials(to, unused);
+        return KeyRepository.sealedWithin((key, material) -> old.reseal(key, material, next));
     }
 
     /**

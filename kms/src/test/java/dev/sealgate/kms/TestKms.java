@@ -9,9 +9,10 @@ import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.Authorizer;
 import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.SecretBytes;
+import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.InMemoryMetadataStore;
 import dev.sealgate.storage.metadata.MetadataStore;
-import dev.sealgate.storage.metadata.TestDatabases;
+import dev.sealgate.storage.seal.RecordSeal;
 import dev.sealgate.storage.seal.RootKey;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -57,6 +58,9 @@ final class TestKms implements InstantSource {
     final Kms kms;
 
     /** What the KMS did on its own. */
+    /** As that of {@link dev.sealgate.storage.metadata.TestDatabases}. */
+    static final RootKey ROOT = new RootKey(SecretBytes.owning(new byte[RootKey.SIZE_BYTES]));
+
     final List<KmsServiceEvent> happened = new CopyOnWriteArrayList<>();
 
     TestKms() {
@@ -82,11 +86,20 @@ final class TestKms implements InstantSource {
     }
 
     private TestKms(MetadataStore store, ResourceQuotas quotas, Map<String, Integer> rates, Duration later) {
+        this(store, ROOT, quotas, rates, later);
+    }
+
+    /** One whose store is sealed under this root key. */
+    TestKms(MetadataStore store, RootKey root) {
+        this(store, root, ResourceQuotas.DEFAULTS, Map.of(RequestRates.ALL_OTHERS, Integer.MAX_VALUE), Duration.ZERO);
+    }
+
+    private TestKms(
+            MetadataStore store, RootKey root, ResourceQuotas quotas, Map<String, Integer> rates, Duration later) {
         this.store = store;
         advance(later);
-        RootKey root = new RootKey(SecretBytes.owning(new byte[RootKey.SIZE_BYTES]));
         kms = new Kms(
-                TestDatabases.over(store),
+                new Database(store, new RecordSeal(root)),
                 root,
                 new Authorizer(),
                 named -> !named.equals(NOBODY),

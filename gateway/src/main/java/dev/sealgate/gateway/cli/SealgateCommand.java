@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             "  sealgate rewrap --bucket reports --to-key alias/reports-2027",
             "                                     # moves every object to another KMS key; no data moves",
             "  sealgate audit tail --follow       # who did what with which key; audit verify: is the trail sound?",
+            "  sealgate root-key rotate           # a new root key; the old one opens nothing any more",
             "  sealgate policy check reports candidate.json",
             "                                     # what another bucket policy would change",
             "  sealgate simulate --policy ann.json --bucket-policy reports.json \\",
@@ -61,6 +62,8 @@ final class SealgateCommand implements Callable<Integer> {
                 .addSubcommand(new CommandLine(new AuditCommand())
                         .addSubcommand(new AuditTailCommand(surroundings))
                         .addSubcommand(new AuditVerifyCommand(surroundings)))
+                .addSubcommand(
+                        new CommandLine(new RootKeyCommand()).addSubcommand(new RootKeyRotateCommand(surroundings)))
                 .addSubcommand(new SimulateCommand(surroundings))
                 .setOut(surroundings.out())
                 .setErr(surroundings.err())

@@ -8,7 +8,6 @@ import dev.sealgate.kms.quota.RequestRates;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.storage.seal.RootKeySource;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,7 +20,6 @@ import java.util.stream.Collectors;
 
 /** What {@code sealgate.yaml} declares beyond single values: accounts, KMS keys, limits, the root key. */
 final class Declarations {
-    private static final Duration ROOT_KEY_COMMAND_LIMIT = Duration.ofSeconds(30);
     /** Accounts are read with what must be unique among them all. */
     static final class Seen {
         private final Set<String> values = new HashSet<>();
@@ -213,7 +211,7 @@ final class Declarations {
         List<String> words =
                 section.scalars("command").stream().map(Located::text).toList();
         Optional<RootKeySource> command =
-                words.isEmpty() ? Optional.empty() : Optional.of(RootKeySource.command(words, ROOT_KEY_COMMAND_LIMIT));
+                words.isEmpty() ? Optional.empty() : Optional.of(RootKeySource.command(words));
         List<RootKeySource> given = new ArrayList<>();
         file.ifPresent(given::add);
         variable.ifPresent(given::add);

@@ -7,6 +7,7 @@ import dev.sealgate.storage.metadata.CborCodec;
 import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.Keys;
 import dev.sealgate.storage.metadata.Schema;
+import dev.sealgate.storage.metadata.SealedWithin;
 import dev.sealgate.storage.metadata.Table;
 import dev.sealgate.storage.object.WrappedKey;
 import dev.sealgate.storage.seal.KeyWrap;
@@ -50,9 +51,25 @@ public final class SseS3Keys {
         this.database = database;
         this.random = random;
         this.clock = clock;
+        this.seal = seal(root);
+    }
+
+    private static Xaes256Gcm seal(RootKey root) {
         try (SecretBytes key = root.derive(RootKey.Purpose.SSE_S3_KEYS)) {
-            this.seal = new Xaes256Gcm(key);
+            return new Xaes256Gcm(key);
         }
+    }
+
+    /** The table of generations, each of which is sealed by itself. */
+    public static SealedWithin<?, ?> sealedWithin(RootKey from, RootKey to) {
+        Xaes256Gcm old = seal(from);
+        Xaes256Gcm next = seal(to);
+        return new SealedWithin<>(TABLE, (number, stored) -> {
+            try (SecretBytes material = SecretBytes.owning(open(old, number, stored))) {
+                byte[] sealed = material.use(bytes -> next.seal(bytes, Keys.INT32.encode(number)));
+                return new SseS3Key(stored.created(), Bytes.owning(sealed));
+            }
+        });
     }
 
     /** Wraps a content key under the newest generation. */
@@ -109,12 +126,15 @@ public final class SseS3Keys {
     }
 
     private Generation open(int number, SseS3Key stored) {
-        byte[] material = seal.open(stored.sealed().view(), Keys.INT32.encode(number))
-                .orElseThrow(() -> new StorageException.Corrupt(
-                        "SSE-S3 key generation " + number + " was not sealed under this root key"));
-        try (SecretBytes key = SecretBytes.owning(material)) {
+        try (SecretBytes key = SecretBytes.owning(open(seal, number, stored))) {
             return new Generation(number, stored.created(), new Xaes256Gcm(key));
         }
+    }
+
+    private static byte[] open(Xaes256Gcm seal, int number, SseS3Key stored) {
+        return seal.open(stored.sealed().view(), Keys.INT32.encode(number))
+                .orElseThrow(() -> new StorageException.Corrupt(
+                        "SSE-S3 key generation " + number + " was not sealed under this root key"));
     }
 
     /** A generation in use: not a record, because it holds a key. */

@@ -9,6 +9,8 @@ import dev.sealgate.storage.SecretBytes;
 import dev.sealgate.storage.StorageException;
 import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.InMemoryMetadataStore;
+import dev.sealgate.storage.metadata.MetadataStore;
+import dev.sealgate.storage.metadata.Resealing;
 import dev.sealgate.storage.object.WrappedKey;
 import dev.sealgate.storage.seal.RecordSeal;
 import dev.sealgate.storage.seal.RootKey;
@@ -62,6 +64,20 @@ class SseS3KeysTest {
 
         assertEquals(Optional.of(contentKey), unwrap(second, first));
         assertEquals(generation(1), second.wrap(contentKey, BINDING).wrappingKey());
+    }
+
+    @Test
+    void generations_areUsedOnUnderAnotherRootKey_andNotUnderTheOldOne() {
+        MetadataStore store = new InMemoryMetadataStore();
+        WrappedKey wrapped = new SseS3Keys(new Database(store, new RecordSeal(root)), root, random, now::get)
+                .wrap(contentKey, BINDING);
+        RootKey next = new RootKey(SecretBytes.random(RootKey.SIZE_BYTES, random));
+        new Resealing(store, root, next, List.of(SseS3Keys.sealedWithin(root, next)), _ -> {}).run();
+
+        Database moved = new Database(store, new RecordSeal(next));
+        assertEquals(Optional.of(contentKey), unwrap(new SseS3Keys(moved, next, random, now::get), wrapped));
+        SseS3Keys halfOld = new SseS3Keys(moved, root, random, now::get);
+        assertThrows(StorageException.Corrupt.class, () -> unwrap(halfOld, wrapped));
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.Database.TableCursor;
 import dev.sealgate.storage.metadata.Database.Transaction;
 import dev.sealgate.storage.metadata.OpenedValues;
+import dev.sealgate.storage.metadata.SealedWithin;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -40,6 +41,11 @@ public final class KeyRepository {
 
     /** Whether the files may hold material that was destroyed; nobody knows what a crash left. */
     private final AtomicBoolean residue = new AtomicBoolean(true);
+
+    /** The table whose records hold material that is sealed by itself. */
+    public static SealedWithin<?, ?> sealedWithin(BiFunction<KeyArn, SealedMaterial, SealedMaterial> reseal) {
+        return new SealedWithin<>(KmsTables.KEYS, (arn, key) -> key.resealed(material -> reseal.apply(arn, material)));
+    }
 
     /**
      * @param removeDependents removes what belongs to a key and is kept elsewhere; it is called for keys that do not exist for any

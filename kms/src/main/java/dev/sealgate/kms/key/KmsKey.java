@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * A KMS key as it is kept. Immutable.
@@ -245,6 +246,12 @@ public record KmsKey(
             case PENDING_IMPORT -> usable ? key.withStatus(KeyStatus.ENABLED) : key;
             case PENDING_DELETION, PENDING_REPLICA_DELETION -> key;
         };
+    }
+
+    /** The same key, whose materials are sealed otherwise. */
+    KmsKey resealed(UnaryOperator<SealedMaterial> reseal) {
+        List<SealedMaterial> changed = materials.stream().map(reseal).toList();
+        return with(description, status, tags, aliases, changed, policy, rotation, multiRegion);
     }
 
     public KmsKey withRotation(Optional<RotationSchedule> changed) {

@@ -40,6 +40,11 @@ public record SealedMaterial(
         return present() && imported.filter(it -> it.expired(now)).isPresent();
     }
 
+    /** The same material, sealed otherwise. */
+    public SealedMaterial sealedAs(Bytes other) {
+        return new SealedMaterial(id, Optional.of(other), createdAt, publicKey, rotated, imported);
+    }
+
     SealedMaterial destroyed() {
         return new SealedMaterial(id, Optional.empty(), createdAt, publicKey, rotated, imported);
     }

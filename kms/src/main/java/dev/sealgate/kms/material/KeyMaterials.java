@@ -84,6 +84,17 @@ public final class KeyMaterials {
         return new SealedMaterial(id, Bytes.owning(sealed), now, publicKey);
     }
 
+    /** The same material sealed under another root key, for another bearer of the same keys. */
+    public SealedMaterial reseal(KeyArn key, SealedMaterial material, KeyMaterials under) {
+        if (!material.present()) {
+            return material;
+        }
+        try (SecretBytes clear = open(key, material)) {
+            byte[] sealed = clear.use(bytes -> under.seal.seal(bytes, binding(key, material.id())));
+            return material.sealedAs(Bytes.owning(sealed));
+        }
+    }
+
     static int secretBytes(KeySpec spec) {
         return switch (spec) {
             case SYMMETRIC_DEFAULT, HMAC_256 -> SYMMETRIC_BYTES;

@@ -66,7 +66,10 @@ public final class Database {
     }
 
     private static boolean isSealedAlready(Table<?, ?> table) {
-        return table.schema() == Schema.INLINE_BLOBS;
+        if (table.schema() == Schema.META) {
+            throw new IllegalArgumentException("table META is kept in clear, apart from what is typed and sealed");
+        }
+        return !table.schema().holdsSealedRecords();
     }
 
     /** Typed reads and writes of one transaction; see {@link MetadataStore.Transaction}. */

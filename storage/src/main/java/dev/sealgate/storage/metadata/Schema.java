@@ -9,7 +9,7 @@ package dev.sealgate.storage.metadata;
 public enum Schema {
     // spotless:off
     //              id  key → value
-    META            (1, "name → Meta v1 (root key check, format version)"),
+    META            (1, "name → Meta v1 (root key checks)"),
     BUCKETS         (2, "bucket → Bucket v1"),
     OBJECTS         (3, "bucket 0x00 key(escaped) → ObjectVersion v1 (current version)"),
     MANIFESTS       (4, "content id → Manifest v1 (the blobs of a multipart object, in order)"),
@@ -60,6 +60,11 @@ public enum Schema {
     /** The stable number of the table; part of every sealed value's associated data. */
     public int id() {
         return id;
+    }
+
+    /** Whether values are sealed under the root key; the others are in clear, or sealed blobs. */
+    boolean holdsSealedRecords() {
+        return this != META && this != INLINE_BLOBS;
     }
 
     /** Key layout and value type, for readers. */

@@ -19,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 final class RootKeyFile implements RootKeySource {
@@ -59,6 +60,11 @@ final class RootKeyFile implements RootKeySource {
         } catch (IOException e) {
             throw new RootKeyException("root key: " + this + " cannot be read", e);
         }
+    }
+
+    @Override
+    public Optional<Path> ownFile() {
+        return ifAbsent == IfAbsent.CREATE ? Optional.of(path) : Optional.empty();
     }
 
     @Override

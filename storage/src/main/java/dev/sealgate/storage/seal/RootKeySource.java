@@ -8,8 +8,15 @@ import java.util.function.Function;
 
 /** Where the root key comes from. Immutable. {@code toString} names the place, never the key. */
 public sealed interface RootKeySource permits RootKeyFile, RootKeyVariable, RootKeyCommand {
+    Duration COMMAND_LIMIT = Duration.ofSeconds(30);
+
     /** @throws RootKeyException when the key cannot be had or is not 32 bytes */
     RootKey load();
+
+    /** The file that Sealgate made, or would make, and may put another key into. */
+    default Optional<Path> ownFile() {
+        return Optional.empty();
+    }
 
     /** Whether {@link #load} would make a new key, because there is none. */
     default boolean makesKey() {
@@ -29,6 +36,11 @@ public sealed interface RootKeySource permits RootKeyFile, RootKeyVariable, Root
     /** An environment variable with 64 hex digits or base64; {@code environment} looks variables up. */
     static RootKeySource variable(String name, Function<String, Optional<String>> environment) {
         return new RootKeyVariable(name, environment);
+    }
+
+    /** As {@link #command(List, Duration)}, with a limit that leaves people time to answer a question. */
+    static RootKeySource command(List<String> command) {
+        return command(command, COMMAND_LIMIT);
     }
 
     /**

@@ -30,7 +30,7 @@ class DatabaseTest {
     };
 
     private static final Table<String, Note> NOTES =
-            new Table<>(Schema.META, Keys.STRING, new CborCodec<>(Note.class, 1));
+            new Table<>(Schema.GARBAGE, Keys.STRING, new CborCodec<>(Note.class, 1));
     private static final Table<String, Note> OTHER_NOTES =
             new Table<>(Schema.BUCKETS, Keys.STRING, new CborCodec<>(Note.class, 1));
     private static final Table<Bytes, Bytes> BLOBS = new Table<>(Schema.INLINE_BLOBS, Keys.BYTES, AS_IT_IS);
@@ -154,5 +154,16 @@ class DatabaseTest {
             tx.put(table.schema(), Keys.STRING.encode(key), value);
             return key;
         }));
+    }
+
+    @Test
+    void tableInClear_isNotForTypedRecords() {
+        Table<String, Note> clear = new Table<>(Schema.META, Keys.STRING, new CborCodec<>(Note.class, 1));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> database.inTransaction(tx -> {
+                    tx.put(clear, "k", note("n"));
+                    return tx;
+                }));
     }
 }

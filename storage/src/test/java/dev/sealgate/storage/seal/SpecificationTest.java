@@ -29,7 +29,7 @@ class SpecificationTest {
                 .map(clause -> clause.replaceAll("[*\\[\\]]", ""))
                 .toList();
         TreeSet<String> tested = new TreeSet<>();
-        for (JavaClass type : new ClassFileImporter().importPackages("dev.sealgate.storage.seal")) {
+        for (JavaClass type : new ClassFileImporter().importPackages("dev.sealgate.storage")) {
             for (JavaMethod method : type.getMethods()) {
                 if (method.isAnnotatedWith(Clause.class)) {
                     tested.addAll(

@@ -1,10 +1,14 @@
 package dev.sealgate.gateway.audit.file;
 
+import dev.sealgate.storage.metadata.Durability;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -33,6 +37,9 @@ public final class TrailFiles {
 
     /** Where bytes are kept that a crash left behind the last whole record. */
     static final String TORN = ".torn";
+
+    /** Which key follows which; see docs/spec/AUDIT.md. */
+    static final String HANDOVERS = "key-handovers";
 
     private static final String PUBLIC_KEY = "public-key.pem";
     private static final Pattern NAME = Pattern.compile("(audit-\\d{8}T\\d{9}Z-(\\d{15}))\\.(jsonl|digests)");
@@ -109,6 +116,36 @@ public final class TrailFiles {
         if (!readPublicKey().equals(Optional.of(key.pem()))) {
             Files.writeString(file, key.pem());
         }
+    }
+
+    /** In order; what stands behind the last line feed was cut short by a crash and never counted. */
+    List<Handover> readHandovers() throws IOException, FlawException {
+        List<Handover> handovers = new ArrayList<>();
+        for (String line : DigestFile.read(directory.resolve(HANDOVERS)).whole()) {
+            String place = HANDOVERS + " line " + (handovers.size() + 1);
+            handovers.add(Handover.parse(line)
+                    .orElseThrow(() -> new FlawException(place + ": altered: not a handover that both keys signed")));
+        }
+        return handovers;
+    }
+
+    /** Behind the others; durable on return. */
+    void addHandover(Handover handover) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        Path file = directory.resolve(HANDOVERS);
+        DigestFile.read(file).whole().forEach(line -> lines.append(line).append('\n'));
+        lines.append(new String(handover.line().view(), StandardCharsets.UTF_8)).append('\n');
+        Path draft = directory.resolve(HANDOVERS + ".tmp");
+        Files.deleteIfExists(draft);
+        try (FileChannel channel = createNew(draft)) {
+            ByteBuffer remaining = ByteBuffer.wrap(lines.toString().getBytes(StandardCharsets.UTF_8));
+            while (remaining.hasRemaining()) {
+                channel.write(remaining);
+            }
+            channel.force(true);
+        }
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        OpenFile.syncDirectory(directory, Durability.STRICT);
     }
 
     /** In PEM; whoever can alter the trail can replace it, too. */

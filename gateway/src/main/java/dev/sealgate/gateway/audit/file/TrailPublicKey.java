@@ -27,7 +27,11 @@ public final class TrailPublicKey {
      * @throws IllegalArgumentException for what is no Ed25519 key in PEM
      */
     public static TrailPublicKey ofPem(String pem) {
-        String base64 = pem.replaceAll("-----[A-Z ]+-----", "").replaceAll("\\s", "");
+        return ofBase64(pem.replaceAll("-----[A-Z ]+-----", "").replaceAll("\\s", ""));
+    }
+
+    /** As {@link #ofPem}, of the base64 in it. */
+    static TrailPublicKey ofBase64(String base64) {
         try {
             return new TrailPublicKey(KeyFactory.getInstance("Ed25519")
                     .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(base64))));
@@ -38,13 +42,27 @@ public final class TrailPublicKey {
 
     /** As SubjectPublicKeyInfo in PEM, as openssl reads it. */
     public String pem() {
-        return BEGIN + Base64.getEncoder().encodeToString(key.getEncoded()) + END;
+        return BEGIN + base64() + END;
+    }
+
+    String base64() {
+        return Base64.getEncoder().encodeToString(key.getEncoded());
     }
 
     /** The first half of the SHA-256 of its encoding. */
     public String id() {
         return Bytes.owning(Arrays.copyOf(Chain.sha256().digest(key.getEncoded()), ID_BYTES))
                 .toHex();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof TrailPublicKey that && key.equals(that.key);
+    }
+
+    @Override
+    public int hashCode() {
+        return key.hashCode();
     }
 
     boolean verifies(byte[] message, Bytes signature) {

@@ -15,7 +15,8 @@ import java.util.Optional;
  */
 public final class Verification {
     private final TrailFiles files;
-    private final TrailPublicKey key;
+    private final TrailPublicKey trusted;
+    private KeySuccession keys;
     private TrailEnd end = TrailEnd.START;
     private long first = 1;
     private long signed;
@@ -24,7 +25,8 @@ public final class Verification {
 
     private Verification(TrailFiles files, TrailPublicKey key) {
         this.files = files;
-        this.key = key;
+        this.trusted = key;
+        this.keys = KeySuccession.alone(key);
     }
 
     /** @throws IOException when the files cannot be read */
@@ -35,10 +37,15 @@ public final class Verification {
     private TrailReport run() throws IOException {
         Optional<String> flaw = Optional.empty();
         try {
+            keys = KeySuccession.of(files.readHandovers(), trusted);
             List<Pair> pairs = files.list();
             for (int i = 0; i < pairs.size(); i++) {
                 verify(pairs.get(i), i == 0, i == pairs.size() - 1);
                 filesRead++;
+            }
+            if (!pairs.isEmpty() && !keys.isReachedBy(end.previousDigest())) {
+                throw new FlawException("records from " + (end.chain().sequence() + 1)
+                        + " on missing: the trail ends before the digest that its last handover to another key names");
             }
         } catch (FlawException e) {
             flaw = Optional.of(e.flaw());
@@ -102,6 +109,9 @@ public final class Verification {
             String place = name + " line " + (digests.size() + 1);
             Digest.Signed digest =
                     Digest.parse(line).orElseThrow(() -> new FlawException(place + ": altered: not a digest"));
+            if (isFirst && digests.isEmpty()) {
+                keys.beginWith(digest);
+            }
             requireOurs(place, pair, digest);
             if (digests.isEmpty()) {
                 begin(pair, digest.digest(), isFirst);
@@ -122,6 +132,7 @@ public final class Verification {
     }
 
     private void requireOurs(String place, Pair pair, Digest.Signed digest) throws FlawException {
+        TrailPublicKey key = keys.keyAfter(digest.digest().previous());
         if (!digest.isSignedBy(key)) {
             String why = digest.keyId().equals(key.id())
                     ? "altered: the signature is not of this text"

@@ -1,0 +1,132 @@
+package dev.sealgate.storage.metadata;
+
+import dev.sealgate.storage.Bytes;
+import dev.sealgate.storage.StorageException;
+import dev.sealgate.storage.seal.RecordSeal;
+import dev.sealgate.storage.seal.RootKey;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.LongConsumer;
+
+/**
+ * Seals every record of a store under another root key, in transactions of bounded size. Used by one thread, while nobody else writes.
+ *
+ * <p>A record tells by itself which of the two keys it is under, so this may be cut short anywhere and begun again. A record that opens
+ * under neither was damaged before: it stays as it is, for nothing opens it.
+ */
+public final class Resealing {
+    private static final int BATCH_RECORDS = 1_000;
+    private static final long BATCH_BYTES = 4L << 20;
+
+    private final MetadataStore store;
+    private final RecordSeal from;
+    private final RecordSeal to;
+    private final Map<Schema, SealedWithin<?, ?>> within = new EnumMap<>(Schema.class);
+    private final LongConsumer progress;
+    private final Map<Schema, Long> damaged = new EnumMap<>(Schema.class);
+    private long resealed;
+
+    /**
+     * @param within what tables hold that is sealed by its owners
+     * @param progress is given the number of records that are done, from time to time
+     */
+    public Resealing(
+            MetadataStore store,
+            RootKey from,
+            RootKey to,
+            Collection<SealedWithin<?, ?>> within,
+            LongConsumer progress) {
+        this.store = store;
+        this.from = new RecordSeal(from);
+        this.to = new RecordSeal(to);
+        this.progress = progress;
+        within.forEach(each -> this.within.put(each.table().schema(), each));
+    }
+
+    /**
+     * What was done.
+     *
+     * @param records how many were sealed anew
+     * @param damaged how many open under neither key, by the name of their table
+     */
+    public record Outcome(long records, Map<String, Long> damaged) {}
+
+    /** A changed value, on its way. */
+    private record Resealed(Bytes key, Bytes value) {}
+
+    /** On return no file of the store holds a record that the old key opens. */
+    public Outcome run() {
+        List<Schema> tables = new ArrayList<>();
+        for (Schema table : Schema.values()) {
+            if (table.holdsSealedRecords()) {
+                tables.add(table);
+                reseal(table);
+            }
+        }
+        tables.forEach(store::expunge);
+        Map<String, Long> named = new TreeMap<>();
+        damaged.forEach((table, count) -> named.put(RocksTables.name(table), count));
+        return new Outcome(resealed, named);
+    }
+
+    private void reseal(Schema table) {
+        try (MetadataStore.Cursor records = store.cursor(table)) {
+            List<Resealed> batch = new ArrayList<>();
+            long bytes = 0;
+            for (boolean found = records.seek(new byte[0]); found; found = records.next()) {
+                byte[] key = records.key();
+                Optional<byte[]> changed = resealed(table, key, records.value());
+                if (changed.isPresent()) {
+                    batch.add(new Resealed(Bytes.owning(key), Bytes.owning(changed.get())));
+                    bytes += key.length + changed.get().length;
+                }
+                if (batch.size() >= BATCH_RECORDS || bytes >= BATCH_BYTES) {
+                    write(table, batch);
+                    bytes = 0;
+                }
+            }
+            write(table, batch);
+        }
+    }
+
+    /** Empty for what needs no change. */
+    private Optional<byte[]> resealed(Schema table, byte[] key, byte[] sealed) {
+        if (opened(to, table, key, sealed).isPresent()) {
+            return Optional.empty();
+        }
+        Optional<byte[]> value = opened(from, table, key, sealed);
+        if (value.isEmpty()) {
+            damaged.merge(table, 1L, Long::sum);
+            return Optional.empty();
+        }
+        SealedWithin<?, ?> owner = within.get(table);
+        byte[] changed = owner == null ? value.get() : owner.apply(key, value.get());
+        return Optional.of(to.seal(table.id(), key, changed));
+    }
+
+    private static Optional<byte[]> opened(RecordSeal seal, Schema table, byte[] key, byte[] sealed) {
+        try {
+            return Optional.of(seal.open(table.id(), key, sealed));
+        } catch (StorageException.Corrupt _) {
+            return Optional.empty(); // the seal of the other key, or of neither
+        }
+    }
+
+    private void write(Schema table, List<Resealed> batch) {
+        if (batch.isEmpty()) {
+            return;
+        }
+        store.inTransaction(tx -> {
+            batch.forEach(each -> tx.put(table, each.key().view(), each.value().view()));
+            return batch;
+        });
+        resealed += batch.size();
+        batch.clear();
+        progress.accept(resealed);
+    }
+}

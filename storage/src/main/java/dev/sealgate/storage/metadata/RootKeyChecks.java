@@ -1,0 +1,71 @@
+package dev.sealgate.storage.metadata;
+
+import dev.sealgate.storage.seal.RootKey;
+import dev.sealgate.storage.seal.RootKeyCheck;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * What a store says, in clear, of the root key that its records are sealed under and, while they are sealed anew, of the one that
+ * follows it. Thread-safe. Format: docs/spec/SEAL.md.
+ */
+public final class RootKeyChecks {
+    private static final byte[] CURRENT = "root-key-check".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] NEXT = "root-key-check-next".getBytes(StandardCharsets.UTF_8);
+
+    private final MetadataStore store;
+
+    public RootKeyChecks(MetadataStore store) {
+        this.store = store;
+    }
+
+    /** Whether the store has a root key: one that has none is new. */
+    public boolean initialized() {
+        return store.get(Schema.META, CURRENT).isPresent();
+    }
+
+    /** Whether records may be sealed under either of two root keys. */
+    public boolean rotating() {
+        return store.get(Schema.META, NEXT).isPresent();
+    }
+
+    /** Whether this is the store's root key; during a rotation, the old one. */
+    public boolean isCurrent(RootKey key) {
+        return matches(CURRENT, key);
+    }
+
+    /** Whether a rotation to this root key is under way. */
+    public boolean isNext(RootKey key) {
+        return matches(NEXT, key);
+    }
+
+    private boolean matches(byte[] name, RootKey key) {
+        Optional<byte[]> check = store.get(Schema.META, name);
+        return check.isPresent() && RootKeyCheck.matches(key, check.get());
+    }
+
+    /** Part of the transaction that makes a store. */
+    public static void initialize(MetadataStore.Transaction tx, RootKey key) {
+        tx.put(Schema.META, CURRENT, RootKeyCheck.create(key));
+    }
+
+    /** From now on both keys are needed. */
+    public void begin(RootKey next) {
+        byte[] check = RootKeyCheck.create(next);
+        store.inTransaction(tx -> {
+            tx.put(Schema.META, NEXT, check);
+            return check;
+        });
+    }
+
+    /** From now on the next key is the only one. */
+    public void finish() {
+        store.inTransaction(tx -> {
+            byte[] check =
+                    tx.get(Schema.META, NEXT).orElseThrow(() -> new IllegalStateException("no rotation is under way"));
+            tx.put(Schema.META, CURRENT, check);
+            tx.delete(Schema.META, NEXT);
+            return check;
+        });
+    }
+}
