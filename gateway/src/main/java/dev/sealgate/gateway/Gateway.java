@@ -15,7 +15,9 @@ import dev.sealgate.gateway.config.AuditSettings;
 import dev.sealgate.gateway.config.FaultSettings;
 import dev.sealgate.gateway.config.GatewayConfig;
 import dev.sealgate.gateway.config.KmsKeySeed;
+import dev.sealgate.gateway.config.Limits;
 import dev.sealgate.gateway.exchange.HttpHandler;
+import dev.sealgate.gateway.exchange.Places;
 import dev.sealgate.gateway.exchange.TrustedProxies;
 import dev.sealgate.gateway.explain.Administrators;
 import dev.sealgate.gateway.explain.DecisionRecorder;
@@ -252,12 +254,18 @@ public final class Gateway implements AutoCloseable {
                 meter,
                 metrics,
                 audit,
-                config.limits().maxInFlightRequests(),
+                places(config.limits()),
                 nanoTime);
         Housekeeping housekeeping = new Housekeeping(sweeper, kms, keyUses, decisions, meter, metrics, audit);
         housekeeping.every(
                 DROP_BUCKET_KEYS_EVERY, "zeroing old bucket keys", () -> encryption.dropOldBucketKeys(clock.instant()));
         return new Gateway(storage, credentials, encryption, decisions, meter, metrics, audit, housekeeping, pipeline);
+    }
+
+    private static Places places(Limits limits) {
+        return new Places(
+                new Places.Bounds(limits.maxAnonymousRequests(), limits.anonymousMemoryBytes()),
+                new Places.Bounds(limits.maxInFlightRequests(), limits.memoryBytes()));
     }
 
     private static void measure(Metrics metrics, ObjectEncryption encryption) {

@@ -4,8 +4,10 @@ import dev.sealgate.gateway.cli.RootAccess;
 import dev.sealgate.gateway.cli.RunningGateway;
 import dev.sealgate.gateway.config.GatewayConfig;
 import dev.sealgate.gateway.config.HostPort;
+import dev.sealgate.gateway.config.Limits;
 import dev.sealgate.gateway.http.EdgeOptions;
 import dev.sealgate.gateway.http.HttpServerEdge;
+import dev.sealgate.gateway.http.Patience;
 import dev.sealgate.gateway.metrics.Metrics;
 import dev.sealgate.gateway.tls.FileCertificate;
 import dev.sealgate.gateway.tls.OwnCertificate;
@@ -60,7 +62,8 @@ final class GatewayServer implements RunningGateway {
                     config.http(),
                     config.https(),
                     certificate.map(ServerCertificate::identity),
-                    config.limits().idleTimeout(),
+                    patience(config.limits()),
+                    config.limits().maxConnections(),
                     Runtime.getRuntime().availableProcessors());
             HttpServerEdge edge = HttpServerEdge.start(
                     options,
@@ -79,6 +82,15 @@ final class GatewayServer implements RunningGateway {
             gateway.close();
             throw e;
         }
+    }
+
+    private static Patience patience(Limits limits) {
+        return new Patience(
+                limits.idleTimeout(),
+                limits.headTimeout(),
+                limits.documentTimeout(),
+                limits.rateGrace(),
+                limits.minBytesPerSecond());
     }
 
     private static ServerCertificate certificate(GatewayConfig config, boolean firstStart, InstantSource clock) {

@@ -1,29 +1,30 @@
 package dev.sealgate.gateway;
 
 import dev.sealgate.gateway.audit.Audit;
+import dev.sealgate.gateway.exchange.BusyException;
 import dev.sealgate.gateway.exchange.Door;
 import dev.sealgate.gateway.exchange.HttpHandler;
 import dev.sealgate.gateway.exchange.HttpRequest;
 import dev.sealgate.gateway.exchange.HttpResponse;
+import dev.sealgate.gateway.exchange.Places;
 import dev.sealgate.gateway.exchange.Trace;
 import dev.sealgate.gateway.exchange.TrustedProxies;
 import dev.sealgate.gateway.explain.DecisionRecorder;
 import dev.sealgate.gateway.explain.OwnPages;
 import dev.sealgate.gateway.metering.Meter;
 import dev.sealgate.gateway.metrics.Metrics;
-import dev.sealgate.gateway.s3.S3ErrorCode;
-import dev.sealgate.gateway.s3.S3Errors;
-import dev.sealgate.gateway.s3.S3Exception;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
-/** Where every request of every service comes in: picks the door, bounds how many are under way, and logs and records each one. Thread-safe. */
+/** Where every request of every service comes in: picks the door, gives a place, and logs and records each one. Thread-safe. */
 final class Pipeline implements HttpHandler {
     /** In place of a service, for the gateway's own pages: no credential is scoped to it. */
     static final String OWN = "/-/";
+
+    /** Shorter ones need no memory of their own: there are no more of them than connections. */
+    private static final int SHORT_ANSWER_BYTES = 16 * 1024;
 
     private final TrustedProxies proxies;
     private final Services services;
@@ -32,7 +33,7 @@ final class Pipeline implements HttpHandler {
     private final Meter meter;
     private final Optional<Metrics> metrics;
     private final Optional<Audit> audit;
-    private final Semaphore places;
+    private final Places places;
     private final LongSupplier nanoTime;
 
     Pipeline(
@@ -43,7 +44,7 @@ final class Pipeline implements HttpHandler {
             Meter meter,
             Optional<Metrics> metrics,
             Optional<Audit> audit,
-            int maxInFlightRequests,
+            Places places,
             LongSupplier nanoTime) {
         this.proxies = proxies;
         this.services = services;
@@ -52,52 +53,68 @@ final class Pipeline implements HttpHandler {
         this.meter = meter;
         this.metrics = metrics;
         this.audit = audit;
-        this.places = new Semaphore(maxInFlightRequests);
+        this.places = places;
         this.nanoTime = nanoTime;
     }
 
     @Override
     public HttpResponse handle(HttpRequest received) {
-        HttpRequest request = proxies.seenFromClient(received);
-        Trace trace = new Trace();
-        AccessLine line = new AccessLine(request, trace, nanoTime);
-        if (!places.tryAcquire()) {
-            metrics.ifPresent(Metrics::requestRefused);
-            trace.errorCode(S3ErrorCode.SLOW_DOWN.wireCode());
-            return line.end(S3Errors.render(new S3Exception(S3ErrorCode.SLOW_DOWN), request), _ -> {});
-        }
+        Places.Place place = places.enter();
         metrics.ifPresent(Metrics::requestBegan);
-        try {
-            String service = OwnPages.serves(request) ? OWN : Services.serviceOf(request);
-            HttpResponse response = audit.map(trail -> recorded(trail, service, request, trace))
-                    .orElseGet(() -> door(service).handle(request, trace));
-            decisions.record(request, trace, response.status());
-            LongConsumer sent = meter.record(service, trace, response.status(), line.announcedBytes());
-            metrics.ifPresent(measured -> trace.kmsEvents().forEach(measured::performed));
-            return line.end(response, entry -> {
-                sent.accept(entry.bytesOut());
-                metrics.ifPresent(measured -> measured.answered(
-                        service,
-                        entry.operation(),
-                        entry.status(),
-                        entry.bytesIn(),
-                        entry.bytesOut(),
-                        entry.elapsed()));
-            });
-        } finally {
-            places.release();
+        Runnable leave = () -> {
+            place.leave();
             metrics.ifPresent(Metrics::requestEnded);
+        };
+        try {
+            HttpRequest seated = received.withBody(place.seat(received.body()));
+            return handle(proxies.seenFromClient(seated), place).before(leave);
+        } catch (RuntimeException | Error e) {
+            leave.run();
+            throw e;
         }
     }
 
+    private HttpResponse handle(HttpRequest request, Places.Place place) {
+        Trace trace = new Trace();
+        AccessLine line = new AccessLine(request, trace, nanoTime);
+        String service = OwnPages.serves(request) ? OWN : Services.serviceOf(request);
+        HttpResponse response = audit.map(trail -> recorded(trail, service, request, trace, place))
+                .orElseGet(() -> answer(service, request, trace, place));
+        if (trace.errorCode().filter(BusyException.CODE::equals).isPresent()) {
+            metrics.ifPresent(Metrics::requestRefused);
+        }
+        decisions.record(request, trace, response.status());
+        LongConsumer sent = meter.record(service, trace, response.status(), line.announcedBytes());
+        metrics.ifPresent(measured -> trace.kmsEvents().forEach(measured::performed));
+        return line.end(response, entry -> {
+            sent.accept(entry.bytesOut());
+            metrics.ifPresent(measured -> measured.answered(
+                    service, entry.operation(), entry.status(), entry.bytesIn(), entry.bytesOut(), entry.elapsed()));
+        });
+    }
+
+    /** The door's answer, if there is memory to keep it in until it was sent. */
+    private HttpResponse answer(String service, HttpRequest request, Trace trace, Places.Place place) {
+        HttpResponse response = door(service).handle(request, trace);
+        if (response.payload() instanceof HttpResponse.Payload.Whole(HttpResponse.ByteArray bytes)
+                && bytes.view().length > SHORT_ANSWER_BYTES) {
+            try {
+                place.hold(bytes.view().length);
+            } catch (BusyException _) {
+                return door(service).busy(request, trace);
+            }
+        }
+        return response;
+    }
+
     /** The answer, once what it answers is recorded; a refusal when that cannot be. */
-    private HttpResponse recorded(Audit trail, String service, HttpRequest request, Trace trace) {
+    private HttpResponse recorded(Audit trail, String service, HttpRequest request, Trace trace, Places.Place place) {
         Door door = door(service);
         if (!trail.ready(service)) {
             return door.unrecorded(request, trace);
         }
         Instant begun = trail.now();
-        HttpResponse response = door.handle(request, trace);
+        HttpResponse response = answer(service, request, trace, place);
         if (trail.record(service, request, trace, response, begun)) {
             return response;
         }

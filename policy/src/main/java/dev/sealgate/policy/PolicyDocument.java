@@ -38,6 +38,17 @@ public final class PolicyDocument {
         return isPublic;
     }
 
+    /** Whether some statement allows something to requests that nobody signed, under whatever conditions. */
+    public boolean allowsAnyone() {
+        return statements.stream()
+                .anyMatch(statement -> statement.effect() == Effect.ALLOW
+                        && switch (statement.principals()) {
+                            case PrincipalMatch.OneOf(var list) -> list.contains(new NamedPrincipal.Anyone());
+                            case PrincipalMatch.NoneOf _ -> true;
+                            case PrincipalMatch.Attached _ -> false;
+                        });
+    }
+
     /**
      * What Principal and NotPrincipal name and who knows the accounts can look up: the ARNs of users, roles and sessions, and the
      * 12-digit ids of accounts, also where a policy writes the ARN of the account's root.

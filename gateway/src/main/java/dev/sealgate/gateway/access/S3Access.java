@@ -76,13 +76,29 @@ public final class S3Access {
                     Optional.empty());
             return Admission.TO_NO_BUCKET;
         }
+        boolean stranger = caller.principal().account().isEmpty();
         if (operation == CREATE_BUCKET) {
+            if (stranger) {
+                throw new S3Exception(S3ErrorCode.ACCESS_DENIED);
+            }
             return Admission.TO_NO_BUCKET;
         }
         Bucket bucket = requireBucket(route.bucket().get());
-        return JUDGED_BY_BODY.contains(operation)
-                ? Admission.to(bucket)
-                : admit(caller, route, request, bucket, RequestContext.EMPTY);
+        if (!JUDGED_BY_BODY.contains(operation)) {
+            return admit(caller, route, request, bucket, RequestContext.EMPTY);
+        }
+        if (stranger && !mayAdmitStrangers(bucket)) {
+            throw new S3Exception(S3ErrorCode.ACCESS_DENIED);
+        }
+        return Admission.to(bucket);
+    }
+
+    /** Whether there is a request that nobody signed and that the bucket allows: only then is the body of one worth reading. */
+    private boolean mayAdmitStrangers(Bucket bucket) {
+        Optional<Compiled> policy = policies.of(bucket);
+        return policy.filter(compiled -> compiled.policy().document().allowsAnyone())
+                        .isPresent()
+                && !(policy.get().isPublic() && publicAccess(bucket).restrictPublicBuckets());
     }
 
     private Admission admit(

@@ -6,6 +6,7 @@ import dev.sealgate.gateway.audit.file.AuditRecord;
 import dev.sealgate.gateway.config.AuditSettings;
 import dev.sealgate.gateway.exchange.HttpRequest;
 import dev.sealgate.gateway.exchange.HttpResponse;
+import dev.sealgate.gateway.exchange.Sample;
 import dev.sealgate.gateway.exchange.Trace;
 import dev.sealgate.kms.KmsServiceEvent;
 import dev.sealgate.kms.KmsServiceObserver;
@@ -20,6 +21,10 @@ import org.slf4j.LoggerFactory;
 public final class Audit implements KmsServiceObserver, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Audit.class);
 
+    /** Refused requests that nobody signed, or not well: anybody can cause as many as he likes. */
+    static final int STRANGERS_PER_MINUTE = 60;
+
+    private final Sample strangers = new Sample(STRANGERS_PER_MINUTE);
     private final AuditLog log;
     private final AuditSettings settings;
     private final RequestRecords requests;
@@ -51,6 +56,9 @@ public final class Audit implements KmsServiceObserver, AutoCloseable {
      */
     public boolean record(String service, HttpRequest request, Trace trace, HttpResponse response, Instant begun) {
         try {
+            if (isRefusedStranger(trace) && !strangers.takes(begun)) {
+                return true;
+            }
             List<AuditRecord> records = new ArrayList<>();
             trace.kmsEvents().forEach(event -> records.addAll(KmsRecords.of(event, request, trace.signer())));
             records.addAll(requests.of(service, request, trace, response, begun));
@@ -63,6 +71,13 @@ public final class Audit implements KmsServiceObserver, AutoCloseable {
             LOG.error("request {} is refused: it could not be recorded", request.requestId(), e);
             return false;
         }
+    }
+
+    private static boolean isRefusedStranger(Trace trace) {
+        return trace.errorCode().isPresent()
+                && trace.principal()
+                        .filter(sender -> sender.account().isPresent())
+                        .isEmpty();
     }
 
     /** Waits until it is durable. It has happened already: when it cannot be recorded, the log is all that tells of it. */

@@ -139,11 +139,20 @@ final class Declarations {
     }
 
     private static Limits limitsOf(Section section) {
+        Limits standard = Limits.DEFAULT;
         return new Limits(
-                section.scalar("maxInFlightRequests").map(Parsers::count).orElse(Limits.DEFAULT.maxInFlightRequests()),
-                section.scalar("maxPutSize").map(Parsers::sizeBytes).orElse(Limits.DEFAULT.maxPutBytes()),
-                section.scalar("idleTimeout").map(Parsers::duration).orElse(Limits.DEFAULT.idleTimeout()),
-                section.scalar("drainTimeout").map(Parsers::duration).orElse(Limits.DEFAULT.drainTimeout()));
+                section.scalar("maxInFlightRequests").map(Parsers::count).orElse(standard.maxInFlightRequests()),
+                section.scalar("maxAnonymousRequests").map(Parsers::count).orElse(standard.maxAnonymousRequests()),
+                section.scalar("maxConnections").map(Parsers::count).orElse(standard.maxConnections()),
+                section.scalar("maxPutSize").map(Parsers::sizeBytes).orElse(standard.maxPutBytes()),
+                section.scalar("memory").map(Parsers::sizeBytes).orElse(standard.memoryBytes()),
+                section.scalar("anonymousMemory").map(Parsers::sizeBytes).orElse(standard.anonymousMemoryBytes()),
+                section.scalar("idleTimeout").map(Parsers::duration).orElse(standard.idleTimeout()),
+                section.scalar("headTimeout").map(Parsers::duration).orElse(standard.headTimeout()),
+                section.scalar("documentTimeout").map(Parsers::duration).orElse(standard.documentTimeout()),
+                section.scalar("rateGrace").map(Parsers::duration).orElse(standard.rateGrace()),
+                section.scalar("minRate").map(Parsers::bytesPerSecond).orElse(standard.minBytesPerSecond()),
+                section.scalar("drainTimeout").map(Parsers::duration).orElse(standard.drainTimeout()));
     }
 
     static ExplainSettings explain(Section root) {

@@ -218,6 +218,14 @@ final class Parsers {
         return Long.parseLong(matcher.group(1)) * unit;
     }
 
+    static long bytesPerSecond(Located value) {
+        long bytes = sizeBytes(value);
+        if (bytes == 0) {
+            throw refused(value, "a size for each second such as 4KiB");
+        }
+        return bytes;
+    }
+
     static Duration duration(Located value) {
         Matcher matcher = DURATION.matcher(value.text());
         if (!matcher.matches() || Long.parseLong(matcher.group(1)) == 0) {

@@ -6,9 +6,13 @@ public final class BodyException extends RuntimeException {
     public enum Reason {
         /** The connection closed before Content-Length bytes came. */
         INCOMPLETE,
-        /** Nothing came for longer than the idle limit. */
+        /** Nothing came for longer than the idle limit, or too little: below the minimum rate, or not whole in the time of a document. */
         TIMEOUT
     }
+
+    /** S3's text of a timeout. */
+    public static final String TIMEOUT_TEXT =
+            "Your socket connection to the server was not read from or written to within the timeout period.";
 
     private final Reason reason;
 

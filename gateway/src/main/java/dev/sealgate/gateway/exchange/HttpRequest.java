@@ -21,4 +21,9 @@ public record HttpRequest(
         String remoteAddress,
         boolean secure,
         Optional<String> tlsVersion,
-        Body body) {}
+        Body body) {
+    /** The same with another body. */
+    public HttpRequest withBody(Body other) {
+        return new HttpRequest(requestId, method, rawPath, rawQuery, headers, remoteAddress, secure, tlsVersion, other);
+    }
+}

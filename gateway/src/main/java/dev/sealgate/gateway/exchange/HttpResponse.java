@@ -2,8 +2,23 @@ package dev.sealgate.gateway.exchange;
 
 import java.nio.charset.StandardCharsets;
 
-/** An answer: status, headers and body. Immutable but for a streamed body. Content-Length is added by the server. */
-public record HttpResponse(int status, Headers headers, Payload payload) {
+/**
+ * An answer: status, headers and body. Immutable but for a streamed body. Content-Length is added by the server.
+ *
+ * @param afterwards run once, when the answer was sent or its client is gone
+ */
+public record HttpResponse(int status, Headers headers, Payload payload, Runnable afterwards) {
+    private static final Runnable NOTHING = () -> {};
+
+    public HttpResponse(int status, Headers headers, Payload payload) {
+        this(status, headers, payload, NOTHING);
+    }
+
+    /** The same, with something to do once it was sent. */
+    public HttpResponse before(Runnable next) {
+        return new HttpResponse(status, headers, payload, next);
+    }
+
     /** What follows the head. */
     public sealed interface Payload {
         /** No body; for HEAD, {@code announcedSizeBytes} is still the Content-Length (-1: none). */

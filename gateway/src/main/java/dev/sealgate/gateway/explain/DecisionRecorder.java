@@ -2,6 +2,7 @@ package dev.sealgate.gateway.explain;
 
 import dev.sealgate.gateway.config.ExplainSettings;
 import dev.sealgate.gateway.exchange.HttpRequest;
+import dev.sealgate.gateway.exchange.Sample;
 import dev.sealgate.gateway.exchange.Trace;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.Caller;
@@ -35,6 +36,9 @@ public final class DecisionRecorder implements AutoCloseable {
     /** Decisions in one commit. With the pause between two commits it bounds what recording costs under load. */
     private static final int BATCH = 1_000;
 
+    /** Denials of requests that nobody signed: anybody can cause as many as he likes. */
+    static final int STRANGERS_PER_MINUTE = 60;
+
     private static final Duration PAUSE = Duration.ofMillis(250);
     private static final Duration FLUSH_LIMIT = Duration.ofSeconds(10);
     private static final Duration COMPLAINT_EVERY = Duration.ofMinutes(1);
@@ -47,6 +51,7 @@ public final class DecisionRecorder implements AutoCloseable {
     private final Thread writer =
             Thread.ofPlatform().name("sealgate-explain").daemon().unstarted(this::writeUntilClosed);
 
+    private final Sample strangers = new Sample(STRANGERS_PER_MINUTE);
     private final Map<AccountId, String> newestDenials = new ConcurrentHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
@@ -107,6 +112,9 @@ public final class DecisionRecorder implements AutoCloseable {
                 caller.principal(),
                 caller.policies(),
                 caller.decisions());
+        if (observed.denied() && caller.principal().account().isEmpty() && !strangers.takes(observed.time())) {
+            return;
+        }
         if (observed.denied()) {
             observed.accounts().forEach(account -> newestDenials.put(account, observed.requestId()));
             add(denied, observed);

@@ -2,6 +2,8 @@ package dev.sealgate.gateway.explain;
 
 import dev.sealgate.gateway.auth.AuthException;
 import dev.sealgate.gateway.exchange.BodyException;
+import dev.sealgate.gateway.exchange.BusyException;
+import dev.sealgate.gateway.exchange.Document;
 import dev.sealgate.gateway.exchange.Door;
 import dev.sealgate.gateway.exchange.Echo;
 import dev.sealgate.gateway.exchange.HeaderSection;
@@ -14,8 +16,6 @@ import dev.sealgate.gateway.exchange.VerifiedBody;
 import dev.sealgate.gateway.s3.S3ErrorCode;
 import dev.sealgate.gateway.s3.S3Exception;
 import dev.sealgate.policy.UndecidedException;
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -82,7 +82,9 @@ public final class OwnPages implements Door {
             return refuse(
                     new PageException(refusal.code().status(), refusal.code().wireCode(), refusal.text()), trace);
         } catch (BodyException e) {
-            return refuse(new PageException(400, "IncompleteBody", "the body ended early"), trace);
+            return refuse(unreadable(e.reason()), trace);
+        } catch (BusyException _) {
+            return busy(request, trace);
         } catch (UndecidedException e) {
             LOG.warn("request {} is refused: {}", request.requestId(), e.getMessage());
             return refuse(new PageException(503, S3ErrorCode.SLOW_DOWN.wireCode(), UndecidedException.TEXT), trace);
@@ -90,6 +92,18 @@ public final class OwnPages implements Door {
             LOG.error("request {} failed", request.requestId(), e);
             return refuse(new PageException(500, "InternalError", "see the log of the gateway"), trace);
         }
+    }
+
+    @Override
+    public HttpResponse busy(HttpRequest request, Trace trace) {
+        return refuse(new PageException(503, BusyException.CODE, BusyException.TEXT), trace);
+    }
+
+    private static PageException unreadable(BodyException.Reason reason) {
+        return switch (reason) {
+            case INCOMPLETE -> new PageException(400, "IncompleteBody", "the body ended early");
+            case TIMEOUT -> new PageException(400, "RequestTimeout", BodyException.TIMEOUT_TEXT);
+        };
     }
 
     private HttpResponse answer(HttpRequest request, Trace trace) {
@@ -127,16 +141,13 @@ public final class OwnPages implements Door {
     }
 
     /** The whole of a request's body, which may be as large as this. */
-    public static byte[] body(VerifiedBody body, int maxBytes) {
-        ByteArrayOutputStream document = new ByteArrayOutputStream();
-        for (ByteBuffer batch = body.next(); batch.hasRemaining(); batch = body.next()) {
-            if (document.size() + batch.remaining() > maxBytes) {
-                throw new PageException(
-                        400, "MaxMessageLengthExceeded", "the document is larger than " + maxBytes + " bytes");
-            }
-            document.write(batch.array(), batch.arrayOffset() + batch.position(), batch.remaining());
-        }
-        return document.toByteArray();
+    public static byte[] body(HttpRequest request, VerifiedBody body, int maxBytes) {
+        return Document.read(
+                request,
+                body,
+                maxBytes,
+                () -> new PageException(
+                        400, "MaxMessageLengthExceeded", "the document is larger than " + maxBytes + " bytes"));
     }
 
     public static HttpResponse json(int status, Record document) {

@@ -59,7 +59,7 @@ public final class PolicyCheckPage implements Page {
                         && found.ownerAccountId().equals(known.account().value()))
                 .orElseThrow(() -> PageException.notFound("no bucket of this name whose requests you may look into"));
         int hours = hours(request);
-        PolicyDocument document = document(bucket, OwnPages.body(known.body(), MAX_DOCUMENT_BYTES));
+        PolicyDocument document = document(bucket, OwnPages.body(request, known.body(), MAX_DOCUMENT_BYTES));
         recorder.flush();
         boolean restricted = document.isPublic() && access.publicAccess(bucket).restrictPublicBuckets();
         PolicyCheck check = new PolicyCheck(

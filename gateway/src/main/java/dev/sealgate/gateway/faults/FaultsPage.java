@@ -59,7 +59,7 @@ public final class FaultsPage implements Page {
                 () -> PageException.notFound("faults are off (faults.enabled in the configuration)"));
         AccountId account = known.account();
         return switch (request.method()) {
-            case "POST" -> add(armed, account, known.body());
+            case "POST" -> add(armed, account, request, known.body());
             case "DELETE" -> remove(armed, account, rest);
             default ->
                 OwnPages.json(
@@ -71,9 +71,9 @@ public final class FaultsPage implements Page {
         };
     }
 
-    private static HttpResponse add(Faults faults, AccountId account, VerifiedBody body) {
+    private static HttpResponse add(Faults faults, AccountId account, HttpRequest request, VerifiedBody body) {
         try {
-            Map<String, String> words = ExplainJson.words(OwnPages.body(body, MAX_BODY_BYTES));
+            Map<String, String> words = ExplainJson.words(OwnPages.body(request, body, MAX_BODY_BYTES));
             return OwnPages.json(201, View.of(faults.add(FaultRules.parse(words, account))));
         } catch (ConfigException | IllegalArgumentException e) {
             throw new PageException(400, "InvalidArgument", String.valueOf(e.getMessage()));

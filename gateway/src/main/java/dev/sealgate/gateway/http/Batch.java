@@ -5,10 +5,17 @@ import io.vertx.core.buffer.Buffer;
 /** Bytes on their way between event loop and request thread; owned by one of them at a time. */
 final class Batch {
     private final byte[] bytes;
+    private final boolean senderKnown;
     private int sizeBytes;
 
-    Batch(byte[] bytes) {
+    Batch(byte[] bytes, boolean senderKnown) {
         this.bytes = bytes;
+        this.senderKnown = senderKnown;
+    }
+
+    /** Whose share of the pool it is of. */
+    boolean senderKnown() {
+        return senderKnown;
     }
 
     byte[] bytes() {

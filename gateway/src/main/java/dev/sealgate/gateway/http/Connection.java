@@ -1,17 +1,20 @@
 package dev.sealgate.gateway.http;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.VertxConnection;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One client's connection: its exchange in progress, its silence, its end. Event loop only.
  *
- * <p>Silence is counted in ticks of the listener rather than by a timer for each wait, which keeps waiting cheap.
+ * <p>Waiting is counted in ticks of the listener rather than by a timer for each wait, which keeps it cheap.
  */
 final class Connection {
     /** How long a refused client may go on sending before the socket is closed under it. */
@@ -22,8 +25,14 @@ final class Connection {
     private final ReadGate gate;
     private final StrictRequestDecoder decoder;
     private @Nullable Exchange exchange;
-    private int silentTicks;
+    private @Nullable Exchange unread;
+    private @Nullable Exchange deferred;
+    private @Nullable Runnable deferredRun;
+    private long waitedTicks;
     private boolean closing;
+    private boolean leftCrowd;
+
+    private volatile boolean senderKnown;
 
     Connection(HttpConnection vertxConnection) {
         this.vertxConnection = vertxConnection;
@@ -45,14 +54,47 @@ final class Connection {
         return closing;
     }
 
-    void begin(Exchange next) {
-        exchange = next;
-        silentTicks = 0;
+    /**
+     * A request came. {@code run} begins once the answer before it is written: a client that sends requests and reads no answer would have
+     * them all wait in memory.
+     */
+    void begin(Exchange next, Runnable run) {
+        boolean ready = exchange == null;
+        unread = null;
+        waitedTicks = 0;
+        if (ready) {
+            exchange = next;
+            run.run();
+        } else {
+            deferred = next;
+            deferredRun = run;
+        }
     }
 
-    /** The peer sent or took bytes. */
-    void moved() {
-        silentTicks = 0;
+    boolean isIdle() {
+        return exchange == null;
+    }
+
+    /** Whether it was counted until now. */
+    boolean leaveCrowd() {
+        boolean counted = !leftCrowd;
+        leftCrowd = true;
+        return counted;
+    }
+
+    /** Any thread: a request was authenticated. */
+    void senderIsKnown() {
+        senderKnown = true;
+    }
+
+    boolean isSenderKnown() {
+        return senderKnown;
+    }
+
+    /** What was written and the kernel did not take yet. */
+    long unsentBytes() {
+        ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
+        return unsent == null ? 0 : unsent.totalPendingWriteBytes() - unsent.currentProgress();
     }
 
     /** The answer announces {@code Connection: close}. */
@@ -64,15 +106,27 @@ final class Connection {
     void finish(Exchange finished, Vertx vertx) {
         if (exchange == finished) {
             exchange = null;
-            silentTicks = 0;
+            unread = finished.isRequestRead() ? null : finished;
+            waitedTicks = 0;
         }
         if (!closing) {
+            beginDeferred();
             return;
         }
         if (finished.isRequestRead()) {
             close();
         } else {
             linger(vertx);
+        }
+    }
+
+    private void beginDeferred() {
+        Runnable run = deferredRun;
+        if (run != null) {
+            exchange = deferred;
+            deferred = null;
+            deferredRun = null;
+            run.run();
         }
     }
 
@@ -102,21 +156,41 @@ final class Connection {
     /** The socket is gone. */
     void closed() {
         closing = true;
+        if (deferred != null) {
+            deferred.forget();
+            deferred = null;
+            deferredRun = null;
+        }
         if (exchange != null) {
             exchange.lose();
             exchange = null;
         }
     }
 
-    /** A tick passed; {@code limit} silent ones are too many. */
-    void tick(int limit) {
-        if (exchange != null && !exchange.waitsForPeer()) {
-            silentTicks = 0;
-        } else if (++silentTicks > limit) {
-            silentTicks = 0;
-            if (exchange == null || !exchange.failSilentBody()) {
+    /** A tick passed. */
+    void tick(Patience.Ticks patience) {
+        if (closing) {
+            return; // the answer before the end is on its way, or a timer runs
+        }
+        if (exchange != null) {
+            exchange.tick(patience);
+        } else if (decoder.awaitsHead()) {
+            if (++waitedTicks > patience.head()) {
+                refuseLateHead();
+            }
+        } else {
+            boolean draining = unread != null && !unread.isRequestRead();
+            if (++waitedTicks > (draining ? patience.head() : patience.idle())) {
                 abort();
             }
         }
+    }
+
+    /** Vert.x knows of no request yet that could be answered. */
+    private void refuseLateHead() {
+        closing = true;
+        ChannelHandlerContext context = channel.pipeline().context(decoder);
+        context.writeAndFlush(Unpooled.copiedBuffer(Refusal.REQUEST_TIMEOUT.wholeMessage(), StandardCharsets.US_ASCII))
+                .addListener(_ -> abort());
     }
 }

@@ -5,6 +5,7 @@ import dev.sealgate.gateway.exchange.BodyException;
 import dev.sealgate.gateway.exchange.HttpRequest;
 import dev.sealgate.gateway.exchange.HttpResponse;
 import dev.sealgate.gateway.exchange.HttpResponse.Payload;
+import dev.sealgate.gateway.exchange.Standing;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One request and its answer: {@link #run} on the request's own thread, everything that touches Vert.x on the event loop.
  */
-final class Exchange implements Runnable {
+final class Exchange implements Runnable, RequestBody.Sender {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
     /** An unread body of at most this size is read and dropped to keep the connection. */
@@ -35,11 +36,16 @@ final class Exchange implements Runnable {
     private final boolean awaitsContinue;
 
     private volatile boolean lost;
+    private volatile boolean senderKnown;
     private volatile @Nullable StreamedAnswer streamed;
 
     // Event loop only.
     private int unwrittenBuffers;
+    private long postedBytes;
     private boolean continued;
+    private @Nullable Runnable afterwards;
+    private final PeerWait bodyWait = new PeerWait();
+    private final PeerWait answerWait = new PeerWait();
 
     Exchange(Edge edge, Connection connection, HttpServerRequest vertxRequest, IncomingHead head) {
         this.edge = edge;
@@ -48,12 +54,12 @@ final class Exchange implements Runnable {
         this.vertxRequest = vertxRequest;
         this.awaitsContinue = head.expectsContinue();
         this.body = head.hasBody()
-                ? new RequestBody(edge.pool(), connection.gate(), eventLoop, head.announcedBytes(), this::onFirstRead)
+                ? new RequestBody(edge.pool(), connection.gate(), eventLoop, head.announcedBytes(), this)
                 : null;
         this.request = head.toRequest(new ClientsBody());
     }
 
-    /** The body, if there is one, and whether its sender is still there. */
+    /** The body, if there is one, its sender's standing, and whether the sender is still there. */
     private final class ClientsBody implements Body {
         @Override
         public ByteBuffer next() {
@@ -64,30 +70,60 @@ final class Exchange implements Runnable {
         public boolean isAbandoned() {
             return lost;
         }
+
+        @Override
+        public void admit(Standing standing) {
+            if (body == null) {
+                admitted(standing);
+            } else {
+                body.admit(standing);
+            }
+        }
+
+        @Override
+        public void hold(long bytes) {
+            if (body != null) {
+                body.hold(bytes);
+            }
+        }
     }
 
     /** Event loop: listens for the body; a large one waits in the socket until somebody asks for it. */
-    void begin() {
-        connection.begin(this);
+    void listen() {
         if (body != null) {
             RequestBody incoming = body;
-            vertxRequest.handler(bytes -> {
-                connection.moved();
-                incoming.onBytes(bytes);
-            });
+            vertxRequest.handler(incoming::onBytes);
             vertxRequest.endHandler(_ -> incoming.onEnd());
             vertxRequest.exceptionHandler(_ -> incoming.onFailure(BodyException.Reason.INCOMPLETE));
-            if (incoming.missingBytes() > BatchPool.SMALL_BYTES) {
+            if (!incoming.isSmall()) {
                 connection.gate().close();
             }
         }
     }
 
-    private void onFirstRead() {
+    @Override
+    public void firstRead() {
         if (awaitsContinue && body != null && body.receivedBytes() == 0 && !lost) {
             continued = true;
             var _ = vertxRequest.response().writeContinue();
         }
+    }
+
+    @Override
+    public boolean isKnown() {
+        return senderKnown;
+    }
+
+    @Override
+    public void admitted(Standing standing) {
+        if (standing == Standing.KNOWN) {
+            senderKnown = true;
+            connection.senderIsKnown();
+        }
+    }
+
+    boolean isSenderKnown() {
+        return senderKnown;
     }
 
     @Override
@@ -120,6 +156,7 @@ final class Exchange implements Runnable {
     }
 
     void send(HttpResponse response) {
+        eventLoop.execute(() -> doAfterwards(response.afterwards()));
         try {
             requireValidHead(response);
             switch (response.payload()) {
@@ -135,6 +172,22 @@ final class Exchange implements Runnable {
             if (error.payload() instanceof Payload.Whole(HttpResponse.ByteArray bytes)) {
                 sendWhole(error, bytes.view().length, isHead() ? new byte[0] : bytes.view());
             }
+        }
+    }
+
+    /** Event loop: once the answer is written or the client is gone, which may be so already. */
+    private void doAfterwards(Runnable next) {
+        afterwards = next;
+        if (lost) {
+            runAfterwards();
+        }
+    }
+
+    private void runAfterwards() {
+        Runnable next = afterwards;
+        afterwards = null;
+        if (next != null) {
+            next.run();
         }
     }
 
@@ -157,7 +210,7 @@ final class Exchange implements Runnable {
         eventLoop.execute(() -> {
             if (!lost) {
                 writeHead(response, announcedBytes);
-                end(Unpooled.wrappedBuffer(bytes));
+                var _ = end(Unpooled.wrappedBuffer(bytes));
             }
         });
     }
@@ -167,10 +220,6 @@ final class Exchange implements Runnable {
             long sizeBytes = source.sizeBytes();
             if (isHead() || sizeBytes == 0) {
                 sendWhole(response, sizeBytes, new byte[0]);
-            } else if (sizeBytes <= BatchPool.SMALL_BYTES) {
-                byte[] bytes = new byte[(int) sizeBytes];
-                StreamedAnswer.fill(source, bytes, bytes.length);
-                sendWhole(response, sizeBytes, bytes);
             } else {
                 StreamedAnswer answer = new StreamedAnswer(this, edge.pool(), source);
                 streamed = answer;
@@ -199,7 +248,9 @@ final class Exchange implements Runnable {
             var _ = vertxRequest.response().writeContinue();
         }
         if (body != null && !body.isEnded()) {
-            close |= body.missingBytes() > DRAINED_BYTES || (awaitsContinue && !continued && body.receivedBytes() == 0);
+            close |= body.hasFailed()
+                    || body.missingBytes() > DRAINED_BYTES
+                    || (awaitsContinue && !continued && body.receivedBytes() == 0);
             body.discard();
         }
         if (close) {
@@ -217,16 +268,19 @@ final class Exchange implements Runnable {
     /** Event loop: a part of the answer; the future completes when the socket took it. */
     Future<Void> write(ByteBuf bytes) {
         unwrittenBuffers++;
+        postedBytes += bytes.readableBytes();
         return vertxRequest.response().write(BufferInternal.buffer(bytes)).andThen(_ -> written());
     }
 
     /** Event loop: the last part of the answer, or all of it. */
     Future<Void> end(ByteBuf bytes) {
         unwrittenBuffers++;
+        postedBytes += bytes.readableBytes();
         HttpServerResponse response = vertxRequest.response();
         Buffer last = BufferInternal.buffer(bytes);
         return response.end(last).andThen(result -> {
             written();
+            runAfterwards();
             if (result.failed()) {
                 connection.abort();
             } else {
@@ -237,7 +291,6 @@ final class Exchange implements Runnable {
 
     private void written() {
         unwrittenBuffers--;
-        connection.moved();
     }
 
     /** Event loop: never a short body that looks whole; the client sees a broken connection. */
@@ -248,6 +301,7 @@ final class Exchange implements Runnable {
     /** Event loop: the client is gone. */
     void lose() {
         lost = true;
+        runAfterwards();
         if (body != null) {
             body.onFailure(BodyException.Reason.INCOMPLETE);
         }
@@ -257,22 +311,34 @@ final class Exchange implements Runnable {
         }
     }
 
+    /** Event loop: it will not run any more. */
+    void forget() {
+        lost = true;
+        if (body != null) {
+            body.leave();
+        }
+    }
+
     /** Event loop: whether every byte of the request came. */
     boolean isRequestRead() {
         return body == null || body.isEnded();
     }
 
-    /** Event loop: whether only the peer can make progress. */
-    boolean waitsForPeer() {
-        return unwrittenBuffers > 0 || (body != null && body.isAwaited());
-    }
-
-    /** Event loop: ends the wait for a body and says whether there was one. */
-    boolean failSilentBody() {
-        if (body == null || !body.isAwaited()) {
-            return false;
+    /** Event loop: a tick passed. Ends the wait for a peer that is silent or too slow: by a refusal where one can still be given. */
+    void tick(Patience.Ticks patience) {
+        if (unwrittenBuffers > 0) {
+            answerWait.tick(postedBytes - connection.unsentBytes());
+            if (answerWait.isTooLong(patience)) {
+                connection.abort();
+            }
+        } else if (body != null && body.isAwaited()) {
+            bodyWait.tick(body.receivedBytes());
+            boolean late = body.isDocument() && bodyWait.waitedTicks() > patience.document();
+            if (late || bodyWait.isTooLong(patience)) {
+                body.onFailure(BodyException.Reason.TIMEOUT);
+            }
+        } else {
+            bodyWait.pause();
         }
-        body.onFailure(BodyException.Reason.TIMEOUT);
-        return true;
     }
 }

@@ -91,9 +91,13 @@ public final class HttpServerEdge implements AutoCloseable {
 
     private static HttpServerEdge open(Vertx vertx, Edge edge, EdgeOptions options) {
         List<Listener> listeners = new ArrayList<>();
-        List<Listener.Endpoint> endpoints = endpoints(options.http(), options.https(), options.tls());
+        List<Listener.Endpoint> endpoints = endpoints(
+                options.http(),
+                options.https(),
+                options.tls(),
+                options.patience().head());
         for (int i = 0; i < options.eventLoops(); i++) {
-            Listener listener = new Listener(edge, endpoints, options.idleLimit());
+            Listener listener = new Listener(edge, endpoints, options.patience(), perEventLoop(options));
             join(vertx.deployVerticle(listener));
             listeners.add(listener);
         }
@@ -104,12 +108,16 @@ public final class HttpServerEdge implements AutoCloseable {
         return new HttpServerEdge(vertx, edge, options, List.copyOf(listeners), http, https);
     }
 
+    private static int perEventLoop(EdgeOptions options) {
+        return Math.ceilDiv(options.maxConnections(), options.eventLoops());
+    }
+
     private static List<Listener.Endpoint> endpoints(
-            Optional<HostPort> http, Optional<HostPort> https, Optional<TlsIdentity> tls) {
+            Optional<HostPort> http, Optional<HostPort> https, Optional<TlsIdentity> tls, Duration handshakeLimit) {
         List<Listener.Endpoint> endpoints = new ArrayList<>();
         http.map(where -> new Listener.Endpoint(where, HttpServerSettings.plain()))
                 .ifPresent(endpoints::add);
-        https.map(where -> new Listener.Endpoint(where, HttpServerSettings.secured(tls.orElseThrow())))
+        https.map(where -> new Listener.Endpoint(where, HttpServerSettings.secured(tls.orElseThrow(), handshakeLimit)))
                 .ifPresent(endpoints::add);
         return endpoints;
     }
@@ -181,6 +189,6 @@ public final class HttpServerEdge implements AutoCloseable {
     /** Stops, giving requests in flight as long as a silent peer is given. */
     @Override
     public void close() {
-        stop(options.idleLimit());
+        stop(options.patience().idle());
     }
 }

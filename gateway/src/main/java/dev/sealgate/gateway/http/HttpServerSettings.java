@@ -8,7 +8,9 @@ import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.ServerSSLOptions;
+import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /** How Vert.x is set up for our listeners. */
 final class HttpServerSettings {
@@ -40,8 +42,10 @@ final class HttpServerSettings {
                 .setMaxChunkSize(BatchPool.LARGE_BYTES);
     }
 
-    static HttpServerOptions secured(TlsIdentity identity) {
+    static HttpServerOptions secured(TlsIdentity identity, Duration handshakeLimit) {
         return plain().setSsl(true)
+                .setSslHandshakeTimeout(handshakeLimit.toMillis())
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setSslEngineOptions(isOpenSslAvailable() ? new OpenSSLEngineOptions() : new JdkSSLEngineOptions())
                 .setEnabledSecureTransportProtocols(TLS_VERSIONS)
                 .setKeyCertOptions(keyCert(identity));

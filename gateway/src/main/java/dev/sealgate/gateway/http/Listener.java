@@ -24,27 +24,29 @@ import org.slf4j.LoggerFactory;
 /** One event loop's share of the listeners: accepts connections and begins their exchanges. */
 final class Listener extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
-    private static final int TICKS_IN_IDLE_LIMIT = 8;
 
     /** An address and how it is served. */
     record Endpoint(HostPort where, HttpServerOptions options) {}
 
     private final Edge edge;
     private final List<Endpoint> endpoints;
-    private final Duration idleLimit;
+    private final Patience patience;
+    private final Crowd crowd;
     private final IdentityHashMap<HttpConnection, Connection> connections = new IdentityHashMap<>();
     private final List<HttpServer> servers = new ArrayList<>();
 
-    Listener(Edge edge, List<Endpoint> endpoints, Duration idleLimit) {
+    /** @param maxConnections of this event loop */
+    Listener(Edge edge, List<Endpoint> endpoints, Patience patience, int maxConnections) {
         this.edge = edge;
         this.endpoints = endpoints;
-        this.idleLimit = idleLimit;
+        this.patience = patience;
+        this.crowd = new Crowd(maxConnections);
     }
 
     @Override
     public Future<?> start() {
-        long tickMillis = Math.max(1, idleLimit.toMillis() / TICKS_IN_IDLE_LIMIT);
-        vertx.setPeriodic(tickMillis, _ -> tick());
+        Patience.Ticks ticks = patience.ticks();
+        vertx.setPeriodic(patience.tickMillis(), _ -> tick(ticks));
         Future<?> started = Future.succeededFuture();
         for (Endpoint endpoint : endpoints) {
             started = started.compose(_ -> listen(endpoint.where(), endpoint.options()));
@@ -70,10 +72,10 @@ final class Listener extends VerticleBase {
         return servers.stream().map(HttpServer::actualPort).toList();
     }
 
-    private void tick() {
+    private void tick(Patience.Ticks ticks) {
         // closing a connection changes the map
         for (Connection connection : List.copyOf(connections.values())) {
-            connection.tick(TICKS_IN_IDLE_LIMIT);
+            connection.tick(ticks);
         }
     }
 
@@ -84,8 +86,10 @@ final class Listener extends VerticleBase {
     private Connection connectionOf(HttpConnection vertxConnection) {
         return connections.computeIfAbsent(vertxConnection, opened -> {
             Connection connection = new Connection(opened);
+            crowd.join(connection);
             opened.closeHandler(_ -> {
                 connections.remove(opened);
+                crowd.leave(connection);
                 connection.closed();
             });
             return connection;
@@ -104,13 +108,17 @@ final class Listener extends VerticleBase {
             return;
         }
         Exchange exchange = new Exchange(edge, connection, request, head);
-        exchange.begin();
+        exchange.listen();
+        connection.begin(exchange, () -> run(exchange));
+    }
+
+    private void run(Exchange exchange) {
         edge.inFlight().begin();
         try {
             edge.requestThreads().execute(exchange);
         } catch (RejectedExecutionException e) {
             edge.inFlight().finish();
-            exchange.send(Refusal.SHUTTING_DOWN.answer(requestId, RequestIds.nextExtended()));
+            exchange.send(Refusal.SHUTTING_DOWN.answer(exchange.requestId(), RequestIds.nextExtended()));
         }
     }
 

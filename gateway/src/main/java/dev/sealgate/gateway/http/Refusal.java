@@ -1,5 +1,6 @@
 package dev.sealgate.gateway.http;
 
+import dev.sealgate.gateway.exchange.BodyException;
 import dev.sealgate.gateway.exchange.Headers;
 import dev.sealgate.gateway.exchange.HttpResponse;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
@@ -17,6 +18,7 @@ enum Refusal {
     HEADER_SECTION_TOO_LARGE(400, "RequestHeaderSectionTooLarge", "Your request header section exceeds the maximum allowed size."),
     URI_TOO_LONG            (414, "RequestURITooLong", "Your request URI exceeds the maximum allowed size."),
     INTERNAL_ERROR          (500, "InternalError", "We encountered an internal error. Please try again."),
+    REQUEST_TIMEOUT         (400, "RequestTimeout", BodyException.TIMEOUT_TEXT),
     SHUTTING_DOWN           (503, "ServiceUnavailable", "Service is unable to handle request.");
     // spotless:on
 
@@ -40,15 +42,27 @@ enum Refusal {
         };
     }
 
+    /** A refusal of what is no request yet. */
+    String wholeMessage() {
+        String requestId = RequestIds.next();
+        String extendedId = RequestIds.nextExtended();
+        String document = document(requestId, extendedId);
+        return "HTTP/1.1 " + status + " Bad Request\r\nContent-Type: application/xml\r\nContent-Length: "
+                + document.length() + "\r\nConnection: close\r\nx-amz-request-id: " + requestId + "\r\nx-amz-id-2: "
+                + extendedId + "\r\n\r\n" + document;
+    }
+
+    private String document(String requestId, String extendedId) {
+        return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>" + code + "</Code><Message>" + message
+                + "</Message><RequestId>" + requestId + "</RequestId><HostId>" + extendedId + "</HostId></Error>";
+    }
+
     /** Both ids are of {@link RequestIds} and need no escaping. */
     HttpResponse answer(String requestId, String extendedId) {
-        String document = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>" + code + "</Code><Message>"
-                + message + "</Message><RequestId>" + requestId + "</RequestId><HostId>" + extendedId
-                + "</HostId></Error>";
         Headers headers = Headers.builder()
                 .add("content-type", "application/xml")
                 .add("x-amz-id-2", extendedId)
                 .build();
-        return HttpResponse.text(status, headers, document);
+        return HttpResponse.text(status, headers, document(requestId, extendedId));
     }
 }

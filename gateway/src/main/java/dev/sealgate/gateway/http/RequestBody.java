@@ -2,6 +2,7 @@ package dev.sealgate.gateway.http;
 
 import dev.sealgate.gateway.exchange.Body;
 import dev.sealgate.gateway.exchange.BodyException;
+import dev.sealgate.gateway.exchange.Standing;
 import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -20,13 +21,21 @@ final class RequestBody implements Body {
     private final BatchPool pool;
     private final ReadGate gate;
     private final EventLoop eventLoop;
-    private final Runnable onFirstRead;
+    private final Sender sender;
     private final long announcedBytes;
 
     // Event loop only.
     private @Nullable Batch filling;
+    private final ArrayDeque<Buffer> withoutBatch = new ArrayDeque<>(1);
+    private BatchPool.@Nullable Waiter waiter;
     private long receivedBytes;
+    private long storedBytes;
+    private boolean wanted;
+    private boolean starved;
+    private boolean endCame;
     private boolean discarding;
+
+    private volatile boolean document;
 
     // Guarded by this; held for a few instructions only, because the event loop must not wait.
     private final ArrayDeque<Batch> handedOver = new ArrayDeque<>(DEPTH + 1);
@@ -41,16 +50,25 @@ final class RequestBody implements Body {
     private @Nullable Batch current;
     private boolean readBefore;
 
-    /**
-     * @param announcedBytes Content-Length, or -1 for a chunked body
-     * @param onFirstRead runs on the event loop when the reader first asks
-     */
-    RequestBody(BatchPool pool, ReadGate gate, EventLoop eventLoop, long announcedBytes, Runnable onFirstRead) {
+    /** Whose body it is. */
+    interface Sender {
+        /** Event loop: the reader asks for the first time. */
+        void firstRead();
+
+        boolean isKnown();
+
+        /** Reader: who it is turned out. */
+        void admitted(Standing standing);
+    }
+
+    /** @param announcedBytes Content-Length, or -1 for a chunked body */
+    RequestBody(BatchPool pool, ReadGate gate, EventLoop eventLoop, long announcedBytes, Sender sender) {
         this.pool = pool;
         this.gate = gate;
         this.eventLoop = eventLoop;
         this.announcedBytes = announcedBytes;
-        this.onFirstRead = onFirstRead;
+        this.sender = sender;
+        this.wanted = isSmall();
     }
 
     @Override
@@ -69,13 +87,44 @@ final class RequestBody implements Body {
     }
 
     private void start() {
-        onFirstRead.run();
+        sender.firstRead();
+        wanted = true;
         synchronized (this) {
             if (throttled) {
                 return;
             }
         }
-        gate.open();
+        openGate();
+    }
+
+    /** Event loop: unless what came before waits for a batch. */
+    private void openGate() {
+        if (withoutBatch.isEmpty()) {
+            gate.open();
+        }
+    }
+
+    @Override
+    public void admit(Standing standing) {
+        sender.admitted(standing);
+        if (standing == Standing.KNOWN) {
+            eventLoop.execute(this::storeAsKnown);
+        }
+    }
+
+    /** Whether it is read from the socket before anybody asks. */
+    boolean isSmall() {
+        return announcedBytes >= 0 && announcedBytes <= BatchPool.SMALL_BYTES;
+    }
+
+    @Override
+    public void hold(long bytes) {
+        document = true;
+    }
+
+    /** Whether all of it must be there within a fixed time. */
+    boolean isDocument() {
+        return document;
     }
 
     /** The next batch, or null at the end. */
@@ -109,7 +158,7 @@ final class RequestBody implements Body {
     private void readAgainWhenHalfEmpty() {
         if (throttled && handedOver.size() <= DEPTH / 2) {
             throttled = false;
-            eventLoop.execute(gate::open);
+            eventLoop.execute(this::openGate);
         }
     }
 
@@ -130,25 +179,104 @@ final class RequestBody implements Body {
 
     /** Event loop: bytes came. */
     void onBytes(Buffer bytes) {
-        int offset = 0;
-        while (offset < bytes.length() && !discarding) {
-            if (filling == null) {
-                filling = pool.take(announcedBytes < 0 ? Long.MAX_VALUE : announcedBytes - receivedBytes - offset);
+        receivedBytes += bytes.length();
+        if (!discarding) {
+            withoutBatch.add(bytes);
+            storeWaiting();
+        }
+    }
+
+    /**
+     * Copies what came into batches. While the pool has none, the socket is not read, so that no more waits here than one reading of the
+     * socket brought.
+     */
+    private void storeWaiting() {
+        if (waiter != null) {
+            return;
+        }
+        while (!withoutBatch.isEmpty()) {
+            Buffer rest = store(withoutBatch.remove());
+            if (rest != null) {
+                withoutBatch.addFirst(rest);
+                starved = true;
+                gate.close();
+                return;
             }
-            offset += filling.append(bytes, offset);
+        }
+        afterStoring();
+    }
+
+    /** A batch may be there. */
+    private void storeWoken() {
+        waiter = null;
+        storeWaiting();
+    }
+
+    /** Those who are known have batches that others may not take. */
+    private void storeAsKnown() {
+        if (!withoutBatch.isEmpty()) {
+            forgetWaiter();
+            storeWaiting();
+        }
+    }
+
+    /** What found no batch, or null. */
+    private @Nullable Buffer store(Buffer bytes) {
+        int offset = 0;
+        while (offset < bytes.length()) {
+            if (filling == null) {
+                filling = takeBatch();
+                if (filling == null) {
+                    return bytes.slice(offset, bytes.length());
+                }
+            }
+            int count = filling.append(bytes, offset);
+            offset += count;
+            storedBytes += count;
             if (filling.isFull()) {
                 handOver();
             }
         }
-        receivedBytes += bytes.length();
+        return null;
+    }
+
+    private @Nullable Batch takeBatch() {
+        long expectedBytes = announcedBytes < 0 ? Long.MAX_VALUE : announcedBytes - storedBytes;
+        Batch batch = pool.tryTake(expectedBytes, sender.isKnown());
+        if (batch == null) {
+            waiter = pool.whenFree(sender.isKnown(), () -> eventLoop.execute(this::storeWoken));
+            batch = pool.tryTake(expectedBytes, sender.isKnown());
+        }
+        if (batch != null) {
+            forgetWaiter();
+        }
+        return batch;
+    }
+
+    private void forgetWaiter() {
+        if (waiter != null) {
+            pool.cancel(waiter);
+            waiter = null;
+        }
+    }
+
+    private void afterStoring() {
+        boolean closed;
         synchronized (this) {
             partialBatchWaits = filling != null;
             if (partialBatchWaits && reader != null) {
                 scheduleFlush();
             }
-            if (throttled) {
-                gate.close();
-            }
+            closed = throttled;
+        }
+        if (closed) {
+            gate.close();
+        } else if (starved && wanted) {
+            gate.open();
+        }
+        starved = false;
+        if (endCame && !isEnded()) {
+            end();
         }
     }
 
@@ -176,6 +304,13 @@ final class RequestBody implements Body {
 
     /** Event loop: the last byte came. */
     void onEnd() {
+        endCame = true;
+        if (withoutBatch.isEmpty()) {
+            end();
+        }
+    }
+
+    private void end() {
         handOver();
         // Only now: a reader that saw the end before the last batch would take the body for a short one.
         synchronized (this) {
@@ -200,11 +335,16 @@ final class RequestBody implements Body {
     void discard() {
         drop();
         gate.open();
+        if (endCame && !isEnded()) {
+            end();
+        }
     }
 
     /** Event loop: gives back every batch, whether or not the connection lives on. */
     private void drop() {
         discarding = true;
+        withoutBatch.clear();
+        forgetWaiter();
         if (filling != null) {
             pool.release(filling);
             filling = null;
@@ -240,8 +380,17 @@ final class RequestBody implements Body {
         return ended;
     }
 
-    /** Whether the request's thread waits for the network. */
-    synchronized boolean isAwaited() {
+    /** Event loop: whether the request's thread waits for the network, and the network for the client. */
+    boolean isAwaited() {
+        return withoutBatch.isEmpty() && hasReader();
+    }
+
+    private synchronized boolean hasReader() {
         return reader != null;
+    }
+
+    /** Whether the body will not be read to its end. */
+    synchronized boolean hasFailed() {
+        return failure != null;
     }
 }

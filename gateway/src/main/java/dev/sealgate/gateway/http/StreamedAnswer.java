@@ -35,11 +35,17 @@ final class StreamedAnswer {
     void send(HttpResponse response) {
         long sizeBytes = source.sizeBytes();
         Batch first = read(sizeBytes);
+        if (first == null) {
+            return;
+        }
         long remainingBytes = sizeBytes - first.sizeBytes();
         post(first, remainingBytes == 0, () -> exchange.writeHead(response, sizeBytes));
         try {
             while (remainingBytes > 0 && awaitRoom()) {
                 Batch batch = read(remainingBytes);
+                if (batch == null) {
+                    return;
+                }
                 remainingBytes -= batch.sizeBytes();
                 post(batch, remainingBytes == 0, () -> {});
             }
@@ -49,8 +55,12 @@ final class StreamedAnswer {
         }
     }
 
-    private Batch read(long remainingBytes) {
-        Batch batch = pool.take(remainingBytes);
+    /** Null when the client is gone. */
+    private @Nullable Batch read(long remainingBytes) {
+        Batch batch = awaitBatch(remainingBytes);
+        if (batch == null) {
+            return null;
+        }
         try {
             int wanted = (int) Math.min(batch.bytes().length, remainingBytes);
             fill(source, batch.bytes(), wanted);
@@ -59,6 +69,43 @@ final class StreamedAnswer {
         } catch (RuntimeException e) {
             pool.release(batch);
             throw e;
+        }
+    }
+
+    /** Waits while the pool is empty: others give batches back as their peers take them, or are too slow and end. */
+    private @Nullable Batch awaitBatch(long remainingBytes) {
+        boolean known = exchange.isSenderKnown();
+        Batch batch = pool.tryTake(remainingBytes, known);
+        BatchPool.Waiter waiter = null;
+        Thread waiting = Thread.currentThread();
+        while (batch == null && !exchange.isLost()) {
+            if (waiter == null || waiter.isOver()) {
+                waiter = pool.whenFree(known, () -> LockSupport.unpark(waiting));
+                batch = pool.tryTake(remainingBytes, known);
+            } else {
+                pause(waiting);
+                batch = pool.tryTake(remainingBytes, known);
+            }
+        }
+        if (waiter != null) {
+            pool.cancel(waiter);
+        }
+        return batch;
+    }
+
+    private void pause(Thread waiting) {
+        synchronized (this) {
+            sender = waiting; // so that a client that goes ends the wait
+        }
+        if (!exchange.isLost()) {
+            LockSupport.park(this);
+        }
+        requireNotInterrupted();
+    }
+
+    private static void requireNotInterrupted() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new IllegalStateException("interrupted while sending");
         }
     }
 
@@ -110,9 +157,7 @@ final class StreamedAnswer {
                 }
             }
             LockSupport.park(this);
-            if (Thread.currentThread().isInterrupted()) {
-                throw new IllegalStateException("interrupted while sending");
-            }
+            requireNotInterrupted();
         }
         return false;
     }

@@ -4,18 +4,19 @@ import dev.sealgate.gateway.auth.AuthException;
 import dev.sealgate.gateway.auth.AuthResult;
 import dev.sealgate.gateway.auth.Authenticator;
 import dev.sealgate.gateway.exchange.BodyException;
+import dev.sealgate.gateway.exchange.BusyException;
+import dev.sealgate.gateway.exchange.Document;
 import dev.sealgate.gateway.exchange.Door;
 import dev.sealgate.gateway.exchange.HeaderSection;
 import dev.sealgate.gateway.exchange.Headers;
 import dev.sealgate.gateway.exchange.HttpRequest;
 import dev.sealgate.gateway.exchange.HttpResponse;
+import dev.sealgate.gateway.exchange.Standing;
 import dev.sealgate.gateway.exchange.Trace;
 import dev.sealgate.gateway.identity.Callers;
 import dev.sealgate.policy.Caller;
 import dev.sealgate.policy.UndecidedException;
 import dev.sealgate.storage.Bytes;
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,9 +53,11 @@ public final class JsonDoor implements Door {
         } catch (AuthException e) {
             return refuse(request, trace, new JsonException(e.jsonType(), e.jsonText()));
         } catch (BodyException e) {
-            HttpResponse refusal = refuse(request, trace, new JsonException(UNREADABLE, "The body ended early."));
+            HttpResponse refusal = refuse(request, trace, unreadable(e.reason()));
             trace.errorCode(e.reason().name());
             return refusal;
+        } catch (BusyException _) {
+            return busy(request, trace);
         } catch (UndecidedException e) {
             LOG.warn("request {} is refused: {}", request.requestId(), e.getMessage());
             return refuse(request, trace, new JsonException("ThrottlingException", UndecidedException.TEXT));
@@ -71,6 +74,18 @@ public final class JsonDoor implements Door {
         return refuse(request, trace, new JsonException(service.internalFailure(), 500, Optional.of(text)));
     }
 
+    @Override
+    public HttpResponse busy(HttpRequest request, Trace trace) {
+        return refuse(request, trace, new JsonException(BusyException.CODE, 503, Optional.of(BusyException.TEXT)));
+    }
+
+    private static JsonException unreadable(BodyException.Reason reason) {
+        return switch (reason) {
+            case INCOMPLETE -> new JsonException(UNREADABLE, "The body ended early.");
+            case TIMEOUT -> new JsonException("RequestTimeout", BodyException.TIMEOUT_TEXT);
+        };
+    }
+
     private byte[] perform(HttpRequest request, Trace trace) {
         String target = request.headers().first(TARGET).orElse("");
         String prefix = service.targetPrefix();
@@ -80,27 +95,20 @@ public final class JsonDoor implements Door {
             throw new JsonException(HeaderSection.TOO_LARGE, HeaderSection.TOO_LARGE_TEXT);
         }
         Authenticator.UnreadRequest unread = authenticator.judgeHead(request, service.name());
-        byte[] json = readBody(request);
+        request.body().admit(Standing.UNVERIFIED);
+        byte[] json = Document.read(request, request.body(), MAX_BODY_BYTES, JsonDoor::tooLarge);
         AuthResult.Authenticated sender = unread.authenticate(json);
+        request.body().admit(Standing.KNOWN);
         Caller caller = callers.of(sender, request);
         trace.caller(caller);
         trace.signer(sender.accessKeyId(), sender.region());
         return service.perform(new JsonCall(caller, sender.region(), operation, Bytes.owning(json), request, trace));
     }
 
-    private static byte[] readBody(HttpRequest request) {
-        ByteArrayOutputStream json = new ByteArrayOutputStream();
-        for (ByteBuffer batch = request.body().next();
-                batch.hasRemaining();
-                batch = request.body().next()) {
-            if (json.size() + batch.remaining() > MAX_BODY_BYTES) {
-                throw new JsonException(
-                        "ValidationException",
-                        "The request body is larger than " + MAX_BODY_BYTES + " bytes, more than any request needs.");
-            }
-            json.write(batch.array(), batch.arrayOffset() + batch.position(), batch.remaining());
-        }
-        return json.toByteArray();
+    private static JsonException tooLarge() {
+        return new JsonException(
+                "ValidationException",
+                "The request body is larger than " + MAX_BODY_BYTES + " bytes, more than any request needs.");
     }
 
     private static HttpResponse refuse(HttpRequest request, Trace trace, JsonException refusal) {

@@ -6,6 +6,9 @@ import java.util.Map;
 
 /** Reads {@code application/x-www-form-urlencoded}, of a body or a query. */
 final class Form {
+    /** More than any operation takes. */
+    private static final int MAX_PARAMETERS = 10_000;
+
     private Form() {}
 
     /** @throws QueryException for a form that cannot be decoded, or that names a parameter twice */
@@ -18,6 +21,9 @@ final class Form {
     }
 
     private static void read(String form, Map<String, String> target) {
+        if (form.chars().filter(c -> c == '&').count() > MAX_PARAMETERS) {
+            throw malformed("The request has more than " + MAX_PARAMETERS + " parameters.");
+        }
         try {
             for (Query.Parameter parameter :
                     Query.parse(form.replace("+", "%20")).parameters()) {

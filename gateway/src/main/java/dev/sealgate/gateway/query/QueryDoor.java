@@ -4,18 +4,19 @@ import dev.sealgate.gateway.auth.AuthException;
 import dev.sealgate.gateway.auth.AuthResult;
 import dev.sealgate.gateway.auth.Authenticator;
 import dev.sealgate.gateway.exchange.BodyException;
+import dev.sealgate.gateway.exchange.BusyException;
+import dev.sealgate.gateway.exchange.Document;
 import dev.sealgate.gateway.exchange.Door;
 import dev.sealgate.gateway.exchange.Echo;
 import dev.sealgate.gateway.exchange.HeaderSection;
 import dev.sealgate.gateway.exchange.Headers;
 import dev.sealgate.gateway.exchange.HttpRequest;
 import dev.sealgate.gateway.exchange.HttpResponse;
+import dev.sealgate.gateway.exchange.Standing;
 import dev.sealgate.gateway.exchange.Trace;
 import dev.sealgate.gateway.identity.Callers;
 import dev.sealgate.policy.Caller;
 import dev.sealgate.policy.UndecidedException;
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +47,9 @@ public final class QueryDoor implements Door {
         } catch (AuthException e) {
             return refuse(QueryAuthErrors.of(e), request, trace);
         } catch (BodyException e) {
-            return refuse(new QueryException(QueryErrorCode.MALFORMED_INPUT, "The body ended early."), request, trace);
+            return refuse(unreadable(e.reason()), request, trace);
+        } catch (BusyException _) {
+            return busy(request, trace);
         } catch (UndecidedException e) {
             LOG.warn("request {} is refused: {}", request.requestId(), e.getMessage());
             return refuse(new QueryException(QueryErrorCode.THROTTLING, UndecidedException.TEXT), request, trace);
@@ -61,6 +64,18 @@ public final class QueryDoor implements Door {
         return refuse(failure(), request, trace);
     }
 
+    @Override
+    public HttpResponse busy(HttpRequest request, Trace trace) {
+        return refuse(new QueryException(QueryErrorCode.SLOW_DOWN, BusyException.TEXT), request, trace);
+    }
+
+    private static QueryException unreadable(BodyException.Reason reason) {
+        return switch (reason) {
+            case INCOMPLETE -> new QueryException(QueryErrorCode.MALFORMED_INPUT, "The body ended early.");
+            case TIMEOUT -> new QueryException(QueryErrorCode.REQUEST_TIMEOUT, BodyException.TIMEOUT_TEXT);
+        };
+    }
+
     private static QueryException failure() {
         return new QueryException(
                 QueryErrorCode.SERVICE_FAILURE,
@@ -72,8 +87,10 @@ public final class QueryDoor implements Door {
             throw new QueryException(QueryErrorCode.HEADER_SECTION_TOO_LARGE, HeaderSection.TOO_LARGE_TEXT);
         }
         Authenticator.UnreadRequest unread = authenticator.judgeHead(request, service.name());
-        byte[] body = readBody(request);
+        request.body().admit(Standing.UNVERIFIED);
+        byte[] body = Document.read(request, request.body(), MAX_BODY_BYTES, QueryDoor::tooLarge);
         AuthResult.Authenticated sender = unread.authenticate(body);
+        request.body().admit(Standing.KNOWN);
         Caller caller = callers.of(sender, request);
         trace.caller(caller);
         trace.signer(sender.accessKeyId(), sender.region());
@@ -134,17 +151,8 @@ public final class QueryDoor implements Door {
         return HttpResponse.text(status, headers, xml);
     }
 
-    private static byte[] readBody(HttpRequest request) {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        for (ByteBuffer batch = request.body().next();
-                batch.hasRemaining();
-                batch = request.body().next()) {
-            if (body.size() + batch.remaining() > MAX_BODY_BYTES) {
-                throw new QueryException(
-                        QueryErrorCode.MALFORMED_INPUT, "The request is larger than " + MAX_BODY_BYTES + " bytes.");
-            }
-            body.write(batch.array(), batch.arrayOffset() + batch.position(), batch.remaining());
-        }
-        return body.toByteArray();
+    private static QueryException tooLarge() {
+        return new QueryException(
+                QueryErrorCode.MALFORMED_INPUT, "The request is larger than " + MAX_BODY_BYTES + " bytes.");
     }
 }

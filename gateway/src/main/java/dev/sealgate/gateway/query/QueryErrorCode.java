@@ -1,5 +1,6 @@
 package dev.sealgate.gateway.query;
 
+import dev.sealgate.gateway.exchange.BusyException;
 import dev.sealgate.gateway.exchange.HeaderSection;
 
 /**
@@ -27,8 +28,10 @@ public enum QueryErrorCode {
     NO_SUCH_ENTITY                 ("NoSuchEntity", 404),
     POLICY_EVALUATION              ("PolicyEvaluation", 500),
     PACKED_POLICY_TOO_LARGE        ("PackedPolicyTooLarge", 400),
+    REQUEST_TIMEOUT                ("RequestTimeout", 400),
     SERVICE_FAILURE                ("ServiceFailure", 500),
     SIGNATURE_DOES_NOT_MATCH       ("SignatureDoesNotMatch", 403),
+    SLOW_DOWN                      (BusyException.CODE, 503),
     THROTTLING                     ("Throttling", 400),
     UNMODIFIABLE_ENTITY            ("UnmodifiableEntity", 400),
     VALIDATION_ERROR               ("ValidationError", 400);

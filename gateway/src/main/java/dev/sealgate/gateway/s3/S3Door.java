@@ -6,10 +6,12 @@ import dev.sealgate.gateway.auth.AuthException;
 import dev.sealgate.gateway.auth.AuthResult;
 import dev.sealgate.gateway.auth.Authenticator;
 import dev.sealgate.gateway.exchange.BodyException;
+import dev.sealgate.gateway.exchange.BusyException;
 import dev.sealgate.gateway.exchange.Door;
 import dev.sealgate.gateway.exchange.HeaderSection;
 import dev.sealgate.gateway.exchange.HttpRequest;
 import dev.sealgate.gateway.exchange.HttpResponse;
+import dev.sealgate.gateway.exchange.Standing;
 import dev.sealgate.gateway.exchange.Trace;
 import dev.sealgate.gateway.identity.Callers;
 import dev.sealgate.policy.Caller;
@@ -58,6 +60,8 @@ public final class S3Door implements Door {
             return refuse(e, request, trace);
         } catch (AuthException e) {
             return refuse(e.toS3(), request, trace);
+        } catch (BusyException _) {
+            return busy(request, trace);
         } catch (BodyException e) {
             return refuse(new S3Exception(code(e)), request, trace);
         } catch (UndecidedException e) {
@@ -77,12 +81,18 @@ public final class S3Door implements Door {
         return refuse(new S3Exception(S3ErrorCode.INTERNAL_ERROR), request, trace);
     }
 
+    @Override
+    public HttpResponse busy(HttpRequest request, Trace trace) {
+        return refuse(new S3Exception(S3ErrorCode.SLOW_DOWN), request, trace);
+    }
+
     private HttpResponse serve(HttpRequest request, Trace trace) {
         if (HeaderSection.isTooLarge(request.headers())) {
             throw new S3Exception(S3ErrorCode.REQUEST_HEADER_SECTION_TOO_LARGE)
                     .with("MaxSizeAllowed", Integer.toString(HeaderSection.MAX_BYTES));
         }
         AuthResult sender = authenticator.authenticateS3(request);
+        request.body().admit(sender instanceof AuthResult.Authenticated ? Standing.KNOWN : Standing.ANONYMOUS);
         S3Route route = router.route(request);
         trace.operation(route.operation().wireName());
         route.bucket().ifPresent(bucket -> trace.target(bucket.value(), route.key()));

@@ -1,10 +1,9 @@
 package dev.sealgate.gateway.s3;
 
 import dev.sealgate.gateway.digest.DeclaredDigests;
+import dev.sealgate.gateway.exchange.Document;
 import dev.sealgate.gateway.exchange.Headers;
 import dev.sealgate.gateway.exchange.VerifiedBody;
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 
 /** Request bodies that are documents: read whole, bounded, and checked against the declared digests. */
 public final class SmallBody {
@@ -42,14 +41,7 @@ public final class SmallBody {
         if (body.announcedSizeBytes() > maxBytes) {
             throw tooBig(maxBytes);
         }
-        ByteArrayOutputStream document = new ByteArrayOutputStream();
-        for (ByteBuffer batch = body.next(); batch.hasRemaining(); batch = body.next()) {
-            if (document.size() + batch.remaining() > maxBytes) {
-                throw tooBig(maxBytes);
-            }
-            document.write(batch.array(), batch.arrayOffset() + batch.position(), batch.remaining());
-        }
-        byte[] bytes = document.toByteArray();
+        byte[] bytes = Document.read(request.http(), body, maxBytes, () -> tooBig(maxBytes));
         DeclaredDigests.verifySmallBody(declaring, body.trailers(), bytes);
         return bytes;
     }

@@ -5,26 +5,43 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sealgate.gateway.exchange.BodyException;
+import dev.sealgate.gateway.exchange.Standing;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Batches that nobody reads go back to the pool, or every upload that breaks off would shrink it for good. */
+/** Batches that nobody reads go back to the pool, or every upload that breaks off would shrink it for good; and nothing grows without one. */
 class AbandonedBodyTest {
     private static final int ANNOUNCED_BYTES = 2 * BatchPool.LARGE_BYTES;
 
-    private final BatchPool pool = new BatchPool(2L * BatchPool.LARGE_BYTES);
+    private final BatchPool pool = new BatchPool(4L * BatchPool.LARGE_BYTES);
+    private final EmbeddedChannel channel = new EmbeddedChannel();
+    private boolean known = true;
     private final RequestBody body = new RequestBody(
-            pool, new ReadGate(new EmbeddedChannel().config()), Runnable::run, ANNOUNCED_BYTES, () -> {});
+            pool, new ReadGate(channel.config()), Runnable::run, ANNOUNCED_BYTES, new RequestBody.Sender() {
+                @Override
+                public void firstRead() {}
+
+                @Override
+                public boolean isKnown() {
+                    return known;
+                }
+
+                @Override
+                public void admitted(Standing standing) {
+                    known = standing == Standing.KNOWN;
+                }
+            });
 
     @Test
     void clientThatGoesMidway_costsNoBatch() {
         body.onBytes(Buffer.buffer(new byte[BatchPool.LARGE_BYTES + 1]));
-        assertTrue(pool.isScarce());
+        assertTrue(pool.heldBytes() > 0);
         body.onFailure(BodyException.Reason.INCOMPLETE);
         body.leave();
-        assertFalse(pool.isScarce());
-        assertEquals(BatchPool.LARGE_BYTES, pool.take(Long.MAX_VALUE).bytes().length);
+        assertEquals(0, pool.heldBytes());
     }
 
     @Test
@@ -32,6 +49,38 @@ class AbandonedBodyTest {
         body.onBytes(Buffer.buffer(new byte[ANNOUNCED_BYTES]));
         body.onEnd();
         body.leave();
-        assertFalse(pool.isScarce());
+        assertEquals(0, pool.heldBytes());
+    }
+
+    @Test
+    void withoutABatch_theSocketIsNotRead_untilOneComesBack() {
+        List<Batch> all = new ArrayList<>();
+        for (Batch batch = pool.tryTake(Long.MAX_VALUE, true);
+                batch != null;
+                batch = pool.tryTake(Long.MAX_VALUE, true)) {
+            all.add(batch);
+        }
+        body.onBytes(Buffer.buffer(new byte[10]));
+        body.onEnd();
+        assertFalse(channel.config().isAutoRead());
+        assertFalse(body.isEnded());
+        all.forEach(pool::release);
+        assertTrue(body.isEnded());
+        assertEquals(10, body.next().remaining());
+        assertTrue(channel.config().isAutoRead());
+    }
+
+    @Test
+    void strangersWithoutABatch_goOnOnceTheyAreKnown() {
+        known = false;
+        while (pool.tryTake(Long.MAX_VALUE, false) != null) {
+            assertTrue(pool.heldBytes() > 0);
+        }
+        body.onBytes(Buffer.buffer(new byte[10]));
+        body.onEnd();
+        assertFalse(body.isEnded());
+        body.admit(Standing.KNOWN);
+        assertTrue(body.isEnded());
+        assertEquals(10, body.next().remaining());
     }
 }

@@ -194,7 +194,12 @@ class HttpServerEdgeTest {
     void portInUse_isOneClearLine() {
         try (TestEdge first = new TestEdge(_ -> TestEdge.ok(""))) {
             EdgeOptions same = new EdgeOptions(
-                    first.server().http(), Optional.empty(), Optional.empty(), java.time.Duration.ofSeconds(1), 1);
+                    first.server().http(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    TestEdge.patience(java.time.Duration.ofSeconds(1)),
+                    1,
+                    1);
             ListenException refused = assertThrows(
                     ListenException.class,
                     () -> HttpServerEdge.start(

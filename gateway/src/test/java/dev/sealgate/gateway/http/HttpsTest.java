@@ -52,7 +52,8 @@ class HttpsTest {
                 Optional.of(new HostPort("127.0.0.1", 0)),
                 Optional.of(new HostPort("127.0.0.1", 0)),
                 Optional.of(certificate.identity()),
-                Duration.ofSeconds(30),
+                TestEdge.patience(Duration.ofSeconds(30)),
+                1_000,
                 2);
         edge = HttpServerEdge.start(
                 options,

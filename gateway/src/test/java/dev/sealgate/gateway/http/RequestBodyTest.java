@@ -191,10 +191,13 @@ class RequestBodyTest {
     }
 
     @Test
-    void silenceWithinTheHead_closesTheConnection() {
+    void silenceWithinTheHead_isARequestTimeoutAndClosesTheConnection() {
         try (TestEdge edge = new TestEdge(_ -> TestEdge.ok(""), Duration.ofMillis(80));
                 RawClient client = edge.connect()) {
-            assertTrue(client.send("GET / HTTP/1.1\r\nHo").isClosedByServer());
+            Answer answer = client.send("GET / HTTP/1.1\r\nHo").answer();
+            assertEquals(400, answer.status());
+            assertTrue(answer.body().contains("<Code>RequestTimeout</Code>"), answer.body());
+            assertTrue(client.isClosedByServer());
         }
     }
 

@@ -29,8 +29,18 @@ final class TestEdge implements AutoCloseable {
     }
 
     TestEdge(HttpHandler handler, Duration idleLimit) {
-        EdgeOptions options = new EdgeOptions(Optional.of(ANY_PORT), Optional.empty(), Optional.empty(), idleLimit, 2);
+        this(handler, patience(idleLimit), 1_000);
+    }
+
+    TestEdge(HttpHandler handler, Patience patience, int maxConnections) {
+        EdgeOptions options =
+                new EdgeOptions(Optional.of(ANY_PORT), Optional.empty(), Optional.empty(), patience, maxConnections, 2);
         edge = HttpServerEdge.start(options, handler, threads, InstantSource.fixed(NOW));
+    }
+
+    /** The same for everything, and no rate to speak of. */
+    static Patience patience(Duration limit) {
+        return new Patience(limit, limit, limit, limit, 1);
     }
 
     RawClient connect() {

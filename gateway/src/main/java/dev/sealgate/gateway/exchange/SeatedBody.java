@@ -1,0 +1,28 @@
+package dev.sealgate.gateway.exchange;
+
+import java.nio.ByteBuffer;
+
+/** A body whose request has a place. */
+record SeatedBody(Body body, Places.Place place) implements Body {
+    @Override
+    public ByteBuffer next() {
+        return body.next();
+    }
+
+    @Override
+    public boolean isAbandoned() {
+        return body.isAbandoned();
+    }
+
+    @Override
+    public void admit(Standing standing) {
+        place.admit(standing);
+        body.admit(standing);
+    }
+
+    @Override
+    public void hold(long bytes) {
+        place.hold(bytes);
+        body.hold(bytes);
+    }
+}
