@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
             "%nExamples:",
             "  sealgate audit tail --follow --errors",
             "  sealgate audit verify",
-            "%nFrom a running gateway: aws cloudtrail lookup-events --endpoint-url http://127.0.0.1:9000"
+            "%nFrom a running gateway:",
+            "  aws cloudtrail lookup-events --endpoint-url http://127.0.0.1:9000"
         })
 final class AuditCommand implements Callable<Integer> {
     @Spec

@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "%nExit codes: 0 shown; 1 not to be read; 2 wrong use.",
             "%nExamples:",
-            "  sealgate audit tail -n 50 --event-name Decrypt --key 1234abcd-12ab-34cd-56ef-1234567890ab",
+            "  sealgate audit tail -n 50 --event-name Decrypt \\",
+            "      --key 1234abcd-12ab-34cd-56ef-1234567890ab",
             "  sealgate audit tail --follow --errors --source kms"
         })
 final class AuditTailCommand implements Callable<Integer> {

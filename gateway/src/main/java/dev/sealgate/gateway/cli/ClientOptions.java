@@ -23,7 +23,7 @@ final class ClientOptions {
             names = "--data",
             paramLabel = "DIR",
             description = "The data directory whose credentials file is used when the environment names no credentials."
-                    + " Default: ./sealgate-data (SEALGATE_DATA)")
+                    + " Default: sealgate-data (SEALGATE_DATA)")
     private @Nullable String data;
 
     @Option(names = "--json", description = "Print the answer as JSON.")

@@ -32,10 +32,11 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {
             "%nExit codes: 0 every tag is right; 1 no such object, or not for you; 2 wrong use;",
-            "  3 bytes on disk are not what was written; 4 shown, but tags could not be verified.",
+            "3 bytes on disk are not what was written; 4 shown, but tags could not be verified.",
             "%nExample:",
             "  sealgate inspect s3://reports/q1.csv",
-            "  sealgate inspect s3://reports/q1.csv --sse-c-key key.bin --endpoint https://127.0.0.1:9443"
+            "  sealgate inspect s3://reports/q1.csv --sse-c-key key.bin \\",
+            "      --endpoint https://127.0.0.1:9443"
         })
 final class InspectCommand implements Callable<Integer> {
     private static final int CORRUPT = 3;

@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
             "%nExit codes: 0 every object is under the key, or was not to be; 1 some are not, and are listed; 2 wrong use.",
             "%nExample:",
             "  sealgate rewrap --bucket reports --to-key alias/reports-2027 --dry-run",
-            "  sealgate rewrap --bucket reports --from-key alias/reports-2026 --to-key alias/reports-2027"
+            "  sealgate rewrap --bucket reports --from-key alias/reports-2026 \\",
+            "      --to-key alias/reports-2027"
         })
 final class RewrapCommand implements Callable<Integer> {
     private static final int MAX_CONCURRENCY = 256;

@@ -2,13 +2,16 @@ package dev.sealgate.gateway.cli;
 
 import dev.sealgate.gateway.config.ConfigException;
 import dev.sealgate.storage.seal.RootKeyException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code sealgate} without a subcommand: says what there is. */
 @Command(
@@ -20,22 +23,22 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "%nExamples:",
-            "  sealgate serve                     # everything under ./sealgate-data",
-            "  sealgate serve --help              # what can be set, and how",
-            "  sealgate explain last              # why the newest denial was one",
-            "  sealgate usage --by bucket         # calls, what they would cost, what caching saves",
+            "  sealgate serve                   # everything under ./sealgate-data",
+            "  sealgate serve --help            # what can be set, and how",
+            "  sealgate explain last            # why the newest denial was one",
+            "  sealgate usage --by bucket       # calls, and what they would cost",
+            "  sealgate audit tail --follow     # who did what with which key",
+            "  sealgate audit verify            # is the audit trail sound?",
+            "  sealgate root-key rotate         # a new root key; the old opens nothing",
+            "%nWhere an object's ciphertext lies and which keys hold it, every tag verified; and all of a bucket moved to"
+                    + " another KMS key, without a byte of data moving:",
             "  sealgate inspect s3://reports/q1.csv",
-            "                                     # where its ciphertext lies, which keys hold it; verifies every tag",
             "  sealgate rewrap --bucket reports --to-key alias/reports-2027",
-            "                                     # moves every object to another KMS key; no data moves",
-            "  sealgate audit tail --follow       # who did what with which key; audit verify: is the trail sound?",
-            "  sealgate root-key rotate           # a new root key; the old one opens nothing any more",
+            "%nWhat another bucket policy would change; and what policies decide, without a server:",
             "  sealgate policy check reports candidate.json",
-            "                                     # what another bucket policy would change",
             "  sealgate simulate --policy ann.json --bucket-policy reports.json \\",
             "      --principal arn:aws:iam::111122223333:user/ann \\",
-            "      --action s3:GetObject --resource arn:aws:s3:::reports/q1.csv",
-            "                                     # what policies decide; needs no server"
+            "      --action s3:GetObject --resource arn:aws:s3:::reports/q1.csv"
         })
 final class SealgateCommand implements Callable<Integer> {
     /** The operator must change what he typed or configured. */
@@ -51,7 +54,8 @@ final class SealgateCommand implements Callable<Integer> {
 
     private SealgateCommand() {}
 
-    static int run(String[] arguments, Surroundings surroundings, GatewayStarter starter) {
+    /** The command with all of its subcommands, before anything is typed. */
+    static CommandLine commandLine(Surroundings surroundings, GatewayStarter starter) {
         CommandLine command = new CommandLine(new SealgateCommand())
                 .addSubcommand(new ServeCommand(surroundings, starter))
                 .addSubcommand(new ExplainCommand(surroundings))
@@ -68,16 +72,26 @@ final class SealgateCommand implements Callable<Integer> {
                 .setOut(surroundings.out())
                 .setErr(surroundings.err())
                 .setUsageHelpAutoWidth(true);
+        return HelpText.applyTo(command);
+    }
+
+    static int run(String[] arguments, Surroundings surroundings, GatewayStarter starter) {
+        CommandLine command = commandLine(surroundings, starter);
         command.setParameterExceptionHandler((e, _) -> {
             CommandLine failed = e.getCommandLine();
             String name = failed.getCommandSpec().qualifiedName();
-            return complain(failed, firstLine(e) + " (see: " + name + " --help)", WRONG_USE);
+            return complain(failed, firstLine(e) + suggestion(e) + " (see: " + name + " --help)", WRONG_USE);
         });
         command.setExecutionExceptionHandler((e, failed, _) -> {
             LOG.debug("command failed", e);
             return complain(failed, firstLine(e), isWrongUse(e) ? WRONG_USE : FAILED);
         });
         return command.execute(arguments);
+    }
+
+    private static String suggestion(ParameterException e) {
+        List<String> near = e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+        return near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?";
     }
 
     /** A root key that is configured but cannot be had is a wrong setting; a wrong root key is not. */

@@ -29,20 +29,21 @@ import picocli.CommandLine.Spec;
             "%nThe first start makes DIR/root.key (keep a copy: without it nothing can be read again), DIR/credentials and",
             "a certificate in DIR/tls.",
             "%nAlso from the environment:",
-            "  SEALGATE_ACCESS_KEY, SEALGATE_SECRET_KEY   root access key of the default account;",
-            "                                             otherwise made once, see DIR/credentials",
-            "  SEALGATE_ROOT_KEY                          the key that seals everything: 64 hex digits or base64;",
-            "  SEALGATE_ROOT_KEY_FILE                     or a file of 32 bytes; otherwise DIR/root.key, made once",
-            "  SEALGATE_LOG                               error, warn, info, debug (default: info)",
-            "  SEALGATE_ACCESS_LOG                        off: no line for each request (default: info)",
+            "  SEALGATE_ACCESS_KEY     root access key of the default account, with",
+            "  SEALGATE_SECRET_KEY     its secret; otherwise made once, see DIR/credentials",
+            "  SEALGATE_ROOT_KEY       the key that seals everything: 64 hex digits or base64",
+            "  SEALGATE_ROOT_KEY_FILE  or a file of 32 bytes; otherwise DIR/root.key",
+            "  SEALGATE_LOG            error, warn, info or debug (default: info)",
+            "  SEALGATE_ACCESS_LOG     off: no line for each request (default: info)",
             "%nExamples:",
             "  sealgate serve",
             "  sealgate serve --data /srv/objects --http off --https 0.0.0.0:443 \\",
-            "                 --tls-cert cert.pem --tls-key key.pem",
-            "  sealgate serve --data \"$(mktemp -d)\" --http 127.0.0.1:0 --durability relaxed   # for a test",
+            "      --tls-cert cert.pem --tls-key key.pem",
+            "%nFor a test:",
+            "  sealgate serve --data \"$(mktemp -d)\" --http 127.0.0.1:0 --durability relaxed",
             "%nThen, in another shell:",
-            "  export AWS_SHARED_CREDENTIALS_FILE=sealgate-data/credentials AWS_PROFILE=sealgate",
-            "  export AWS_ENDPOINT_URL=http://127.0.0.1:9000",
+            "  export AWS_SHARED_CREDENTIALS_FILE=sealgate-data/credentials",
+            "  export AWS_PROFILE=sealgate AWS_ENDPOINT_URL=http://127.0.0.1:9000",
             "  aws s3 mb s3://demo"
         })
 final class ServeCommand implements Callable<Integer> {
@@ -64,7 +65,7 @@ final class ServeCommand implements Callable<Integer> {
             names = "--data",
             paramLabel = "DIR",
             description =
-                    "Where everything is stored; removing it resets the server. Default: ./sealgate-data (SEALGATE_DATA)")
+                    "Where everything is stored; removing it resets the server. Default: sealgate-data (SEALGATE_DATA)")
     void data(String value) {
         given.put(Setting.DATA, value);
     }
@@ -119,8 +120,8 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "Accounts, users, KMS keys, limits: see docs/sealgate.example.yaml."
-                    + " Default: ./sealgate.yaml where there is one (SEALGATE_CONFIG)")
+            description = "Accounts, users, KMS keys, limits. The commented example in docs/ has all."
+                    + " Default: sealgate.yaml where there is one (SEALGATE_CONFIG)")
     void config(String value) {
         given.put(Setting.CONFIG, value);
     }

@@ -31,8 +31,9 @@ import picocli.CommandLine.Spec;
             "\"expect\" in every case of the file: 0 all as expected; 1 otherwise.",
             "%nExamples:",
             "  sealgate simulate --policy ann.json --bucket-policy reports.json \\",
-            "                    --principal arn:aws:iam::111122223333:user/ann --action s3:PutObject \\",
-            "                    --resource arn:aws:s3:::reports/q1.csv --context aws:SecureTransport=true",
+            "      --principal arn:aws:iam::111122223333:user/ann \\",
+            "      --action s3:PutObject --resource arn:aws:s3:::reports/q1.csv \\",
+            "      --context aws:SecureTransport=true",
             "  sealgate simulate --case cases.json"
         })
 final class SimulateCommand implements Callable<Integer> {
