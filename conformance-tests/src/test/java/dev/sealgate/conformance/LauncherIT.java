@@ -102,15 +102,26 @@ class LauncherIT {
         assertAll(
                 () -> assertEquals(0, help.exitCode()),
                 () -> assertEquals(
-                        Files.readString(tree.resolve("docs/help/sealgate-audit-tail.txt")).strip(),
+                        Files.readString(tree.resolve("docs/help/sealgate-audit-tail.txt"))
+                                .strip(),
                         help.output().strip()),
                 () -> assertEquals(0, version.exitCode()),
-                () -> assertEquals("sealgate 1.2.3 (not built yet)", version.output().strip()),
+                () -> assertEquals(
+                        "sealgate 1.2.3 (not built yet)", version.output().strip()),
                 () -> assertEquals(0, builds()));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "sreve", "audit", "audit tall", "serve --htttp off", "serve --http 9000", "serve --config nowhere"})
+    @ValueSource(
+            strings = {
+                "",
+                "sreve",
+                "audit",
+                "audit tall",
+                "serve --htttp off",
+                "serve --http 9000",
+                "serve --config nowhere"
+            })
     void whatCannotBeMeant_isRefusedBeforeABuild(String arguments) throws IOException, InterruptedException {
         Command.Ran ran = run(arguments.isEmpty() ? new String[0] : arguments.split(" "));
         assertAll(() -> assertEquals(2, ran.exitCode(), ran.output()), () -> assertEquals(0, builds()));
@@ -157,7 +168,8 @@ class LauncherIT {
         // Opening a pipe waits for the other end: the first build goes on when the test says so.
         Process fifo = new ProcessBuilder("mkfifo", tree.resolve("go").toString()).start();
         assertEquals(0, fifo.waitFor());
-        maven("cat go; mkdir -p gateway/target/lib; : >gateway/target/sealgate-gateway.jar; echo '[INFO] BUILD SUCCESS'");
+        maven(
+                "cat go; mkdir -p gateway/target/lib; : >gateway/target/sealgate-gateway.jar; echo '[INFO] BUILD SUCCESS'");
         Path firstLog = tree.resolve("first.log");
         Path secondLog = tree.resolve("second.log");
         Process first = start(firstLog, "audit", "verify");
@@ -167,8 +179,7 @@ class LauncherIT {
         Files.writeString(tree.resolve("go"), "");
         assertTrue(first.waitFor(60, TimeUnit.SECONDS));
         assertTrue(second.waitFor(60, TimeUnit.SECONDS));
-        assertAll(
-                () -> assertEquals(1, builds()), () -> assertTrue(Files.notExists(tree.resolve("overlap"))));
+        assertAll(() -> assertEquals(1, builds()), () -> assertTrue(Files.notExists(tree.resolve("overlap"))));
     }
 
     @Test

@@ -37,8 +37,7 @@ final class HelpText {
         StringBuilder text = new StringBuilder();
         List<String> paragraph = new ArrayList<>();
         for (String element : elements) {
-            for (String line :
-                    String.format(Locale.ROOT, element).split(System.lineSeparator(), -1)) {
+            for (String line : String.format(Locale.ROOT, element).split(System.lineSeparator(), -1)) {
                 if (line.isEmpty() || line.startsWith(" ")) {
                     fill(paragraph, columns, text);
                     text.append(line).append(System.lineSeparator());

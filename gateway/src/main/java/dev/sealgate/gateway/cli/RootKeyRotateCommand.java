@@ -39,7 +39,8 @@ import picocli.CommandLine.Spec;
             "%nExit codes: 0 done; 1 not done; 2 wrong use.",
             "%nExamples:",
             "  sealgate root-key rotate",
-            "  sealgate root-key rotate --data /srv/objects --new-key-file /run/secrets/root-key-2027",
+            "  sealgate root-key rotate --data /srv/objects \\",
+            "      --new-key-file /run/secrets/root-key-2027",
             "  sealgate root-key rotate --new-key-command pass show sealgate/root-key-2027"
         })
 final class RootKeyRotateCommand implements Callable<Integer> {
@@ -83,7 +84,7 @@ final class RootKeyRotateCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "The gateway's data directory. Default: ./sealgate-data (SEALGATE_DATA)")
+            description = "The gateway's data directory. Default: sealgate-data (SEALGATE_DATA)")
     void data(String value) {
         given.put(Setting.DATA, value);
     }
@@ -91,7 +92,7 @@ final class RootKeyRotateCommand implements Callable<Integer> {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "The gateway's configuration. Default: ./sealgate.yaml where there is one (SEALGATE_CONFIG)")
+            description = "The gateway's configuration. Default: sealgate.yaml where there is one (SEALGATE_CONFIG)")
     void config(String value) {
         given.put(Setting.CONFIG, value);
     }

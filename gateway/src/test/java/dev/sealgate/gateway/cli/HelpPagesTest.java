@@ -58,7 +58,11 @@ class HelpPagesTest {
     @Test
     void prose_isFilledAndBrokenAtBlanksOnly() {
         String text = HelpText.render(
-                new String[] {"%nSee docs/sealgate.example.yaml and", "http://127.0.0.1:9000.", "  kept   as it is, however wide it may be"},
+                new String[] {
+                    "%nSee docs/sealgate.example.yaml and",
+                    "http://127.0.0.1:9000.",
+                    "  kept   as it is, however wide it may be"
+                },
                 24);
         assertEquals("""
 
