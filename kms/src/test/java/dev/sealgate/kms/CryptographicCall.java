@@ -20,6 +20,11 @@ record CryptographicCall(
     private static final String MESSAGE = base64("a message");
     private static final String RSA = "RSAES_OAEP_SHA_256";
 
+    /** Whether the ciphertext itself says which key made it. */
+    boolean isSymmetricDecrypt() {
+        return operation.equals("Decrypt") && !body.contains("EncryptionAlgorithm");
+    }
+
     /** One for every operation that uses key material. */
     static List<CryptographicCall> all(TestKms kms) {
         String symmetric = kms.createKey();

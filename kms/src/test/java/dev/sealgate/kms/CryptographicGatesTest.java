@@ -141,6 +141,9 @@ class CryptographicGatesTest {
     @Test
     void keyOfAnotherUsage_isRefusedByName() {
         for (CryptographicCall call : calls) {
+            if (call.isSymmetricDecrypt()) {
+                continue; // CryptographyTest: its ciphertext names the key
+            }
             String usage = kms.ok("DescribeKey", key(call.otherUsage()))
                     .get("KeyMetadata")
                     .get("KeyUsage")

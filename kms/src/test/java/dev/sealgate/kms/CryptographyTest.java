@@ -106,6 +106,28 @@ class CryptographyTest {
     }
 
     @Test
+    void symmetricCiphertext_withAKeyOfAnotherUsage_isIncorrectKey() {
+        String blob = kms.encrypt(keyId, "x", "{}");
+        String text = "The key ID in the request does not identify a CMK that can perform this operation.";
+        for (String[] kind : new String[][] {
+            {"HMAC_256", "GENERATE_VERIFY_MAC"}, {"RSA_2048", "SIGN_VERIFY"}, {"ECC_NIST_P256", "KEY_AGREEMENT"}
+        }) {
+            String other = kms.createKey(kind[0], kind[1]);
+            kms.refuses(KmsErrorCode.INCORRECT_KEY, text, "Decrypt", json("CiphertextBlob", blob, "KeyId", other));
+            kms.refuses(
+                    KmsErrorCode.INCORRECT_KEY,
+                    text,
+                    "ReEncrypt",
+                    json("CiphertextBlob", blob, "SourceKeyId", other, "DestinationKeyId", keyId));
+            kms.refuses(
+                    KmsErrorCode.INVALID_KEY_USAGE,
+                    arn(other) + " key usage is " + kind[1] + " which is not valid for Decrypt.",
+                    "Decrypt",
+                    json("CiphertextBlob", base64("no ciphertext"), "KeyId", other));
+        }
+    }
+
+    @Test
     void decrypt_inAnotherRegion_cannotTellUnknownFromForbidden() {
         String blob = kms.encrypt(keyId, "x", "{}");
 

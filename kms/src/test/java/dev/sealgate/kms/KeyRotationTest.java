@@ -342,6 +342,22 @@ class KeyRotationTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"RSA_2048, SIGN_VERIFY", "ECC_NIST_P256, KEY_AGREEMENT", "HMAC_256, GENERATE_VERIFY_MAC"})
+    void stateOfAKey_comesBeforeItsKind(String spec, String usage) {
+        String id = kms.createKey(spec, usage);
+        List<String> changing = List.of("EnableKeyRotation", "DisableKeyRotation", "RotateKeyOnDemand");
+        List<String> reading = List.of("GetKeyRotationStatus", "ListKeyRotations");
+        kms.ok("DisableKey", key(id));
+        changing.forEach(
+                operation -> kms.refuses(KmsErrorCode.DISABLED, TestKms.arn(id) + " is disabled.", operation, key(id)));
+        reading.forEach(operation -> kms.refusesSilently(KmsErrorCode.UNSUPPORTED_OPERATION, operation, key(id)));
+        kms.ok("ScheduleKeyDeletion", key(id));
+        changing.forEach(operation ->
+                kms.refuses(KmsErrorCode.INVALID_STATE, TestKms.arn(id) + " is pending deletion.", operation, key(id)));
+        reading.forEach(operation -> kms.refusesSilently(KmsErrorCode.UNSUPPORTED_OPERATION, operation, key(id)));
+    }
+
     @Test
     void period_isAConditionKey() {
         String id = kms.createKey();

@@ -90,11 +90,18 @@ class MultiRegionTest {
         assertFalse(replica.get("Enabled").booleanValue());
         assertEquals(arnIn(EU, keyId), replica.get("Arn").stringValue());
         assertEquals("there", replica.get("Description").stringValue());
+        assertFalse(replica.has("CurrentKeyMaterialId"));
+        assertTrue(describe(IN_EU).has("CurrentKeyMaterialId"));
         assertEquals(List.of("team"), each(answer.get("ReplicaTags"), "TagKey"));
         assertTrue(answer.get("ReplicaPolicy").stringValue().contains("key-default-1"));
         assertEquals("Enabled", describe(IN_EU).get("KeyState").stringValue());
         assertEquals("REPLICA of us-east-1 with [eu-west-1]", relatives(describe(IN_EU)));
         assertEquals("PRIMARY of us-east-1 with [eu-west-1]", relatives(describe(CALL)));
+    }
+
+    @Test
+    void replicateKey_withoutTags_tellsOfNone() {
+        assertFalse(kms.ok("ReplicateKey", replicate(keyId, EU)).has("ReplicaTags"));
     }
 
     @Test

@@ -41,8 +41,8 @@ final class CiphertextOpener {
         if (named.isPresent() && algorithm != Algorithm.SYMMETRIC_DEFAULT) {
             return openAsymmetric(in, named.get(), algorithm, bytes);
         }
-        named.ifPresent(key -> Fit.requireUsage(in, key, algorithm.usage()));
-        CiphertextBlob blob = CiphertextBlob.parse(bytes).orElseThrow(() -> namesNoKey(named, algorithm));
+        // AWS: a ciphertext that names its key is held against the named one before that one's kind is looked at.
+        CiphertextBlob blob = CiphertextBlob.parse(bytes).orElseThrow(() -> namesNoKey(in, named, algorithm));
         KmsKey key = named.map(it -> requireMadeBy(it, blob)).orElseGet(() -> requireKeyOf(in, blob));
         return openSymmetric(in, key, algorithm, blob, input.context());
     }
@@ -75,8 +75,8 @@ final class CiphertextOpener {
     }
 
     /** What to say of bytes that no symmetric key made. */
-    private static KmsException namesNoKey(Optional<KmsKey> named, Algorithm algorithm) {
-        named.ifPresent(key -> Fit.requireAlgorithm(key, algorithm));
+    private static KmsException namesNoKey(Invocation in, Optional<KmsKey> named, Algorithm algorithm) {
+        named.ifPresent(key -> Fit.require(in, key, algorithm));
         return algorithm == Algorithm.SYMMETRIC_DEFAULT
                 ? invalidCiphertext()
                 : new KmsException(KmsErrorCode.VALIDATION, "Algorithm " + algorithm + " requires a key ID.");

@@ -18,7 +18,7 @@ final class DisableKeyRotation implements KmsOperation<KeyRequest, KmsAnswer> {
     public KmsAnswer execute(Invocation in, KeyRequest request) {
         KmsKey named = access.requireByKeyId(in, request.keyId());
         keys.update(named.arn(), key -> {
-            Rotatable.requireAutomatic(key);
+            Rotatable.requireAutomatic(in, key);
             MultiRegionKeys.requireNoReplica(key);
             in.requireState(key);
             return key.withRotation(Optional.empty());

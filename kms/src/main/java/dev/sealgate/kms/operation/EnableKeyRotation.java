@@ -40,7 +40,7 @@ final class EnableKeyRotation implements KmsOperation<EnableKeyRotation.Request,
                 in.given(RequestConditions.of(PERIOD_CONDITION, request.periodDays())), request.keyId());
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         keys.update(named.arn(), key -> {
-            Rotatable.requireAutomatic(key);
+            Rotatable.requireAutomatic(in, key);
             MultiRegionKeys.requireNoReplica(key);
             in.requireState(key);
             return key.withRotation(Optional.of(schedule(key, request.periodDays(), now)));

@@ -28,8 +28,7 @@ final class GetKeyRotationStatus implements KmsOperation<KeyRequest, GetKeyRotat
     @Override
     public Answer execute(Invocation in, KeyRequest request) {
         KmsKey key = access.requireByKeyId(in, request.keyId());
-        in.requireState(key);
-        Rotatable.require(key);
+        Rotatable.require(in, key);
         if (key.state() == KeyState.PENDING_IMPORT) {
             Rotatable.requireOrigin(key, KeyOrigin.AWS_KMS);
         }

@@ -39,7 +39,8 @@ record KeyMetadata(KmsKey key) implements KmsAnswer {
         out.text("AWSAccountId", key.arn().account().value())
                 .text("Arn", key.arn().toString())
                 .time("CreationDate", key.createdAt());
-        if (key.traits().spec() == KeySpec.SYMMETRIC_DEFAULT) {
+        // AWS: a key in the making has none yet.
+        if (key.traits().spec() == KeySpec.SYMMETRIC_DEFAULT && !state.equals(CREATING)) {
             key.current().ifPresent(material -> out.text("CurrentKeyMaterialId", material.id()));
         }
         writeOldSpec(out, key.traits().spec());

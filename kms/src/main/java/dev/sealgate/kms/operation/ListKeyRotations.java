@@ -76,8 +76,7 @@ final class ListKeyRotations implements KmsOperation<ListKeyRotations.Request, L
         String after =
                 request.page().after(marker -> MATERIAL_ID.matcher(marker).matches());
         KmsKey key = access.requireByKeyId(in, request.keyId());
-        in.requireState(key);
-        Rotatable.require(key);
+        Rotatable.require(in, key);
         List<SealedMaterial> listed = key.materials().stream()
                 .filter(each -> request.include() == Include.ALL_KEY_MATERIAL
                         || each.rotated().isPresent())

@@ -54,10 +54,12 @@ final class ReplicateKey implements KmsOperation<ReplicateKey.Request, Replicate
         public void writeTo(ResponseFields out) {
             new KeyMetadata(replica).writeAsNewReplica(out);
             out.text("ReplicaPolicy", KeyPolicies.text(replica));
-            out.objects(
-                    "ReplicaTags",
-                    replica.tags().entrySet(),
-                    (tag, each) -> each.text("TagKey", tag.getKey()).text("TagValue", tag.getValue()));
+            if (!replica.tags().isEmpty()) {
+                out.objects(
+                        "ReplicaTags",
+                        replica.tags().entrySet(),
+                        (tag, each) -> each.text("TagKey", tag.getKey()).text("TagValue", tag.getValue()));
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import dev.sealgate.kms.KmsErrorCode;
 import dev.sealgate.kms.KmsException;
 import dev.sealgate.kms.key.KeyOrigin;
 import dev.sealgate.kms.key.KeySpec;
+import dev.sealgate.kms.key.KeyState;
 import dev.sealgate.kms.key.KmsKey;
 
 /**
@@ -13,16 +14,23 @@ import dev.sealgate.kms.key.KmsKey;
 final class Rotatable {
     private Rotatable() {}
 
-    /** @throws KmsException for keys that never change their material */
-    static void require(KmsKey key) {
+    /**
+     * AWS: the state comes before the kind, but for keys that wait for their material.
+     *
+     * @throws KmsException for keys that are in no state for it, or never change their material
+     */
+    static void require(Invocation in, KmsKey key) {
+        if (in.trail().stateOf(key) != KeyState.PENDING_IMPORT) {
+            in.requireState(key);
+        }
         if (key.traits().spec() != KeySpec.SYMMETRIC_DEFAULT) {
             throw new KmsException(KmsErrorCode.UNSUPPORTED_OPERATION);
         }
     }
 
     /** @throws KmsException for keys that do not change it by themselves */
-    static void requireAutomatic(KmsKey key) {
-        require(key);
+    static void requireAutomatic(Invocation in, KmsKey key) {
+        require(in, key);
         requireOrigin(key, KeyOrigin.AWS_KMS);
     }
 

@@ -33,7 +33,7 @@ final class RotateKeyOnDemand implements KmsOperation<KeyRequest, KmsAnswer> {
     @Override
     public KmsAnswer execute(Invocation in, KeyRequest request) {
         KmsKey named = access.requireByKeyId(in, request.keyId());
-        Rotatable.require(named);
+        Rotatable.require(in, named);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         requireEverywhere(named);
         SealedMaterial fresh = materials.generate(named.arn(), now);
