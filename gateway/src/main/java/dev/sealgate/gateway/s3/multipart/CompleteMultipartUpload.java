@@ -16,6 +16,7 @@ import dev.sealgate.gateway.sse.ObjectEncryption;
 import dev.sealgate.storage.object.EncryptionMode;
 import dev.sealgate.storage.object.ObjectPath;
 import dev.sealgate.storage.object.ObjectVersion;
+import dev.sealgate.storage.object.Part;
 import dev.sealgate.storage.object.Upload;
 import dev.sealgate.storage.object.UploadRepository;
 import dev.sealgate.storage.object.UploadRepository.CompleteResult;
@@ -29,6 +30,9 @@ import java.util.Optional;
  * <p>Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html
  */
 public final class CompleteMultipartUpload implements S3Handler {
+    /** Enough for the most parts an upload has, each with the longest checksum. */
+    private static final int MAX_DOCUMENT_BYTES = Part.MAX_NUMBER * 256;
+
     private final UploadRepository uploads;
     private final ObjectEncryption encryption;
 
@@ -41,12 +45,12 @@ public final class CompleteMultipartUpload implements S3Handler {
     public HttpResponse handle(S3Request request) {
         WriteCondition condition = WriteCondition.from(request.headers());
         DeclaredObject declared = DeclaredObject.from(request.headers());
-        byte[] document = document(request);
         Optional<Upload> found = uploads.find(request.path(), OpenUploads.idOf(request));
         if (found.isEmpty()) {
-            return repeated(request, document);
+            return repeated(request, requireCompleted(request), document(request));
         }
         Upload upload = found.get();
+        byte[] document = document(request);
         PartSelection selection = PartSelection.parse(upload.id(), document);
         declared.requireTypeOf(upload);
         PartChecksums.named(upload).ifPresent(named -> {
@@ -60,7 +64,7 @@ public final class CompleteMultipartUpload implements S3Handler {
                 uploads.complete(upload, selection.numbers(), condition.precondition(), completion::assemble);
         return switch (result) {
             case CompleteResult.Completed(CompletedUpload done) -> answer(request, done);
-            case CompleteResult.NoSuchUpload() -> repeated(request, document);
+            case CompleteResult.NoSuchUpload() -> repeated(request, requireCompleted(request), document);
             case CompleteResult.PreconditionFailed(var current) -> throw condition.failure(request.path(), current);
             case CompleteResult.Conflict() ->
                 throw new S3Exception(S3ErrorCode.CONDITIONAL_REQUEST_CONFLICT)
@@ -73,14 +77,16 @@ public final class CompleteMultipartUpload implements S3Handler {
         // The checksum headers of this request speak of the object, so only its MD5 can speak of the document.
         Headers.Builder declaring = Headers.builder();
         request.headers().first("Content-MD5").ifPresent(md5 -> declaring.add("Content-MD5", md5));
-        return SmallBody.readIfAny(request, declaring.build(), SmallBody.MAX_DOCUMENT_BYTES);
+        return SmallBody.readIfAny(request, declaring.build(), MAX_DOCUMENT_BYTES);
     }
 
-    /** The answer that an earlier completion by the same parts had. */
-    private HttpResponse repeated(S3Request request, byte[] document) {
-        CompletedUpload done = uploads.findCompleted(OpenUploads.idOf(request))
+    private CompletedUpload requireCompleted(S3Request request) {
+        return uploads.findCompleted(OpenUploads.idOf(request))
                 .filter(completed -> completed.path().equals(request.path()))
                 .orElseThrow(() -> OpenUploads.missing(request));
+    }
+    /** The answer that an earlier completion by the same parts had. */
+    private static HttpResponse repeated(S3Request request, CompletedUpload done, byte[] document) {
         if (!sameParts(done, PartSelection.parse(OpenUploads.idOf(request), document))) {
             throw OpenUploads.missing(request);
         }

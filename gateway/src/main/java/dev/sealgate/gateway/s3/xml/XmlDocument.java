@@ -6,13 +6,16 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/** One request document while it is read into elements, bounded in depth. Used once, by one thread. */
+/** One request document while it is read into elements, bounded in depth and number of elements. Used once, by one thread. */
 final class XmlDocument {
     /** S3's deepest document, an ACL, has 5. */
     private static final int MAX_DEPTH = 16;
 
-    private final XMLStreamReader reader;
+    /** S3's largest document, a CompleteMultipartUpload of 10,000 parts with checksums, has 40,001. */
+    private static final int MAX_ELEMENTS = 50_000;
 
+    private final XMLStreamReader reader;
+    private int elements;
     XmlDocument(XMLStreamReader reader) {
         this.reader = reader;
     }
@@ -29,7 +32,8 @@ final class XmlDocument {
     }
 
     private XmlElement element(int depth) throws XMLStreamException {
-        if (depth > MAX_DEPTH) {
+        elements++;
+        if (depth > MAX_DEPTH || elements > MAX_ELEMENTS) {
             throw XmlElement.malformed();
         }
         String name = reader.getLocalName();

@@ -14,6 +14,7 @@ import dev.sealgate.gateway.s3.object.Rig;
 import dev.sealgate.gateway.sse.PresentedKey;
 import dev.sealgate.storage.object.ContentKeys;
 import dev.sealgate.storage.object.ObjectVersion;
+import dev.sealgate.storage.object.Part;
 import dev.sealgate.storage.object.StoredChecksum;
 import dev.sealgate.storage.object.Upload;
 import java.nio.charset.StandardCharsets;
@@ -328,6 +329,23 @@ class MultipartChecksumTest {
         refusedComplete("InvalidRequest", id, parts, Rig.OTHER_CUSTOMER);
         rig.complete.handle(
                 rig.on("k", Rig.CUSTOMER).query("uploadId", id).body(parts).build());
+    }
+
+    @Test
+    void completionOfTheMostParts_withTheLongestChecksums_isRead() {
+        String id = rig.begin("k", "x-amz-checksum-algorithm=SHA256");
+        String checksum = Rig.checksum(ChecksumAlgorithm.SHA256, SECOND);
+        StringBuilder document = new StringBuilder(
+                "<CompleteMultipartUpload xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">");
+        for (int number = 1; number <= Part.MAX_NUMBER; number++) {
+            document.append("<Part><ETag>&quot;%s&quot;</ETag><ChecksumSHA256>%s</ChecksumSHA256>"
+                            .formatted("0".repeat(32), checksum))
+                    .append("<PartNumber>" + number + "</PartNumber></Part>\n");
+        }
+        byte[] most = document.append("</CompleteMultipartUpload>").toString().getBytes(StandardCharsets.UTF_8);
+        assertEquals(
+                "1", refusedComplete("InvalidPart", id, most, "").elements().get("PartNumber"), "none was uploaded");
+        refusedComplete("MaxMessageLengthExceeded", id, new byte[Part.MAX_NUMBER * 256 + 1], "");
     }
 
     @ParameterizedTest(name = "object size {0}")

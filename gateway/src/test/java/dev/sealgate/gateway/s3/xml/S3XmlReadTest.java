@@ -181,6 +181,12 @@ class S3XmlReadTest {
         assertMalformed("<a>" + "<b>".repeat(300_000));
     }
 
+    @Test
+    void numberOfElements_isBounded() {
+        assertEquals(49_999, read("<a>" + "<b/>".repeat(49_999) + "</a>").children().size());
+        assertMalformed("<a>" + "<b/>".repeat(50_000) + "</a>");
+    }
+
     /** One request may name 1,000 keys of which every character is escaped. */
     @Test
     void numberOfEscapes_isBoundedOnlyByTheDocument() {
