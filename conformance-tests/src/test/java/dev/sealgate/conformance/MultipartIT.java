@@ -122,9 +122,9 @@ class MultipartIT {
     @ParameterizedTest(name = "created with {0}, completed with {1} → {2}")
     @CsvSource({
         "AES256,  AES256,  200",
-        "aws:kms, aws:kms, 200",
+        "AWS_KMS, aws:kms, 200",
         "AES256,  aws:kms, 400",
-        "aws:kms, AES256,  400"
+        "AWS_KMS, AES256,  400"
     })
     void completionWithEncryptionHeader_asMinioGoSendsIt(ServerSideEncryption created, String sent, int status) {
         String id = s3.createMultipartUpload(
