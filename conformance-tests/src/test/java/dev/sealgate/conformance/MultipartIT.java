@@ -60,7 +60,8 @@ class MultipartIT {
     }
 
     private String begin(String key) {
-        return s3.createMultipartUpload(request -> request.bucket(BUCKET).key(key)).uploadId();
+        return s3.createMultipartUpload(request -> request.bucket(BUCKET).key(key))
+                .uploadId();
     }
 
     private UploadPartResponse part(String key, String id) {
@@ -95,9 +96,13 @@ class MultipartIT {
                 s3.listParts(request -> request.bucket(BUCKET).key("plain").uploadId(id));
         assertNull(parts.parts().getFirst().checksumCRC32());
         assertEquals("ann", parts.initiator().displayName());
-        CompletedPart withChecksum = named(part).toBuilder().checksumCRC32(part.checksumCRC32()).build();
-        assertRefused(400, "InvalidPart", () -> s3.completeMultipartUpload(
-                completion("plain", id, withChecksum).build()));
+        CompletedPart withChecksum =
+                named(part).toBuilder().checksumCRC32(part.checksumCRC32()).build();
+        assertRefused(
+                400,
+                "InvalidPart",
+                () -> s3.completeMultipartUpload(
+                        completion("plain", id, withChecksum).build()));
 
         CompleteMultipartUploadResponse completed =
                 s3.completeMultipartUpload(completion("plain", id, named(part)).build());
@@ -108,8 +113,8 @@ class MultipartIT {
                 s3.completeMultipartUpload(completion("plain", id, named(part)).build())
                         .checksumCRC64NVME(),
                 "repeated");
-        HeadObjectResponse head = s3.headObject(
-                request -> request.bucket(BUCKET).key("plain").checksumMode(ChecksumMode.ENABLED));
+        HeadObjectResponse head =
+                s3.headObject(request -> request.bucket(BUCKET).key("plain").checksumMode(ChecksumMode.ENABLED));
         assertEquals(CRC64NVME, head.checksumCRC64NVME());
         var attributes = s3.getObjectAttributes(request -> request.bucket(BUCKET)
                 .key("plain")
@@ -120,12 +125,7 @@ class MultipartIT {
     }
 
     @ParameterizedTest(name = "created with {0}, completed with {1} → {2}")
-    @CsvSource({
-        "AES256,  AES256,  200",
-        "AWS_KMS, aws:kms, 200",
-        "AES256,  aws:kms, 400",
-        "AWS_KMS, AES256,  400"
-    })
+    @CsvSource({"AES256,  AES256,  200", "AWS_KMS, aws:kms, 200", "AES256,  aws:kms, 400", "AWS_KMS, AES256,  400"})
     void completionWithEncryptionHeader_asMinioGoSendsIt(ServerSideEncryption created, String sent, int status) {
         String id = s3.createMultipartUpload(
                         request -> request.bucket(BUCKET).key("sse").serverSideEncryption(created))

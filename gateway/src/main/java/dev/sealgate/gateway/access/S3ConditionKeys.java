@@ -174,7 +174,9 @@ final class S3ConditionKeys {
         Optional<Envelope> named = open.isPresent()
                 ? open.filter(Upload::encryptionNamed).map(Upload::envelope)
                 // Completing once more answers what the first completion did, so it must pass where that one passed.
-                : uploads.findCompleted(id).map(done -> done.version().envelope());
+                : uploads.findCompleted(id)
+                        .filter(done -> done.encryptionNamed().orElse(true))
+                        .map(done -> done.version().envelope());
         named.ifPresent(envelope -> {
             keys.put("s3:" + SSE, wireName(envelope.mode()));
             keys.put("s3:" + SSE_KEY, envelope.kmsKeyArn());

@@ -7,7 +7,9 @@ import dev.sealgate.gateway.s3.S3Calls;
 import dev.sealgate.gateway.s3.S3Route;
 import dev.sealgate.gateway.s3.S3Router;
 import dev.sealgate.gateway.s3.S3Storage;
+import dev.sealgate.gateway.s3.object.Rig;
 import dev.sealgate.policy.RequestContext;
+import dev.sealgate.storage.object.UploadRepository;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -17,15 +19,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class S3ConditionKeysTest {
     private static final String KEY_ARN = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 
     private static Map<String, List<String>> keysOf(Path directory, HttpRequest request) {
+        return keysOf(new S3Storage(directory).uploads, request);
+    }
+
+    private static Map<String, List<String>> keysOf(UploadRepository uploads, HttpRequest request) {
         S3ConditionKeys keys = new S3ConditionKeys(
-                new S3Storage(directory).uploads,
-                (_, reference) -> reference.equals("alias/mine") ? KEY_ARN : reference,
-                () -> S3Calls.NOW);
+                uploads, (_, reference) -> reference.equals("alias/mine") ? KEY_ARN : reference, () -> S3Calls.NOW);
         S3Route route = new S3Router(List.of()).route(request);
         RequestContext context = keys.of(route, request, Optional.of(S3Calls.ACCOUNT));
         Map<String, List<String>> found = new TreeMap<>();
@@ -58,6 +63,21 @@ class S3ConditionKeysTest {
                 ? S3Calls.http(method, target)
                 : S3Calls.http(method, target, header.substring(0, colon), header.substring(colon + 2));
         assertEquals(expected, keysOf(directory, request).toString());
+    }
+
+    /** A client that did not get the answer asks again, and may not be refused then. */
+    @ParameterizedTest(name = "upload created with \"{0}\"")
+    @ValueSource(strings = {"", "SSE=AES256", "SSE=aws:kms; KEY=alias/reports"})
+    void completionThatIsRepeated_isJudgedAsTheFirst(String created, @TempDir Path directory) {
+        try (Rig rig = new Rig(directory)) {
+            String id = rig.begin("k", created);
+            String etag = Rig.etag(rig.part("k", id, 1, new byte[3], ""));
+            HttpRequest completion = S3Calls.http("POST", "/" + Rig.BUCKET + "/k?uploadId=" + id);
+            Map<String, List<String>> first = keysOf(rig.uploads, completion);
+            rig.complete("k", id, 1, etag);
+            assertEquals(first, keysOf(rig.uploads, completion));
+            assertEquals(!created.isEmpty(), first.containsKey("s3:x-amz-server-side-encryption"));
+        }
     }
 
     @Test

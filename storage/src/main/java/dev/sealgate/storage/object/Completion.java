@@ -53,8 +53,13 @@ final class Completion {
         tx.put(Tables.MANIFESTS, manifestId, new Manifest(parts));
         tx.put(Tables.OBJECTS, upload.path(), version);
         current.ifPresent(replaced -> ContentRows.retire(tx, replaced.content(), now));
-        CompletedUpload completed =
-                new CompletedUpload(upload.path(), version.etag(), partNumbers, version, upload.checksumAlgorithm());
+        CompletedUpload completed = new CompletedUpload(
+                upload.path(),
+                version.etag(),
+                partNumbers,
+                version,
+                upload.checksumAlgorithm(),
+                Optional.of(upload.encryptionNamed()));
         endUpload(tx, completed);
         return completed;
     }

@@ -42,14 +42,15 @@ public final class UploadRepository {
      * A completion that already happened, remembered for a day so that a repeated request succeeds.
      *
      * @param checksumAlgorithm what the upload was created with; empty also in what earlier versions remembered
+     * @param encryptionNamed as of the upload; empty in what earlier versions remembered
      */
     public record CompletedUpload(
             ObjectPath path,
             String etag,
             List<Integer> partNumbers,
             ObjectVersion version,
-            Optional<String> checksumAlgorithm) {}
-
+            Optional<String> checksumAlgorithm,
+            Optional<Boolean> encryptionNamed) {}
     /** {@code afterKey} with {@code afterUploadId} are exclusive markers; empty for the start. */
     public record ListQuery(
             BucketName bucket, String prefix, String delimiter, String afterKey, String afterUploadId, int limit) {}

@@ -262,7 +262,8 @@ class RepositoriesTest {
         world.putPart(upload, 5, World.bytes(10, 4));
         CompleteResult result = world.complete(upload, List.of(2, 5));
         ObjectVersion version = world.objects.find(KEY).orElseThrow();
-        CompletedUpload completed = new CompletedUpload(KEY, version.etag(), List.of(2, 5), version, Optional.empty());
+        CompletedUpload completed = new CompletedUpload(
+                KEY, version.etag(), List.of(2, 5), version, Optional.empty(), Optional.of(upload.encryptionNamed()));
         assertEquals(new CompleteResult.Completed(completed), result);
         byte[] expected = new byte[70_010];
         System.arraycopy(World.bytes(70_000, 3), 0, expected, 0, 70_000);
@@ -320,7 +321,7 @@ class RepositoriesTest {
         byte[] earlier = new CborCodec<>(EarlierCompletion.class, 1)
                 .encode(new EarlierCompletion(KEY, "etag-2", List.of(1, 2), version));
         assertEquals(
-                new CompletedUpload(KEY, "etag-2", List.of(1, 2), version, Optional.empty()),
+                new CompletedUpload(KEY, "etag-2", List.of(1, 2), version, Optional.empty(), Optional.empty()),
                 Tables.COMPLETED.values().decode(earlier));
     }
 

@@ -16,6 +16,7 @@ final class XmlDocument {
 
     private final XMLStreamReader reader;
     private int elements;
+
     XmlDocument(XMLStreamReader reader) {
         this.reader = reader;
     }

@@ -335,8 +335,8 @@ class MultipartChecksumTest {
     void completionOfTheMostParts_withTheLongestChecksums_isRead() {
         String id = rig.begin("k", "x-amz-checksum-algorithm=SHA256");
         String checksum = Rig.checksum(ChecksumAlgorithm.SHA256, SECOND);
-        StringBuilder document = new StringBuilder(
-                "<CompleteMultipartUpload xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">");
+        StringBuilder document =
+                new StringBuilder("<CompleteMultipartUpload xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">");
         for (int number = 1; number <= Part.MAX_NUMBER; number++) {
             document.append("<Part><ETag>&quot;%s&quot;</ETag><ChecksumSHA256>%s</ChecksumSHA256>"
                             .formatted("0".repeat(32), checksum))

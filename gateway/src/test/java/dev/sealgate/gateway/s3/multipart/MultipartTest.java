@@ -328,6 +328,17 @@ class MultipartTest {
         assertEquals(Map.of("Key", "k"), gone.elements());
     }
 
+    /** Differs from AWS: docs/SEMANTICS.md. */
+    @Test
+    void conditionalComplete_overlooksAnObjectThatCameAndWentMeanwhile() {
+        String id = rig.begin("k", "");
+        byte[] parts = Rig.parts(1, Rig.etag(rig.part("k", id, 1, new byte[3], "")));
+        rig.put("k", new byte[1], "");
+        rig.delete.handle(rig.on("k").build());
+        var request = rig.onUpload("k", id).header("If-None-Match", "*").body(parts);
+        assertEquals(200, rig.complete.handle(request.build()).status());
+    }
+
     @ParameterizedTest(name = "unknown upload, document \"{0}\"")
     @ValueSource(strings = {"", "<CompleteMultipartUpload/>", "no document"})
     void completeOfAnUnknownUpload_isNoSuchUpload_whateverItSends(String document) {

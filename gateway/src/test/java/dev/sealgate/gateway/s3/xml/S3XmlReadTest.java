@@ -183,7 +183,8 @@ class S3XmlReadTest {
 
     @Test
     void numberOfElements_isBounded() {
-        assertEquals(49_999, read("<a>" + "<b/>".repeat(49_999) + "</a>").children().size());
+        assertEquals(
+                49_999, read("<a>" + "<b/>".repeat(49_999) + "</a>").children().size());
         assertMalformed("<a>" + "<b/>".repeat(50_000) + "</a>");
     }
 
