@@ -4,6 +4,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.DuplexChannel;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
@@ -19,6 +20,12 @@ import org.jspecify.annotations.Nullable;
 final class Connection {
     /** How long a refused client may go on sending before the socket is closed under it. */
     private static final long LINGER_MILLIS = 1_000;
+
+    /**
+     * What the kernel holds of an answer beyond what is on the wire. Its own bound is some megabytes, which a client that does not read would
+     * have read, opened and copied for nothing.
+     */
+    private static final long UNSENT_BYTES = 256 * 1024;
 
     private final HttpConnection vertxConnection;
     private final Channel channel;
@@ -38,6 +45,9 @@ final class Connection {
         this.vertxConnection = vertxConnection;
         this.channel = ((VertxConnection) vertxConnection).channel();
         this.gate = new ReadGate(channel.config());
+        if (channel instanceof EpollSocketChannel socket) {
+            socket.config().setTcpNotSentLowAt(UNSENT_BYTES);
+        }
         this.decoder = StrictRequestDecoder.replaceIn(channel.pipeline());
     }
 
