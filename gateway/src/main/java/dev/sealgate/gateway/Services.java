@@ -3,11 +3,7 @@ package dev.sealgate.gateway;
 import dev.sealgate.gateway.auth.AuthException;
 import dev.sealgate.gateway.auth.Authenticator;
 import dev.sealgate.gateway.exchange.Door;
-import dev.sealgate.gateway.exchange.Echo;
-import dev.sealgate.gateway.exchange.Headers;
 import dev.sealgate.gateway.exchange.HttpRequest;
-import dev.sealgate.gateway.exchange.HttpResponse;
-import dev.sealgate.gateway.exchange.Trace;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -40,7 +36,8 @@ final class Services {
     }
 
     Door door(String service) {
-        return doors.getOrDefault(service, (unserved, trace) -> unserved(service, unserved, trace));
+        Door door = doors.get(service);
+        return door == null ? new UnservedService(service, new TreeSet<>(doors.keySet())) : door;
     }
 
     static String serviceOf(HttpRequest request) {
@@ -86,20 +83,5 @@ final class Services {
         return form && request.method().equals("POST") && request.rawPath().equals("/")
                 ? Optional.of("sts")
                 : Optional.empty();
-    }
-
-    private HttpResponse unserved(String service, HttpRequest request, Trace trace) {
-        trace.errorCode("UnknownService");
-        Headers headers = Headers.builder()
-                .add("content-type", "application/json")
-                .add("x-amzn-requestid", request.requestId())
-                .build();
-        String name = Echo.bounded(service).replaceAll("[^a-z0-9-]", "?");
-        return HttpResponse.text(
-                400,
-                headers,
-                "{\"__type\":\"UnknownOperationException\",\"message\":\"The service " + name
-                        + " is not served here; these are: " + String.join(", ", new TreeSet<>(doors.keySet()))
-                        + "\"}");
     }
 }

@@ -61,10 +61,34 @@ class ServicesTest {
         assertEquals(service, answer(request).headers().first("door").orElseThrow());
     }
 
-    @Test
-    void serviceThatIsNotServed_isSaidToBe() {
-        HttpResponse refused = answer(S3Calls.http("POST", "/", "authorization", authorization("ec2")));
+    private static final String SAID = "The service %s is not served here; these are: iam, kms, s3, sts";
+
+    @ParameterizedTest(name = "{0} {1} {2}: {3} → {4}")
+    @CsvSource({
+        "ec2,      POST, /,                   application/x-www-form-urlencoded, 'text/xml <Response><Errors><Error><Code>'",
+        "sns,      POST, /,                   application/x-www-form-urlencoded; charset=utf-8, 'text/xml <ErrorResponse><Error><Type>Sender'",
+        "sqs,      GET,  /?Action=ListQueues, text/plain,                        'text/xml <ErrorResponse><Error><Type>Sender'",
+        "iam2,     GET,  /?Version=1&Action=X, text/plain,                       'text/xml <ErrorResponse><Error><Type>Sender'",
+        "route53,  GET,  /2013-04-01/hostedzone, text/plain,                     'text/xml <ErrorResponse><Error><Type>Sender'",
+        "dynamodb, POST, /,                   application/x-amz-json-1.0,        'application/x-amz-json-1.0 {\"__type\":'",
+        "logs,     POST, /,                   application/x-amz-json-1.1,        'application/x-amz-json-1.1 {\"__type\":'",
+        "lambda,   GET,  /2015-03-31/functions, application/json,                'application/json {\"__type\":'",
+    })
+    void serviceThatIsNotServed_isSaidToBe_inTheProtocolItSpeaks(
+            String service, String method, String target, String contentType, String start) {
+        HttpResponse refused = answer(S3Calls.http(
+                method, target, "authorization", authorization(service), "content-type", contentType));
         assertEquals(400, refused.status());
-        assertTrue(S3Calls.text(refused).contains("The service ec2 is not served"), S3Calls.text(refused));
+        String text = refused.headers().first("content-type").orElseThrow() + " " + S3Calls.text(refused);
+        assertTrue(text.startsWith(start), text);
+        assertTrue(text.contains(SAID.formatted(service)), text);
+    }
+
+    @Test
+    void nameOfAService_isNoMarkupAndBounded() {
+        HttpResponse refused = answer(S3Calls.http(
+                "GET", "/?Action=X", "authorization", authorization("a\"<b>" + "c".repeat(1000))));
+        assertTrue(S3Calls.text(refused).contains("The service a??b?ccc"), S3Calls.text(refused));
+        assertTrue(S3Calls.text(refused).length() < 500);
     }
 }
