@@ -7,9 +7,9 @@ package dev.sealgate.policy;
 enum Flaw {
     // spotless:off
     //                     bucket policy,                                                          identity or session policy,                                                 role trust policy,                                                  key policy
-    FIRST_BYTE            ("Policies must be valid JSON and the first byte must be '{'",           Texts.SYNTAX,                                                               Texts.SYNTAX,                                                       Texts.SYNTAX),
+    FIRST_BYTE            ("Policies must be valid JSON and the first byte must be '{'",           Texts.SYNTAX,                                                               Texts.JSON,                                                         Texts.SYNTAX),
     LEADING_SPACE         ("Policies must be valid JSON and the first byte must be '{'",           "JSON strings must not have leading spaces",                                "JSON strings must not have leading spaces",                        Texts.SYNTAX),
-    BROKEN_JSON           ("This policy contains invalid Json",                                    Texts.SYNTAX,                                                               Texts.SYNTAX,                                                       Texts.SYNTAX),
+    BROKEN_JSON           (Texts.JSON,                                                             Texts.SYNTAX,                                                               Texts.JSON,                                                         Texts.SYNTAX),
     TOO_LARGE             ("Normalized policy document exceeds the maximum allowed size of %s bytes", "Maximum policy size of %s bytes exceeded",                              "Cannot exceed quota for ACLSizePerRole: %s",                       "Policy size exceeds the limit of %s bytes"),
     SYNTAX                ("Invalid policy syntax.",                                               Texts.SYNTAX,                                                               Texts.SYNTAX,                                                       Texts.SYNTAX),
     VERSION               ("The policy must contain a valid version string",                       Texts.SYNTAX,                                                               Texts.SYNTAX,                                                       Texts.SYNTAX),
@@ -64,6 +64,7 @@ enum Flaw {
 
     private static final class Texts {
         static final String SYNTAX = "Syntax errors in policy.";
+        static final String JSON = "This policy contains invalid Json";
         static final String VENDOR = "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.";
         static final String SID =
                 "Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular"

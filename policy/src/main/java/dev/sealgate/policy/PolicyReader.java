@@ -35,10 +35,15 @@ final class PolicyReader {
         return statements;
     }
 
-    private static void requireStart(String text) {
-        if (!text.startsWith("{")) {
-            throw new MalformedPolicy(text.stripLeading().startsWith("{") ? Flaw.LEADING_SPACE : Flaw.FIRST_BYTE);
+    /** AWS: of a trust policy, broken JSON is reported before the spaces in front of it (recorded). */
+    private void requireStart(String text) {
+        if (text.startsWith("{")) {
+            return;
         }
+        if (rules.kind() == PolicyRules.Kind.ROLE_TRUST && Json.parse(text).isEmpty()) {
+            throw new MalformedPolicy(Flaw.BROKEN_JSON);
+        }
+        throw new MalformedPolicy(text.stripLeading().startsWith("{") ? Flaw.LEADING_SPACE : Flaw.FIRST_BYTE);
     }
 
     private long maxBytes() {
