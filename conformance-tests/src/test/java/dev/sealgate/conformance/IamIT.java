@@ -249,8 +249,10 @@ class IamIT {
                         .actionNames("s3:GetObject")
                         .resourceArns("arn:aws:s3:::iam-bucket/open", "arn:aws:s3:::iam-bucket/secret/x"))
                 .evaluationResults()
+                .getFirst()
+                .resourceSpecificResults()
                 .stream()
-                .map(result -> result.evalDecision())
+                .map(result -> result.evalResourceDecision())
                 .toList();
         assertEquals(
                 List.of(PolicyEvaluationDecisionType.ALLOWED, PolicyEvaluationDecisionType.EXPLICIT_DENY), decisions);

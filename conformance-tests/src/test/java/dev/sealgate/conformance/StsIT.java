@@ -11,6 +11,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -21,6 +24,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.AssumeRoleResponse;
 import software.amazon.awssdk.services.sts.model.Credentials;
+import software.amazon.awssdk.services.sts.model.GetFederationTokenResponse;
+import software.amazon.awssdk.services.sts.model.PolicyDescriptorType;
 import software.amazon.awssdk.services.sts.model.StsException;
 import software.amazon.awssdk.services.sts.model.Tag;
 
@@ -179,6 +184,91 @@ class StsIT {
                 "1 validation error detected: Value 'Session1:2' at 'roleSessionName' failed to satisfy constraint:"
                         + " Member must satisfy regular expression pattern: [\\w+=,.@-]*",
                 badName.awsErrorDetails().errorMessage());
+    }
+
+    @Test
+    void mfaDevice_thatDoesNotExist_failsAuthentication() {
+        String text = "MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial"
+                + " number is valid and associated with this user.";
+        String serial = "arn:aws:iam::111122223333:mfa/bob";
+        StsException assumed = assertThrows(
+                StsException.class,
+                () -> bob.assumeRole(b -> b.roleArn(ROLE_ARN)
+                        .roleSessionName("s1")
+                        .externalId("secret-id")
+                        .serialNumber(serial)
+                        .tokenCode("123456")));
+        assertEquals(403, assumed.statusCode());
+        assertEquals("AccessDenied", assumed.awsErrorDetails().errorCode());
+        assertEquals(text, assumed.awsErrorDetails().errorMessage());
+        StsException token = assertThrows(
+                StsException.class,
+                () -> bob.getSessionToken(b -> b.serialNumber(serial).tokenCode("123456")));
+        assertEquals(text, token.awsErrorDetails().errorMessage());
+    }
+
+    @Test
+    void sessionPolicy_thatDoesNotExist_isRefused() {
+        StsException refused = assertThrows(
+                StsException.class,
+                () -> bob.assumeRole(b -> b.roleArn(ROLE_ARN)
+                        .roleSessionName("s1")
+                        .externalId("secret-id")
+                        .policyArns(PolicyDescriptorType.builder()
+                                .arn("arn:aws:iam::111122223333:policy/none")
+                                .build())));
+        assertEquals("ValidationError", refused.awsErrorDetails().errorCode());
+        assertEquals(
+                "Policy arn:aws:iam::111122223333:policy/none does not exist or is not attachable.",
+                refused.awsErrorDetails().errorMessage());
+    }
+
+    /** The SDK calls it deprecated; AWS sends it. */
+    private static int packedSize(GetFederationTokenResponse token) {
+        return token.getValueForField("PackedPolicySize", Integer.class).orElseThrow();
+    }
+
+    /** AWS: root may ask; without policies the session may do nothing. */
+    @Test
+    void federationToken_ofRoot_isLimitedToItsPolicies() {
+        try (StsClient root = Sdk.sts(gateway.https(), Sdk.root())) {
+            GetFederationTokenResponse bare = root.getFederationToken(b -> b.name("fed"));
+            assertEquals(0, packedSize(bare));
+            assertEquals(
+                    "arn:aws:sts::111122223333:federated-user/fed",
+                    bare.federatedUser().arn());
+            GetFederationTokenResponse limited =
+                    root.getFederationToken(b -> b.name("fed").policy(ONLY_A));
+            assertTrue(packedSize(limited) > 0);
+            try (S3Client none = Sdk.s3(gateway.https(), provider(bare.credentials()));
+                    S3Client some = Sdk.s3(gateway.https(), provider(limited.credentials()))) {
+                assertRefused("AccessDenied", none, "a/1");
+                assertEquals("a", get(some, "a/1"));
+                assertRefused("AccessDenied", some, "b/1");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "PolicyArns.member.2.arn=arn:aws:iam::aws:policy%2FAmazonS3ReadOnlyAccess",
+                "PolicyArns.member.0.arn=arn:aws:iam::aws:policy%2FAmazonS3ReadOnlyAccess",
+                "PolicyArns.1.arn=arn:aws:iam::aws:policy%2FAmazonS3ReadOnlyAccess",
+                "PolicyArns=arn:aws:iam::aws:policy%2FAmazonS3ReadOnlyAccess",
+                "PolicyArns.member.1=arn:aws:iam::aws:policy%2FAmazonS3ReadOnlyAccess",
+                "Policy.member.1=%7B%7D",
+                "Policy=%7B%7D&Policy=%7B%7D",
+            })
+    void whatShouldLimitASession_isNeverOverlooked(String parameters) {
+        QueryApi forms = new QueryApi(
+                gateway.http(),
+                "sts",
+                "2011-06-15",
+                AwsBasicCredentials.create(GatewayProcess.ACCESS_KEY, GatewayProcess.SECRET_KEY));
+        String refusal =
+                forms.call("GetFederationToken", "Name=fed&" + parameters).refusal();
+        assertTrue(refusal.startsWith("400 MalformedInput: "), refusal);
     }
 
     @Test

@@ -69,7 +69,9 @@ final class AccessKeyOperations {
     }
 
     void update(IamCall in, Xml out) {
-        boolean active = in.in().require("Status", Shapes.STATUS).equals("Active");
+        boolean active = in.in().findOneOf("Status", List.of("Active", "Inactive"))
+                .orElseThrow(() -> in.in().missing("Status"))
+                .equals("Active");
         editKeys(in, key -> Optional.of(key.withActive(active)));
     }
 
@@ -97,12 +99,13 @@ final class AccessKeyOperations {
 
     void list(IamCall in, Xml out) {
         User user = permittedUser(in);
-        Page.of(user.accessKeys(), AccessKeyRecord::id, in.in()).writeTo(out, "AccessKeyMetadata", (xml, key) -> {
+        Page.of(user.accessKeys(), AccessKeyRecord::id, in).writeTo(out, "AccessKeyMetadata", (xml, key) -> {
             describe(xml, user, key);
             xml.element("CreateDate", EntityXml.date(key.created()));
         });
     }
 
+    /** AWS: a key that is not there is denied, also to those who may do anything. */
     void lastUsed(IamCall in, Xml out) {
         String id = in.in().require("AccessKeyId", Shapes.ACCESS_KEY_ID);
         Optional<User> owner = in.directory()
@@ -110,8 +113,10 @@ final class AccessKeyOperations {
                 .filter(found -> found.account().equals(in.account()))
                 .map(KeyOwnerUser::user);
         if (owner.isEmpty()) {
-            in.permit("*");
-            throw IamErrors.notFound("The Access Key with id " + id + " cannot be found.");
+            throw new QueryException(
+                    QueryErrorCode.ACCESS_DENIED,
+                    "User: " + in.caller().principal().arn()
+                            + " is not authorized to perform iam:GetAccessKeyLastUsed on resource: access key " + id);
         }
         User user = in.permitted(EntityKind.USER, owner.get().name(), RequestContext.EMPTY);
         out.element("UserName", user.name());

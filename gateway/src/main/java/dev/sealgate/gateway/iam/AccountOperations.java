@@ -1,6 +1,7 @@
 package dev.sealgate.gateway.iam;
 
 import dev.sealgate.gateway.identity.AwsManagedPolicies;
+import dev.sealgate.gateway.query.Parameters.Shape;
 import dev.sealgate.gateway.query.Xml;
 import dev.sealgate.storage.identity.AttachedPolicies;
 import dev.sealgate.storage.identity.Entity;
@@ -16,12 +17,16 @@ import java.util.Map;
 
 /** GetAccountSummary, GetAccountAuthorizationDetails, ListAccountAliases. */
 final class AccountOperations {
+    private static final List<String> KINDS =
+            List.of("User", "Role", "Group", "LocalManagedPolicy", "AWSManagedPolicy");
+    private static final Shape KIND = Shape.of(1, 32, String.join("|", KINDS));
+
     private AccountOperations() {}
 
     /** There are none. */
     static void listAliases(IamCall in, Xml out) {
         in.permit("*");
-        out.list("AccountAliases", List.<String>of(), Xml::characters).element("IsTruncated", false);
+        Page.of(List.<String>of(), alias -> alias, in).writeTo(out, "AccountAliases", Xml::characters);
     }
 
     static void summary(IamCall in, Xml out) {
@@ -55,7 +60,7 @@ final class AccountOperations {
 
     static void authorizationDetails(IamCall in, Xml out) {
         in.permit("*");
-        List<String> filter = in.in().list("Filter");
+        List<String> filter = in.in().list("Filter", KINDS.size(), KIND);
         List<Detail> details = new ArrayList<>();
         Identities all = in.identities();
         add(details, filter, "User", all.users());
@@ -63,16 +68,17 @@ final class AccountOperations {
         add(details, filter, "Role", all.roles());
         add(details, filter, "LocalManagedPolicy", all.policies());
         add(details, filter, "AWSManagedPolicy", AwsManagedPolicies.all());
-        Page<Detail> page = Page.of(details, Detail::key, in.in());
+        Page<Detail> page = Page.of(details, Detail::key, in);
         out.list("UserDetailList", only(page, User.class), (xml, user) -> user(xml, in, user));
         out.list("GroupDetailList", only(page, Group.class), (xml, group) -> {
             EntityXml.head(xml, in, group, "Group");
             policies(xml, "Group", group.policies());
         });
         out.list("RoleDetailList", only(page, Role.class), (xml, role) -> {
-            EntityXml.role(xml, in, role);
+            EntityXml.roleHead(xml, in, role);
+            EntityXml.marks(xml, role);
             policies(xml, "Role", role.policies());
-            xml.list("InstanceProfileList", List.<String>of(), Xml::characters);
+            xml.list("InstanceProfileList", List.<String>of(), Xml::characters).element("RoleLastUsed", _ -> {});
         });
         out.list("Policies", only(page, ManagedPolicy.class), (xml, policy) -> policy(xml, in, policy));
         page.writeEnd(out);
@@ -118,9 +124,10 @@ final class AccountOperations {
                 policy,
                 PolicyUse.attachedTo(in.identities(), arn).size(),
                 PolicyUse.bounding(in.identities(), arn).size());
+        EntityXml.description(xml, policy.description());
         xml.list(
                 "PolicyVersionList",
-                policy.versions(),
+                policy.versions().reversed(),
                 (member, version) -> member.element("Document", Documents.encoded(version.document()))
                         .element("VersionId", version.id())
                         .element("IsDefaultVersion", version.id().equals(policy.defaultVersionId()))

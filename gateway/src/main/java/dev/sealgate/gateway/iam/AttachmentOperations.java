@@ -4,6 +4,8 @@ import dev.sealgate.gateway.query.Xml;
 import dev.sealgate.policy.RequestContext;
 import dev.sealgate.storage.identity.AttachedPolicies;
 import dev.sealgate.storage.identity.Entity;
+import java.util.List;
+import java.util.Optional;
 
 /** Attach, Detach and ListAttached of managed policies, for users, groups and roles. */
 final class AttachmentOperations<E extends Entity> {
@@ -21,7 +23,7 @@ final class AttachmentOperations<E extends Entity> {
     }
 
     void attach(IamCall in, Xml out) {
-        String arn = in.in().require(ARN, Shapes.ARN);
+        String arn = PolicyArns.require(in.in(), ARN);
         E permitted = in.permitted(kind, in.name(kind), context(arn));
         in.change(change -> {
             if (in.view().managedPolicy(arn).isEmpty()) {
@@ -37,7 +39,7 @@ final class AttachmentOperations<E extends Entity> {
     }
 
     void detach(IamCall in, Xml out) {
-        String arn = in.in().require(ARN, Shapes.ARN);
+        String arn = PolicyArns.require(in.in(), ARN);
         E permitted = in.permitted(kind, in.name(kind), context(arn));
         in.edit(kind, permitted.name(), entity -> {
             AttachedPolicies policies = kind.policies().apply(entity);
@@ -49,8 +51,12 @@ final class AttachmentOperations<E extends Entity> {
     }
 
     void list(IamCall in, Xml out) {
+        Optional<String> prefix = in.in().find("PathPrefix", Shapes.POLICY_PATH);
         E entity = in.permitted(kind);
-        Page.of(kind.policies().apply(entity).managed(), arn -> arn, in.in())
+        List<String> attached = kind.policies().apply(entity).managed().stream()
+                .filter(arn -> arn.startsWith(prefix.orElse("/"), arn.indexOf('/')))
+                .toList();
+        Page.of(attached, arn -> arn, in)
                 .writeTo(out, "AttachedPolicies", EntityXml::attached);
     }
 }

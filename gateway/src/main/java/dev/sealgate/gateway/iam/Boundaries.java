@@ -12,7 +12,7 @@ final class Boundaries {
     private Boundaries() {}
 
     static Optional<String> requested(IamCall in) {
-        return in.in().find(PARAMETER, Shapes.ARN);
+        return PolicyArns.find(in.in(), PARAMETER);
     }
 
     static RequestContext context(Optional<String> boundary) {
@@ -27,7 +27,7 @@ final class Boundaries {
 
     static <E extends Entity> IamOperation put(EntityKind<E> kind) {
         return (IamCall in, Xml out) -> {
-            String arn = in.in().require(PARAMETER, Shapes.ARN);
+            String arn = PolicyArns.require(in.in(), PARAMETER);
             E permitted = in.permitted(kind, in.name(kind), context(Optional.of(arn)));
             requireExisting(in, Optional.of(arn));
             in.edit(

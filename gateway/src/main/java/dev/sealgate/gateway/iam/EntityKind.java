@@ -32,7 +32,7 @@ record EntityKind<E extends Entity>(
     static final EntityKind<User> USER = new EntityKind<>(
             "user",
             "User",
-            Shape.of(1, 64, "[\\w+=,.@-]+"),
+            Shapes.name(64),
             2048,
             Identities::user,
             User::policies,
@@ -41,7 +41,7 @@ record EntityKind<E extends Entity>(
     static final EntityKind<Group> GROUP = new EntityKind<>(
             "group",
             "Group",
-            Shape.of(1, 128, "[\\w+=,.@-]+"),
+            Shapes.name(128),
             5120,
             Identities::group,
             Group::policies,
@@ -50,7 +50,7 @@ record EntityKind<E extends Entity>(
     static final EntityKind<Role> ROLE = new EntityKind<>(
             "role",
             "Role",
-            Shape.of(1, 64, "[\\w+=,.@-]+"),
+            Shapes.name(64),
             10240,
             Identities::role,
             Role::policies,

@@ -1,6 +1,7 @@
 package dev.sealgate.gateway.iam;
 
 import dev.sealgate.gateway.query.Xml;
+import dev.sealgate.policy.RequestContext;
 import dev.sealgate.storage.identity.AttachedPolicies;
 import dev.sealgate.storage.identity.Group;
 import dev.sealgate.storage.identity.User;
@@ -41,7 +42,7 @@ final class GroupOperations {
     void get(IamCall in, Xml out) {
         Group group = in.permitted(EntityKind.GROUP);
         out.element("Group", xml -> EntityXml.head(xml, in, group, "Group"));
-        Page.of(in.identities().members(group), User::name, in.in())
+        Page.of(in.identities().members(group), User::name, in)
                 .writeTo(out, "Users", (xml, user) -> EntityXml.head(xml, in, user, "User"));
     }
 
@@ -86,14 +87,14 @@ final class GroupOperations {
     }
 
     private static void write(IamCall in, Xml out, List<Group> groups) {
-        Page.of(groups, Group::name, in.in())
+        Page.of(groups, Group::name, in)
                 .writeTo(out, "Groups", (xml, group) -> EntityXml.head(xml, in, group, "Group"));
     }
 
     /** Being in it already is no error. */
     void addUser(IamCall in, Xml out) {
         String userName = in.name(EntityKind.USER);
-        Group permitted = in.permitted(EntityKind.GROUP);
+        Group permitted = permittedForMember(in, userName);
         in.change(change -> {
             Group group = in.editable(change, EntityKind.GROUP, permitted.name());
             User user = in.editable(change, EntityKind.USER, userName);
@@ -106,9 +107,19 @@ final class GroupOperations {
         });
     }
 
+    /** AWS: the user is looked for before the group. */
+    private static Group permittedForMember(IamCall in, String userName) {
+        String name = in.name(EntityKind.GROUP);
+        in.permit(EntityKind.GROUP, name, RequestContext.EMPTY);
+        if (in.identities().user(userName).isEmpty()) {
+            throw IamErrors.notFound(EntityKind.USER, userName);
+        }
+        return in.identities().group(name).orElseThrow(() -> IamErrors.notFound(EntityKind.GROUP, name));
+    }
+
     void removeUser(IamCall in, Xml out) {
         String userName = in.name(EntityKind.USER);
-        Group permitted = in.permitted(EntityKind.GROUP);
+        Group permitted = permittedForMember(in, userName);
         in.change(change -> {
             Group group = in.editable(change, EntityKind.GROUP, permitted.name());
             User user = in.editable(change, EntityKind.USER, userName);

@@ -3,6 +3,7 @@ package dev.sealgate.gateway.iam;
 import dev.sealgate.gateway.auth.SessionClaims;
 import dev.sealgate.gateway.identity.Directory;
 import dev.sealgate.gateway.identity.KeyUses;
+import dev.sealgate.gateway.query.Echo;
 import dev.sealgate.gateway.query.QueryCall;
 import dev.sealgate.gateway.query.QueryErrorCode;
 import dev.sealgate.gateway.query.QueryException;
@@ -37,6 +38,11 @@ public final class Iam implements QueryService {
     @Override
     public String namespace() {
         return "https://iam.amazonaws.com/doc/2010-05-08/";
+    }
+
+    @Override
+    public Echo echo() {
+        return Echo.NOTHING;
     }
 
     @Override

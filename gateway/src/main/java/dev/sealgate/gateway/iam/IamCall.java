@@ -66,6 +66,11 @@ record IamCall(QueryCall call, Directory directory, String action, Instant now) 
 
     /** Permits before it tells whether the entity exists. */
     <E extends Entity> E permitted(EntityKind<E> kind, String name, RequestContext more) {
+        return permit(kind, name, more).orElseThrow(() -> IamErrors.notFound(kind, name));
+    }
+
+    /** The entity, which may not exist, after the caller was permitted to perform this operation on it. */
+    <E extends Entity> Optional<E> permit(EntityKind<E> kind, String name, RequestContext more) {
         Optional<E> found = kind.finder().apply(identities(), name);
         String arn = found.map(this::arn).orElseGet(() -> "arn:aws:iam::" + account() + ":" + kind.word() + "/" + name);
         permit(
@@ -73,7 +78,7 @@ record IamCall(QueryCall call, Directory directory, String action, Instant now) 
                 found.map(entity -> resourceKeys(kind, entity))
                         .orElse(RequestContext.EMPTY)
                         .with(more));
-        return found.orElseThrow(() -> IamErrors.notFound(kind, name));
+        return found;
     }
 
     <E extends Entity> E permitted(EntityKind<E> kind) {

@@ -58,7 +58,7 @@ final class InlinePolicyOperations<E extends Entity> {
 
     void list(IamCall in, Xml out) {
         E entity = in.permitted(kind);
-        Page.of(kind.policies().apply(entity).inline().keySet(), name -> name, in.in())
+        Page.of(kind.policies().apply(entity).inline().keySet(), name -> name, in)
                 .writeTo(out, "PolicyNames", Xml::characters);
     }
 

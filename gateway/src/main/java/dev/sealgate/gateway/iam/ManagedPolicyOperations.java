@@ -13,11 +13,15 @@ import dev.sealgate.storage.identity.ManagedPolicy.Version;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /** Managed policies, their versions and tags. */
 final class ManagedPolicyOperations {
     private static final String ARN = "PolicyArn";
+    private static final List<String> ENTITY_FILTERS =
+            List.of("User", "Role", "Group", "LocalManagedPolicy", "AWSManagedPolicy");
     private static final int MAX_CHARACTERS = 6144;
     private static final int MAX_VERSIONS = 5;
     private static final int MAX_POLICIES = 1500;
@@ -31,7 +35,7 @@ final class ManagedPolicyOperations {
     void create(IamCall in, Xml out) {
         String name = in.in().require("PolicyName", Shapes.POLICY_NAME);
         String path = Shapes.path(in.in());
-        Map<String, String> tags = Tags.in(in.in(), QueryErrorCode.INVALID_INPUT);
+        Map<String, String> tags = Tags.in(in.in(), TagRules.POLICY);
         String arn = "arn:aws:iam::" + in.account() + ":policy" + path + name;
         in.permit(arn, Tags.context(tags));
         String document = document(in);
@@ -64,13 +68,17 @@ final class ManagedPolicyOperations {
 
     /** Permits before it tells whether the policy exists. */
     private static ManagedPolicy permitted(IamCall in, RequestContext more) {
-        String arn = in.in().require(ARN, Shapes.ARN);
+        return permit(in, more).orElseThrow(() -> IamErrors.policyNotFound(arn(in)));
+    }
+
+    private static Optional<ManagedPolicy> permit(IamCall in, RequestContext more) {
+        String arn = PolicyArns.require(in.in(), ARN);
         RequestContext.Builder keys = RequestContext.builder();
         in.view()
                 .managedPolicy(arn)
                 .ifPresent(policy -> policy.tags().forEach((key, value) -> keys.put("aws:ResourceTag/" + key, value)));
         in.permit(arn, keys.build().with(more));
-        return in.view().managedPolicy(arn).orElseThrow(() -> IamErrors.policyNotFound(arn));
+        return in.view().managedPolicy(arn);
     }
 
     private static ManagedPolicy permitted(IamCall in) {
@@ -78,7 +86,7 @@ final class ManagedPolicyOperations {
     }
 
     private static String arn(IamCall in) {
-        return in.in().require(ARN, Shapes.ARN);
+        return PolicyArns.require(in.in(), ARN);
     }
 
     private static ManagedPolicy editable(IamCall in, IdentityChange change, ManagedPolicy policy) {
@@ -106,10 +114,8 @@ final class ManagedPolicyOperations {
         ManagedPolicy policy = permitted(in);
         out.element("Policy", xml -> {
             describe(xml, in.identities(), arn(in), policy);
-            if (!policy.description().isEmpty()) {
-                xml.element("Description", policy.description());
-            }
-            EntityXml.tags(xml, policy.tags());
+            EntityXml.description(xml, policy.description());
+            xml.list("Tags", new TreeMap<>(policy.tags()).entrySet(), EntityXml::tag); // AWS: also when there are none
         });
     }
 
@@ -143,9 +149,10 @@ final class ManagedPolicyOperations {
 
     void list(IamCall in, Xml out) {
         in.permit("arn:aws:iam::" + in.account() + ":policy/");
-        String scope = in.in().find("Scope").orElse("All");
-        String prefix = in.in().find("PathPrefix", Shapes.PATH_PREFIX).orElse("/");
+        String scope = in.in().findOneOf("Scope", List.of("All", "AWS", "Local")).orElse("All");
+        String prefix = in.in().find("PathPrefix", Shapes.POLICY_PATH).orElse("/");
         boolean onlyAttached = in.in().flag("OnlyAttached");
+        Optional<PolicyUse.Usage> usage = PolicyUse.Usage.in(in.in());
         List<Listed> listed = new ArrayList<>();
         if (!scope.equals("AWS")) {
             in.identities().policies().forEach(policy -> listed.add(new Listed(in.arn(policy), policy)));
@@ -156,8 +163,10 @@ final class ManagedPolicyOperations {
         }
         listed.removeIf(one -> !one.policy().path().startsWith(prefix)
                 || (onlyAttached
-                        && PolicyUse.attachedTo(in.identities(), one.arn()).isEmpty()));
-        Page.of(listed, Listed::arn, in.in())
+                        && PolicyUse.attachedTo(in.identities(), one.arn()).isEmpty())
+                || usage.filter(kind -> kind.of(in.identities(), one.arn()).isEmpty())
+                        .isPresent());
+        Page.of(listed, Listed::arn, in)
                 .writeTo(out, "Policies", (xml, one) -> describe(xml, in.identities(), one.arn(), one.policy()));
     }
 
@@ -187,12 +196,17 @@ final class ManagedPolicyOperations {
 
     void getVersion(IamCall in, Xml out) {
         String id = in.in().require("VersionId", Shapes.VERSION_ID);
-        ManagedPolicy policy = permitted(in);
+        ManagedPolicy policy = permittedWithVersion(in, id);
         Version version = policy.version(id).orElseThrow(() -> missing(in, id));
         out.element("PolicyVersion", xml -> {
             xml.element("Document", Documents.encoded(version.document()));
             version(xml, policy, version);
         });
+    }
+
+    /** AWS: where no policy is, its version is what is missed. */
+    private static ManagedPolicy permittedWithVersion(IamCall in, String versionId) {
+        return permit(in, RequestContext.EMPTY).orElseThrow(() -> missing(in, versionId));
     }
 
     private static QueryException missing(IamCall in, String versionId) {
@@ -202,13 +216,18 @@ final class ManagedPolicyOperations {
 
     void listVersions(IamCall in, Xml out) {
         ManagedPolicy policy = permitted(in);
-        Page.of(policy.versions(), Version::id, in.in())
+        Page.of(policy.versions(), ManagedPolicyOperations::newestFirst, in)
                 .writeTo(out, "Versions", (xml, version) -> version(xml, policy, version));
+    }
+
+    private static String newestFirst(Version version) {
+        int number = Integer.parseInt(version.id().substring(1));
+        return String.format("%010d", Integer.MAX_VALUE - number);
     }
 
     void deleteVersion(IamCall in, Xml out) {
         String id = in.in().require("VersionId", Shapes.VERSION_ID);
-        edit(in, permitted(in), policy -> {
+        edit(in, permittedWithVersion(in, id), policy -> {
             if (policy.version(id).isEmpty()) {
                 throw missing(in, id);
             }
@@ -221,7 +240,7 @@ final class ManagedPolicyOperations {
 
     void setDefaultVersion(IamCall in, Xml out) {
         String id = in.in().require("VersionId", Shapes.VERSION_ID);
-        edit(in, permitted(in), policy -> {
+        edit(in, permittedWithVersion(in, id), policy -> {
             if (policy.version(id).isEmpty()) {
                 throw missing(in, id);
             }
@@ -230,12 +249,16 @@ final class ManagedPolicyOperations {
     }
 
     void listEntities(IamCall in, Xml out) {
+        Optional<PolicyUse.Usage> usage = PolicyUse.Usage.in(in.in());
+        Optional<String> only = in.in().findOneOf("EntityFilter", ENTITY_FILTERS);
+        String prefix = in.in().find("PathPrefix", Shapes.PATH_PREFIX).orElse("/");
         permitted(in);
-        String usage = in.in().find("PolicyUsageFilter").orElse("PermissionsPolicy");
-        List<Entity> entities = usage.equals("PermissionsBoundary")
-                ? PolicyUse.bounding(in.identities(), arn(in))
-                : PolicyUse.attachedTo(in.identities(), arn(in));
-        Page<Entity> page = Page.of(entities, entity -> entity.kind() + "/" + entity.name(), in.in());
+        List<Entity> entities = usage.orElse(PolicyUse.Usage.PERMISSIONS_POLICY).of(in.identities(), arn(in)).stream()
+                .filter(entity -> entity.path().startsWith(prefix))
+                .filter(entity -> only.filter(kind -> !kind.equalsIgnoreCase(entity.kind()))
+                        .isEmpty())
+                .toList();
+        Page<Entity> page = Page.of(entities, entity -> entity.kind() + "/" + entity.name(), in);
         for (EntityKind<?> kind : List.of(EntityKind.GROUP, EntityKind.USER, EntityKind.ROLE)) {
             List<Entity> ofKind = page.items().stream()
                     .filter(entity -> entity.kind().equals(kind.word()))
@@ -250,16 +273,16 @@ final class ManagedPolicyOperations {
     }
 
     void tag(IamCall in, Xml out) {
-        Map<String, String> tags = Tags.in(in.in(), QueryErrorCode.INVALID_INPUT);
-        edit(in, permitted(in, Tags.context(tags)), policy -> policy.withTags(Tags.merged(policy.tags(), tags)));
+        Map<String, String> tags = Tags.required(in.in(), TagRules.POLICY);
+        edit(in, permitted(in, Tags.context(tags)), policy -> policy.withTags(Tags.merged(policy.tags(), tags, TagRules.POLICY)));
     }
 
     void untag(IamCall in, Xml out) {
-        List<String> keys = in.in().list("TagKeys");
-        edit(in, permitted(in, Tags.keysContext(keys)), policy -> policy.withTags(Tags.without(policy.tags(), keys)));
+        List<String> keys = Tags.keysIn(in.in());
+        edit(in, permitted(in, Tags.keysContext(keys)), policy -> policy.withTags(Tags.without(policy.tags(), keys, TagRules.POLICY)));
     }
 
     void listTags(IamCall in, Xml out) {
-        Page.of(permitted(in).tags().entrySet(), Map.Entry::getKey, in.in()).writeTo(out, "Tags", EntityXml::tag);
+        Page.of(permitted(in).tags().entrySet(), Map.Entry::getKey, in).writeTo(out, "Tags", EntityXml::tag);
     }
 }

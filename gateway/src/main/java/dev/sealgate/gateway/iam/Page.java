@@ -1,11 +1,10 @@
 package dev.sealgate.gateway.iam;
 
 import dev.sealgate.gateway.query.Parameters;
+import dev.sealgate.gateway.query.Parameters.Shape;
 import dev.sealgate.gateway.query.QueryErrorCode;
 import dev.sealgate.gateway.query.QueryException;
 import dev.sealgate.gateway.query.Xml;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -20,14 +19,23 @@ import java.util.function.Function;
 record Page<T>(List<T> items, Optional<String> marker) {
     private static final int DEFAULT_ITEMS = 100;
     private static final int MAX_ITEMS = 1000;
+    private static final Shape MARKER = Shape.of(1, 4096, "[\\u0020-\\u00FF]+");
 
     /** @param key distinct for each item; pages are in its order */
-    static <T> Page<T> of(Collection<? extends T> all, Function<T, String> key, Parameters in) {
-        int size = in.findNumber("MaxItems", 1, MAX_ITEMS).orElse(DEFAULT_ITEMS);
-        String after = in.find("Marker").map(Page::decode).orElse("");
+    static <T> Page<T> of(Collection<? extends T> all, Function<T, String> key, IamCall call) {
+        return of(all, key, call, MAX_ITEMS);
+    }
+
+    /** @param atMost items however many are asked for */
+    static <T> Page<T> of(Collection<? extends T> all, Function<T, String> key, IamCall call, int atMost) {
+        Parameters in = call.in();
+        int size = Math.min(atMost, in.findNumber("MaxItems", 1, MAX_ITEMS).orElse(DEFAULT_ITEMS));
+        Optional<String> after = in.find("Marker", MARKER).map(marker -> Marker.decode(marker, call.action())
+                .orElseThrow(Page::invalidMarker));
         List<T> rest = all.stream()
                 .<T>map(item -> item)
-                .filter(item -> after.isEmpty() || key.apply(item).compareTo(after) > 0)
+                .filter(item ->
+                        after.filter(last -> key.apply(item).compareTo(last) <= 0).isEmpty())
                 .sorted(Comparator.comparing(key))
                 .limit(size + 1L)
                 .toList();
@@ -35,19 +43,11 @@ record Page<T>(List<T> items, Optional<String> marker) {
             return new Page<>(rest, Optional.empty());
         }
         List<T> items = rest.subList(0, size);
-        return new Page<>(items, Optional.of(encode(key.apply(items.getLast()))));
+        return new Page<>(items, Optional.of(Marker.encode(key.apply(items.getLast()), call.action())));
     }
 
-    private static String encode(String key) {
-        return Base64.getUrlEncoder().encodeToString(key.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String decode(String marker) {
-        try {
-            return new String(Base64.getUrlDecoder().decode(marker), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException _) {
-            throw new QueryException(QueryErrorCode.VALIDATION_ERROR, "Invalid Marker.");
-        }
+    private static QueryException invalidMarker() {
+        return new QueryException(QueryErrorCode.VALIDATION_ERROR, "Invalid Marker.");
     }
 
     void writeTo(Xml xml, String listName, Xml.ItemContent<T> content) {

@@ -1,5 +1,6 @@
 package dev.sealgate.gateway.iam;
 
+import dev.sealgate.gateway.query.Parameters;
 import dev.sealgate.storage.identity.AttachedPolicies;
 import dev.sealgate.storage.identity.Entity;
 import dev.sealgate.storage.identity.Group;
@@ -8,6 +9,7 @@ import dev.sealgate.storage.identity.ManagedPolicy;
 import dev.sealgate.storage.identity.Role;
 import dev.sealgate.storage.identity.User;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -32,6 +34,31 @@ final class PolicyUse {
             case Role role -> role.policies();
             case ManagedPolicy _ -> AttachedPolicies.NONE;
         };
+    }
+
+    /** What a policy is used as, by which listings choose. */
+    enum Usage {
+        PERMISSIONS_POLICY("PermissionsPolicy"),
+        PERMISSIONS_BOUNDARY("PermissionsBoundary");
+
+        private final String wireName;
+
+        Usage(String wireName) {
+            this.wireName = wireName;
+        }
+
+        static Optional<Usage> in(Parameters in) {
+            List<String> names =
+                    Stream.of(values()).map(usage -> usage.wireName).toList();
+            return in.findOneOf("PolicyUsageFilter", names).map(name -> values()[names.indexOf(name)]);
+        }
+
+        List<Entity> of(Identities identities, String arn) {
+            return switch (this) {
+                case PERMISSIONS_POLICY -> attachedTo(identities, arn);
+                case PERMISSIONS_BOUNDARY -> bounding(identities, arn);
+            };
+        }
     }
 
     static List<Entity> attachedTo(Identities identities, String arn) {

@@ -1,6 +1,5 @@
 package dev.sealgate.gateway.iam;
 
-import dev.sealgate.gateway.query.QueryErrorCode;
 import dev.sealgate.gateway.query.Xml;
 import dev.sealgate.storage.identity.AttachedPolicies;
 import dev.sealgate.storage.identity.Role;
@@ -22,7 +21,7 @@ final class RoleOperations {
     void create(IamCall in, Xml out) {
         String name = in.name(EntityKind.ROLE);
         String path = Shapes.path(in.in());
-        Map<String, String> tags = Tags.in(in.in(), QueryErrorCode.INVALID_INPUT);
+        Map<String, String> tags = Tags.in(in.in(), TagRules.IDENTITY);
         Optional<String> boundary = Boundaries.requested(in);
         in.permit(
                 "arn:aws:iam::" + in.account() + ":role" + path + name,
@@ -49,7 +48,10 @@ final class RoleOperations {
             }
             change.create(role);
         });
-        out.element("Role", xml -> EntityXml.role(xml, in, role));
+        out.element("Role", xml -> {
+            EntityXml.roleHead(xml, in, role);
+            EntityXml.marks(xml, role);
+        });
     }
 
     private static Optional<String> description(IamCall in) {
@@ -63,7 +65,8 @@ final class RoleOperations {
     void get(IamCall in, Xml out) {
         Role role = in.permitted(EntityKind.ROLE);
         out.element("Role", xml -> {
-            EntityXml.role(xml, in, role);
+            listed(xml, in, role);
+            EntityXml.marks(xml, role);
             xml.element("RoleLastUsed", _ -> {});
         });
     }
@@ -83,10 +86,12 @@ final class RoleOperations {
         String description = in.in().require("Description", Shapes.DESCRIPTION);
         Role permitted = in.permitted(EntityKind.ROLE);
         in.edit(EntityKind.ROLE, permitted.name(), role -> role.described(description, role.maxSessionSeconds()));
-        out.element(
-                "Role",
-                xml -> EntityXml.role(
-                        xml, in, in.identities().role(permitted.name()).orElse(permitted)));
+        Role described = in.identities().role(permitted.name()).orElse(permitted);
+        out.element("Role", xml -> {
+            EntityXml.roleHead(xml, in, described);
+            EntityXml.description(xml, described.description());
+            EntityXml.marks(xml, described);
+        });
     }
 
     void updateTrust(IamCall in, Xml out) {
@@ -110,6 +115,12 @@ final class RoleOperations {
         List<Role> roles = in.identities().roles().stream()
                 .filter(role -> role.path().startsWith(prefix))
                 .toList();
-        Page.of(roles, Role::name, in.in()).writeTo(out, "Roles", (xml, role) -> EntityXml.role(xml, in, role));
+        Page.of(roles, Role::name, in).writeTo(out, "Roles", (xml, role) -> listed(xml, in, role));
+    }
+
+    private static void listed(Xml xml, IamCall in, Role role) {
+        EntityXml.roleHead(xml, in, role);
+        EntityXml.description(xml, role.description());
+        xml.element("MaxSessionDuration", role.maxSessionSeconds());
     }
 }

@@ -1,6 +1,5 @@
 package dev.sealgate.gateway.iam;
 
-import dev.sealgate.gateway.query.QueryErrorCode;
 import dev.sealgate.gateway.query.Xml;
 import dev.sealgate.storage.identity.Entity;
 import java.util.List;
@@ -15,19 +14,19 @@ final class TagOperations<E extends Entity> {
     }
 
     void tag(IamCall in, Xml out) {
-        Map<String, String> tags = Tags.in(in.in(), QueryErrorCode.INVALID_INPUT);
+        Map<String, String> tags = Tags.required(in.in(), TagRules.IDENTITY);
         E permitted = in.permitted(kind, in.name(kind), Tags.context(tags));
-        in.edit(kind, permitted.name(), entity -> kind.withTags().apply(entity, Tags.merged(entity.tags(), tags)));
+        in.edit(kind, permitted.name(), entity -> kind.withTags().apply(entity, Tags.merged(entity.tags(), tags, TagRules.IDENTITY)));
     }
 
     void untag(IamCall in, Xml out) {
-        List<String> keys = in.in().list("TagKeys");
+        List<String> keys = Tags.keysIn(in.in());
         E permitted = in.permitted(kind, in.name(kind), Tags.keysContext(keys));
-        in.edit(kind, permitted.name(), entity -> kind.withTags().apply(entity, Tags.without(entity.tags(), keys)));
+        in.edit(kind, permitted.name(), entity -> kind.withTags().apply(entity, Tags.without(entity.tags(), keys, TagRules.IDENTITY)));
     }
 
     void list(IamCall in, Xml out) {
-        Page.of(in.permitted(kind).tags().entrySet(), Map.Entry::getKey, in.in())
+        Page.of(in.permitted(kind).tags().entrySet(), Map.Entry::getKey, in)
                 .writeTo(out, "Tags", EntityXml::tag);
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Tags in requests. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html */
 public final class Tags {
@@ -22,30 +23,40 @@ public final class Tags {
 
     private Tags() {}
 
-    /** {@code Tags.member.N.Key} and {@code .Value}; keys that differ in case only are refused. */
-    public static Map<String, String> in(Parameters parameters, QueryErrorCode duplicates) {
+    /** {@code Tags.member.N.Key} and {@code .Value}. */
+    public static Map<String, String> in(Parameters parameters, TagRules rules) {
         Map<String, String> tags = new LinkedHashMap<>();
         Set<String> seen = new HashSet<>();
-        for (Parameters member : parameters.structures("Tags")) {
+        for (Parameters member : parameters.structures("Tags", MAX_TAGS)) {
             String key = member.require("Key", KEY);
             if (key.toLowerCase(Locale.ROOT).startsWith("aws:")) {
                 throw new QueryException(
                         QueryErrorCode.VALIDATION_ERROR, "Tag keys beginning with aws: are reserved for system use.");
             }
-            if (!seen.add(key.toLowerCase(Locale.ROOT))) {
-                throw new QueryException(
-                        duplicates, "Duplicate tag keys found. Please note that Tag keys are case insensitive.");
+            if (!seen.add(rules.identityOf(key))) {
+                throw new QueryException(rules.duplicate(), rules.duplicateText());
             }
-            tags.put(key, member.find("Value", VALUE).orElse(""));
+            tags.put(key, member.require("Value", VALUE));
         }
-        requireFew(tags.size());
         return tags;
     }
 
-    static void requireFew(int count) {
-        if (count > MAX_TAGS) {
-            throw IamErrors.limit("The number of tags has reached the maximum limit.");
+    /** {@code Tags}, of an operation that does nothing without. */
+    static Map<String, String> required(Parameters parameters, TagRules rules) {
+        Map<String, String> tags = in(parameters, rules);
+        if (tags.isEmpty()) {
+            throw parameters.missing("Tags");
         }
+        return tags;
+    }
+
+    /** {@code TagKeys.member.N}. */
+    static List<String> keysIn(Parameters parameters) {
+        List<String> keys = parameters.list("TagKeys", MAX_TAGS, KEY);
+        if (keys.isEmpty()) {
+            throw parameters.missing("TagKeys");
+        }
+        return keys;
     }
 
     /** {@code aws:RequestTag/...} and {@code aws:TagKeys}. */
@@ -63,16 +74,21 @@ public final class Tags {
     }
 
     /** Later ones win; a key keeps no second spelling. */
-    static Map<String, String> merged(Map<String, String> old, Map<String, String> more) {
-        Map<String, String> tags = without(old, List.copyOf(more.keySet()));
+    static Map<String, String> merged(Map<String, String> old, Map<String, String> more, TagRules rules) {
+        Map<String, String> tags = without(old, more.keySet(), rules);
         tags.putAll(more);
-        requireFew(tags.size());
+        if (tags.size() > MAX_TAGS) {
+            throw IamErrors.limit("The number of tags has reached the maximum limit.");
+        }
         return tags;
     }
 
-    static Map<String, String> without(Map<String, String> old, List<String> keys) {
-        Map<String, String> tags = new LinkedHashMap<>(old);
-        tags.keySet().removeIf(key -> keys.stream().anyMatch(key::equalsIgnoreCase));
-        return tags;
+    static Map<String, String> without(Map<String, String> old, Iterable<String> keys, TagRules rules) {
+        Set<String> gone = new HashSet<>();
+        keys.forEach(key -> gone.add(rules.identityOf(key)));
+        return old.entrySet().stream()
+                .filter(tag -> !gone.contains(rules.identityOf(tag.getKey())))
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, Map.Entry::getValue, (one, _) -> one, LinkedHashMap::new));
     }
 }

@@ -26,7 +26,7 @@ final class UserOperations {
     void create(IamCall in, Xml out) {
         String name = in.name(EntityKind.USER);
         String path = Shapes.path(in.in());
-        Map<String, String> tags = Tags.in(in.in(), QueryErrorCode.INVALID_INPUT);
+        Map<String, String> tags = Tags.in(in.in(), TagRules.IDENTITY);
         Optional<String> boundary = Boundaries.requested(in);
         in.permit(
                 "arn:aws:iam::" + in.account() + ":user" + path + name,
@@ -123,6 +123,6 @@ final class UserOperations {
         List<User> users = in.identities().users().stream()
                 .filter(user -> user.path().startsWith(prefix))
                 .toList();
-        Page.of(users, User::name, in.in()).writeTo(out, "Users", (xml, user) -> EntityXml.head(xml, in, user, "User"));
+        Page.of(users, User::name, in).writeTo(out, "Users", (xml, user) -> EntityXml.head(xml, in, user, "User"));
     }
 }

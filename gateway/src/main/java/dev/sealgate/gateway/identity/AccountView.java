@@ -95,6 +95,12 @@ public final class AccountView {
                         attached("role " + role.name(), role.policies()), boundary(role.policies()), Optional.empty()));
     }
 
+    /** For sessions of root's that other policies limit. */
+    IdentityPolicies policiesOfRoot() {
+        return IdentityPolicies.of(
+                managed(AwsManagedPolicies.ARN_PREFIX + "AdministratorAccess").stream().toList());
+    }
+
     /** Policies of a session that these limit; managed ones that are gone allow nothing. */
     public List<NamedPolicy> sessionPolicies(List<String> documents, List<String> arns) {
         List<NamedPolicy> limits = new ArrayList<>();

@@ -35,7 +35,10 @@ final class Senders {
                 claims.issuerId().equals(claims.accountId())
                         ? Optional.of(root(account.account(), Optional.of(claims)))
                         : account.userById(claims.issuerId()).map(user -> user(account, user, Optional.of(claims)));
-            case FEDERATED -> account.userById(claims.issuerId()).map(user -> federated(account, user, claims));
+            case FEDERATED ->
+                claims.issuerId().equals(claims.accountId())
+                        ? Optional.of(federatedRoot(account, claims))
+                        : account.userById(claims.issuerId()).map(user -> federated(account, user, claims));
         };
     }
 
@@ -69,16 +72,26 @@ final class Senders {
 
     /** AWS: without session policies a federated user has no rights of identity policies at all. */
     private static Sender federated(AccountView account, User user, SessionClaims claims) {
-        Principal principal = Principal.federatedUser(
-                account.account(),
-                claims.sessionName(),
-                user.arn(account.account().value()));
-        IdentityPolicies own = account.policiesOf(user);
+        return federated(account, user.arn(account.account().value()), account.policiesOf(user), user.tags(), claims);
+    }
+
+    /** Root may do anything, so its session may do what the session's policies allow. */
+    private static Sender federatedRoot(AccountView account, SessionClaims claims) {
+        return federated(account, Principal.root(account.account()).arn(), account.policiesOfRoot(), Map.of(), claims);
+    }
+
+    private static Sender federated(
+            AccountView account,
+            String issuerArn,
+            IdentityPolicies own,
+            Map<String, String> issuerTags,
+            SessionClaims claims) {
+        Principal principal = Principal.federatedUser(account.account(), claims.sessionName(), issuerArn);
         IdentityPolicies limited = new IdentityPolicies(
                 own.attached(),
                 own.boundary(),
                 Optional.of(account.sessionPolicies(claims.sessionPolicies(), claims.policyArns())));
-        Map<String, String> tags = tags(user.tags(), claims);
+        Map<String, String> tags = tags(issuerTags, claims);
         return new Sender(
                 principal,
                 limited,

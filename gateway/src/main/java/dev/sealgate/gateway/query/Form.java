@@ -6,29 +6,33 @@ import java.util.Map;
 
 /** Reads {@code application/x-www-form-urlencoded}, of a body or a query. */
 final class Form {
-    /** More than any operation takes. */
-    private static final int MAX_PARAMETERS = 10_000;
+    /** More than any request that is served needs: the largest are simulations, of hundreds of actions and resources. */
+    static final int MAX_PARAMETERS = 4096;
 
     private Form() {}
 
-    /** @throws QueryException for a form that cannot be decoded, or that names a parameter twice */
-    static Parameters parse(String... forms) {
+    /** @throws QueryException for a form that cannot be decoded, that names a parameter twice, or whose lists are not whole */
+    static Parameters parse(Echo echo, String... forms) {
         Map<String, String> values = new LinkedHashMap<>();
         for (String form : forms) {
+            requireFew(form);
             read(form, values);
         }
-        return new Parameters(values);
+        return new Parameters(values, echo);
+    }
+
+    private static void requireFew(String form) {
+        if (form.chars().filter(character -> character == '&').count() >= MAX_PARAMETERS) {
+            throw malformed("The request has more than " + MAX_PARAMETERS + " parameters.");
+        }
     }
 
     private static void read(String form, Map<String, String> target) {
-        if (form.chars().filter(c -> c == '&').count() > MAX_PARAMETERS) {
-            throw malformed("The request has more than " + MAX_PARAMETERS + " parameters.");
-        }
         try {
             for (Query.Parameter parameter :
                     Query.parse(form.replace("+", "%20")).parameters()) {
                 if (target.putIfAbsent(parameter.name(), parameter.value()) != null) {
-                    throw malformed("The parameter " + parameter.name() + " is given twice.");
+                    throw malformed("The parameter " + Parameters.shortened(parameter.name()) + " is given twice.");
                 }
             }
         } catch (IllegalArgumentException _) {

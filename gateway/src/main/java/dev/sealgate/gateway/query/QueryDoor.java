@@ -95,6 +95,7 @@ public final class QueryDoor implements Door {
         trace.caller(caller);
         trace.signer(sender.accessKeyId(), sender.region());
         Parameters parameters = Form.parse(
+                service.echo(),
                 new String(body, StandardCharsets.UTF_8), request.method().equals("GET") ? request.rawQuery() : "");
         String action = parameters
                 .find("Action")
@@ -113,7 +114,8 @@ public final class QueryDoor implements Door {
                 .filter(_ -> version.equals(service.version()))
                 .orElseThrow(() -> new QueryException(
                         QueryErrorCode.INVALID_ACTION,
-                        "Could not find operation " + action + " for version " + version));
+                        "Could not find operation " + Parameters.shortened(action) + " for version "
+                                + Parameters.shortened(version)));
     }
 
     private String response(String action, Xml result, String requestId) {

@@ -12,6 +12,8 @@ public interface QueryService {
 
     String namespace();
 
+    Echo echo();
+
     /** The operation that an {@code Action} names, if there is one. */
     Optional<Operation> operation(String action);
 

@@ -1,6 +1,7 @@
 package dev.sealgate.gateway.sts;
 
 import dev.sealgate.gateway.auth.SessionClaims;
+import dev.sealgate.gateway.iam.TagRules;
 import dev.sealgate.gateway.iam.Tags;
 import dev.sealgate.gateway.identity.AccountView;
 import dev.sealgate.gateway.identity.Directory;
@@ -32,6 +33,8 @@ final class AssumeRole {
             Shape.of(20, 2048, "[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u0085\\u00A0-\\uD7FF]+");
     private static final Shape SESSION_NAME = Shape.of(2, 64, "[\\w+=,.@-]*");
     private static final Shape EXTERNAL_ID = Shape.of(2, 1224, "[\\w+=,.@:\\/-]*");
+    private static final Shape TAG_KEY = Shape.of(1, 128, "[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+");
+    private static final int MAX_TRANSITIVE_KEYS = 50;
     private static final Pattern ROLE_ARN = Pattern.compile("arn:aws:iam::([0-9]{12}):role/(?:.*/)?([^/]+)");
     private static final int MIN_SECONDS = 900;
     private static final int MAX_SECONDS = 43200;
@@ -64,10 +67,13 @@ final class AssumeRole {
         SessionRequest request = withInheritedTags(call, SessionRequest.of(in));
         Set<String> transitive = transitiveKeys(call, request);
         Optional<String> sourceIdentity = sourceIdentity(call);
+        Mfa.requireWellFormed(in);
         refuseRoot(call);
         Target target = find(call, arn);
         permit(call, target, transitive, sessionName);
+        Mfa.refuse(in);
         requireDuration(call, target.role(), seconds);
+        request.requireKnownPolicies(target.account());
         AccountId account = target.account().account();
         Sessions.Subject subject = new Sessions.Subject(
                 SessionClaims.Kind.ASSUMED_ROLE, account, target.role().id(), sessionName, transitive, sourceIdentity);
@@ -111,7 +117,7 @@ final class AssumeRole {
 
     private static void permit(QueryCall call, Target target, Set<String> transitive, String sessionName) {
         Parameters in = call.parameters();
-        Map<String, String> newTags = Tags.in(in, QueryErrorCode.INVALID_PARAMETER_VALUE);
+        Map<String, String> newTags = Tags.in(in, TagRules.SESSION);
         RequestContext.Builder keys = RequestContext.builder()
                 .put("sts:RoleSessionName", sessionName)
                 .put("sts:ExternalId", in.find("ExternalId", EXTERNAL_ID))
@@ -182,7 +188,7 @@ final class AssumeRole {
     private static Set<String> transitiveKeys(QueryCall call, SessionRequest request) {
         Set<String> keys = new HashSet<>();
         inheritedTags(call).keySet().forEach(key -> keys.add(key.toLowerCase(Locale.ROOT)));
-        for (String key : call.parameters().list("TransitiveTagKeys")) {
+        for (String key : call.parameters().list("TransitiveTagKeys", MAX_TRANSITIVE_KEYS, TAG_KEY)) {
             if (request.tags().keySet().stream().noneMatch(key::equalsIgnoreCase)) {
                 throw new QueryException(
                         QueryErrorCode.INVALID_PARAMETER_VALUE,

@@ -1,6 +1,8 @@
 package dev.sealgate.gateway.sts;
 
+import dev.sealgate.gateway.iam.TagRules;
 import dev.sealgate.gateway.iam.Tags;
+import dev.sealgate.gateway.identity.AccountView;
 import dev.sealgate.gateway.query.Parameters;
 import dev.sealgate.gateway.query.Parameters.Shape;
 import dev.sealgate.gateway.query.QueryErrorCode;
@@ -29,17 +31,11 @@ record SessionRequest(List<String> policies, List<String> policyArns, Map<String
     static SessionRequest of(Parameters in) {
         Optional<String> policy = in.find("Policy", POLICY);
         policy.ifPresent(SessionRequest::requireValid);
-        List<String> arns = in.structures("PolicyArns").stream()
+        List<String> arns = in.structures("PolicyArns", MAX_ARNS).stream()
                 .map(member -> member.require("arn", ARN))
                 .toList();
-        if (arns.size() > MAX_ARNS) {
-            throw new QueryException(
-                    QueryErrorCode.VALIDATION_ERROR,
-                    "1 validation error detected: Value at 'policyArns' failed to"
-                            + " satisfy constraint: Member must have length less than or equal to " + MAX_ARNS);
-        }
         SessionRequest request =
-                new SessionRequest(policy.stream().toList(), arns, Tags.in(in, QueryErrorCode.INVALID_PARAMETER_VALUE));
+                new SessionRequest(policy.stream().toList(), arns, Tags.in(in, TagRules.SESSION));
         if (request.packedPercent() > 100) {
             throw new QueryException(
                     QueryErrorCode.PACKED_POLICY_TOO_LARGE,
@@ -53,6 +49,17 @@ record SessionRequest(List<String> policies, List<String> policyArns, Map<String
             case ParsedPolicy.Valid _ -> {}
             case ParsedPolicy.Malformed(String message) ->
                 throw new QueryException(QueryErrorCode.MALFORMED_POLICY_DOCUMENT, message);
+        }
+    }
+
+    /** Managed policies of the account, or AWS's. A session that a policy should limit is not made without it. */
+    void requireKnownPolicies(AccountView account) {
+        for (String arn : policyArns) {
+            if (account.managedPolicy(arn).isEmpty()) {
+                throw new QueryException(
+                        QueryErrorCode.VALIDATION_ERROR,
+                        "Policy " + arn + " does not exist or is not attachable.");
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.sealgate.gateway.sts;
 
 import dev.sealgate.gateway.identity.Directory;
+import dev.sealgate.gateway.query.Echo;
 import dev.sealgate.gateway.query.QueryService;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +11,7 @@ public final class Sts implements QueryService {
     private final Map<String, Operation> operations;
 
     public Sts(Directory directory, Sessions sessions) {
-        UserSessions userSessions = new UserSessions(sessions);
+        UserSessions userSessions = new UserSessions(directory, sessions);
         operations = Map.of(
                 "GetCallerIdentity", CallerIdentity::get,
                 "GetAccessKeyInfo", new AccessKeyOwner(directory)::get,
@@ -32,6 +33,11 @@ public final class Sts implements QueryService {
     @Override
     public String namespace() {
         return "https://sts.amazonaws.com/doc/2011-06-15/";
+    }
+
+    @Override
+    public Echo echo() {
+        return Echo.VALUE;
     }
 
     @Override

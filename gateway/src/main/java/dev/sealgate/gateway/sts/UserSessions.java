@@ -1,6 +1,8 @@
 package dev.sealgate.gateway.sts;
 
 import dev.sealgate.gateway.auth.SessionClaims.Kind;
+import dev.sealgate.gateway.iam.Tags;
+import dev.sealgate.gateway.identity.Directory;
 import dev.sealgate.gateway.query.Parameters;
 import dev.sealgate.gateway.query.Parameters.Shape;
 import dev.sealgate.gateway.query.QueryCall;
@@ -9,7 +11,6 @@ import dev.sealgate.gateway.query.QueryException;
 import dev.sealgate.gateway.query.Xml;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.Principal;
-import dev.sealgate.policy.RequestContext;
 import dev.sealgate.policy.Resource;
 import java.time.Duration;
 
@@ -21,16 +22,19 @@ final class UserSessions {
     private static final int DEFAULT_SECONDS = 43200;
     private static final int MAX_ROOT_SECONDS = 3600;
 
+    private final Directory directory;
     private final Sessions sessions;
 
-    UserSessions(Sessions sessions) {
+    UserSessions(Directory directory, Sessions sessions) {
+        this.directory = directory;
         this.sessions = sessions;
     }
 
     /** AWS: needs no permission. Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html */
     void getSessionToken(QueryCall call, Xml out) {
         Principal self = longTermCaller(call, "GetSessionToken");
-        refuseMfa(call.parameters());
+        Mfa.requireWellFormed(call.parameters());
+        Mfa.refuse(call.parameters());
         Sessions.Subject subject = Sessions.Subject.of(Kind.SESSION_TOKEN, account(self), self.principalId(), "");
         sessions.issue(subject, SessionRequest.PLAIN, duration(call.parameters(), self), out);
     }
@@ -40,20 +44,20 @@ final class UserSessions {
         Principal self = longTermCaller(call, "GetFederationToken");
         String name = call.parameters().require("Name", NAME);
         SessionRequest request = SessionRequest.of(call.parameters());
-        if (self.kind() != Principal.Kind.USER) {
-            throw new QueryException(
-                    QueryErrorCode.ACCESS_DENIED, "This gateway makes federation tokens for IAM users only.");
-        }
         String arn = "arn:aws:sts::" + account(self) + ":federated-user/" + name;
-        Permissions.require(
-                call, "sts:GetFederationToken", Resource.ordinary(arn, account(self)), RequestContext.EMPTY);
+        Resource session = Resource.ordinary(arn, account(self));
+        Permissions.require(call, "sts:GetFederationToken", session, Tags.context(request.tags()));
+        if (!request.tags().isEmpty()) {
+            Permissions.require(call, "sts:TagSession", session, Tags.context(request.tags()));
+        }
+        request.requireKnownPolicies(directory.account(account(self)));
         Sessions.Subject subject = Sessions.Subject.of(Kind.FEDERATED, account(self), self.principalId(), name);
         sessions.issue(subject, request, duration(call.parameters(), self), out);
         out.element(
                 "FederatedUser",
                 xml -> xml.element("FederatedUserId", account(self) + ":" + name)
                         .element("Arn", arn));
-        Sessions.writePackedSize(request, out);
+        out.element("PackedPolicySize", request.packedPercent()); // AWS: also when it is 0
     }
 
     private static Principal longTermCaller(QueryCall call, String operation) {
@@ -66,15 +70,6 @@ final class UserSessions {
 
     private static AccountId account(Principal self) {
         return self.account().orElseThrow();
-    }
-
-    private static void refuseMfa(Parameters in) {
-        if (in.find("SerialNumber").isPresent() || in.find("TokenCode").isPresent()) {
-            throw new QueryException(
-                    QueryErrorCode.ACCESS_DENIED,
-                    "MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial"
-                            + " number is valid and associated with this user.");
-        }
     }
 
     /** Root gets an hour, however much it asks for. */
