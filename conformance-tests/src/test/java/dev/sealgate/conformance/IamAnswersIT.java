@@ -22,8 +22,8 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.EvaluationResult;
 import software.amazon.awssdk.services.iam.model.IamException;
-import software.amazon.awssdk.services.iam.model.Position;
 import software.amazon.awssdk.services.iam.model.PolicyEvaluationDecisionType;
+import software.amazon.awssdk.services.iam.model.Position;
 import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.iam.model.Statement;
 import software.amazon.awssdk.services.iam.model.Tag;
@@ -85,7 +85,8 @@ class IamAnswersIT {
     }
 
     private String policy(String name) {
-        return iam.createPolicy(b -> b.policyName(name).policyDocument(TWO_STATEMENTS).description("what it is"))
+        return iam.createPolicy(
+                        b -> b.policyName(name).policyDocument(TWO_STATEMENTS).description("what it is"))
                 .policy()
                 .arn();
     }
@@ -119,6 +120,14 @@ class IamAnswersIT {
                         .permissionsBoundaryArn());
     }
 
+    /** botocore fails without the element. */
+    @Test
+    void updateRole_hasAnEmptyResult() {
+        iam.createRole(b -> b.roleName("updated").assumeRolePolicyDocument(TRUST));
+        String body = forms.call("UpdateRole", "RoleName=updated&Description=d").body();
+        assertTrue(body.contains("<UpdateRoleResult></UpdateRoleResult><ResponseMetadata>"), body);
+    }
+
     private static String fields(Role role) {
         return "maxSession " + role.maxSessionDuration() + ", description " + role.description() + ", tags "
                 + role.hasTags() + ", boundary " + (role.permissionsBoundary() != null) + ", lastUsed "
@@ -129,7 +138,8 @@ class IamAnswersIT {
     void tagsOfAPolicy_areThereWhenThereAreNone_andDifferByCase() {
         String arn = policy("tagged");
         assertTrue(iam.getPolicy(b -> b.policyArn(arn)).policy().hasTags());
-        assertFalse(iam.listPolicies(b -> b.scope("Local")).policies().getFirst().hasTags());
+        assertFalse(
+                iam.listPolicies(b -> b.scope("Local")).policies().getFirst().hasTags());
         iam.tagPolicy(b -> b.policyArn(arn)
                 .tags(
                         Tag.builder().key("a").value("1").build(),
@@ -192,8 +202,8 @@ class IamAnswersIT {
                     client -> client.getPolicy(b -> b.policyArn(arn)),
                     client -> client.deletePolicy(b -> b.policyArn(arn)),
                     client -> client.listEntitiesForPolicy(b -> b.policyArn(arn)),
-                    client -> client.setDefaultPolicyVersion(
-                            b -> b.policyArn(arn).versionId("v1")))) {
+                    client ->
+                            client.setDefaultPolicyVersion(b -> b.policyArn(arn).versionId("v1")))) {
                 assertEquals(text, refusal(() -> call.accept(iam)));
             }
         });
@@ -213,7 +223,11 @@ class IamAnswersIT {
         String marker = iam.listUsers(b -> b.maxItems(1)).marker();
         assertEquals("ValidationError: Invalid Marker.", refusal(() -> iam.listRoles(b -> b.marker(marker))));
         for (String action : List.of(
-                "ListUsers", "ListRoles", "ListGroups", "ListPolicies", "ListAccountAliases",
+                "ListUsers",
+                "ListRoles",
+                "ListGroups",
+                "ListPolicies",
+                "ListAccountAliases",
                 "GetAccountAuthorizationDetails")) {
             assertEquals(
                     "400 ValidationError: Invalid Marker.",
@@ -242,7 +256,8 @@ class IamAnswersIT {
                 "GetPolicyVersion | PolicyArn=arn:aws:iam::111122223333:policy/p&VersionId=latest | 1 validation error detected: Value at 'versionId' failed to satisfy constraint: Member must satisfy regular expression pattern: v[1-9][0-9]*(\\.[A-Za-z0-9-]*)?",
             })
     void constraints_areNamedInAwsWords(String action, String parameters, String text) {
-        assertEquals("400 ValidationError: " + text, forms.call(action, parameters).refusal());
+        assertEquals(
+                "400 ValidationError: " + text, forms.call(action, parameters).refusal());
     }
 
     @Test
@@ -285,8 +300,7 @@ class IamAnswersIT {
         assertFalse(result.hasEvalDecisionDetails());
         assertFalse(result.hasResourceSpecificResults());
         assertEquals(
-                "PolicyInputList.1 3:17-6:6",
-                place(result.matchedStatements().getFirst()));
+                "PolicyInputList.1 3:17-6:6", place(result.matchedStatements().getFirst()));
     }
 
     @Test
@@ -294,8 +308,8 @@ class IamAnswersIT {
         assertEquals(
                 "InvalidInput: Invalid Entity Arn: arn:aws:sts::111122223333:assumed-role/r/s does not clearly define"
                         + " entity type and name.",
-                refusal(() -> iam.simulatePrincipalPolicy(
-                        b -> b.policySourceArn("arn:aws:sts::111122223333:assumed-role/r/s")
+                refusal(() ->
+                        iam.simulatePrincipalPolicy(b -> b.policySourceArn("arn:aws:sts::111122223333:assumed-role/r/s")
                                 .actionNames("s3:GetObject"))));
         assertEquals(
                 "NoSuchEntity: The group with name none cannot be found.",

@@ -37,7 +37,8 @@ final class UnservedService implements Door {
         if (speaksQuery(request) || REST_XML.contains(name)) {
             return answer(request, "text/xml", name.equals("ec2") ? ec2(text, request) : query(text, request));
         }
-        String type = request.headers().first("content-type").filter(JSON::contains).orElse("application/json");
+        String type =
+                request.headers().first("content-type").filter(JSON::contains).orElse("application/json");
         return answer(request, type, "{\"__type\":\"" + CODE + "\",\"message\":\"" + text + "\"}");
     }
 

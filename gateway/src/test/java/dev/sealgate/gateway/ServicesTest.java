@@ -76,8 +76,8 @@ class ServicesTest {
     })
     void serviceThatIsNotServed_isSaidToBe_inTheProtocolItSpeaks(
             String service, String method, String target, String contentType, String start) {
-        HttpResponse refused = answer(S3Calls.http(
-                method, target, "authorization", authorization(service), "content-type", contentType));
+        HttpResponse refused = answer(
+                S3Calls.http(method, target, "authorization", authorization(service), "content-type", contentType));
         assertEquals(400, refused.status());
         String text = refused.headers().first("content-type").orElseThrow() + " " + S3Calls.text(refused);
         assertTrue(text.startsWith(start), text);
@@ -86,8 +86,8 @@ class ServicesTest {
 
     @Test
     void nameOfAService_isNoMarkupAndBounded() {
-        HttpResponse refused = answer(S3Calls.http(
-                "GET", "/?Action=X", "authorization", authorization("a\"<b>" + "c".repeat(1000))));
+        HttpResponse refused =
+                answer(S3Calls.http("GET", "/?Action=X", "authorization", authorization("a\"<b>" + "c".repeat(1000))));
         assertTrue(S3Calls.text(refused).contains("The service a??b?ccc"), S3Calls.text(refused));
         assertTrue(S3Calls.text(refused).length() < 500);
     }

@@ -69,7 +69,8 @@ final class AccessKeyOperations {
     }
 
     void update(IamCall in, Xml out) {
-        boolean active = in.in().findOneOf("Status", List.of("Active", "Inactive"))
+        boolean active = in.in()
+                .findOneOf("Status", List.of("Active", "Inactive"))
                 .orElseThrow(() -> in.in().missing("Status"))
                 .equals("Active");
         editKeys(in, key -> Optional.of(key.withActive(active)));

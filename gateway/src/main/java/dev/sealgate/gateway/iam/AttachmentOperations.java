@@ -56,7 +56,6 @@ final class AttachmentOperations<E extends Entity> {
         List<String> attached = kind.policies().apply(entity).managed().stream()
                 .filter(arn -> arn.startsWith(prefix.orElse("/"), arn.indexOf('/')))
                 .toList();
-        Page.of(attached, arn -> arn, in)
-                .writeTo(out, "AttachedPolicies", EntityXml::attached);
+        Page.of(attached, arn -> arn, in).writeTo(out, "AttachedPolicies", EntityXml::attached);
     }
 }

@@ -121,12 +121,11 @@ final class EvaluationXml {
 
     private void boundary(Xml xml, List<DecisionTrace> traces) {
         if (bounded) {
-            boolean allowed = traces.stream().allMatch(trace -> trace.policies()
-                    .getLast()
-                    .result()
-                    .equals("allow"));
+            boolean allowed = traces.stream()
+                    .allMatch(trace -> trace.policies().getLast().result().equals("allow"));
             xml.element(
-                    "PermissionsBoundaryDecisionDetail", detail -> detail.element("AllowedByPermissionsBoundary", allowed));
+                    "PermissionsBoundaryDecisionDetail",
+                    detail -> detail.element("AllowedByPermissionsBoundary", allowed));
         }
     }
 

@@ -3,11 +3,11 @@ package dev.sealgate.gateway.iam;
 import dev.sealgate.gateway.auth.SessionClaims;
 import dev.sealgate.gateway.identity.Directory;
 import dev.sealgate.gateway.identity.KeyUses;
-import dev.sealgate.gateway.query.Echo;
 import dev.sealgate.gateway.query.QueryCall;
 import dev.sealgate.gateway.query.QueryErrorCode;
 import dev.sealgate.gateway.query.QueryException;
 import dev.sealgate.gateway.query.QueryService;
+import dev.sealgate.gateway.query.ValueEcho;
 import dev.sealgate.gateway.query.Xml;
 import dev.sealgate.policy.Authorizer;
 import java.time.InstantSource;
@@ -41,8 +41,8 @@ public final class Iam implements QueryService {
     }
 
     @Override
-    public Echo echo() {
-        return Echo.NOTHING;
+    public ValueEcho echo() {
+        return ValueEcho.NOTHING;
     }
 
     @Override

@@ -149,7 +149,8 @@ final class ManagedPolicyOperations {
 
     void list(IamCall in, Xml out) {
         in.permit("arn:aws:iam::" + in.account() + ":policy/");
-        String scope = in.in().findOneOf("Scope", List.of("All", "AWS", "Local")).orElse("All");
+        String scope =
+                in.in().findOneOf("Scope", List.of("All", "AWS", "Local")).orElse("All");
         String prefix = in.in().find("PathPrefix", Shapes.POLICY_PATH).orElse("/");
         boolean onlyAttached = in.in().flag("OnlyAttached");
         Optional<PolicyUse.Usage> usage = PolicyUse.Usage.in(in.in());
@@ -274,12 +275,18 @@ final class ManagedPolicyOperations {
 
     void tag(IamCall in, Xml out) {
         Map<String, String> tags = Tags.required(in.in(), TagRules.POLICY);
-        edit(in, permitted(in, Tags.context(tags)), policy -> policy.withTags(Tags.merged(policy.tags(), tags, TagRules.POLICY)));
+        edit(
+                in,
+                permitted(in, Tags.context(tags)),
+                policy -> policy.withTags(Tags.merged(policy.tags(), tags, TagRules.POLICY)));
     }
 
     void untag(IamCall in, Xml out) {
         List<String> keys = Tags.keysIn(in.in());
-        edit(in, permitted(in, Tags.keysContext(keys)), policy -> policy.withTags(Tags.without(policy.tags(), keys, TagRules.POLICY)));
+        edit(
+                in,
+                permitted(in, Tags.keysContext(keys)),
+                policy -> policy.withTags(Tags.without(policy.tags(), keys, TagRules.POLICY)));
     }
 
     void listTags(IamCall in, Xml out) {

@@ -30,12 +30,12 @@ record Page<T>(List<T> items, Optional<String> marker) {
     static <T> Page<T> of(Collection<? extends T> all, Function<T, String> key, IamCall call, int atMost) {
         Parameters in = call.in();
         int size = Math.min(atMost, in.findNumber("MaxItems", 1, MAX_ITEMS).orElse(DEFAULT_ITEMS));
-        Optional<String> after = in.find("Marker", MARKER).map(marker -> Marker.decode(marker, call.action())
-                .orElseThrow(Page::invalidMarker));
+        Optional<String> after = in.find("Marker", MARKER)
+                .map(marker -> Marker.decode(marker, call.action()).orElseThrow(Page::invalidMarker));
         List<T> rest = all.stream()
                 .<T>map(item -> item)
-                .filter(item ->
-                        after.filter(last -> key.apply(item).compareTo(last) <= 0).isEmpty())
+                .filter(item -> after.filter(last -> key.apply(item).compareTo(last) <= 0)
+                        .isEmpty())
                 .sorted(Comparator.comparing(key))
                 .limit(size + 1L)
                 .toList();

@@ -80,6 +80,7 @@ final class RoleOperations {
                 permitted.name(),
                 role -> role.described(
                         description.orElse(role.description()), maxSession.orElse(role.maxSessionSeconds())));
+        out.emptyResult();
     }
 
     void updateDescription(IamCall in, Xml out) {

@@ -9,7 +9,8 @@ final class Shapes {
             "It must begin with the / character and contain only alphanumeric characters and/or / characters.";
     static final Shape PATH = Shape.of(1, 512, "(\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F)")
             .refusing("It must begin and end with / and contain only alphanumeric characters and/or / characters.");
-    static final Shape PATH_PREFIX = Shape.of(1, 512, "\\u002F[\\u0021-\\u007F]*").refusing(PATH_PREFIX_TEXT);
+    static final Shape PATH_PREFIX =
+            Shape.of(1, 512, "\\u002F[\\u0021-\\u007F]*").refusing(PATH_PREFIX_TEXT);
     static final Shape POLICY_NAME = name(128);
     static final Shape ARN = Shape.of(20, 2048, ".*");
     static final Shape VERSION_ID = Shape.of(2, 64, "v[1-9][0-9]*(\\.[A-Za-z0-9-]*)?");
@@ -17,7 +18,8 @@ final class Shapes {
     static final Shape DOCUMENT = Shape.of(1, 131072, "[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+");
     static final Shape DESCRIPTION = Shape.of(0, 1000, "[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u00A1-\\u00FF]*");
     /** Of a managed policy's path. */
-    static final Shape POLICY_PATH = Shape.of(1, 512, "((/[A-Za-z0-9\\.,\\+@=_-]+)*)/").refusing(PATH_PREFIX_TEXT);
+    static final Shape POLICY_PATH =
+            Shape.of(1, 512, "((/[A-Za-z0-9\\.,\\+@=_-]+)*)/").refusing(PATH_PREFIX_TEXT);
 
     private Shapes() {}
 

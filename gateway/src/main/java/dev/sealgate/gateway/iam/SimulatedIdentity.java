@@ -22,7 +22,8 @@ import java.util.regex.Pattern;
  * @param policies named as AWS names what matched: a managed policy by its name, an inline one as {@code user_ann_home}
  */
 record SimulatedIdentity(Principal principal, IdentityPolicies policies, RequestContext keys) {
-    private static final Pattern ARN = Pattern.compile("arn:aws:iam::([0-9]{12}):(user|group|role)/(?:\\S*/)?([^/\\s]+)");
+    private static final Pattern ARN =
+            Pattern.compile("arn:aws:iam::([0-9]{12}):(user|group|role)/(?:\\S*/)?([^/\\s]+)");
 
     static void requireArn(String arn) {
         if (!ARN.matcher(arn).matches()) {
@@ -71,8 +72,7 @@ record SimulatedIdentity(Principal principal, IdentityPolicies policies, Request
             return Principal.roleSession(in.account(), role.path(), role.name(), role.id(), "simulation");
         }
         String arn = in.arn(entity);
-        return new Principal(
-                Principal.Kind.USER, Optional.of(in.account()), arn, arn, entity.id(), entity.name());
+        return new Principal(Principal.Kind.USER, Optional.of(in.account()), arn, arn, entity.id(), entity.name());
     }
 
     /** A group is no caller and has none of a caller's keys. */
@@ -94,8 +94,9 @@ record SimulatedIdentity(Principal principal, IdentityPolicies policies, Request
         if (entity instanceof User user) {
             in.identities().groupsOf(user).forEach(group -> attached.addAll(attached(in, group)));
         }
-        Optional<NamedPolicy> boundary = PolicyUse.of(entity).boundary().map(arn -> managed(in, arn)
-                .orElseGet(() -> named(nameIn(arn), NOTHING)));
+        Optional<NamedPolicy> boundary = PolicyUse.of(entity)
+                .boundary()
+                .map(arn -> managed(in, arn).orElseGet(() -> named(nameIn(arn), NOTHING)));
         return new IdentityPolicies(attached, boundary, Optional.empty());
     }
 
@@ -127,7 +128,6 @@ record SimulatedIdentity(Principal principal, IdentityPolicies policies, Request
     }
 
     SimulatedIdentity with(List<NamedPolicy> attached, Optional<NamedPolicy> boundary) {
-        return new SimulatedIdentity(
-                principal, new IdentityPolicies(attached, boundary, Optional.empty()), keys);
+        return new SimulatedIdentity(principal, new IdentityPolicies(attached, boundary, Optional.empty()), keys);
     }
 }

@@ -6,10 +6,8 @@ import dev.sealgate.gateway.query.Xml;
 import dev.sealgate.policy.AccessRequest;
 import dev.sealgate.policy.Authorizer;
 import dev.sealgate.policy.Decision;
-import dev.sealgate.policy.IdentityPolicies;
 import dev.sealgate.policy.NamedPolicy;
 import dev.sealgate.policy.PolicyRules;
-import dev.sealgate.policy.Principal;
 import dev.sealgate.policy.RequestContext;
 import dev.sealgate.policy.Resource;
 import java.util.ArrayList;
@@ -66,8 +64,7 @@ final class Simulation {
         SimulatedIdentity source = SimulatedIdentity.of(in, arn);
         List<NamedPolicy> attached = new ArrayList<>(source.policies().attached());
         attached.addAll(documents(in, "PolicyInputList"));
-        Optional<NamedPolicy> boundary =
-                boundary(in).or(() -> source.policies().boundary());
+        Optional<NamedPolicy> boundary = boundary(in).or(() -> source.policies().boundary());
         SimulatedIdentity caller = SimulatedIdentity.caller(in).orElse(source);
         simulate(in, out, caller.with(attached, boundary));
     }
@@ -95,8 +92,8 @@ final class Simulation {
         refuseOtherAccounts(in);
         List<String> resources = resources(in.in());
         RequestContext context = context(in.in()).with(identity.keys());
-        Page<Action> page = Page.of(
-                actions(in.in()), Action::key, in, Math.max(1, MAX_DECISIONS / Math.max(1, resources.size())));
+        Page<Action> page =
+                Page.of(actions(in.in()), Action::key, in, Math.max(1, MAX_DECISIONS / Math.max(1, resources.size())));
         EvaluationXml xml = new EvaluationXml(identity.policies());
         page.writeTo(out, "EvaluationResults", (member, action) -> {
             if (resources.isEmpty()) {
@@ -112,8 +109,7 @@ final class Simulation {
         });
     }
 
-    private Decision decide(
-            IamCall in, SimulatedIdentity identity, String action, String arn, RequestContext context) {
+    private Decision decide(IamCall in, SimulatedIdentity identity, String action, String arn, RequestContext context) {
         Resource resource = arn.equals(ALL) ? Resource.none() : Resource.ordinary(arn, in.account());
         Decision decision = authorizer.decide(
                 new AccessRequest(identity.principal(), identity.policies(), action, resource, context),
@@ -145,11 +141,12 @@ final class Simulation {
             throw IamErrors.invalidInput("ResourcePolicy is not supported by this gateway's simulation.");
         }
         String own = "arn:aws:iam::" + in.account() + ":";
-        if (in.in().find("ResourceOwner", RESOURCE)
+        if (in.in()
+                .find("ResourceOwner", RESOURCE)
                 .filter(owner -> !owner.startsWith(own))
                 .isPresent()) {
-            throw IamErrors.invalidInput("ResourceOwner of another account is not supported by this gateway's"
-                    + " simulation.");
+            throw IamErrors.invalidInput(
+                    "ResourceOwner of another account is not supported by this gateway's" + " simulation.");
         }
     }
 
@@ -158,7 +155,9 @@ final class Simulation {
         for (Parameters entry : in.structures("ContextEntries", MAX_CONTEXT_ENTRIES)) {
             String key = entry.require("ContextKeyName", CONTEXT_KEY);
             List<String> values = entry.list("ContextKeyValues");
-            if (entry.findOneOf("ContextKeyType", CONTEXT_TYPES).orElse("string").endsWith("List")) {
+            if (entry.findOneOf("ContextKeyType", CONTEXT_TYPES)
+                    .orElse("string")
+                    .endsWith("List")) {
                 context.putAll(key, values);
             } else {
                 values.stream().findFirst().ifPresent(value -> context.put(key, value));

@@ -16,17 +16,22 @@ final class TagOperations<E extends Entity> {
     void tag(IamCall in, Xml out) {
         Map<String, String> tags = Tags.required(in.in(), TagRules.IDENTITY);
         E permitted = in.permitted(kind, in.name(kind), Tags.context(tags));
-        in.edit(kind, permitted.name(), entity -> kind.withTags().apply(entity, Tags.merged(entity.tags(), tags, TagRules.IDENTITY)));
+        in.edit(
+                kind,
+                permitted.name(),
+                entity -> kind.withTags().apply(entity, Tags.merged(entity.tags(), tags, TagRules.IDENTITY)));
     }
 
     void untag(IamCall in, Xml out) {
         List<String> keys = Tags.keysIn(in.in());
         E permitted = in.permitted(kind, in.name(kind), Tags.keysContext(keys));
-        in.edit(kind, permitted.name(), entity -> kind.withTags().apply(entity, Tags.without(entity.tags(), keys, TagRules.IDENTITY)));
+        in.edit(
+                kind,
+                permitted.name(),
+                entity -> kind.withTags().apply(entity, Tags.without(entity.tags(), keys, TagRules.IDENTITY)));
     }
 
     void list(IamCall in, Xml out) {
-        Page.of(in.permitted(kind).tags().entrySet(), Map.Entry::getKey, in)
-                .writeTo(out, "Tags", EntityXml::tag);
+        Page.of(in.permitted(kind).tags().entrySet(), Map.Entry::getKey, in).writeTo(out, "Tags", EntityXml::tag);
     }
 }

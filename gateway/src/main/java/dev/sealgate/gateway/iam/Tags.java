@@ -88,7 +88,6 @@ public final class Tags {
         keys.forEach(key -> gone.add(rules.identityOf(key)));
         return old.entrySet().stream()
                 .filter(tag -> !gone.contains(rules.identityOf(tag.getKey())))
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, Map.Entry::getValue, (one, _) -> one, LinkedHashMap::new));
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (one, _) -> one, LinkedHashMap::new));
     }
 }

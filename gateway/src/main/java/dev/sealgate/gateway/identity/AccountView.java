@@ -97,8 +97,8 @@ public final class AccountView {
 
     /** For sessions of root's that other policies limit. */
     IdentityPolicies policiesOfRoot() {
-        return IdentityPolicies.of(
-                managed(AwsManagedPolicies.ARN_PREFIX + "AdministratorAccess").stream().toList());
+        return IdentityPolicies.of(managed(AwsManagedPolicies.ARN_PREFIX + "AdministratorAccess").stream()
+                .toList());
     }
 
     /** Policies of a session that these limit; managed ones that are gone allow nothing. */

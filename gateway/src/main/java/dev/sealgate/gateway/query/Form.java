@@ -12,7 +12,7 @@ final class Form {
     private Form() {}
 
     /** @throws QueryException for a form that cannot be decoded, that names a parameter twice, or whose lists are not whole */
-    static Parameters parse(Echo echo, String... forms) {
+    static Parameters parse(ValueEcho echo, String... forms) {
         Map<String, String> values = new LinkedHashMap<>();
         for (String form : forms) {
             requireFew(form);
@@ -32,7 +32,7 @@ final class Form {
             for (Query.Parameter parameter :
                     Query.parse(form.replace("+", "%20")).parameters()) {
                 if (target.putIfAbsent(parameter.name(), parameter.value()) != null) {
-                    throw malformed("The parameter " + Parameters.shortened(parameter.name()) + " is given twice.");
+                    throw malformed("The parameter " + parameter.name() + " is given twice.");
                 }
             }
         } catch (IllegalArgumentException _) {

@@ -56,7 +56,7 @@ final class ParameterNames {
 
     private static void requireThat(boolean wellFormed, String name) {
         if (!wellFormed) {
-            throw malformed("The parameter name " + Parameters.shortened(name) + " is malformed.");
+            throw malformed("The parameter name " + name + " is malformed.");
         }
     }
 

@@ -16,8 +16,6 @@ import java.util.stream.Stream;
  * Source: https://smithy.io/2.0/aws/protocols/aws-query-protocol.html
  */
 public final class Parameters {
-    private static final int MAX_REPEATED_CHARACTERS = 2048;
-
     /** Passwords, codes, tokens and assertions stay out, as do the names of lists' members. */
     private static final Pattern SHOWN =
             Pattern.compile("(?!Action$|Version$)(?!.*(Password|Secret|Token|Code|Assertion|Seed))[A-Z][A-Za-z]{0,63}");
@@ -25,14 +23,14 @@ public final class Parameters {
     private final Map<String, String> values;
     private final Set<String> containers;
     private final String path;
-    private final Echo echo;
+    private final ValueEcho echo;
 
     /** @throws QueryException for lists that are not numbered from 1 without a gap */
-    public Parameters(Map<String, String> values, Echo echo) {
+    public Parameters(Map<String, String> values, ValueEcho echo) {
         this(values, "", echo);
     }
 
-    private Parameters(Map<String, String> values, String path, Echo echo) {
+    private Parameters(Map<String, String> values, String path, ValueEcho echo) {
         this.values = Map.copyOf(values);
         this.containers = ParameterNames.containersIn(values.keySet());
         this.path = path;
@@ -90,7 +88,7 @@ public final class Parameters {
             try {
                 number = Integer.parseInt(text);
             } catch (NumberFormatException _) {
-                throw malformed("Could not parse the value of " + name + ": " + shortened(text));
+                throw malformed("Could not parse the value of " + name + ": " + text);
             }
             if (number < minimum) {
                 throw violation(name, text, "Member must have value greater than or equal to " + minimum);
@@ -110,7 +108,7 @@ public final class Parameters {
         return switch (text) {
             case "true", "True", "TRUE" -> true;
             case "false", "False", "FALSE" -> false;
-            default -> throw malformed("Could not parse the value of " + name + ": " + shortened(text));
+            default -> throw malformed("Could not parse the value of " + name + ": " + text);
         };
     }
 
@@ -183,7 +181,7 @@ public final class Parameters {
     }
 
     private QueryException violation(String name, String value, String constraint) {
-        return constraintBroken(echo == Echo.VALUE ? "'" + shortened(value) + "' " : "", name, constraint);
+        return constraintBroken(echo == ValueEcho.VALUE ? "'" + value + "' " : "", name, constraint);
     }
 
     private QueryException violation(String name, String constraint) {
@@ -199,11 +197,6 @@ public final class Parameters {
 
     private static String camel(String name) {
         return Character.toLowerCase(name.charAt(0)) + name.substring(1);
-    }
-
-    /** An answer repeats no more than the longest value that is ever right. */
-    static String shortened(String text) {
-        return text.length() <= MAX_REPEATED_CHARACTERS ? text : text.substring(0, MAX_REPEATED_CHARACTERS) + "...";
     }
 
     private static QueryException malformed(String text) {

@@ -96,7 +96,8 @@ public final class QueryDoor implements Door {
         trace.signer(sender.accessKeyId(), sender.region());
         Parameters parameters = Form.parse(
                 service.echo(),
-                new String(body, StandardCharsets.UTF_8), request.method().equals("GET") ? request.rawQuery() : "");
+                new String(body, StandardCharsets.UTF_8),
+                request.method().equals("GET") ? request.rawQuery() : "");
         String action = parameters
                 .find("Action")
                 .orElseThrow(() -> new QueryException(QueryErrorCode.MISSING_ACTION, "The Action is missing."));
@@ -114,15 +115,13 @@ public final class QueryDoor implements Door {
                 .filter(_ -> version.equals(service.version()))
                 .orElseThrow(() -> new QueryException(
                         QueryErrorCode.INVALID_ACTION,
-                        "Could not find operation " + Parameters.shortened(action) + " for version "
-                                + Parameters.shortened(version)));
+                        "Could not find operation " + action + " for version " + version));
     }
 
     private String response(String action, Xml result, String requestId) {
         Xml xml = new Xml().open(action + "Response", service.namespace());
-        String inner = result.toString();
-        if (!inner.isEmpty()) {
-            xml.raw("<" + action + "Result>" + inner + "</" + action + "Result>");
+        if (result.hasResult()) {
+            xml.raw("<" + action + "Result>" + result + "</" + action + "Result>");
         }
         return xml.element("ResponseMetadata", metadata -> metadata.element("RequestId", requestId))
                 .close(action + "Response")

@@ -12,7 +12,7 @@ public interface QueryService {
 
     String namespace();
 
-    Echo echo();
+    ValueEcho echo();
 
     /** The operation that an {@code Action} names, if there is one. */
     Optional<Operation> operation(String action);

@@ -5,6 +5,7 @@ import java.util.Optional;
 /** Writes XML elements one after the other; what XML cannot carry becomes U+FFFD. Not thread-safe. */
 public final class Xml {
     private final StringBuilder text = new StringBuilder(512);
+    private boolean emptyResult;
 
     /** Elements inside another. */
     @FunctionalInterface
@@ -49,6 +50,15 @@ public final class Xml {
     @FunctionalInterface
     public interface ItemContent<T> {
         void write(Xml xml, T item);
+    }
+
+    /** Nothing is in the result element, but it is there: clients look for it where the operation's model has one. */
+    public void emptyResult() {
+        emptyResult = true;
+    }
+
+    boolean hasResult() {
+        return emptyResult || !text.isEmpty();
     }
 
     Xml open(String name, String namespace) {

@@ -34,8 +34,7 @@ record SessionRequest(List<String> policies, List<String> policyArns, Map<String
         List<String> arns = in.structures("PolicyArns", MAX_ARNS).stream()
                 .map(member -> member.require("arn", ARN))
                 .toList();
-        SessionRequest request =
-                new SessionRequest(policy.stream().toList(), arns, Tags.in(in, TagRules.SESSION));
+        SessionRequest request = new SessionRequest(policy.stream().toList(), arns, Tags.in(in, TagRules.SESSION));
         if (request.packedPercent() > 100) {
             throw new QueryException(
                     QueryErrorCode.PACKED_POLICY_TOO_LARGE,
@@ -57,8 +56,7 @@ record SessionRequest(List<String> policies, List<String> policyArns, Map<String
         for (String arn : policyArns) {
             if (account.managedPolicy(arn).isEmpty()) {
                 throw new QueryException(
-                        QueryErrorCode.VALIDATION_ERROR,
-                        "Policy " + arn + " does not exist or is not attachable.");
+                        QueryErrorCode.VALIDATION_ERROR, "Policy " + arn + " does not exist or is not attachable.");
             }
         }
     }

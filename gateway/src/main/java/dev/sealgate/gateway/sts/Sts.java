@@ -1,8 +1,8 @@
 package dev.sealgate.gateway.sts;
 
 import dev.sealgate.gateway.identity.Directory;
-import dev.sealgate.gateway.query.Echo;
 import dev.sealgate.gateway.query.QueryService;
+import dev.sealgate.gateway.query.ValueEcho;
 import java.util.Map;
 import java.util.Optional;
 
@@ -36,8 +36,8 @@ public final class Sts implements QueryService {
     }
 
     @Override
-    public Echo echo() {
-        return Echo.VALUE;
+    public ValueEcho echo() {
+        return ValueEcho.VALUE;
     }
 
     @Override
