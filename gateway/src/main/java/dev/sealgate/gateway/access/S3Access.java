@@ -108,8 +108,12 @@ public final class S3Access {
                 : Optional.empty();
         RequestContext keys =
                 keys(caller, route, request).with(keysOfExisting(judged)).with(keysOfBody);
+        Optional<RequestContext> encryptionInQuery = conditionKeys.ofEncryptionInQuery(
+                route, request, caller.principal().account());
         for (String action : S3Permissions.actions(route.operation(), route.query(), request.headers())) {
             require(decide(caller, action, bucket, route.key(), keys), caller, Optional.of(bucket));
+            encryptionInQuery.ifPresent(named -> require(
+                    decide(caller, action, bucket, route.key(), keys.with(named)), caller, Optional.of(bucket)));
         }
         return new Admission(Optional.of(bucket), judged);
     }

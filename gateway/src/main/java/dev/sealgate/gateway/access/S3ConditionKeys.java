@@ -99,7 +99,7 @@ final class S3ConditionKeys {
             keys.put("s3:max-keys", query.first("max-keys"));
         }
         if (isWrite(route.operation())) {
-            addWrite(keys, headers, query, callerAccount);
+            addWrite(keys, headers, callerAccount);
             TagKeys.addHeader(keys, route.operation(), headers);
         }
         if (route.operation() == DELETE_OBJECT) {
@@ -111,6 +111,28 @@ final class S3ConditionKeys {
             addUpload(keys, route);
         }
         return keys.build();
+    }
+
+    /**
+     * The encryption that a presigned URL names in its query. AWS: it is done, but is no header for a policy that demands one; so that a
+     * policy which forbids a key cannot be dodged either, such a request has to be allowed both without these keys and with them.
+     */
+    Optional<RequestContext> ofEncryptionInQuery(S3Route route, HttpRequest request, Optional<AccountId> callerAccount) {
+        if (!isWrite(route.operation())) {
+            return Optional.empty();
+        }
+        Optional<String> method = inQuery(SSE, route, request);
+        Optional<String> key = inQuery(SSE_KEY, route, request);
+        return method.isEmpty() && key.isEmpty()
+                ? Optional.empty()
+                : Optional.of(RequestContext.builder()
+                        .put("s3:" + SSE, method)
+                        .put("s3:" + SSE_KEY, key.map(reference -> keyArns.arnOf(callerAccount, reference)))
+                        .build());
+    }
+
+    private static Optional<String> inQuery(String name, S3Route route, HttpRequest request) {
+        return request.headers().contains(name) ? Optional.empty() : route.query().first(name);
     }
 
     /** What a document says that headers say elsewhere: SSE-KMS under this key. */
@@ -126,25 +148,19 @@ final class S3ConditionKeys {
                 && (operation.verb().equals("PUT") || operation.verb().equals("POST"));
     }
 
-    private void addWrite(
-            RequestContext.Builder keys, Headers headers, Query query, Optional<AccountId> callerAccount) {
+    private void addWrite(RequestContext.Builder keys, Headers headers, Optional<AccountId> callerAccount) {
         for (String name : WRITE_HEADERS) {
             keys.put("s3:" + name, headers.first(name));
         }
-        keys.put("s3:" + SSE, sent(SSE, headers, query));
+        keys.put("s3:" + SSE, headers.first(SSE));
         RENAMED_HEADERS.forEach((header, key) -> keys.put(key, headers.first(header)));
         keys.put(
                 "s3:" + SSE_KEY,
-                sent(SSE_KEY, headers, query).map(reference -> keyArns.arnOf(callerAccount, reference)));
+                headers.first(SSE_KEY).map(reference -> keyArns.arnOf(callerAccount, reference)));
         keys.put("s3:x-amz-copy-source", headers.first(CopySourceHeader.NAME).map(S3ConditionKeys::copySource));
         keys.put(
                 "s3:object-lock-remaining-retention-days",
                 headers.first(RETAIN_UNTIL).flatMap(this::remainingDays));
-    }
-
-    /** Where the operation takes a signed parameter for the header, so must its policies. */
-    private static Optional<String> sent(String name, Headers headers, Query query) {
-        return headers.first(name).or(() -> query.first(name));
     }
 
     /** {@code bucket/key}, decoded; what cannot be decoded is refused by the operation itself. */

@@ -15,6 +15,11 @@ public sealed interface AuthResult {
     record Authenticated(
             Credential.Sender sender, String accessKeyId, String region, SignatureFacts signature, VerifiedBody body)
             implements AuthResult {
+        /** Whether the signature is in the query, which it then covers. */
+        public boolean presigned() {
+            return signature.presignedAt().isPresent();
+        }
+
         public Principal principal() {
             return sender.principal();
         }

@@ -135,7 +135,9 @@ public final class Authenticator {
             unsigned.add("host");
         }
         for (String name : headers.names()) {
-            if (name.startsWith("x-amz-") && !claim.signedHeaders().contains(name)) {
+            // AWS: the hash of a payload that the URL does not sign is left aside.
+            boolean ignored = claim.place() == Place.QUERY && name.equals(PayloadMode.HEADER);
+            if (name.startsWith("x-amz-") && !ignored && !claim.signedHeaders().contains(name)) {
                 unsigned.add(name);
             }
         }

@@ -120,7 +120,9 @@ record PresignedQuery(
     @Override
     public String payloadHash() {
         return query.first("X-Amz-Content-Sha256")
-                .or(() -> headers.first(PayloadMode.HEADER))
+                .or(() -> signedHeaders.contains(PayloadMode.HEADER)
+                        ? headers.first(PayloadMode.HEADER)
+                        : Optional.empty())
                 .orElse(PayloadMode.UNSIGNED.wireName());
     }
 }

@@ -25,9 +25,9 @@ final class UriEncoding {
         return canonical(raw, '/') ? raw : encodeDecoded(raw, '/');
     }
 
-    /** The same for a raw name or value of a query; a plus is a plus. */
+    /** The same for a raw name or value of a query, where a plus is a space. */
     static String reencode(String raw) {
-        return canonical(raw, 'A') ? raw : encodeDecoded(raw, 'A');
+        return canonical(raw, 'A') ? raw : encodeDecoded(raw.replace("+", "%20"), 'A');
     }
 
     private static boolean canonical(String raw, char kept) {

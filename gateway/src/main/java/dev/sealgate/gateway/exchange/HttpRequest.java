@@ -26,4 +26,10 @@ public record HttpRequest(
     public HttpRequest withBody(Body other) {
         return new HttpRequest(requestId, method, rawPath, rawQuery, headers, remoteAddress, secure, tlsVersion, other);
     }
+
+    /** The same request with other headers. */
+    public HttpRequest withHeaders(Headers others) {
+        return new HttpRequest(
+                requestId, method, rawPath, rawQuery, others, remoteAddress, secure, tlsVersion, body);
+    }
 }

@@ -20,13 +20,14 @@ public final class Query {
     }
 
     /**
-     * Percent-decodes names and values as UTF-8; {@code +} stays a plus.
+     * Form-decodes names and values as UTF-8: {@code +} is a space.
      *
      * @throws IllegalArgumentException for a broken percent escape or bytes that are not UTF-8
      */
     public static Query parse(String rawQuery) {
         List<Parameter> parameters = new ArrayList<>();
-        for (String pair : rawQuery.isEmpty() ? new String[0] : rawQuery.split("&", -1)) {
+        String spaced = rawQuery.replace("+", "%20");
+        for (String pair : spaced.isEmpty() ? new String[0] : spaced.split("&", -1)) {
             if (!pair.isEmpty()) {
                 int equals = pair.indexOf('=');
                 String name = equals < 0 ? pair : pair.substring(0, equals);

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -104,9 +105,12 @@ public final class Callers {
         if (!request.rawQuery().contains("X-Amz-Signature=")) {
             return header;
         }
-        return Query.parse(request.rawQuery())
-                .first("X-Amz-Content-Sha256")
-                .or(() -> header)
+        Query query = Query.parse(request.rawQuery());
+        boolean signed = query.first("X-Amz-SignedHeaders").stream()
+                .flatMap(names -> Arrays.stream(names.split(";", -1)))
+                .anyMatch("x-amz-content-sha256"::equalsIgnoreCase);
+        return query.first("X-Amz-Content-Sha256")
+                .or(() -> header.filter(_ -> signed))
                 .or(() -> Optional.of("UNSIGNED-PAYLOAD"));
     }
 

@@ -86,13 +86,14 @@ public final class S3Door implements Door {
         return refuse(new S3Exception(S3ErrorCode.SLOW_DOWN), request, trace);
     }
 
-    private HttpResponse serve(HttpRequest request, Trace trace) {
-        if (HeaderSection.isTooLarge(request.headers())) {
+    private HttpResponse serve(HttpRequest received, Trace trace) {
+        if (HeaderSection.isTooLarge(received.headers())) {
             throw new S3Exception(S3ErrorCode.REQUEST_HEADER_SECTION_TOO_LARGE)
                     .with("MaxSizeAllowed", Integer.toString(HeaderSection.MAX_BYTES));
         }
-        AuthResult sender = authenticator.authenticateS3(request);
-        request.body().admit(sender instanceof AuthResult.Authenticated ? Standing.KNOWN : Standing.ANONYMOUS);
+        AuthResult sender = authenticator.authenticateS3(received);
+        received.body().admit(sender instanceof AuthResult.Authenticated ? Standing.KNOWN : Standing.ANONYMOUS);
+        HttpRequest request = presigned(sender) ? PresignedHeaders.added(received) : received;
         S3Route route = router.route(request);
         trace.operation(route.operation().wireName());
         route.bucket().ifPresent(bucket -> trace.target(bucket.value(), route.key()));
@@ -118,6 +119,10 @@ public final class S3Door implements Door {
                         admission.version(),
                         accessKeyId(sender),
                         trace));
+    }
+
+    private static boolean presigned(AuthResult sender) {
+        return sender instanceof AuthResult.Authenticated known && known.presigned();
     }
 
     private static Optional<String> accessKeyId(AuthResult sender) {

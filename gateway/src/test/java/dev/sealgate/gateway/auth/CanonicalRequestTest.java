@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sealgate.gateway.exchange.Headers;
+import dev.sealgate.gateway.exchange.HttpRequest;
 import dev.sealgate.gateway.s3.S3ErrorCode;
 import dev.sealgate.gateway.s3.S3Exception;
 import java.nio.charset.StandardCharsets;
@@ -72,7 +73,7 @@ class CanonicalRequestTest {
                 "b&a&c=",
                 "prefix=a%2Fb&delimiter=%2f",
                 "x=2&x=1&x=10",
-                "q=a+b%2Bc%20d",
+                "q=a%2Bb%2bc%20d",
                 "%41=%e4%bd%a0",
                 "a==&b=%3D",
                 "&&a=1&"
@@ -81,6 +82,24 @@ class CanonicalRequestTest {
         Headers headers = SIGNER.sign(get("/", query, AuthFixture.host().build()), EMPTY_HASH, TIME);
         assertInstanceOf(
                 AuthResult.Authenticated.class, authenticator.authenticateS3(AuthFixture.get("/", query, headers)));
+    }
+
+    @ParameterizedTest(name = "{0} signed, {1} sent: {2}")
+    @CsvSource({
+        "q=a%20b, q=a+b,     true",
+        "q=a%2Bb, q=a%2bb,   true",
+        "q=a%2Bb, q=a+b,     false",
+        "q=a%20b, q=a%2Bb,   false",
+        "a%20b=1, a+b=1,     true"
+    })
+    void plusInAQuery_isSignedAsTheSpaceItMeans(String signedQuery, String sentQuery, boolean same) {
+        Headers headers = SIGNER.sign(get("/", signedQuery, AuthFixture.host().build()), EMPTY_HASH, TIME);
+        HttpRequest sent = AuthFixture.get("/", sentQuery, headers);
+        if (same) {
+            assertInstanceOf(AuthResult.Authenticated.class, authenticator.authenticateS3(sent));
+        } else {
+            assertThrows(AuthException.class, () -> authenticator.authenticateS3(sent));
+        }
     }
 
     @Test

@@ -141,6 +141,18 @@ class PresignedQueryTest {
     }
 
     @Test
+    void hashOfThePayload_thatIsNotSigned_isLeftAside() {
+        Headers host = AuthFixture.host().build();
+        Headers more = Headers.builder()
+                .addAll(host)
+                .add("x-amz-content-sha256", "0".repeat(64))
+                .build();
+        AuthResult sender = authenticate(TIME, presigned("", host, 60), more);
+        assertInstanceOf(AuthResult.Authenticated.class, sender);
+        assertFalse(sender.body().next().hasRemaining());
+    }
+
+    @Test
     void securityToken_isNotIssuedHere() {
         S3Exception refusal = refusal(ALL + "&X-Amz-Security-Token=FwoG");
         assertEquals(S3ErrorCode.INVALID_TOKEN, refusal.code());

@@ -36,7 +36,7 @@ public final class TagHeader {
     /** The tags in order, allowed or not; empty when the header is not of this form. */
     public static Optional<List<Tag>> find(String header) {
         try {
-            return Optional.of(Query.parse(header.replace("+", "%20")).parameters().stream()
+            return Optional.of(Query.parse(header).parameters().stream()
                     .map(parameter -> new Tag(parameter.name(), parameter.value()))
                     .toList());
         } catch (IllegalArgumentException notUrlEncoded) {
