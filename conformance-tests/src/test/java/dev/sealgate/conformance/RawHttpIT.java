@@ -103,6 +103,9 @@ class RawHttpIT {
         String longKey = "/raw/" + "k".repeat(1_025);
         String bomb = "<!DOCTYPE x [<!ENTITY a \"aaaa\">]><Delete><Object><Key>&a;</Key></Object></Delete>";
         Map<String, String> md5 = Map.of("content-md5", "AAAAAAAAAAAAAAAAAAAAAA==");
+        Map<String, String> form = Map.of("content-type", "multipart/form-data; boundary=x");
+        Map<String, String> copy = Map.of("x-amz-copy-source", "/raw/kept");
+        Map<String, String> metadata = Map.of("x-amz-meta-a", "1");
         return List.of(
                 new Refusal("GET", "/raw/missing", "", Map.of(), "", 404, "NoSuchKey"),
                 new Refusal("GET", "/no-such-bucket/k", "", Map.of(), "", 404, "NoSuchBucket"),
@@ -110,7 +113,26 @@ class RawHttpIT {
                 new Refusal("PUT", "/Bad_Name", "", Map.of(), "", 400, "InvalidBucketName"),
                 new Refusal("PUT", longKey, "", Map.of(), "x", 400, "KeyTooLongError"),
                 new Refusal("POST", "/raw/k", "", Map.of(), "x", 405, "MethodNotAllowed"),
-                new Refusal("GET", "/raw", "versioning=", Map.of(), "", 501, "NotImplemented"),
+                new Refusal("PUT", "/raw", "accelerate=", Map.of(), "<x/>", 501, "NotImplemented"),
+                new Refusal("POST", "/raw", "", form, "--x--", 501, "NotImplemented"),
+                new Refusal("PUT", "/raw/copy", "", copy, "a body", 400, "InvalidRequest"),
+                new Refusal("PUT", "/raw/kept", "partNumber=1&uploadId=u", metadata, "x", 400, "InvalidArgument"),
+                new Refusal("PUT", "/raw/k", "", Map.of("x-amz-tagging", "k=v,k2=v2"), "x", 400, "InvalidArgument"),
+                new Refusal("PUT", "/raw/k", "", Map.of("x-amz-acl", "fake"), "x", 400, "InvalidArgument"),
+                new Refusal(
+                        "PUT",
+                        "/raw/k",
+                        "",
+                        Map.of("x-amz-storage-class", "OUTPOSTS"),
+                        "x",
+                        400,
+                        "InvalidStorageClass"),
+                new Refusal("GET", "/raw/kept", "versionId=v1", Map.of(), "", 400, "InvalidArgument"),
+                new Refusal("GET", "/raw/kept", "retention=", Map.of(), "", 400, "InvalidRequest"),
+                new Refusal("GET", "/raw", "cors=", Map.of(), "", 404, "NoSuchCORSConfiguration"),
+                new Refusal("GET", "/no-such-bucket", "versioning=", Map.of(), "", 404, "NoSuchBucket"),
+                new Refusal("GET", "/raw", "version-id-marker=x&versions=", Map.of(), "", 400, "InvalidArgument"),
+                new Refusal("GET", "/", "bucket-region=eu-east-1", Map.of(), "", 400, "InvalidArgument"),
                 new Refusal("GET", "/raw", "list-type=2&max-keys=x", Map.of(), "", 400, "InvalidArgument"),
                 new Refusal("GET", "/raw", "continuation-token=zzz&list-type=2", Map.of(), "", 400, "InvalidArgument"),
                 new Refusal("GET", "/raw", "encoding-type=xml&list-type=2", Map.of(), "", 400, "InvalidArgument"),
@@ -146,7 +168,7 @@ class RawHttpIT {
                         400,
                         "InvalidRequest"),
                 new Refusal("PUT", "/raw/kept", "partNumber=1&uploadId=none", Map.of(), "x", 404, "NoSuchUpload"),
-                new Refusal("POST", "/raw/kept", "uploadId=none", Map.of(), "<x/>", 400, "MalformedXML"),
+                new Refusal("POST", "/raw/kept", "uploadId=none", Map.of(), "<x/>", 404, "NoSuchUpload"),
                 new Refusal("POST", "/raw", "delete=", Map.of(), "<Delete/>", 400, "InvalidRequest"),
                 new Refusal("POST", "/raw", "delete=", withMd5(bomb), bomb, 400, "MalformedXML"),
                 new Refusal("POST", "/raw", "delete=", withMd5("not xml"), "not xml", 400, "MalformedXML"),
@@ -172,6 +194,58 @@ class RawHttpIT {
         for (String target : List.of("/", "/raw", "/raw/kept")) {
             assertRefused(send(gateway.http(), "GET", target, Map.of("host", "x"), new byte[0]), 403, "AccessDenied");
         }
+    }
+
+    @Test
+    void browserForms_areNotImplemented_thoughNobodySignsTheirRequests() {
+        Map<String, String> headers = Map.of("host", "x", "content-type", "multipart/form-data; boundary=x");
+        byte[] form = "--x--".getBytes(StandardCharsets.UTF_8);
+        assertRefused(send(gateway.http(), "POST", "/raw", headers, form), 501, "NotImplemented");
+        assertRefused(send(gateway.http(), "POST", "/no-such-bucket", headers, form), 404, "NoSuchBucket");
+    }
+
+    @Test
+    void lengthThatIsNotAnnounced_isNotImplemented() {
+        Map<String, String> headers = new HashMap<>(RequestSigner.s3()
+                .sign("PUT", gateway.http(), "/raw/chunked", "", Map.of(), RequestSigner.UNSIGNED, Instant.now()));
+        headers.put("transfer-encoding", "chunked");
+        try (RawConnection connection = RawConnection.open(gateway.http())) {
+            RawConnection.Answer answer = connection
+                    .send(RawConnection.head("PUT", "/raw/chunked", headers, -1))
+                    .send("1\r\nx\r\n0\r\n\r\n".getBytes(StandardCharsets.US_ASCII))
+                    .answer(false);
+            assertRefused(answer, 501, "NotImplemented");
+            assertTrue(answer.body().contains("<Header>Transfer-Encoding</Header>"), answer.body());
+        }
+    }
+
+    @Test
+    void plusInAQuery_isASpace() {
+        assertEquals(200, signed("PUT", "/raw/plus%20one", "", Map.of(), "x").status());
+        Map<String, String> headers = RequestSigner.s3()
+                .sign(
+                        "GET",
+                        gateway.http(),
+                        "/raw",
+                        "list-type=2&prefix=plus%20one",
+                        Map.of(),
+                        EMPTY_HASH,
+                        Instant.now());
+        RawConnection.Answer listed =
+                send(gateway.http(), "GET", "/raw?prefix=plus+one&list-type=2", headers, new byte[0]);
+        assertTrue(listed.body().contains("<Key>plus one</Key>"), listed.toString());
+        Map<String, String> copy = Map.of("x-amz-copy-source", "raw%2Fplus+one");
+        assertEquals(200, signed("PUT", "/raw/plus-copy", "", copy, "").status());
+        assertEquals("x", signed("GET", "/raw/plus-copy", "", Map.of(), "").body());
+    }
+
+    @Test
+    void contentEncoding_comesBackAsItWasSent() {
+        Map<String, String> encoded = Map.of("content-encoding", "deflate, gzip");
+        assertEquals(200, signed("PUT", "/raw/encoded", "", encoded, "x").status());
+        assertEquals(
+                "deflate, gzip",
+                signed("HEAD", "/raw/encoded", "", Map.of(), "").headers().get("content-encoding"));
     }
 
     @Test

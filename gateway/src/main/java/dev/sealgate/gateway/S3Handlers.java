@@ -14,6 +14,7 @@ import dev.sealgate.gateway.s3.bucket.DeleteBucketOwnershipControls;
 import dev.sealgate.gateway.s3.bucket.DeleteBucketPolicy;
 import dev.sealgate.gateway.s3.bucket.DeleteBucketTagging;
 import dev.sealgate.gateway.s3.bucket.DeletePublicAccessBlock;
+import dev.sealgate.gateway.s3.bucket.GetBucketAcl;
 import dev.sealgate.gateway.s3.bucket.GetBucketEncryption;
 import dev.sealgate.gateway.s3.bucket.GetBucketLocation;
 import dev.sealgate.gateway.s3.bucket.GetBucketOwnershipControls;
@@ -23,6 +24,7 @@ import dev.sealgate.gateway.s3.bucket.GetBucketTagging;
 import dev.sealgate.gateway.s3.bucket.GetPublicAccessBlock;
 import dev.sealgate.gateway.s3.bucket.HeadBucket;
 import dev.sealgate.gateway.s3.bucket.ListBuckets;
+import dev.sealgate.gateway.s3.bucket.NeverSet;
 import dev.sealgate.gateway.s3.bucket.NewBuckets;
 import dev.sealgate.gateway.s3.bucket.PublicAccessBlockTarget;
 import dev.sealgate.gateway.s3.bucket.PutBucketEncryption;
@@ -32,6 +34,7 @@ import dev.sealgate.gateway.s3.bucket.PutBucketTagging;
 import dev.sealgate.gateway.s3.bucket.PutPublicAccessBlock;
 import dev.sealgate.gateway.s3.listing.DeleteObjects;
 import dev.sealgate.gateway.s3.listing.ListMultipartUploads;
+import dev.sealgate.gateway.s3.listing.ListObjectVersions;
 import dev.sealgate.gateway.s3.listing.ListObjects;
 import dev.sealgate.gateway.s3.listing.ListObjectsV2;
 import dev.sealgate.gateway.s3.multipart.AbortMultipartUpload;
@@ -48,6 +51,7 @@ import dev.sealgate.gateway.s3.object.DeleteObject;
 import dev.sealgate.gateway.s3.object.DeleteObjectTagging;
 import dev.sealgate.gateway.s3.object.ETags;
 import dev.sealgate.gateway.s3.object.GetObject;
+import dev.sealgate.gateway.s3.object.GetObjectAcl;
 import dev.sealgate.gateway.s3.object.GetObjectAttributes;
 import dev.sealgate.gateway.s3.object.GetObjectTagging;
 import dev.sealgate.gateway.s3.object.HeadObject;
@@ -108,11 +112,13 @@ final class S3Handlers implements Function<S3Operation, S3Handler> {
                 case GET_ACCOUNT_PUBLIC_ACCESS_BLOCK    -> new GetPublicAccessBlock(accountBlock);
                 case PUT_ACCOUNT_PUBLIC_ACCESS_BLOCK    -> new PutPublicAccessBlock(accountBlock);
                 case DELETE_ACCOUNT_PUBLIC_ACCESS_BLOCK -> new DeletePublicAccessBlock(accountBlock);
+                case GET_BUCKET_ACL            -> new GetBucketAcl(owners);
                 case GET_BUCKET_TAGGING        -> new GetBucketTagging();
                 case PUT_BUCKET_TAGGING        -> new PutBucketTagging(storage.buckets(), access);
                 case DELETE_BUCKET_TAGGING     -> new DeleteBucketTagging(storage.buckets());
                 case LIST_OBJECTS              -> new ListObjects(storage.objects(), owners);
                 case LIST_OBJECTS_V2           -> new ListObjectsV2(storage.objects(), owners);
+                case LIST_OBJECT_VERSIONS      -> new ListObjectVersions(storage.objects(), owners);
                 case LIST_MULTIPART_UPLOADS    -> new ListMultipartUploads(storage.uploads(), owners);
                 case DELETE_OBJECTS            -> new DeleteObjects(storage.objects(), access);
                 case PUT_OBJECT                -> new PutObject(encryption, intake, commits, etags);
@@ -120,6 +126,7 @@ final class S3Handlers implements Function<S3Operation, S3Handler> {
                 case GET_OBJECT                -> new GetObject(stored, storage.contents(), encryption);
                 case HEAD_OBJECT               -> new HeadObject(stored, storage.contents(), encryption);
                 case GET_OBJECT_ATTRIBUTES     -> new GetObjectAttributes(stored, storage.contents(), encryption);
+                case GET_OBJECT_ACL            -> new GetObjectAcl(stored, owners);
                 case GET_OBJECT_TAGGING        -> new GetObjectTagging(stored);
                 case PUT_OBJECT_TAGGING        -> new PutObjectTagging(stored, access);
                 case DELETE_OBJECT_TAGGING     -> new DeleteObjectTagging(stored);
@@ -132,73 +139,74 @@ final class S3Handlers implements Function<S3Operation, S3Handler> {
                 case ABORT_MULTIPART_UPLOAD    -> new AbortMultipartUpload(storage.uploads());
                 case LIST_PARTS                -> new ListParts(storage.uploads(), owners);
                 // spotless:on
-                        case LIST_OBJECT_VERSIONS,
-                                POST_OBJECT,
-                                CREATE_SESSION,
-                                GET_BUCKET_VERSIONING,
-                                PUT_BUCKET_VERSIONING,
-                                GET_BUCKET_ACL,
-                                PUT_BUCKET_ACL,
+                        case GET_BUCKET_VERSIONING,
+                                GET_BUCKET_LOGGING,
+                                GET_BUCKET_NOTIFICATION_CONFIGURATION,
+                                GET_BUCKET_ACCELERATE_CONFIGURATION,
+                                GET_BUCKET_REQUEST_PAYMENT,
+                                GET_BUCKET_ABAC,
                                 GET_BUCKET_CORS,
-                                PUT_BUCKET_CORS,
                                 DELETE_BUCKET_CORS,
                                 GET_BUCKET_LIFECYCLE_CONFIGURATION,
-                                PUT_BUCKET_LIFECYCLE_CONFIGURATION,
                                 DELETE_BUCKET_LIFECYCLE,
                                 GET_BUCKET_WEBSITE,
-                                PUT_BUCKET_WEBSITE,
                                 DELETE_BUCKET_WEBSITE,
                                 GET_BUCKET_REPLICATION,
-                                PUT_BUCKET_REPLICATION,
                                 DELETE_BUCKET_REPLICATION,
-                                GET_BUCKET_LOGGING,
-                                PUT_BUCKET_LOGGING,
-                                GET_BUCKET_NOTIFICATION_CONFIGURATION,
-                                PUT_BUCKET_NOTIFICATION_CONFIGURATION,
-                                GET_BUCKET_REQUEST_PAYMENT,
-                                PUT_BUCKET_REQUEST_PAYMENT,
-                                GET_BUCKET_ACCELERATE_CONFIGURATION,
-                                PUT_BUCKET_ACCELERATE_CONFIGURATION,
-                                GET_BUCKET_ABAC,
-                                PUT_BUCKET_ABAC,
-                                GET_OBJECT_LOCK_CONFIGURATION,
-                                PUT_OBJECT_LOCK_CONFIGURATION,
+                                GET_BUCKET_METADATA_CONFIGURATION,
+                                DELETE_BUCKET_METADATA_CONFIGURATION,
+                                GET_BUCKET_METADATA_TABLE,
+                                DELETE_BUCKET_METADATA_TABLE,
                                 LIST_BUCKET_ANALYTICS_CONFIGURATIONS,
                                 GET_BUCKET_ANALYTICS_CONFIGURATION,
-                                PUT_BUCKET_ANALYTICS_CONFIGURATION,
                                 DELETE_BUCKET_ANALYTICS_CONFIGURATION,
                                 LIST_BUCKET_INVENTORY_CONFIGURATIONS,
                                 GET_BUCKET_INVENTORY_CONFIGURATION,
-                                PUT_BUCKET_INVENTORY_CONFIGURATION,
                                 DELETE_BUCKET_INVENTORY_CONFIGURATION,
                                 LIST_BUCKET_METRICS_CONFIGURATIONS,
                                 GET_BUCKET_METRICS_CONFIGURATION,
-                                PUT_BUCKET_METRICS_CONFIGURATION,
                                 DELETE_BUCKET_METRICS_CONFIGURATION,
                                 LIST_INTELLIGENT_TIERING_CONFIGURATIONS,
                                 GET_INTELLIGENT_TIERING_CONFIGURATION,
-                                PUT_INTELLIGENT_TIERING_CONFIGURATION,
                                 DELETE_INTELLIGENT_TIERING_CONFIGURATION,
-                                CREATE_BUCKET_METADATA_CONFIGURATION,
-                                GET_BUCKET_METADATA_CONFIGURATION,
-                                DELETE_BUCKET_METADATA_CONFIGURATION,
-                                CREATE_BUCKET_METADATA_TABLE,
-                                GET_BUCKET_METADATA_TABLE,
-                                DELETE_BUCKET_METADATA_TABLE,
-                                UPDATE_METADATA_INVENTORY_TABLE,
-                                UPDATE_METADATA_JOURNAL_TABLE,
-                                GET_OBJECT_ACL,
-                                PUT_OBJECT_ACL,
+                                GET_OBJECT_LOCK_CONFIGURATION,
                                 GET_OBJECT_RETENTION,
                                 PUT_OBJECT_RETENTION,
                                 GET_OBJECT_LEGAL_HOLD,
-                                PUT_OBJECT_LEGAL_HOLD,
+                                PUT_OBJECT_LEGAL_HOLD -> neverSet(operation);
+                        case POST_OBJECT,
+                                CREATE_SESSION,
+                                PUT_BUCKET_VERSIONING,
+                                PUT_BUCKET_ACL,
+                                PUT_BUCKET_CORS,
+                                PUT_BUCKET_LIFECYCLE_CONFIGURATION,
+                                PUT_BUCKET_WEBSITE,
+                                PUT_BUCKET_REPLICATION,
+                                PUT_BUCKET_LOGGING,
+                                PUT_BUCKET_NOTIFICATION_CONFIGURATION,
+                                PUT_BUCKET_REQUEST_PAYMENT,
+                                PUT_BUCKET_ACCELERATE_CONFIGURATION,
+                                PUT_BUCKET_ABAC,
+                                PUT_OBJECT_LOCK_CONFIGURATION,
+                                PUT_BUCKET_ANALYTICS_CONFIGURATION,
+                                PUT_BUCKET_INVENTORY_CONFIGURATION,
+                                PUT_BUCKET_METRICS_CONFIGURATION,
+                                PUT_INTELLIGENT_TIERING_CONFIGURATION,
+                                CREATE_BUCKET_METADATA_CONFIGURATION,
+                                CREATE_BUCKET_METADATA_TABLE,
+                                UPDATE_METADATA_INVENTORY_TABLE,
+                                UPDATE_METADATA_JOURNAL_TABLE,
+                                PUT_OBJECT_ACL,
                                 GET_OBJECT_TORRENT,
                                 RESTORE_OBJECT,
                                 SELECT_OBJECT_CONTENT,
                                 RENAME_OBJECT -> notImplemented(operation);
                     });
         }
+    }
+
+    private static S3Handler neverSet(S3Operation operation) {
+        return NeverSet.find(operation).orElseThrow(() -> new IllegalStateException("no answer for " + operation));
     }
 
     private static S3Handler notImplemented(S3Operation operation) {

@@ -36,7 +36,7 @@ import java.util.Set;
 public final class S3Access {
     /** Operations whose bodies say what for; they ask once they have read them. */
     private static final Set<S3Operation> JUDGED_BY_BODY =
-            Set.of(DELETE_OBJECTS, PUT_BUCKET_TAGGING, PUT_OBJECT_TAGGING, UPDATE_OBJECT_ENCRYPTION);
+            Set.of(DELETE_OBJECTS, POST_OBJECT, PUT_BUCKET_TAGGING, PUT_OBJECT_TAGGING, UPDATE_OBJECT_ENCRYPTION);
 
     private final BucketRepository buckets;
     private final ObjectRepository objects;
@@ -62,7 +62,8 @@ public final class S3Access {
      * What the request addresses, once everything that its head asks for is allowed.
      *
      * <p>Some operations ask for themselves, because their bodies say what for: CreateBucket by {@link #requireCreation},
-     * DeleteObjects by {@link #deletion}, PutObjectTagging and PutBucketTagging by {@link #requireTagging},
+     * DeleteObjects by {@link #deletion}, PutObjectTagging and PutBucketTagging by {@link #requireTagging}, PostObject
+     * (which is not served) by who signed its form,
      * UpdateObjectEncryption by {@link #requireEncryption}.
      *
      * @throws S3Exception NoSuchBucket or AccessDenied
@@ -238,10 +239,15 @@ public final class S3Access {
 
     /** What to answer about a key that does not exist: only who may list the bucket learns so much. */
     public S3Exception missing(Caller caller, Bucket bucket, String key) {
+        return missing(caller, bucket, key, key);
+    }
+
+    /** As {@link #missing(Caller, Bucket, String)}, with other words for the key. */
+    public S3Exception missing(Caller caller, Bucket bucket, String key, String told) {
         RequestContext keys = RequestContext.builder().put("s3:prefix", key).build();
         Decision listing = decide(caller, "s3:ListBucket", bucket, Optional.empty(), keys);
         return listing.allowed()
-                ? new S3Exception(S3ErrorCode.NO_SUCH_KEY).with("Key", key)
+                ? new S3Exception(S3ErrorCode.NO_SUCH_KEY).with("Key", told)
                 : refusal(listing, caller, Optional.of(bucket));
     }
 

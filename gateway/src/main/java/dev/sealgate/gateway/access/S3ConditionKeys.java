@@ -117,7 +117,8 @@ final class S3ConditionKeys {
      * The encryption that a presigned URL names in its query. AWS: it is done, but is no header for a policy that demands one; so that a
      * policy which forbids a key cannot be dodged either, such a request has to be allowed both without these keys and with them.
      */
-    Optional<RequestContext> ofEncryptionInQuery(S3Route route, HttpRequest request, Optional<AccountId> callerAccount) {
+    Optional<RequestContext> ofEncryptionInQuery(
+            S3Route route, HttpRequest request, Optional<AccountId> callerAccount) {
         if (!isWrite(route.operation())) {
             return Optional.empty();
         }
@@ -132,7 +133,9 @@ final class S3ConditionKeys {
     }
 
     private static Optional<String> inQuery(String name, S3Route route, HttpRequest request) {
-        return request.headers().contains(name) ? Optional.empty() : route.query().first(name);
+        return request.headers().contains(name)
+                ? Optional.empty()
+                : route.query().first(name);
     }
 
     /** What a document says that headers say elsewhere: SSE-KMS under this key. */
@@ -154,9 +157,7 @@ final class S3ConditionKeys {
         }
         keys.put("s3:" + SSE, headers.first(SSE));
         RENAMED_HEADERS.forEach((header, key) -> keys.put(key, headers.first(header)));
-        keys.put(
-                "s3:" + SSE_KEY,
-                headers.first(SSE_KEY).map(reference -> keyArns.arnOf(callerAccount, reference)));
+        keys.put("s3:" + SSE_KEY, headers.first(SSE_KEY).map(reference -> keyArns.arnOf(callerAccount, reference)));
         keys.put("s3:x-amz-copy-source", headers.first(CopySourceHeader.NAME).map(S3ConditionKeys::copySource));
         keys.put(
                 "s3:object-lock-remaining-retention-days",

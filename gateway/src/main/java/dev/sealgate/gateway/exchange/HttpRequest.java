@@ -29,7 +29,6 @@ public record HttpRequest(
 
     /** The same request with other headers. */
     public HttpRequest withHeaders(Headers others) {
-        return new HttpRequest(
-                requestId, method, rawPath, rawQuery, others, remoteAddress, secure, tlsVersion, body);
+        return new HttpRequest(requestId, method, rawPath, rawQuery, others, remoteAddress, secure, tlsVersion, body);
     }
 }

@@ -29,8 +29,7 @@ final class Form {
 
     private static void read(String form, Map<String, String> target) {
         try {
-            for (Query.Parameter parameter :
-                    Query.parse(form).parameters()) {
+            for (Query.Parameter parameter : Query.parse(form).parameters()) {
                 if (target.putIfAbsent(parameter.name(), parameter.value()) != null) {
                     throw malformed("The parameter " + parameter.name() + " is given twice.");
                 }

@@ -8,6 +8,8 @@ import java.util.zip.CRC32;
 
 /** Opaque continuation tokens: where the next page begins, with a check value so that a mistyped token is refused. */
 public final class PageToken {
+    public static final String INCORRECT = "The continuation token provided is incorrect";
+
     private static final byte VERSION = 1;
     private static final int HEAD_BYTES = 1 + Integer.BYTES;
 
@@ -37,7 +39,7 @@ public final class PageToken {
         } catch (IllegalArgumentException | BufferUnderflowException _) {
             // Falls through to the refusal below, the same for every broken token.
         }
-        throw S3Exception.invalidArgument("The continuation token provided is incorrect", "continuation-token", token);
+        throw S3Exception.invalidArgument(INCORRECT, "continuation-token", token);
     }
 
     private static int check(byte[] text) {

@@ -105,20 +105,21 @@ public final class S3Door implements Door {
         }
         Admission admission = access.admit(caller, route, request);
         admission.bucket().ifPresent(found -> ExpectedOwner.require(request.headers(), found));
-        return handlers.apply(route.operation())
-                .handle(new S3Request(
-                        request,
-                        route.query(),
-                        caller,
-                        route.bucket(),
-                        admission.bucket(),
-                        route.key(),
-                        sender.body(),
-                        region,
-                        clock.instant(),
-                        admission.version(),
-                        accessKeyId(sender),
-                        trace));
+        S3Request admitted = new S3Request(
+                request,
+                route.query(),
+                caller,
+                route.bucket(),
+                admission.bucket(),
+                route.key(),
+                sender.body(),
+                region,
+                clock.instant(),
+                admission.version(),
+                accessKeyId(sender),
+                trace);
+        OperationRules.require(route.operation(), admitted);
+        return handlers.apply(route.operation()).handle(admitted);
     }
 
     private static boolean presigned(AuthResult sender) {

@@ -23,8 +23,7 @@ public final class S3Errors {
         String hostId = hostIdOf(request);
         byte[] document = S3Xml.errorDocument(error -> {
             error.text("Code", refusal.code().wireCode());
-            // Some clients fail on an error without a message.
-            error.text("Message", refusal.text().isEmpty() ? refusal.code().message() : Echo.bounded(refusal.text()));
+            error.text("Message", Echo.bounded(refusal.text()));
             refusal.elements().forEach((name, value) -> error.text(name, Echo.bounded(value)));
             error.text("RequestId", request.requestId());
             error.text("HostId", hostId);

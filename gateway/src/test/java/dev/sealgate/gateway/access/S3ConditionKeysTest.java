@@ -41,7 +41,7 @@ class S3ConditionKeysTest {
     @ParameterizedTest(name = "{0} {1} {2} → {3}")
     @CsvSource(delimiter = '|', textBlock = """
             PUT  | /b/k                  | x-amz-server-side-encryption: aws:kms                      | {s3:ObjectCreationOperation=[true], s3:x-amz-server-side-encryption=[aws:kms]}
-            PUT  | /b/k?x-amz-server-side-encryption=AES256 | ''                              | {s3:ObjectCreationOperation=[true], s3:x-amz-server-side-encryption=[AES256]}
+            PUT  | /b/k?x-amz-server-side-encryption=AES256 | ''                              | {s3:ObjectCreationOperation=[true]}
             PUT  | /b/k?x-amz-acl=bucket-owner-full-control | ''                              | {s3:ObjectCreationOperation=[true]}
             PUT  | /b/k                  | x-amz-server-side-encryption-customer-algorithm: AES256    | {s3:ObjectCreationOperation=[true], s3:x-amz-server-side-encryption-customer-algorithm=[AES256]}
             PUT  | /b/k                  | x-amz-copy-source: /other/a%20b?versionId=null             | {s3:ObjectCreationOperation=[true], s3:x-amz-copy-source=[other/a b]}

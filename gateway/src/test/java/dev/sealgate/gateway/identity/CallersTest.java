@@ -67,7 +67,9 @@ class CallersTest {
     @CsvSource({
         "'',                                                UNSIGNED-PAYLOAD, UNSIGNED-PAYLOAD",
         "X-Amz-Signature=0,                                 '',               UNSIGNED-PAYLOAD",
-        "X-Amz-Signature=0,                                 abc,              abc",
+        "X-Amz-Signature=0,                                 abc,              UNSIGNED-PAYLOAD",
+        "X-Amz-SignedHeaders=host&X-Amz-Signature=0,        abc,              UNSIGNED-PAYLOAD",
+        "X-Amz-SignedHeaders=host%3Bx-amz-content-sha256&X-Amz-Signature=0, abc, abc",
         "X-Amz-Content-Sha256=parameter&X-Amz-Signature=0,  abc,              parameter",
         "X-Amz-Content-Sha256=parameter,                    abc,              abc",
     })

@@ -59,8 +59,8 @@ class PresignedHeadersTest {
 
     @Test
     void repeatedParameter_isARepeatedHeader() {
-        HttpRequest request = PresignedHeaders.added(S3Calls.http(
-                "PUT", "/b/k?x-amz-expected-bucket-owner=1&x-amz-expected-bucket-owner=2"));
+        HttpRequest request = PresignedHeaders.added(
+                S3Calls.http("PUT", "/b/k?x-amz-expected-bucket-owner=1&x-amz-expected-bucket-owner=2"));
         assertEquals(List.of("1", "2"), request.headers().all("x-amz-expected-bucket-owner"));
     }
 
@@ -71,10 +71,11 @@ class PresignedHeadersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"x-amz-meta-a=1%0D%0Ax:%20y", "x-amz-meta-a%0Ab=1", "x-amz-meta-a%3A=1", "x-amz-meta-%C3%A4=1"})
+    @ValueSource(
+            strings = {"x-amz-meta-a=1%0D%0Ax:%20y", "x-amz-meta-a%0Ab=1", "x-amz-meta-a%3A=1", "x-amz-meta-%C3%A4=1"})
     void whatNoHeaderMayHold_isRefused(String query) {
-        S3Exception refusal = assertThrows(
-                S3Exception.class, () -> PresignedHeaders.added(S3Calls.http("PUT", "/b/k?" + query)));
+        S3Exception refusal =
+                assertThrows(S3Exception.class, () -> PresignedHeaders.added(S3Calls.http("PUT", "/b/k?" + query)));
         assertEquals(S3ErrorCode.INVALID_ARGUMENT, refusal.code());
     }
 

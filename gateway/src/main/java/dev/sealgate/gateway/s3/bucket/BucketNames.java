@@ -1,5 +1,6 @@
 package dev.sealgate.gateway.s3.bucket;
 
+import dev.sealgate.storage.object.BucketName;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -13,7 +14,13 @@ final class BucketNames {
     private static final List<String> RESERVED_PREFIXES = List.of("xn--", "sthree-", "amzn-s3-demo-");
     private static final List<String> RESERVED_SUFFIXES = List.of("-s3alias", "--ol-s3", ".mrap", "--x-s3");
 
+    static final String ARN_HEADER = "x-amz-bucket-arn";
+
     private BucketNames() {}
+
+    static String arn(BucketName name) {
+        return "arn:aws:s3:::" + name;
+    }
 
     static boolean isAllowed(String name) {
         return FORM.matcher(name).matches()

@@ -8,6 +8,7 @@ import dev.sealgate.gateway.s3.S3Exception;
 import dev.sealgate.gateway.s3.S3Handler;
 import dev.sealgate.gateway.s3.S3Request;
 import dev.sealgate.gateway.s3.SmallBody;
+import dev.sealgate.gateway.s3.object.UnservedHeaders;
 import dev.sealgate.gateway.s3.tagging.TagDocument;
 import dev.sealgate.gateway.s3.tagging.TagRules;
 import dev.sealgate.gateway.s3.xml.S3Xml;
@@ -105,6 +106,7 @@ public final class CreateBucket implements S3Handler {
     }
 
     private static void requireDefaults(Headers headers, ObjectOwnership ownership) {
+        headers.all(ACL).forEach(UnservedHeaders::requireCanned);
         boolean privateOnly = headers.all(ACL).stream().allMatch("private"::equals)
                 && headers.names().stream().noneMatch(name -> name.startsWith("x-amz-grant-"));
         if (!privateOnly && ownership == ObjectOwnership.BUCKET_OWNER_ENFORCED) {
@@ -140,7 +142,12 @@ public final class CreateBucket implements S3Handler {
     }
 
     private static HttpResponse created(BucketName name) {
-        return HttpResponse.empty(200, Headers.of("location", "/" + name));
+        return HttpResponse.empty(
+                200,
+                Headers.builder()
+                        .add("location", "/" + name)
+                        .add(BucketNames.ARN_HEADER, BucketNames.arn(name))
+                        .build());
     }
 
     private static HttpResponse exists(Bucket existing, S3Request request, Configuration wanted) {

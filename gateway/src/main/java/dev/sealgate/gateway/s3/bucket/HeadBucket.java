@@ -14,6 +14,9 @@ public final class HeadBucket implements S3Handler {
                 Headers.builder()
                         .add("x-amz-bucket-region", request.requireBucket().region())
                         .add("x-amz-access-point-alias", "false")
+                        .add(
+                                BucketNames.ARN_HEADER,
+                                BucketNames.arn(request.requireBucket().name()))
                         .add("content-type", "application/xml")
                         .build());
     }

@@ -5,6 +5,7 @@ import dev.sealgate.gateway.exchange.Query;
 import dev.sealgate.gateway.s3.BodyTime;
 import dev.sealgate.gateway.s3.Owners;
 import dev.sealgate.gateway.s3.PageToken;
+import dev.sealgate.gateway.s3.S3ErrorCode;
 import dev.sealgate.gateway.s3.S3Exception;
 import dev.sealgate.gateway.s3.S3Handler;
 import dev.sealgate.gateway.s3.S3Request;
@@ -14,12 +15,55 @@ import dev.sealgate.storage.object.Bucket;
 import dev.sealgate.storage.object.BucketRepository;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.Set;
 
 /** ListBuckets. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html */
 public final class ListBuckets implements S3Handler {
     private static final int MAX_BUCKETS = 10_000;
-    private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d{1,2}");
+
+    /** Source: https://docs.aws.amazon.com/general/latest/gr/s3.html */
+    private static final Set<String> REGIONS = Set.of(
+            "af-south-1",
+            "ap-east-1",
+            "ap-east-2",
+            "ap-northeast-1",
+            "ap-northeast-2",
+            "ap-northeast-3",
+            "ap-south-1",
+            "ap-south-2",
+            "ap-southeast-1",
+            "ap-southeast-2",
+            "ap-southeast-3",
+            "ap-southeast-4",
+            "ap-southeast-5",
+            "ap-southeast-6",
+            "ap-southeast-7",
+            "ca-central-1",
+            "ca-west-1",
+            "cn-north-1",
+            "cn-northwest-1",
+            "eu-central-1",
+            "eu-central-2",
+            "eu-north-1",
+            "eu-south-1",
+            "eu-south-2",
+            "eu-west-1",
+            "eu-west-2",
+            "eu-west-3",
+            "il-central-1",
+            "me-central-1",
+            "me-south-1",
+            "mx-central-1",
+            "sa-east-1",
+            "us-east-1",
+            "us-east-2",
+            "us-gov-east-1",
+            "us-gov-west-1",
+            "us-west-1",
+            "us-west-2");
+
+    /** AWS: only an answer to one of these has the buckets' ARNs. */
+    private static final Set<String> PAGED = Set.of("max-buckets", "prefix", "continuation-token");
 
     private final BucketRepository buckets;
     private final Owners owners;
@@ -34,7 +78,10 @@ public final class ListBuckets implements S3Handler {
         Query query = request.query();
         int limit = limit(query);
         String prefix = query.first("prefix").orElse("");
-        String after = query.first("continuation-token").map(PageToken::decode).orElse("");
+        String after = query.first("continuation-token")
+                .filter(token -> !token.isEmpty())
+                .map(PageToken::decode)
+                .orElse("");
         String account = request.caller().principal().account().orElseThrow().value();
         // One more than asked for tells whether another page follows.
         List<Bucket> found =
@@ -43,27 +90,34 @@ public final class ListBuckets implements S3Handler {
         Optional<String> next = found.size() > limit
                 ? Optional.of(PageToken.encode(page.getLast().name().value()))
                 : Optional.empty();
+        boolean arns = PAGED.stream().anyMatch(query::contains);
         return XmlAnswers.ok("ListAllMyBucketsResult", result -> {
             result.element("Owner", owner -> owner.text("ID", owners.canonicalId(account)));
-            result.element("Buckets", list -> page.forEach(bucket -> bucket(list, bucket)));
+            result.element("Buckets", list -> page.forEach(bucket -> bucket(list, bucket, arns)));
             result.text("ContinuationToken", next);
             result.text("Prefix", query.first("prefix"));
         });
     }
 
-    private static void bucket(XmlBody list, Bucket bucket) {
+    private static void bucket(XmlBody list, Bucket bucket, boolean arn) {
         list.element(
                 "Bucket",
                 entry -> entry.text("Name", bucket.name().value())
                         .text("CreationDate", BodyTime.format(bucket.created()))
-                        .text("BucketRegion", bucket.region()));
+                        .text("BucketRegion", bucket.region())
+                        .text("BucketArn", arn ? Optional.of(BucketNames.arn(bucket.name())) : Optional.empty()));
     }
 
     private static boolean regionMatches(Query query, String region) {
         Optional<String> wanted = query.first("bucket-region");
-        if (wanted.isPresent() && !REGION.matcher(wanted.get()).matches()) {
-            throw S3Exception.invalidArgument(
-                    "Argument value " + wanted.get() + " is not a valid AWS Region", "bucket-region", wanted.get());
+        if (wanted.isPresent()
+                && !REGIONS.contains(wanted.get())
+                && !wanted.get().equals(region)) {
+            // AWS: names the argument, but not its value again.
+            throw new S3Exception(
+                            S3ErrorCode.INVALID_ARGUMENT,
+                            "Argument value " + wanted.get() + " is not a valid AWS Region")
+                    .with("ArgumentName", "bucket-region");
         }
         return wanted.isEmpty() || wanted.get().equals(region);
     }

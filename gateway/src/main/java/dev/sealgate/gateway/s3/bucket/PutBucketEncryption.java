@@ -1,6 +1,5 @@
 package dev.sealgate.gateway.s3.bucket;
 
-import dev.sealgate.gateway.digest.DeclaredDigests;
 import dev.sealgate.gateway.exchange.Headers;
 import dev.sealgate.gateway.exchange.HttpResponse;
 import dev.sealgate.gateway.s3.S3ErrorCode;
@@ -26,7 +25,6 @@ public final class PutBucketEncryption implements S3Handler {
 
     @Override
     public HttpResponse handle(S3Request request) {
-        DeclaredDigests.requireChecksumOrMd5(request.headers());
         byte[] document = SmallBody.read(request, SmallBody.MAX_DOCUMENT_BYTES);
         BucketName name = request.requireBucket().name();
         UnaryOperator<Bucket> change =

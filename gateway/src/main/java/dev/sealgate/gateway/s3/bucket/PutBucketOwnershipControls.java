@@ -1,6 +1,5 @@
 package dev.sealgate.gateway.s3.bucket;
 
-import dev.sealgate.gateway.digest.DeclaredDigests;
 import dev.sealgate.gateway.exchange.Headers;
 import dev.sealgate.gateway.exchange.HttpResponse;
 import dev.sealgate.gateway.s3.S3ErrorCode;
@@ -23,7 +22,6 @@ public final class PutBucketOwnershipControls implements S3Handler {
 
     @Override
     public HttpResponse handle(S3Request request) {
-        DeclaredDigests.requireChecksumOrMd5(request.headers());
         byte[] document = SmallBody.read(request, SmallBody.MAX_DOCUMENT_BYTES);
         set(buckets, request, Optional.of(OwnershipDocument.read(document)));
         return HttpResponse.empty(200, Headers.EMPTY);

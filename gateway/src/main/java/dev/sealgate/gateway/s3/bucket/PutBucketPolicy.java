@@ -3,7 +3,6 @@ package dev.sealgate.gateway.s3.bucket;
 import dev.sealgate.gateway.access.BucketPolicyTexts;
 import dev.sealgate.gateway.access.KnownPrincipals;
 import dev.sealgate.gateway.access.S3Access;
-import dev.sealgate.gateway.digest.DeclaredDigests;
 import dev.sealgate.gateway.exchange.Headers;
 import dev.sealgate.gateway.exchange.HttpResponse;
 import dev.sealgate.gateway.s3.S3ErrorCode;
@@ -33,7 +32,6 @@ public final class PutBucketPolicy implements S3Handler {
     @Override
     public HttpResponse handle(S3Request request) {
         OwnerAccount.require(request);
-        DeclaredDigests.requireChecksumOrMd5(request.headers());
         BucketName bucket = request.requireBucket().name();
         byte[] body = SmallBody.readIfAny(request, SmallBody.MAX_DOCUMENT_BYTES);
         PolicyDocument document = switch (texts.parse(body, bucket)) {

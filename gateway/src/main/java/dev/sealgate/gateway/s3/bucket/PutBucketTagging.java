@@ -1,7 +1,6 @@
 package dev.sealgate.gateway.s3.bucket;
 
 import dev.sealgate.gateway.access.S3Access;
-import dev.sealgate.gateway.digest.DeclaredDigests;
 import dev.sealgate.gateway.exchange.Headers;
 import dev.sealgate.gateway.exchange.HttpResponse;
 import dev.sealgate.gateway.s3.S3ErrorCode;
@@ -31,7 +30,6 @@ public final class PutBucketTagging implements S3Handler {
 
     @Override
     public HttpResponse handle(S3Request request) {
-        DeclaredDigests.requireChecksumOrMd5(request.headers());
         byte[] document = SmallBody.read(request, SmallBody.MAX_DOCUMENT_BYTES);
         Map<String, String> tags = TagDocument.read(document, TagRules.BUCKET);
         access.requireTagging(S3Operation.PUT_BUCKET_TAGGING, request, tags);

@@ -1,6 +1,5 @@
 package dev.sealgate.gateway.s3.bucket;
 
-import dev.sealgate.gateway.digest.DeclaredDigests;
 import dev.sealgate.gateway.exchange.Headers;
 import dev.sealgate.gateway.exchange.HttpResponse;
 import dev.sealgate.gateway.s3.S3Handler;
@@ -18,9 +17,6 @@ public final class PutPublicAccessBlock implements S3Handler {
 
     @Override
     public HttpResponse handle(S3Request request) {
-        if (request.bucketName().isPresent()) {
-            DeclaredDigests.requireChecksumOrMd5(request.headers());
-        }
         byte[] document = SmallBody.read(request, SmallBody.MAX_DOCUMENT_BYTES);
         target.set(request, Optional.of(PublicAccessBlockDocument.read(document)));
         return HttpResponse.empty(200, Headers.EMPTY);

@@ -1,7 +1,6 @@
 package dev.sealgate.gateway.s3.listing;
 
 import dev.sealgate.gateway.access.S3Access;
-import dev.sealgate.gateway.digest.DeclaredDigests;
 import dev.sealgate.gateway.exchange.Headers;
 import dev.sealgate.gateway.exchange.HttpResponse;
 import dev.sealgate.gateway.s3.S3ErrorCode;
@@ -89,7 +88,6 @@ public final class DeleteObjects implements S3Handler {
 
     @Override
     public HttpResponse handle(S3Request request) {
-        DeclaredDigests.requireChecksumOrMd5(request.headers());
         requireNoBypass(request.headers());
         XmlElement delete =
                 S3Xml.read(SmallBody.read(request, MAX_BODY_BYTES), "Delete").requireOnly(Set.of("Object", "Quiet"));
@@ -114,7 +112,7 @@ public final class DeleteObjects implements S3Handler {
     }
 
     private static void requireNoBypass(Headers headers) {
-        headers.first(BYPASS).filter(value -> value.equalsIgnoreCase("true")).ifPresent(value -> {
+        headers.first(BYPASS).ifPresent(value -> {
             throw S3Exception.invalidArgument(
                     BYPASS + " is only applicable to Object Lock enabled buckets.", BYPASS, value);
         });

@@ -4,6 +4,8 @@ import dev.sealgate.gateway.exchange.HttpResponse;
 import dev.sealgate.gateway.exchange.Query;
 import dev.sealgate.gateway.s3.Owners;
 import dev.sealgate.gateway.s3.PageToken;
+import dev.sealgate.gateway.s3.S3ErrorCode;
+import dev.sealgate.gateway.s3.S3Exception;
 import dev.sealgate.gateway.s3.S3Handler;
 import dev.sealgate.gateway.s3.S3Request;
 import dev.sealgate.gateway.s3.XmlAnswers;
@@ -26,7 +28,7 @@ public final class ListObjectsV2 implements S3Handler {
         Optional<String> token = query.first("continuation-token");
         Optional<String> startAfter = query.first("start-after");
         // AWS: StartAfter counts only until there is a token.
-        String after = token.map(PageToken::decode).orElse(startAfter.orElse(""));
+        String after = token.map(ListObjectsV2::decode).orElse(startAfter.orElse(""));
         ObjectListing listing = ObjectListing.read(request, after, objects);
         Optional<String> ownerId =
                 query.first("fetch-owner").filter("true"::equals).isPresent()
@@ -37,8 +39,19 @@ public final class ListObjectsV2 implements S3Handler {
             result.text("KeyCount", listing.page().entries().size())
                     .text("ContinuationToken", token)
                     .text("NextContinuationToken", listing.next().map(PageToken::encode))
-                    .text("StartAfter", startAfter.map(listing.encoding()::encode));
+                    .text(
+                            "StartAfter",
+                            token.isPresent() ? Optional.empty() : startAfter.map(listing.encoding()::encode));
             listing.writeEntries(result, ownerId);
         });
+    }
+
+    private static String decode(String token) {
+        if (token.isEmpty()) {
+            // AWS: names the argument, but has no element for a value of nothing.
+            throw new S3Exception(S3ErrorCode.INVALID_ARGUMENT, PageToken.INCORRECT)
+                    .with("ArgumentName", "continuation-token");
+        }
+        return PageToken.decode(token);
     }
 }

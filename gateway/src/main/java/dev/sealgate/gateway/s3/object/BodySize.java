@@ -9,13 +9,17 @@ public final class BodySize {
     /** The most one request may store, as an object or as a part. */
     public static final long MAX_BYTES = 5L << 30;
 
+    private static final String TRANSFER_ENCODING = "Transfer-Encoding";
+
     private BodySize() {}
 
-    /** @throws S3Exception MissingContentLength or EntityTooLarge, before the body is read */
+    /** @throws S3Exception MissingContentLength, NotImplemented or EntityTooLarge, before the body is read */
     public static void require(S3Request request) {
         long sizeBytes = request.body().announcedSizeBytes();
         if (sizeBytes < 0) {
-            throw new S3Exception(S3ErrorCode.MISSING_CONTENT_LENGTH);
+            throw request.headers().contains(TRANSFER_ENCODING)
+                    ? new S3Exception(S3ErrorCode.NOT_IMPLEMENTED).with("Header", TRANSFER_ENCODING)
+                    : new S3Exception(S3ErrorCode.MISSING_CONTENT_LENGTH);
         }
         if (sizeBytes > MAX_BYTES) {
             throw new S3Exception(S3ErrorCode.ENTITY_TOO_LARGE)

@@ -42,7 +42,7 @@ public final class DeleteObject implements S3Handler {
                 throw new S3Exception(S3ErrorCode.NOT_IMPLEMENTED).with("Header", name);
             }
         }
-        headers.first(BYPASS).filter(value -> value.equalsIgnoreCase("true")).ifPresent(value -> {
+        headers.first(BYPASS).ifPresent(value -> {
             throw S3Exception.invalidArgument(
                     BYPASS + " is only applicable to Object Lock enabled buckets.", BYPASS, value);
         });

@@ -18,7 +18,7 @@ public final class GetObjectTagging implements S3Handler {
     @Override
     public HttpResponse handle(S3Request request) {
         VersionIds.requireNull(request.query().first("versionId"));
-        Map<String, String> tags = objects.require(request).tags();
+        Map<String, String> tags = objects.requireForTags(request).tags();
         return XmlAnswers.ok(TagDocument.ROOT, document -> TagDocument.write(document, tags));
     }
 }

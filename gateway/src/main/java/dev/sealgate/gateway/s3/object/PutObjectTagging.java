@@ -1,7 +1,6 @@
 package dev.sealgate.gateway.s3.object;
 
 import dev.sealgate.gateway.access.S3Access;
-import dev.sealgate.gateway.digest.DeclaredDigests;
 import dev.sealgate.gateway.exchange.Headers;
 import dev.sealgate.gateway.exchange.HttpResponse;
 import dev.sealgate.gateway.s3.S3Handler;
@@ -28,7 +27,6 @@ public final class PutObjectTagging implements S3Handler {
     @Override
     public HttpResponse handle(S3Request request) {
         VersionIds.requireNull(request.query().first("versionId"));
-        DeclaredDigests.requireChecksumOrMd5(request.headers());
         byte[] document = SmallBody.read(request, SmallBody.MAX_DOCUMENT_BYTES);
         Map<String, String> tags = TagDocument.read(document, TagRules.OBJECT);
         access.requireTagging(S3Operation.PUT_OBJECT_TAGGING, request, tags);

@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -35,8 +34,7 @@ public record StoredHeaders(Map<String, String> standard, Map<String, String> us
             Set.of("REDUCED_REDUNDANCY", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "GLACIER_IR");
 
     /** Classes that promise what this gateway does not do. */
-    private static final Set<String> UNSERVED_CLASSES =
-            Set.of("GLACIER", "DEEP_ARCHIVE", "OUTPOSTS", "SNOW", "EXPRESS_ONEZONE");
+    private static final Set<String> UNSERVED_CLASSES = Set.of("GLACIER", "DEEP_ARCHIVE", "SNOW", "EXPRESS_ONEZONE");
 
     public StoredHeaders {
         standard = Map.copyOf(standard);
@@ -67,13 +65,12 @@ public record StoredHeaders(Map<String, String> standard, Map<String, String> us
     }
 
     private static void putContentEncoding(Headers headers, Map<String, String> standard) {
+        String sent = String.join(",", headers.all(CONTENT_ENCODING));
         // The framing of the upload is no property of the object.
-        String encodings = headers.all(CONTENT_ENCODING).stream()
-                .flatMap(value -> Arrays.stream(value.split(",", -1)))
-                .map(String::trim)
-                .filter(Predicate.not(String::isEmpty))
-                .filter(encoding -> !encoding.equalsIgnoreCase("aws-chunked"))
-                .collect(Collectors.joining(","));
+        String encodings = Arrays.stream(sent.split(",", -1))
+                .filter(encoding -> !encoding.strip().equalsIgnoreCase("aws-chunked"))
+                .collect(Collectors.joining(","))
+                .strip();
         if (!encodings.isEmpty()) {
             standard.put(CONTENT_ENCODING, encodings);
         }

@@ -60,6 +60,15 @@ public final class StoredObjects {
         return request.version().orElseGet(() -> require(request.caller(), request.requireBucket(), request.path()));
     }
 
+    /** As {@link #require(S3Request)}. AWS: the refusal names the key after its bucket. */
+    ObjectVersion requireForTags(S3Request request) {
+        Bucket bucket = request.requireBucket();
+        String key = request.path().key();
+        return request.version()
+                .or(() -> objects.find(request.path()))
+                .orElseThrow(() -> access.missing(request.caller(), bucket, key, bucket.name() + "/" + key));
+    }
+
     private ObjectVersion require(Caller caller, Bucket bucket, ObjectPath path) {
         return objects.find(path).orElseThrow(() -> access.missing(caller, bucket, path.key()));
     }

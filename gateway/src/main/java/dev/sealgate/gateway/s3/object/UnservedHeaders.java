@@ -39,11 +39,20 @@ public final class UnservedHeaders {
         }
     }
 
+    /**
+     * For a canned ACL of any bucket or object.
+     *
+     * @throws S3Exception InvalidArgument, without a message as on AWS
+     */
+    public static void requireCanned(String acl) {
+        if (!OWNER_ONLY.contains(acl) && !OTHER_ACLS.contains(acl)) {
+            throw S3Exception.invalidArgument("", ACL, acl);
+        }
+    }
+
     private static void refuseAcl(Optional<String> acl, boolean enforced) {
         acl.filter(value -> !OWNER_ONLY.contains(value)).ifPresent(value -> {
-            if (!OTHER_ACLS.contains(value)) {
-                throw S3Exception.invalidArgument("", ACL, value);
-            }
+            requireCanned(value);
             throw enforced
                     ? new S3Exception(S3ErrorCode.ACCESS_CONTROL_LIST_NOT_SUPPORTED)
                     : new S3Exception(S3ErrorCode.NOT_IMPLEMENTED).with("Header", ACL);

@@ -1,7 +1,6 @@
 package dev.sealgate.gateway.s3.object;
 
 import dev.sealgate.gateway.access.S3Access;
-import dev.sealgate.gateway.digest.DeclaredDigests;
 import dev.sealgate.gateway.exchange.Headers;
 import dev.sealgate.gateway.exchange.HttpResponse;
 import dev.sealgate.gateway.s3.S3ErrorCode;
@@ -42,7 +41,6 @@ public final class UpdateObjectEncryption implements S3Handler {
     public HttpResponse handle(S3Request request) {
         VersionIds.requireNull(request.query().first("versionId"));
         requireSignature(request);
-        DeclaredDigests.requireChecksumOrMd5(request.headers());
         KmsTarget target = ObjectEncryptionDocument.read(SmallBody.read(request, SmallBody.MAX_DOCUMENT_BYTES));
         access.requireEncryption(request, target.keyArn());
         requireKeyOfBucketOwner(request, target);

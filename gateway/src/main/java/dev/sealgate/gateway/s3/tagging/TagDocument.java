@@ -21,7 +21,8 @@ public final class TagDocument {
     /** @throws S3Exception MalformedXML, BadRequest or InvalidTag */
     public static Map<String, String> read(byte[] xml, TagRules rules) {
         XmlElement tagging = S3Xml.read(xml, ROOT).requireOnly(Set.of(TAG_SET));
-        return tags(tagging.child(TAG_SET).orElseThrow(XmlElement::malformed), rules);
+        // AWS: no set is an empty one.
+        return tagging.child(TAG_SET).map(set -> tags(set, rules)).orElse(Map.of());
     }
 
     /**

@@ -27,10 +27,14 @@ public final class TagHeader {
     private static Map<String, String> require(String header) {
         List<Tag> tags = find(header).orElseThrow(() -> malformed(header));
         Set<String> keys = new HashSet<>();
-        if (!tags.stream().allMatch(tag -> keys.add(tag.key()))) {
+        if (!tags.stream().allMatch(tag -> isNamed(tag) && keys.add(tag.key()))) {
             throw malformed(header);
         }
         return TagRules.OBJECT.require(tags);
+    }
+
+    private static boolean isNamed(Tag tag) {
+        return !tag.key().isEmpty() && TagRules.isText(tag.key()) && TagRules.isText(tag.value());
     }
 
     /** The tags in order, allowed or not; empty when the header is not of this form. */

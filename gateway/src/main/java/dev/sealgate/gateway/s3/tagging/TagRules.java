@@ -53,7 +53,7 @@ public enum TagRules {
         for (Tag tag : tags) {
             requireAllowed(tag);
             if (byKey.put(tag.key(), tag.value()) != null) {
-                throw invalid("Cannot provide multiple Tags with the same key", "TagKey", tag.key());
+                throw invalid("Cannot provide multiple Tags with the same key", tag);
             }
         }
         return byKey;
@@ -61,21 +61,27 @@ public enum TagRules {
 
     private void requireAllowed(Tag tag) {
         if (tag.key().regionMatches(true, 0, RESERVED_PREFIX, 0, RESERVED_PREFIX.length())) {
-            throw invalid(reserved, "TagKey", tag.key());
+            // AWS: CreateBucket does not say which key.
+            throw this == NEW_BUCKET ? new S3Exception(S3ErrorCode.INVALID_TAG, reserved) : invalid(reserved, tag);
         }
         if (tag.key().isEmpty() || !isAllowed(tag.key(), MAX_KEY_LENGTH)) {
-            throw invalid("The TagKey you have provided is invalid", "TagKey", tag.key());
+            throw invalid("The TagKey you have provided is invalid", tag);
         }
         if (!isAllowed(tag.value(), MAX_VALUE_LENGTH)) {
-            throw invalid("The TagValue you have provided is invalid", "TagValue", tag.value());
+            throw invalid("The TagValue you have provided is invalid", tag).with("TagValue", tag.value());
         }
     }
 
     private static boolean isAllowed(String text, int maxLength) {
-        return text.length() <= maxLength && ALLOWED.matcher(text).matches();
+        return text.length() <= maxLength && isText(text);
     }
 
-    private static S3Exception invalid(String message, String element, String value) {
-        return new S3Exception(S3ErrorCode.INVALID_TAG, message).with(element, value);
+    /** Whether a key or value holds only what tags may hold, however long it is. */
+    static boolean isText(String text) {
+        return ALLOWED.matcher(text).matches();
+    }
+
+    private static S3Exception invalid(String message, Tag tag) {
+        return new S3Exception(S3ErrorCode.INVALID_TAG, message).with("TagKey", tag.key());
     }
 }

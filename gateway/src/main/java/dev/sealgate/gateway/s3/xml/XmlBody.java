@@ -39,6 +39,14 @@ public final class XmlBody {
         return this;
     }
 
+    /** {@code attributes} are written as they are. */
+    public XmlBody element(String name, String attributes, Consumer<XmlBody> content) {
+        out.append('<').append(name).append(' ').append(attributes).append('>');
+        content.accept(this);
+        out.append("</").append(name).append('>');
+        return this;
+    }
+
     /** For documents whose root carries text only. */
     public XmlBody rawText(String value) {
         escape(value);

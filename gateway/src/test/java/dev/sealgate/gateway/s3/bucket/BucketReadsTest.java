@@ -29,6 +29,7 @@ class BucketReadsTest {
         assertEquals(200, answer.status());
         assertEquals(Optional.of("eu-west-1"), answer.headers().first("x-amz-bucket-region"));
         assertEquals(Optional.of("false"), answer.headers().first("x-amz-access-point-alias"));
+        assertEquals(Optional.of("arn:aws:s3:::b"), answer.headers().first("x-amz-bucket-arn"));
         assertEquals(new Payload.None(-1), answer.payload());
     }
 
@@ -42,6 +43,12 @@ class BucketReadsTest {
         Golden.assertDocument(
                 "GetBucketLocationUsEast1",
                 S3Calls.document(S3Calls.query("location").on(first).to(new GetBucketLocation())));
+    }
+
+    @Test
+    void acl_grantsTheOwnerEverything() {
+        Golden.assertDocument(
+                "GetBucketAcl", S3Calls.document(S3Calls.query("acl").on(BUCKET).to(new GetBucketAcl(S3Calls.OWNERS))));
     }
 
     @Test

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ListBucketsTest {
     @TempDir
@@ -99,16 +100,41 @@ class ListBucketsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"nowhere", "eu-east-1", ""})
+    void unknownRegion_isNotValid(String region) {
+        S3Exception refusal = assertThrows(S3Exception.class, () -> list("bucket-region=" + region));
+        assertEquals(S3ErrorCode.INVALID_ARGUMENT, refusal.code());
+        assertEquals("Argument value " + region + " is not a valid AWS Region", refusal.text());
+        assertEquals(Map.of("ArgumentName", "bucket-region"), refusal.elements());
+    }
+
+    @Test
+    void emptyToken_isNone() {
+        assertEquals(names(list("")), names(list("continuation-token=")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', false",
+        "bucket-region=eu-west-1, false",
+        "prefix=, true",
+        "max-buckets=5, true",
+        "continuation-token=, true"
+    })
+    void arns_areInPagedAnswersOnly(String query, boolean expected) {
+        Optional<String> arn =
+                list(query).child("Buckets").orElseThrow().children().getFirst().childText("BucketArn");
+        assertEquals(expected ? Optional.of("arn:aws:s3:::a.b") : Optional.empty(), arn);
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             max-buckets        | 0       | Argument max-buckets must be an integer between 1 and 10000.
             max-buckets        | 10001   | Argument max-buckets must be an integer between 1 and 10000.
             max-buckets        | -1      | Argument max-buckets must be an integer between 1 and 10000.
             max-buckets        | x       | Argument max-buckets must be an integer between 1 and 10000.
             max-buckets        | ''      | Argument max-buckets must be an integer between 1 and 10000.
-            bucket-region      | nowhere | Argument value nowhere is not a valid AWS Region
-            bucket-region      | ''      | Argument value  is not a valid AWS Region
             continuation-token | x       | The continuation token provided is incorrect
-            continuation-token | ''      | The continuation token provided is incorrect
             """)
     void badParameter_isInvalidArgument(String name, String value, String text) {
         S3Exception refusal = assertThrows(S3Exception.class, () -> list(name + "=" + value));

@@ -180,4 +180,11 @@ class ListObjectsTest {
         assertEquals("The continuation token provided is incorrect", refusal.text());
         assertEquals("continuation-token", refusal.elements().get("ArgumentName"));
     }
+
+    @Test
+    void emptyToken_isRefusedWithoutItsValue() {
+        S3Exception refusal = assertThrows(S3Exception.class, () -> v2("continuation-token="));
+        assertEquals("The continuation token provided is incorrect", refusal.text());
+        assertEquals(Map.of("ArgumentName", "continuation-token"), refusal.elements());
+    }
 }

@@ -47,7 +47,14 @@ class StoredHeadersTest {
     @ParameterizedTest(name = "Content-Encoding {0} is kept as {1}")
     @CsvSource(
             delimiter = '|',
-            value = {"aws-chunked|", "AWS-Chunked, gzip|gzip", "gzip,aws-chunked|gzip", "gzip, br|gzip,br", "gzip|gzip"
+            value = {
+                "aws-chunked|",
+                "AWS-Chunked, gzip|gzip",
+                "gzip,aws-chunked|gzip",
+                "deflate, gzip|deflate, gzip",
+                "deflate, gzip,aws-chunked|deflate, gzip",
+                "gzip,br|gzip,br",
+                "gzip|gzip"
             })
     void contentEncoding_losesTheFramingOfTheUpload(String sent, String kept) {
         assertEquals(

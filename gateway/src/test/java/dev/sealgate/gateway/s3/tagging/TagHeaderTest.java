@@ -41,10 +41,12 @@ class TagHeaderTest {
             a=1&%61=1 | InvalidArgument | FORM
             a=%zz     | InvalidArgument | FORM
             a=%ff     | InvalidArgument | FORM
-            =1        | InvalidTag      | The TagKey you have provided is invalid
-            a*=1      | InvalidTag      | The TagKey you have provided is invalid
-            a=%00     | InvalidTag      | The TagValue you have provided is invalid
-            a=%3Cb%3E | InvalidTag      | The TagValue you have provided is invalid
+            =         | InvalidArgument | FORM
+            =1        | InvalidArgument | FORM
+            a*=1      | InvalidArgument | FORM
+            a=%00     | InvalidArgument | FORM
+            a=%3Cb%3E | InvalidArgument | FORM
+            a=1,b=2   | InvalidArgument | FORM
             aws:a=1   | InvalidTag      | Your TagKey cannot be prefixed with aws:
             AWS:a=1   | InvalidTag      | Your TagKey cannot be prefixed with aws:
             """)
