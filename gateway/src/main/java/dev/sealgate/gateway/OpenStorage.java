@@ -48,8 +48,13 @@ record OpenStorage(
             directory.requireNothingStored();
         }
         directory.create();
-        MetadataStore metadata = RocksDbMetadataStore.open(directory.metadata(), config.durability());
+        RocksDbMetadataStore metadata = RocksDbMetadataStore.open(directory.metadata(), config.durability());
         try {
+            if (metadata.lostChanges()) {
+                FileBlobStore.keepQuarantined(
+                        config.dataDirectory(),
+                        "Changes of the metadata were not synced when the machine stopped (durability relaxed)\n");
+            }
             Database database = new Database(metadata, new RecordSeal(rootKey));
             RootKeyChecks checks = new RootKeyChecks(metadata);
             boolean firstStart = !checks.initialized();

@@ -5,11 +5,9 @@ import dev.sealgate.storage.StorageException;
 import dev.sealgate.storage.metadata.Durability;
 import dev.sealgate.storage.seal.ByteSource;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
@@ -18,7 +16,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Blobs as files: {@code blobs/ab/ab12...} under a directory, written under {@code tmp} and renamed when they are complete.
@@ -123,18 +120,6 @@ public final class FileBlobStore implements BlobStore {
             return quarantine.delete(firstKept);
         } catch (IOException e) {
             throw new StorageException.Unavailable("delete what was put aside", e);
-        }
-    }
-
-    /** Whether there is a blob, or a file that could be one, under the directory. */
-    public static boolean isAnyIn(Path directory) {
-        try (Stream<Path> files = Files.walk(directory.resolve("blobs"), 2)) {
-            return files.anyMatch(file ->
-                    BLOB_NAME.matcher(String.valueOf(file.getFileName())).matches());
-        } catch (NoSuchFileException e) {
-            return false;
-        } catch (IOException | UncheckedIOException e) {
-            throw new StorageException.Unavailable("list the blobs", e);
         }
     }
 

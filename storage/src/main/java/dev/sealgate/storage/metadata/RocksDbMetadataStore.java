@@ -27,10 +27,19 @@ public final class RocksDbMetadataStore implements MetadataStore {
     private final ReadOptions latest;
     private final GroupCommitter committer;
     private final TransactionRunner transactions;
+    private final CommitMark mark;
+    private final boolean lostChanges;
 
     private RocksDbMetadataStore(
-            DirectoryLock directoryLock, Natives natives, RocksTables tables, Durability durability) {
+            DirectoryLock directoryLock,
+            Natives natives,
+            RocksTables tables,
+            CommitMark mark,
+            Durability durability,
+            boolean lostChanges) {
         this.directoryLock = directoryLock;
+        this.mark = mark;
+        this.lostChanges = lostChanges;
         this.natives = natives;
         this.tables = tables;
         ReadOptions options = new ReadOptions();
@@ -43,18 +52,45 @@ public final class RocksDbMetadataStore implements MetadataStore {
      * Opens or creates the store in a directory of its own.
      *
      * @throws StorageException.Unavailable when another store is open on it or a newer Sealgate wrote it
-     * @throws StorageException.Corrupt when it is damaged
+     * @throws StorageException.Corrupt when it is damaged, or acknowledged changes are missing
      */
     public static RocksDbMetadataStore open(Path directory, Durability durability) {
         DirectoryLock lock = DirectoryLock.acquire(directory);
         Natives natives = new Natives();
         try {
-            return new RocksDbMetadataStore(lock, natives, RocksTables.open(directory, natives), durability);
+            Optional<CommitMark.State> marked = DirectoryCheck.prepare(directory);
+            RocksTables tables = RocksTables.open(directory, natives, LogTrust.WHOLE);
+            long sequence = natives.call(tables::lastSequence);
+            boolean lost = marked.isPresent() && isShort(directory, sequence, marked.get());
+            Manifest manifest = Manifest.current(directory).orElseThrow();
+            CommitMark mark = CommitMark.create(
+                    directory, new CommitMark.State(sequence, manifest, durability == Durability.STRICT));
+            return new RocksDbMetadataStore(lock, natives, tables, mark, durability, lost);
         } catch (Throwable e) {
             natives.close();
             lock.close();
             throw e;
         }
+    }
+
+    /** Whether acknowledged changes are missing. */
+    private static boolean isShort(Path directory, long sequence, CommitMark.State marked) {
+        if (sequence >= marked.sequence()) {
+            return false;
+        }
+        String missing = directory + ": changes " + (sequence + 1) + " to " + marked.sequence() + " are missing";
+        if (marked.synced()) {
+            throw new StorageException.Corrupt(missing
+                    + ", although they were acknowledged: the end of the database's log was cut off, or a file of it is gone. "
+                    + DirectoryCheck.whatToDo(directory));
+        }
+        LOG.warn("{}: they were not synced when the machine stopped (durability relaxed)", missing);
+        return true;
+    }
+
+    /** Whether changes are missing that were acknowledged without having been synced. */
+    public boolean lostChanges() {
+        return lostChanges;
     }
 
     @Override
@@ -91,6 +127,7 @@ public final class RocksDbMetadataStore implements MetadataStore {
         committer.close();
         flush();
         natives.close();
+        mark.close();
         directoryLock.close();
     }
 
@@ -98,6 +135,7 @@ public final class RocksDbMetadataStore implements MetadataStore {
         try {
             natives.call(() -> {
                 tables.flush();
+                mark.advance(tables.lastSequence());
                 return true;
             });
         } catch (StorageException e) {
@@ -123,6 +161,7 @@ public final class RocksDbMetadataStore implements MetadataStore {
         public void write(Map<RecordKey, Optional<Bytes>> writes) {
             natives.call(() -> {
                 tables.write(options, writes);
+                mark.advance(tables.lastSequence());
                 return true;
             });
         }

@@ -4,7 +4,7 @@ import dev.sealgate.storage.StorageException;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 
-/** What RocksDB's failures mean, by status code. */
+/** What RocksDB's failures mean, by status code; its text, which names the file, is for the operator only. */
 final class RocksFailures {
     private RocksFailures() {}
 
@@ -17,7 +17,7 @@ final class RocksFailures {
             return new StorageException.Full("metadata store: no space left", failure);
         }
         return status.getCode() == Status.Code.Corruption
-                ? new StorageException.Corrupt("metadata store is corrupt", failure)
-                : new StorageException.Unavailable("metadata store failed: " + status.getCode(), failure);
+                ? new StorageException.Corrupt("metadata store is corrupt: " + failure.getMessage(), failure)
+                : new StorageException.Unavailable("metadata store failed: " + failure.getMessage(), failure);
     }
 }

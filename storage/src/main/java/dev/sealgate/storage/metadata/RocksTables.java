@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,7 @@ import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompactRangeOptions;
 import org.rocksdb.CompactRangeOptions.BottommostLevelCompaction;
+import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
@@ -42,27 +44,48 @@ final class RocksTables {
         }
     }
 
+    /** How RocksDB opens a database. */
+    private interface Opening {
+        RocksDB open(
+                DBOptions options, String path, List<ColumnFamilyDescriptor> tables, List<ColumnFamilyHandle> handles)
+                throws RocksDBException;
+    }
+
     /** @param natives owns whatever was opened, also when this fails */
-    static RocksTables open(Path directory, Natives natives) {
+    static RocksTables open(Path directory, Natives natives, LogTrust trust) {
+        return open(directory, natives, trust, RocksDB::open);
+    }
+
+    /** As {@link #open}, but nothing on the disk changes. */
+    static RocksTables openReadOnly(Path directory, Natives natives, LogTrust trust) {
+        return open(directory, natives, trust, RocksDB::openReadOnly);
+    }
+
+    private static RocksTables open(Path directory, Natives natives, LogTrust trust, Opening opening) {
         RocksDB.loadLibrary();
         return natives.call(() -> {
             requireKnownTables(directory);
             RocksTuning tuning = new RocksTuning(natives);
-            ColumnFamilyOptions plain = tuning.table(false);
-            ColumnFamilyOptions blobs = tuning.table(true);
-            List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
-            for (Schema table : Schema.values()) {
-                descriptors.add(new ColumnFamilyDescriptor(
-                        name(table).getBytes(StandardCharsets.UTF_8), table == Schema.INLINE_BLOBS ? blobs : plain));
-            }
-            descriptors.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, plain));
+            List<ColumnFamilyDescriptor> descriptors = descriptors(tuning);
             List<ColumnFamilyHandle> handles = new ArrayList<>();
-            RocksDB database = RocksDB.open(tuning.database(), directory.toString(), descriptors, handles);
+            RocksDB database = opening.open(tuning.database(trust), directory.toString(), descriptors, handles);
             natives.own(database, database::close);
             handles.forEach(handle -> natives.own(handle, handle::close));
             natives.own(database, () -> database.cancelAllBackgroundWork(true));
             return new RocksTables(database, handles);
         });
+    }
+
+    private static List<ColumnFamilyDescriptor> descriptors(RocksTuning tuning) {
+        ColumnFamilyOptions plain = tuning.table(false);
+        ColumnFamilyOptions blobs = tuning.table(true);
+        List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
+        for (Schema table : Schema.values()) {
+            descriptors.add(new ColumnFamilyDescriptor(
+                    name(table).getBytes(StandardCharsets.UTF_8), table == Schema.INLINE_BLOBS ? blobs : plain));
+        }
+        descriptors.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, plain));
+        return descriptors;
     }
 
     static String name(Schema table) {
@@ -87,6 +110,18 @@ final class RocksTables {
             throw new StorageException.Unavailable(
                     "metadata was written by a newer Sealgate: unknown tables " + unknown);
         }
+    }
+
+    /** RocksDB's numbers of the tables. */
+    Map<Integer, String> numbers() {
+        Map<Integer, String> numbers = new HashMap<>();
+        tables.forEach((table, handle) -> numbers.put(handle.getID(), name(table)));
+        return numbers;
+    }
+
+    /** The number of the newest change. */
+    long lastSequence() {
+        return database.getLatestSequenceNumber();
     }
 
     RocksDB database() {

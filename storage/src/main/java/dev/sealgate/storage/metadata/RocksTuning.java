@@ -1,5 +1,6 @@
 package dev.sealgate.storage.metadata;
 
+import java.util.Properties;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
@@ -9,6 +10,7 @@ import org.rocksdb.DBOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.RocksObject;
+import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBufferManager;
 
 /**
@@ -47,9 +49,9 @@ final class RocksTuning {
         filter = owned(new BloomFilter(BLOOM_BITS_PER_KEY));
     }
 
-    DBOptions database() {
+    DBOptions database(LogTrust trust) {
         WriteBufferManager buffers = owned(new WriteBufferManager(ALL_WRITE_BUFFERS_BYTES, cache));
-        return owned(new DBOptions())
+        return owned(trusting(trust))
                 .setCreateIfMissing(true)
                 .setCreateMissingColumnFamilies(true)
                 .setWriteBufferManager(buffers)
@@ -62,6 +64,21 @@ final class RocksTuning {
                 .setKeepLogFileNum(2)
                 .setStatsDumpPeriodSec(0)
                 .setStatsPersistPeriodSec(0);
+    }
+
+    /** RocksDB's Java API has no setters for two of these. */
+    private static DBOptions trusting(LogTrust trust) {
+        boolean whole = trust == LogTrust.WHOLE;
+        Properties verified = new Properties();
+        verified.setProperty("track_and_verify_wals_in_manifest", String.valueOf(whole));
+        verified.setProperty("track_and_verify_wals", String.valueOf(whole));
+        DBOptions options = DBOptions.getDBOptionsFromProps(verified);
+        if (options == null) {
+            throw new IllegalStateException("RocksDB does not know " + verified);
+        }
+        return options.setParanoidChecks(true)
+                // What a crash leaves at the end is cut off before RocksDB sees it.
+                .setWalRecoveryMode(whole ? WALRecoveryMode.AbsoluteConsistency : WALRecoveryMode.PointInTimeRecovery);
     }
 
     ColumnFamilyOptions table(boolean holdsBlobs) {

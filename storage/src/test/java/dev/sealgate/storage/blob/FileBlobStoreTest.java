@@ -2,7 +2,6 @@ package dev.sealgate.storage.blob;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -132,18 +131,6 @@ class FileBlobStoreTest extends BlobStoreContract {
         try (Stream<Path> walk = Files.walk(directory)) {
             return walk.sorted().toList();
         }
-    }
-
-    @Test
-    void anyBlob_isSeen_alsoWithoutAStore() {
-        Path other = directory.resolve("other");
-        assertFalse(FileBlobStore.isAnyIn(other));
-        store = new FileBlobStore(other, Durability.RELAXED);
-        assertFalse(FileBlobStore.isAnyIn(other));
-        BlobId id = store(new byte[1], 1);
-        assertTrue(FileBlobStore.isAnyIn(other));
-        store.quarantine(id, LocalDate.of(2026, 1, 31));
-        assertFalse(FileBlobStore.isAnyIn(other));
     }
 
     @Test

@@ -1,0 +1,277 @@
+package dev.sealgate.storage.metadata;
+
+import static dev.sealgate.storage.metadata.MetadataStoreContract.key;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sealgate.storage.StorageException;
+import dev.sealgate.storage.metadata.MetadataRecovery.Findings;
+import dev.sealgate.storage.metadata.MetadataRecovery.Loss;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a killed process left is damaged; the store refuses it, and recovery says what is lost and gets the rest. */
+class MetadataRecoveryTest {
+    private static final int COMMITS = 10;
+    private static final Instant NOW = Instant.parse("2026-01-31T01:02:03.456Z");
+
+    @TempDir
+    private Path root;
+
+    private Path directory = Path.of("");
+
+    @BeforeEach
+    void killAProcess() throws IOException {
+        directory = killed("killed", Durability.STRICT);
+    }
+
+    private Path killed(String name, Durability durability) throws IOException {
+        Path copy = root.resolve(name);
+        Path live = root.resolve("live-" + name);
+        try (MetadataStore store = RocksDbMetadataStore.open(live, durability)) {
+            for (int i = 0; i < COMMITS; i++) {
+                put(store, "k" + i);
+            }
+            Files.createDirectory(copy);
+            try (Stream<Path> files = Files.list(live)) {
+                for (Path file : files.toList()) {
+                    Files.copy(file, copy.resolve(file.getFileName()));
+                }
+            }
+        }
+        return copy;
+    }
+
+    private static void put(MetadataStore store, String name) {
+        store.inTransaction(tx -> {
+            tx.put(Schema.BUCKETS, key(name), key("value of " + name));
+            return name;
+        });
+    }
+
+    private Path log() {
+        return LogState.files(directory).getLast();
+    }
+
+    private Findings inspect() {
+        try (MetadataRecovery recovery = MetadataRecovery.open(directory)) {
+            return recovery.inspect();
+        }
+    }
+
+    private List<Path> accept() {
+        try (MetadataRecovery recovery = MetadataRecovery.open(directory)) {
+            return recovery.accept(NOW);
+        }
+    }
+
+    private int count() {
+        try (MetadataStore store = RocksDbMetadataStore.open(directory, Durability.STRICT);
+                MetadataStore.Cursor cursor = store.cursor(Schema.BUCKETS)) {
+            int count = 0;
+            for (boolean found = cursor.seek(new byte[0]); found; found = cursor.next()) {
+                count++;
+            }
+            return count;
+        }
+    }
+
+    private String refusal() {
+        return String.valueOf(
+                assertThrows(StorageException.Corrupt.class, this::count).getMessage());
+    }
+
+    @Test
+    void soundLog_isSound() {
+        Findings findings = inspect();
+        assertTrue(findings.sound());
+        assertEquals(List.of(), findings.unfinished());
+        assertEquals(COMMITS, count());
+        assertTrue(inspect().sound(), "also after a clean stop");
+    }
+
+    @Test
+    void damageInTheMiddle_isRefusedWithItsPlace_andNothingChanges() throws IOException {
+        flip(Files.size(log()) / 2);
+        Map<String, Long> before = sizes();
+        String refusal = refusal();
+        assertTrue(refusal.startsWith(log() + " is damaged at byte "), refusal);
+        assertTrue(refusal.endsWith("sealgate recover --data " + root), refusal);
+        Findings findings = inspect();
+        Loss loss = findings.loss().orElseThrow();
+        assertFalse(findings.sound());
+        assertEquals(OptionalLong.of(COMMITS), loss.lost());
+        assertEquals(Map.of("buckets", COMMITS - loss.kept() - 1), loss.readable());
+        assertEquals("buckets k9", loss.keys().getLast());
+        assertEquals(before, sizes());
+    }
+
+    @Test
+    void acceptedLoss_keepsWhatIsBeforeTheDamage_andTheBytesBehindIt() throws IOException {
+        byte[] whole = Files.readAllBytes(log());
+        Path log = log();
+        flip(whole.length / 2);
+        Loss loss = inspect().loss().orElseThrow();
+        assertEquals(List.of(directory.resolve(log.getFileName() + ".cut-20260131T010203456Z")), accept());
+        byte[] kept = Files.readAllBytes(directory.resolve(log.getFileName() + ".cut-20260131T010203456Z"));
+        byte[] end = Arrays.copyOfRange(whole, whole.length - (int) loss.bytes(), whole.length);
+        assertArrayEquals(
+                Arrays.copyOfRange(end, whole.length / 2 - (whole.length - end.length) + 1, end.length),
+                Arrays.copyOfRange(kept, whole.length / 2 - (whole.length - end.length) + 1, kept.length));
+        assertEquals(loss.kept(), count());
+        assertTrue(inspect().sound());
+        assertEquals(loss.kept(), count(), "and once more");
+    }
+
+    /** RocksDB takes this for the end that a crash leaves. */
+    @Test
+    void damageInTheNewestRecord_isRefused() throws IOException {
+        for (int fromTheEnd : new int[] {1, 20, lastRecordBytes() - 5, lastRecordBytes() - 4}) {
+            long at = Files.size(log()) - fromTheEnd;
+            flip(at);
+            assertTrue(refusal().contains(" is damaged at byte "), () -> "byte " + at);
+            flip(at);
+        }
+        assertEquals(COMMITS, count());
+    }
+
+    private int lastRecordBytes() throws IOException {
+        long[] last = {0};
+        try (LogReader reader = new LogReader(log())) {
+            reader.scan(0, batch -> last[0] = batch.offset());
+            return (int) (reader.sizeBytes() - last[0]);
+        }
+    }
+
+    @Test
+    void logThatEndsEarly_isRefused_alsoBetweenRecords() throws IOException {
+        cut(log(), Files.size(log()) - lastRecordBytes());
+        assertTrue(refusal().contains("changes 10 to 10 are missing, although they were acknowledged"));
+        assertTrue(refusal().contains("changes 10 to 10 are missing"), "also at the next start");
+        Loss loss = inspect().loss().orElseThrow();
+        assertEquals(COMMITS - 1, loss.kept());
+        assertEquals(OptionalLong.of(COMMITS), loss.lost());
+        assertEquals(List.of(), accept());
+        assertEquals(COMMITS - 1, count());
+    }
+
+    @Test
+    void logThatIsGone_isRefused() throws IOException {
+        Files.delete(log());
+        assertThrows(StorageException.class, this::count);
+        assertEquals(OptionalLong.of(COMMITS), inspect().loss().orElseThrow().lost());
+        accept();
+        assertEquals(0, count());
+    }
+
+    /** A record that was being written when the process died: nobody was promised it. */
+    @Test
+    void unfinishedRecord_isCutOff_andNothingIsMissing() throws IOException {
+        byte[] whole = Files.readAllBytes(log());
+        byte[] record = Arrays.copyOfRange(whole, whole.length - lastRecordBytes(), whole.length);
+        for (int length : new int[] {1, 6, 7, 20, record.length - 1}) {
+            Path each = killed("torn" + length, Durability.STRICT);
+            directory = each;
+            Files.write(log(), Arrays.copyOf(record, length), StandardOpenOption.APPEND);
+            assertEquals(1, inspect().unfinished().size(), "length " + length);
+            assertTrue(inspect().sound());
+            assertEquals(COMMITS, count());
+        }
+    }
+
+    /** What the file system leaves where a file had grown, and none of it was written. */
+    @Test
+    void zerosBehindTheLastRecord_areCutOff() throws IOException {
+        Files.write(log(), new byte[100], StandardOpenOption.APPEND);
+        assertEquals(COMMITS, count());
+    }
+
+    @Test
+    void relaxedLogThatEndsEarly_isTold_butStarts() throws IOException {
+        directory = killed("relaxed", Durability.RELAXED);
+        cut(log(), Files.size(log()) - lastRecordBytes());
+        try (RocksDbMetadataStore store = RocksDbMetadataStore.open(directory, Durability.RELAXED)) {
+            assertTrue(store.lostChanges());
+        }
+        assertEquals(COMMITS - 1, count());
+    }
+
+    @Test
+    void damagedMark_isRefused_andMadeAnew() throws IOException {
+        Path mark = directory.resolve(CommitMark.FILE_NAME);
+        Files.write(mark, new byte[(int) Files.size(mark)]);
+        assertTrue(refusal().contains("sealgate.mark is damaged"));
+        Loss loss = inspect().loss().orElseThrow();
+        assertEquals(0, loss.bytes());
+        assertEquals(OptionalLong.empty(), loss.lost());
+        accept();
+        assertEquals(COMMITS, count());
+    }
+
+    /** Written by a version that kept no mark. */
+    @Test
+    void directoryWithoutAMark_opens() throws IOException {
+        Files.delete(directory.resolve(CommitMark.FILE_NAME));
+        assertEquals(COMMITS, count());
+        assertTrue(Files.exists(directory.resolve(CommitMark.FILE_NAME)));
+    }
+
+    @Test
+    void missingCurrent_isNoNewDatabase_andNotMended() throws IOException {
+        Files.delete(directory.resolve("CURRENT"));
+        assertTrue(refusal().contains("CURRENT is missing, although there is a database"));
+        assertTrue(inspect().hopeless().orElseThrow().contains("CURRENT is missing"));
+    }
+
+    @Test
+    void shortenedManifest_isRefused() throws IOException {
+        Path manifest = Manifest.file(
+                directory, Manifest.current(directory).orElseThrow().number());
+        cut(manifest, Files.size(manifest) - 1);
+        assertTrue(refusal().contains("the list of the tables' files is not the newest one"));
+        assertTrue(inspect().hopeless().isPresent());
+    }
+
+    @Test
+    void directoryInUse_isRefused() {
+        try (MetadataStore store = RocksDbMetadataStore.open(directory, Durability.STRICT)) {
+            put(store, "more");
+            assertThrows(StorageException.Unavailable.class, () -> MetadataRecovery.open(directory));
+        }
+    }
+
+    private void flip(long at) throws IOException {
+        byte[] bytes = Files.readAllBytes(log());
+        bytes[(int) at] ^= 1;
+        Files.write(log(), bytes);
+    }
+
+    private static void cut(Path file, long sizeBytes) throws IOException {
+        Files.write(file, Arrays.copyOf(Files.readAllBytes(file), (int) sizeBytes));
+    }
+
+    private Map<String, Long> sizes() throws IOException {
+        Map<String, Long> sizes = new TreeMap<>();
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                sizes.put(String.valueOf(file.getFileName()), Files.size(file));
+            }
+        }
+        return sizes;
+    }
+}
