@@ -1,10 +1,13 @@
 package dev.sealgate.conformance;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -28,26 +31,38 @@ final class RawConnection implements AutoCloseable {
     private int start;
     private int end;
 
-    private RawConnection(Socket socket) throws IOException {
+    private RawConnection(Socket socket, int patienceMillis) throws IOException {
         this.socket = socket;
         socket.setTcpNoDelay(true);
-        socket.setSoTimeout(60_000);
+        socket.setSoTimeout(patienceMillis);
         this.in = socket.getInputStream();
         this.out = socket.getOutputStream();
     }
 
     static RawConnection open(URI endpoint) {
+        return open(endpoint, 60_000);
+    }
+
+    /** @param patienceMillis how long connecting, and each wait for bytes, may take */
+    static RawConnection open(URI endpoint, int patienceMillis) {
         try {
-            Socket socket = endpoint.getScheme().equals("https")
-                    ? trusting().getSocketFactory().createSocket(endpoint.getHost(), endpoint.getPort())
-                    : new Socket(endpoint.getHost(), endpoint.getPort());
-            return new RawConnection(socket);
+            Socket plain = new Socket();
+            plain.connect(new InetSocketAddress(endpoint.getHost(), endpoint.getPort()), patienceMillis);
+            return new RawConnection(
+                    endpoint.getScheme().equals("https") ? secured(trusting(), plain, endpoint) : plain,
+                    patienceMillis);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static SSLContext trusting() {
+    /** TLS over a connected socket; closes it when it is closed. */
+    static Socket secured(SSLContext tls, Socket plain, URI endpoint) throws IOException {
+        return tls.getSocketFactory().createSocket(plain, endpoint.getHost(), endpoint.getPort(), true);
+    }
+
+    /** Clients of it take any certificate. */
+    static SSLContext trusting() {
         TrustManager everyone = new X509TrustManager() {
             @Override
             public void checkClientTrusted(X509Certificate[] chain, String authType) {}
@@ -163,6 +178,40 @@ final class RawConnection implements AutoCloseable {
             }
         }
         return end - start;
+    }
+
+    /** What came until the end, and whether that was the server's. */
+    static final class Rest {
+        private final byte[] bytes;
+        private final boolean closed;
+
+        private Rest(byte[] bytes, boolean closed) {
+            this.bytes = bytes;
+            this.closed = closed;
+        }
+
+        byte[] bytes() {
+            return bytes;
+        }
+
+        boolean closed() {
+            return closed;
+        }
+    }
+
+    /** Everything until the server closes or resets the connection, or keeps silent for too long. */
+    Rest rest() {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        try {
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                all.write(buffer, 0, n);
+            }
+        } catch (SocketTimeoutException _) {
+            return new Rest(all.toByteArray(), false);
+        } catch (IOException _) {
+            // reset: what came before it counts
+        }
+        return new Rest(all.toByteArray(), true);
     }
 
     /** Whether the server ends the connection instead of sending more. */
