@@ -88,7 +88,8 @@ public final class S3Access {
         if (!JUDGED_BY_BODY.contains(operation)) {
             return admit(caller, route, request, bucket, RequestContext.EMPTY);
         }
-        if (stranger && !mayAdmitStrangers(bucket)) {
+        // Who sends a form signs it, not the request.
+        if (stranger && operation != POST_OBJECT && !mayAdmitStrangers(bucket)) {
             throw new S3Exception(S3ErrorCode.ACCESS_DENIED);
         }
         return Admission.to(bucket);
