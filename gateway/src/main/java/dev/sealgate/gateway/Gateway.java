@@ -151,7 +151,7 @@ public final class Gateway implements AutoCloseable {
                 storage.database(),
                 storage.rootKey(),
                 authorizer,
-                directory::principalExists,
+                directory,
                 quotas,
                 rates,
                 faults,
@@ -173,14 +173,7 @@ public final class Gateway implements AutoCloseable {
                 callers,
                 new S3Router(config.virtualHostDomains()),
                 access,
-                new S3Handlers(
-                        storage,
-                        access,
-                        directory::principalExists,
-                        config.newBuckets(),
-                        encryption,
-                        directory,
-                        random),
+                new S3Handlers(storage, access, directory, config.newBuckets(), encryption, directory, random),
                 config.region(),
                 clock);
         Sweeper sweeper =
@@ -227,7 +220,7 @@ public final class Gateway implements AutoCloseable {
                         decisions,
                         storage.buckets(),
                         access,
-                        new BucketPolicyTexts(directory::principalExists),
+                        new BucketPolicyTexts(directory),
                         authorizer,
                         clock),
                 pages.toArray(OwnPages.Row[]::new));

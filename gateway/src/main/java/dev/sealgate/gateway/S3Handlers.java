@@ -1,6 +1,5 @@
 package dev.sealgate.gateway;
 
-import dev.sealgate.gateway.access.KnownPrincipals;
 import dev.sealgate.gateway.access.S3Access;
 import dev.sealgate.gateway.s3.Owners;
 import dev.sealgate.gateway.s3.S3ErrorCode;
@@ -61,6 +60,7 @@ import dev.sealgate.gateway.s3.object.PutObjectTagging;
 import dev.sealgate.gateway.s3.object.StoredObjects;
 import dev.sealgate.gateway.s3.object.UpdateObjectEncryption;
 import dev.sealgate.gateway.sse.ObjectEncryption;
+import dev.sealgate.policy.PrincipalIds;
 import java.security.SecureRandom;
 import java.util.EnumMap;
 import java.util.Map;
@@ -73,7 +73,7 @@ final class S3Handlers implements Function<S3Operation, S3Handler> {
     S3Handlers(
             OpenStorage storage,
             S3Access access,
-            KnownPrincipals principals,
+            PrincipalIds principals,
             NewBuckets newBuckets,
             ObjectEncryption encryption,
             Owners owners,
@@ -99,7 +99,7 @@ final class S3Handlers implements Function<S3Operation, S3Handler> {
                 case GET_BUCKET_ENCRYPTION     -> new GetBucketEncryption();
                 case PUT_BUCKET_ENCRYPTION     -> new PutBucketEncryption(storage.buckets());
                 case DELETE_BUCKET_ENCRYPTION  -> new DeleteBucketEncryption(storage.buckets());
-                case GET_BUCKET_POLICY                  -> new GetBucketPolicy(storage.buckets());
+                case GET_BUCKET_POLICY                  -> new GetBucketPolicy(storage.buckets(), principals);
                 case PUT_BUCKET_POLICY                  -> new PutBucketPolicy(storage.buckets(), access, principals);
                 case DELETE_BUCKET_POLICY               -> new DeleteBucketPolicy(storage.buckets());
                 case GET_BUCKET_POLICY_STATUS           -> new GetBucketPolicyStatus(access);

@@ -17,6 +17,7 @@ import dev.sealgate.gateway.sse.ObjectEncryption;
 import dev.sealgate.gateway.sse.SseS3Keys;
 import dev.sealgate.kms.Kms;
 import dev.sealgate.policy.Authorizer;
+import dev.sealgate.policy.PrincipalIds;
 import dev.sealgate.storage.SecretBytes;
 import dev.sealgate.storage.blob.FileBlobStore;
 import dev.sealgate.storage.metadata.Database;
@@ -70,7 +71,7 @@ class S3HandlersTest {
                 new AccountSettings(database),
                 new ObjectRepository(database, contents, CLOCK),
                 new UploadRepository(database, contents, CLOCK));
-        Kms kms = new Kms(database, root, new Authorizer(), _ -> true, CLOCK, random);
+        Kms kms = new Kms(database, root, new Authorizer(), PrincipalIds.textual(_ -> true), CLOCK, random);
         ObjectEncryption encryption = new ObjectEncryption(
                 kms, new SseS3Keys(database, root, random, CLOCK), BucketKeySettings.DEFAULT, random, false);
         S3Access access = new S3Access(
@@ -80,7 +81,14 @@ class S3HandlersTest {
                 storage.uploads(),
                 (_, reference) -> reference,
                 CLOCK);
-        handlers = new S3Handlers(storage, access, _ -> true, NewBuckets.DEFAULT, encryption, S3Calls.OWNERS, random);
+        handlers = new S3Handlers(
+                storage,
+                access,
+                PrincipalIds.textual(_ -> true),
+                NewBuckets.DEFAULT,
+                encryption,
+                S3Calls.OWNERS,
+                random);
     }
 
     private boolean isServed(S3Operation operation) {

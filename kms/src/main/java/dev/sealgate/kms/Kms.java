@@ -27,6 +27,10 @@ import dev.sealgate.kms.operation.Performer;
 import dev.sealgate.kms.quota.RequestRates;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.Authorizer;
+import dev.sealgate.policy.ParsedPolicy;
+import dev.sealgate.policy.PolicyDocument;
+import dev.sealgate.policy.PolicyRules;
+import dev.sealgate.policy.PrincipalIds;
 import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.SecretBytes;
 import dev.sealgate.storage.metadata.Database;
@@ -38,7 +42,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +61,7 @@ public final class Kms {
     private final KeyUses keyUses;
     private final AliasRepository aliases;
     private final NewKeys newKeys;
+    private final PrincipalIds principals;
     private final Map<String, Performer<?, ?>> operations;
     private final Performer<DataKeyRequest, DataKey> generateDataKey;
     private final Performer<Decrypt.Request, OpenedCiphertext> decrypt;
@@ -65,20 +69,20 @@ public final class Kms {
     /**
      * One that throttles nobody.
      *
-     * @param principalExists whether an identity or account that a key policy or a grant names exists; ARNs and account ids
+     * @param principals who bears the names that key policies and grants write
      */
     public Kms(
             Database database,
             RootKey root,
             Authorizer authorizer,
-            Predicate<String> principalExists,
+            PrincipalIds principals,
             InstantSource clock,
             SecureRandom random) {
         this(
                 database,
                 root,
                 authorizer,
-                principalExists,
+                principals,
                 ResourceQuotas.DEFAULTS,
                 UNTHROTTLED,
                 new Faults(),
@@ -88,7 +92,7 @@ public final class Kms {
     }
 
     /**
-     * As {@link #Kms(Database, RootKey, Authorizer, Predicate, InstantSource, SecureRandom)}, with quotas and with faults on purpose.
+     * As {@link #Kms(Database, RootKey, Authorizer, PrincipalIds, InstantSource, SecureRandom)}, with quotas and with faults on purpose.
      *
      * @param observer is told what the KMS does to keys on its own
      */
@@ -96,7 +100,7 @@ public final class Kms {
             Database database,
             RootKey root,
             Authorizer authorizer,
-            Predicate<String> principalExists,
+            PrincipalIds principals,
             ResourceQuotas quotas,
             RequestRates rates,
             Faults faults,
@@ -113,6 +117,7 @@ public final class Kms {
                 observer);
         keyUses = new KeyUses(database, keys, clock);
         aliases = new AliasRepository(database, keys, quotas);
+        this.principals = principals;
         newKeys = new NewKeys(materials, clock, random);
         Collaborators with = Collaborators.of(
                 keys,
@@ -124,7 +129,7 @@ public final class Kms {
                 materials,
                 new ImportTokens(root, materials),
                 authorizer,
-                principalExists,
+                principals,
                 rates,
                 faults,
                 clock,
@@ -233,12 +238,21 @@ public final class Kms {
                 .map(material -> newKeys.named(seed.arn(), material))
                 .orElseGet(() -> newKeys.named(seed.arn()));
         KmsKey described = unlabelled.withDescription(seed.description());
-        KmsKey fresh = seed.policy().map(described::withPolicy).orElse(described);
+        KmsKey fresh = seed.policy()
+                .map(text -> described.withPolicy(text, principalIds(text)))
+                .orElse(described);
         boolean made =
                 seed.alias().map(alias -> aliases.createWithKey(alias, fresh)).orElseGet(() -> keys.create(fresh));
         if (made) {
             LOG.info("made the configured key {}", fresh.arn());
         }
+    }
+
+    private Map<String, String> principalIds(String policy) {
+        return switch (PolicyDocument.parse(policy, PolicyRules.of(PolicyRules.Kind.KMS_KEY))) {
+            case ParsedPolicy.Valid(PolicyDocument document) -> principals.bindKnown(document.namedPrincipals());
+            case ParsedPolicy.Malformed _ -> Map.of();
+        };
     }
 
     /**

@@ -31,6 +31,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sealgate.policy.PrincipalIds;
 import dev.sealgate.storage.metadata.InMemoryMetadataStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -525,5 +526,37 @@ class GrantLifecycleTest {
         assertEquals(
                 KmsErrorCode.LIMIT_EXCEEDED,
                 later.refused(CALL, "CreateKey", "{}").code());
+    }
+
+    /** Grants of versions that kept no unique ids are found by name, as before, beside those that are bound to one. */
+    @Test
+    void grantsFromBeforeUniqueIds_areStillFoundByName() {
+        InMemoryMetadataStore store = new InMemoryMetadataStore();
+        TestKms before = new TestKms(store);
+        String key = before.createKey();
+        before.ok("CreateGrant", granting(key, ANN_ARN, "Encrypt", ",\"RetiringPrincipal\":\"" + ANN_ARN + "\""));
+        TestKms now = new TestKms(store, new PrincipalIds() {
+            @Override
+            public Optional<String> idOf(String name) {
+                return Optional.of(name.equals(ANN_ARN) ? "AIDAann" : name);
+            }
+
+            @Override
+            public Optional<String> nameOf(String id, String name) {
+                return Optional.of(name);
+            }
+        });
+        now.ok("CreateGrant", granting(key, ANN_ARN, "Decrypt", ",\"RetiringPrincipal\":\"" + ANN_ARN + "\""));
+        now.ok(ANN, "Encrypt", encrypt(key, "{}"));
+        assertEquals(
+                2,
+                now.ok("ListGrants", json("KeyId", key, "GranteePrincipal", ANN_ARN))
+                        .get("Grants")
+                        .size());
+        assertEquals(
+                2,
+                now.ok("ListRetirableGrants", json("RetiringPrincipal", ANN_ARN))
+                        .get("Grants")
+                        .size());
     }
 }

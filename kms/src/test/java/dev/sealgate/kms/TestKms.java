@@ -7,6 +7,7 @@ import dev.sealgate.kms.fault.Faults;
 import dev.sealgate.kms.quota.RequestRates;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.Authorizer;
+import dev.sealgate.policy.PrincipalIds;
 import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.SecretBytes;
 import dev.sealgate.storage.metadata.Database;
@@ -57,10 +58,13 @@ final class TestKms implements InstantSource {
     final MetadataStore store;
     final Kms kms;
 
-    /** What the KMS did on its own. */
     /** As that of {@link dev.sealgate.storage.metadata.TestDatabases}. */
     static final RootKey ROOT = new RootKey(SecretBytes.owning(new byte[RootKey.SIZE_BYTES]));
 
+    private static final PrincipalIds EVERYBODY = PrincipalIds.textual(named -> !named.equals(NOBODY));
+    private static final Map<String, Integer> UNTHROTTLED = Map.of(RequestRates.ALL_OTHERS, Integer.MAX_VALUE);
+
+    /** What the KMS did on its own. */
     final List<KmsServiceEvent> happened = new CopyOnWriteArrayList<>();
 
     TestKms() {
@@ -72,12 +76,12 @@ final class TestKms implements InstantSource {
     }
 
     TestKms(MetadataStore store, ResourceQuotas quotas) {
-        this(store, quotas, Map.of(RequestRates.ALL_OTHERS, Integer.MAX_VALUE), Duration.ZERO);
+        this(store, quotas, UNTHROTTLED, Duration.ZERO);
     }
 
     /** One that is started some time later than others. */
     TestKms(MetadataStore store, Duration later) {
-        this(store, ResourceQuotas.DEFAULTS, Map.of(RequestRates.ALL_OTHERS, Integer.MAX_VALUE), later);
+        this(store, ResourceQuotas.DEFAULTS, UNTHROTTLED, later);
     }
 
     /** @param rates calls per second by group */
@@ -85,24 +89,33 @@ final class TestKms implements InstantSource {
         this(new InMemoryMetadataStore(), ResourceQuotas.DEFAULTS, rates, Duration.ZERO);
     }
 
-    private TestKms(MetadataStore store, ResourceQuotas quotas, Map<String, Integer> rates, Duration later) {
-        this(store, ROOT, quotas, rates, later);
+    TestKms(MetadataStore store, PrincipalIds principals) {
+        this(store, ROOT, principals, ResourceQuotas.DEFAULTS, UNTHROTTLED, Duration.ZERO);
     }
 
     /** One whose store is sealed under this root key. */
     TestKms(MetadataStore store, RootKey root) {
-        this(store, root, ResourceQuotas.DEFAULTS, Map.of(RequestRates.ALL_OTHERS, Integer.MAX_VALUE), Duration.ZERO);
+        this(store, root, EVERYBODY, ResourceQuotas.DEFAULTS, UNTHROTTLED, Duration.ZERO);
+    }
+
+    private TestKms(MetadataStore store, ResourceQuotas quotas, Map<String, Integer> rates, Duration later) {
+        this(store, ROOT, EVERYBODY, quotas, rates, later);
     }
 
     private TestKms(
-            MetadataStore store, RootKey root, ResourceQuotas quotas, Map<String, Integer> rates, Duration later) {
+            MetadataStore store,
+            RootKey root,
+            PrincipalIds principals,
+            ResourceQuotas quotas,
+            Map<String, Integer> rates,
+            Duration later) {
         this.store = store;
         advance(later);
         kms = new Kms(
                 new Database(store, new RecordSeal(root)),
                 root,
                 new Authorizer(),
-                named -> !named.equals(NOBODY),
+                principals,
                 quotas,
                 new RequestRates(rates),
                 faults,

@@ -47,6 +47,17 @@ sealed interface NamedPrincipal {
         }
     }
 
+    /** A user, role or session that bore this name when the policy was stored: it alone is meant, whoever bears the name now. */
+    record Bound(String arn, String id) implements NamedPrincipal {
+        @Override
+        public Verdict includes(Principal caller, RequestContext context) {
+            if (id.equals(caller.principalId())) {
+                return Verdict.ALLOW;
+            }
+            return id.equals(caller.issuerId()) ? Verdict.LIMITED : Verdict.NOTHING;
+        }
+    }
+
     /** For example {@code logs.us-east-1.amazonaws.com}. */
     record Service(String name) implements NamedPrincipal {
         @Override

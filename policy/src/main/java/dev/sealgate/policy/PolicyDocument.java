@@ -1,6 +1,7 @@
 package dev.sealgate.policy;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -12,9 +13,11 @@ public final class PolicyDocument {
     private final String text;
     private final List<Statement> statements;
     private final boolean isPublic;
+    private final Map<String, String> principalIds;
 
-    private PolicyDocument(String text, List<Statement> statements) {
+    private PolicyDocument(String text, List<Statement> statements, Map<String, String> principalIds) {
         this.text = text;
+        this.principalIds = principalIds;
         this.statements = statements;
         this.isPublic = PublicPolicies.isPublic(statements);
     }
@@ -22,7 +25,7 @@ public final class PolicyDocument {
     /** Never throws for bad input. */
     public static ParsedPolicy parse(String json, PolicyRules rules) {
         try {
-            return new ParsedPolicy.Valid(new PolicyDocument(json, new PolicyReader(rules).read(json)));
+            return new ParsedPolicy.Valid(new PolicyDocument(json, new PolicyReader(rules).read(json), Map.of()));
         } catch (MalformedPolicy flaw) {
             return new ParsedPolicy.Malformed(flaw.text(rules.kind()));
         }
@@ -31,6 +34,21 @@ public final class PolicyDocument {
     /** The text it was made of, byte for byte. */
     public String text() {
         return text;
+    }
+
+    /** The same, where these names mean only who bore them when the document was stored: the unique ids by name. */
+    public PolicyDocument boundTo(Map<String, String> ids) {
+        if (ids.isEmpty()) {
+            return this;
+        }
+        List<Statement> bound =
+                statements.stream().map(statement -> statement.boundTo(ids)).toList();
+        return new PolicyDocument(text, bound, Map.copyOf(ids));
+    }
+
+    /** What it was bound to. */
+    public Map<String, String> principalIds() {
+        return principalIds;
     }
 
     /** Whether S3 calls it public. Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html */
@@ -50,8 +68,8 @@ public final class PolicyDocument {
     }
 
     /**
-     * What Principal and NotPrincipal name and who knows the accounts can look up: the ARNs of users, roles and sessions, and the
-     * 12-digit ids of accounts, also where a policy writes the ARN of the account's root.
+     * What Principal and NotPrincipal name and who knows the accounts can look up: the ARNs of users, roles and sessions, canonical user
+     * ids, and the 12-digit ids of accounts, also where a policy writes the ARN of the account's root.
      */
     public Set<String> namedPrincipals() {
         Set<String> names = new TreeSet<>();
@@ -69,10 +87,11 @@ public final class PolicyDocument {
     private static void addName(NamedPrincipal named, Set<String> names) {
         switch (named) {
             case NamedPrincipal.Arn(String arn) -> names.add(arn);
+            case NamedPrincipal.Bound(String arn, String _) -> names.add(arn);
+            case NamedPrincipal.CanonicalUser(String id) -> names.add(id);
             case NamedPrincipal.Account(AccountId id) -> names.add(id.value());
             case NamedPrincipal.Anyone _,
                     NamedPrincipal.Service _,
-                    NamedPrincipal.CanonicalUser _,
                     NamedPrincipal.Federated _,
                     NamedPrincipal.Deleted _ -> {}
         }

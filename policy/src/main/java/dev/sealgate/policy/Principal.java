@@ -11,9 +11,17 @@ import java.util.Optional;
  * @param issuerArn what most policies name: the role's ARN for a role session, the user's for a federated user's, else {@link #arn}
  * @param principalId {@code aws:userid}: the account id for root, {@code AIDA...} for a user, {@code AROA...:session} for a session
  * @param name the user name, session name, service name, or {@code root}
+ * @param issuerId what {@link #issuerArn} names: {@code AROA...} for a role session, {@code AIDA...} for a federated user, else
+ *     {@link #principalId}
  */
 public record Principal(
-        Kind kind, Optional<AccountId> account, String arn, String issuerArn, String principalId, String name) {
+        Kind kind,
+        Optional<AccountId> account,
+        String arn,
+        String issuerArn,
+        String principalId,
+        String name,
+        String issuerId) {
     /** What kind of identity it is. */
     public enum Kind {
         ROOT,
@@ -26,11 +34,11 @@ public record Principal(
 
     /** Whoever sends no signature. */
     public static final Principal ANONYMOUS =
-            new Principal(Kind.ANONYMOUS, Optional.empty(), "*", "*", "anonymous", "anonymous");
+            new Principal(Kind.ANONYMOUS, Optional.empty(), "*", "*", "anonymous", "anonymous", "anonymous");
 
     public static Principal root(AccountId account) {
         String arn = "arn:aws:iam::" + account + ":root";
-        return new Principal(Kind.ROOT, Optional.of(account), arn, arn, account.value(), "root");
+        return new Principal(Kind.ROOT, Optional.of(account), arn, arn, account.value(), "root", account.value());
     }
 
     public static Principal user(AccountId account, String name, String principalId) {
@@ -40,7 +48,7 @@ public record Principal(
     /** @param path starts and ends with a slash */
     public static Principal user(AccountId account, String path, String name, String principalId) {
         String arn = "arn:aws:iam::" + account + ":user" + path + name;
-        return new Principal(Kind.USER, Optional.of(account), arn, arn, principalId, name);
+        return new Principal(Kind.USER, Optional.of(account), arn, arn, principalId, name, principalId);
     }
 
     /** @param roleId {@code AROA...} */
@@ -52,22 +60,27 @@ public record Principal(
                 "arn:aws:sts::" + account + ":assumed-role/" + roleName + "/" + sessionName,
                 "arn:aws:iam::" + account + ":role" + rolePath + roleName,
                 roleId + ":" + sessionName,
-                sessionName);
+                sessionName,
+                roleId);
     }
 
-    /** @param userArn who asked for the session */
-    public static Principal federatedUser(AccountId account, String name, String userArn) {
+    /**
+     * @param userArn who asked for the session
+     * @param userId the unique id of it
+     */
+    public static Principal federatedUser(AccountId account, String name, String userArn, String userId) {
         return new Principal(
                 Kind.FEDERATED_USER,
                 Optional.of(account),
                 "arn:aws:sts::" + account + ":federated-user/" + name,
                 userArn,
                 account + ":" + name,
-                name);
+                name,
+                userId);
     }
 
     public static Principal service(String name) {
-        return new Principal(Kind.SERVICE, Optional.empty(), name, name, name, name);
+        return new Principal(Kind.SERVICE, Optional.empty(), name, name, name, name, name);
     }
 
     /** What {@code aws:PrincipalArn} holds: the role's ARN for a role session, else {@link #arn}. */

@@ -1,11 +1,31 @@
 package dev.sealgate.policy;
 
 import java.util.List;
+import java.util.Map;
 
 /** The Principal or NotPrincipal of a statement. Immutable. */
 sealed interface PrincipalMatch {
     /** How the statement applies to the caller; {@link Verdict#NOTHING} when it does not. */
     Verdict includes(Principal caller, RequestContext context, Effort effort);
+
+    /** The same with these names bound to their unique ids. */
+    default PrincipalMatch boundTo(Map<String, String> ids) {
+        return switch (this) {
+            case Attached attached -> attached;
+            case OneOf(List<NamedPrincipal> named) -> new OneOf(bound(named, ids));
+            case NoneOf(List<NamedPrincipal> named) -> new NoneOf(bound(named, ids));
+        };
+    }
+
+    private static List<NamedPrincipal> bound(List<NamedPrincipal> named, Map<String, String> ids) {
+        return named.stream().map(one -> bound(one, ids)).toList();
+    }
+
+    private static NamedPrincipal bound(NamedPrincipal named, Map<String, String> ids) {
+        return named instanceof NamedPrincipal.Arn(String arn) && ids.containsKey(arn)
+                ? new NamedPrincipal.Bound(arn, ids.getOrDefault(arn, ""))
+                : named;
+    }
 
     /** Identity policies: whoever they are attached to. */
     record Attached() implements PrincipalMatch {
@@ -45,9 +65,11 @@ sealed interface PrincipalMatch {
             }
             return switch (caller.kind()) {
                 case ROOT -> listsAccount(caller, context);
-                case USER, FEDERATED_USER -> listsAccount(caller, context) && listsArn(caller.arn());
+                case USER, FEDERATED_USER -> listsAccount(caller, context) && lists(caller.arn(), caller.principalId());
                 case ASSUMED_ROLE ->
-                    listsAccount(caller, context) && listsArn(caller.arn()) && listsArn(caller.issuerArn());
+                    listsAccount(caller, context)
+                            && lists(caller.arn(), caller.principalId())
+                            && lists(caller.issuerArn(), caller.issuerId());
                 case SERVICE, ANONYMOUS ->
                     named.stream().anyMatch(one -> one.includes(caller, context) != Verdict.NOTHING);
             };
@@ -59,8 +81,12 @@ sealed interface PrincipalMatch {
                     .anyMatch(one -> one.includes(caller, context) != Verdict.NOTHING);
         }
 
-        private boolean listsArn(String arn) {
-            return named.contains(new NamedPrincipal.Arn(arn));
+        private boolean lists(String arn, String id) {
+            NamedPrincipal unbound = new NamedPrincipal.Arn(arn);
+            return named.stream()
+                    .anyMatch(one -> one.equals(unbound)
+                            || (one instanceof NamedPrincipal.Bound bound
+                                    && bound.id().equals(id)));
         }
     }
 }

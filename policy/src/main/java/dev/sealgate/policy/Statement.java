@@ -2,6 +2,7 @@ package dev.sealgate.policy;
 
 import dev.sealgate.policy.value.Glob;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** One statement, compiled. Immutable. */
@@ -54,6 +55,10 @@ record Statement(
     enum Listed {
         MATCH,
         EXCEPT
+    }
+
+    Statement boundTo(Map<String, String> ids) {
+        return new Statement(index, sid, effect, principals.boundTo(ids), actions, resources, conditions);
     }
 
     Verdict judge(AccessRequest request, Effort effort) {

@@ -47,8 +47,9 @@ public final class BucketPolicies {
     private Compiled compile(BucketName bucket, BucketPolicy stored) {
         return switch (PolicyDocument.parse(stored.text(), PolicyRules.bucket(bucket.value()))) {
             case ParsedPolicy.Valid(PolicyDocument document) -> {
-                Compiled compiled =
-                        new Compiled(new NamedPolicy("bucket policy of " + bucket, document), document.isPublic());
+                Compiled compiled = new Compiled(
+                        new NamedPolicy("bucket policy of " + bucket, document.boundTo(stored.principalIds())),
+                        document.isPublic());
                 if (byId.size() >= MAX_CACHED) {
                     byId.clear();
                 }

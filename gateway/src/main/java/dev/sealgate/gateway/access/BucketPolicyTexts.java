@@ -3,6 +3,7 @@ package dev.sealgate.gateway.access;
 import dev.sealgate.policy.ParsedPolicy;
 import dev.sealgate.policy.PolicyDocument;
 import dev.sealgate.policy.PolicyRules;
+import dev.sealgate.policy.PrincipalIds;
 import dev.sealgate.storage.object.BucketName;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -10,13 +11,13 @@ import java.nio.charset.StandardCharsets;
 
 /** Checks what somebody wants to be a bucket's policy, as PutBucketPolicy does. Thread-safe. */
 public final class BucketPolicyTexts {
-    private final KnownPrincipals principals;
+    private final PrincipalIds principals;
 
-    public BucketPolicyTexts(KnownPrincipals principals) {
+    public BucketPolicyTexts(PrincipalIds principals) {
         this.principals = principals;
     }
 
-    /** Never throws for bad input. */
+    /** Bound to whom it names; never throws for bad input. */
     public ParsedPolicy parse(byte[] document, BucketName bucket) {
         ParsedPolicy parsed;
         try {
@@ -29,10 +30,12 @@ public final class BucketPolicyTexts {
             return new ParsedPolicy.Malformed("Policies must be valid JSON and the first byte must be '{'");
         }
         return switch (parsed) {
-            case ParsedPolicy.Valid(PolicyDocument valid)
-            when !valid.namedPrincipals().stream().allMatch(principals::exists) ->
-                new ParsedPolicy.Malformed("Invalid principal in policy");
-            case ParsedPolicy.Valid _, ParsedPolicy.Malformed _ -> parsed;
+            case ParsedPolicy.Valid(PolicyDocument valid) ->
+                principals
+                        .bind(valid.namedPrincipals())
+                        .<ParsedPolicy>map(ids -> new ParsedPolicy.Valid(valid.boundTo(ids)))
+                        .orElseGet(() -> new ParsedPolicy.Malformed("Invalid principal in policy"));
+            case ParsedPolicy.Malformed _ -> parsed;
         };
     }
 }

@@ -8,6 +8,7 @@ import dev.sealgate.policy.Principal;
 import dev.sealgate.policy.RequestContext.ContextValue;
 import dev.sealgate.policy.Resource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -30,8 +31,12 @@ record RecordedRequest(
         decisions = List.copyOf(decisions);
     }
 
-    /** What a policy was called, and the shared text it was made of. */
-    record PolicyId(String name, String textId) {}
+    /** What a policy was called, the shared text it was made of, and the unique ids that it meant by its principals. */
+    record PolicyId(String name, String textId, Map<String, String> principalIds) {
+        PolicyId {
+            principalIds = Map.copyOf(principalIds);
+        }
+    }
 
     /** A {@link Principal}. */
     record Sender(
@@ -40,7 +45,8 @@ record RecordedRequest(
             String arn,
             String issuerArn,
             String principalId,
-            String name) {
+            String name,
+            Optional<String> issuerId) {
         static Sender of(Principal principal) {
             return new Sender(
                     principal.kind(),
@@ -48,22 +54,36 @@ record RecordedRequest(
                     principal.arn(),
                     principal.issuerArn(),
                     principal.principalId(),
-                    principal.name());
+                    principal.name(),
+                    Optional.of(principal.issuerId()));
         }
 
         Principal principal() {
-            return new Principal(kind, account.map(AccountId::new), arn, issuerArn, principalId, name);
+            return new Principal(
+                    kind,
+                    account.map(AccountId::new),
+                    arn,
+                    issuerArn,
+                    principalId,
+                    name,
+                    issuerId.orElseGet(this::issuerOfOldRecord));
+        }
+
+        /** Records of earlier versions do not say; of a role session's it is the start of its own. */
+        private String issuerOfOldRecord() {
+            int colon = principalId.indexOf(':');
+            return kind == Principal.Kind.ASSUMED_ROLE && colon >= 0 ? principalId.substring(0, colon) : principalId;
         }
     }
 
     /** An {@link AccessGrant}. */
-    record GrantId(String name, String grantee) {
+    record GrantId(String name, String grantee, Optional<String> granteeId) {
         static GrantId of(AccessGrant grant) {
-            return new GrantId(grant.name(), grant.grantee());
+            return new GrantId(grant.name(), grant.grantee(), grant.granteeId());
         }
 
         AccessGrant grant() {
-            return new AccessGrant(name, grantee);
+            return new AccessGrant(name, grantee, granteeId);
         }
     }
 

@@ -124,7 +124,7 @@ final class Recording {
             String id = knownIds.computeIfAbsent(document, unknown -> sha256(unknown.text()));
             all.put(id, document.text());
             used.add(id);
-            return new PolicyId(policy.name(), id);
+            return new PolicyId(policy.name(), id, document.principalIds());
         }
 
         List<PolicyId> ids(List<NamedPolicy> policies) {

@@ -83,7 +83,7 @@ final class Replay {
                 .computeIfAbsent(
                         new Key(id.textId(), rules),
                         key -> journal.findText(key.textId()).flatMap(text -> parse(text, rules)))
-                .map(document -> new NamedPolicy(id.name(), document));
+                .map(document -> new NamedPolicy(id.name(), document.boundTo(id.principalIds())));
     }
 
     /** Empty for what a newer engine no longer understands. */

@@ -18,19 +18,20 @@ final class Documents {
         return text;
     }
 
-    /** A trust policy that names nobody unknown. */
-    static String trust(IamCall in, String parameter) {
+    /** A trust policy that names nobody unknown, bound to whom it names. */
+    static PolicyDocument trust(IamCall in, String parameter) {
         String text = in.in().require(parameter, Shapes.DOCUMENT);
-        requireKnown(parse(text, PolicyRules.Kind.ROLE_TRUST), in.directory());
+        PolicyDocument document = parse(text, PolicyRules.Kind.ROLE_TRUST);
+        requireKnown(document, in.directory());
         if (Shapes.sizeOf(text) > 2048) {
             throw IamErrors.quota("ACLSizePerRole", 2048);
         }
-        return text;
+        return document.boundTo(in.directory().bindKnown(document.namedPrincipals()));
     }
 
     private static void requireKnown(PolicyDocument document, Directory directory) {
         for (String principal : document.namedPrincipals()) {
-            if (!directory.principalExists(principal)) {
+            if (directory.idOf(principal).isEmpty()) {
                 throw IamErrors.malformedPolicy("Invalid principal in policy: \"AWS\":\"" + principal + "\"");
             }
         }

@@ -33,7 +33,9 @@ final class EntityXml {
     /** What every answer about a role has. AWS: each leaves out something else of the rest (recorded in 2026). */
     static void roleHead(Xml xml, IamCall in, Role role) {
         head(xml, in, role, "Role");
-        xml.element("AssumeRolePolicyDocument", Documents.encoded(role.trustPolicy()));
+        xml.element(
+                "AssumeRolePolicyDocument",
+                Documents.encoded(in.directory().shown(role.trustPolicy(), role.trustedIds())));
     }
 
     static void description(Xml xml, String description) {

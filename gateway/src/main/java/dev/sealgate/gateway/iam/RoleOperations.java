@@ -1,6 +1,7 @@
 package dev.sealgate.gateway.iam;
 
 import dev.sealgate.gateway.query.Xml;
+import dev.sealgate.policy.PolicyDocument;
 import dev.sealgate.storage.identity.AttachedPolicies;
 import dev.sealgate.storage.identity.Role;
 import java.util.List;
@@ -27,17 +28,18 @@ final class RoleOperations {
                 "arn:aws:iam::" + in.account() + ":role" + path + name,
                 Tags.context(tags).with(Boundaries.context(boundary)));
         Boundaries.requireExisting(in, boundary);
-        String trust = Documents.trust(in, "AssumeRolePolicyDocument");
+        PolicyDocument trust = Documents.trust(in, "AssumeRolePolicyDocument");
         Role role = new Role(
                 name,
                 path,
                 ids.entity("AROA"),
                 in.now(),
                 description(in).orElse(""),
-                trust,
+                trust.text(),
                 maxSession(in).orElse(Role.DEFAULT_MAX_SESSION_SECONDS),
                 tags,
-                AttachedPolicies.NONE.withBoundary(boundary));
+                AttachedPolicies.NONE.withBoundary(boundary),
+                trust.principalIds());
         in.change(change -> {
             if (in.identities().role(name).isPresent()
                     || change.before().role(name).isPresent()) {
@@ -97,8 +99,8 @@ final class RoleOperations {
 
     void updateTrust(IamCall in, Xml out) {
         Role permitted = in.permitted(EntityKind.ROLE);
-        String trust = Documents.trust(in, "PolicyDocument");
-        in.edit(EntityKind.ROLE, permitted.name(), role -> role.withTrustPolicy(trust));
+        PolicyDocument trust = Documents.trust(in, "PolicyDocument");
+        in.edit(EntityKind.ROLE, permitted.name(), role -> role.withTrustPolicy(trust.text(), trust.principalIds()));
     }
 
     void delete(IamCall in, Xml out) {

@@ -72,7 +72,8 @@ record SimulatedIdentity(Principal principal, IdentityPolicies policies, Request
             return Principal.roleSession(in.account(), role.path(), role.name(), role.id(), "simulation");
         }
         String arn = in.arn(entity);
-        return new Principal(Principal.Kind.USER, Optional.of(in.account()), arn, arn, entity.id(), entity.name());
+        return new Principal(
+                Principal.Kind.USER, Optional.of(in.account()), arn, arn, entity.id(), entity.name(), entity.id());
     }
 
     /** A group is no caller and has none of a caller's keys. */

@@ -110,7 +110,9 @@ public final class AccountView {
     }
 
     public NamedPolicy trustPolicyOf(Role role) {
-        return compiled.compile("trust policy of role " + role.name(), role.trustPolicy(), PolicyRules.Kind.ROLE_TRUST);
+        NamedPolicy policy = compiled.compile(
+                "trust policy of role " + role.name(), role.trustPolicy(), PolicyRules.Kind.ROLE_TRUST);
+        return new NamedPolicy(policy.name(), policy.document().boundTo(role.trustedIds()));
     }
 
     private List<NamedPolicy> attached(String owner, AttachedPolicies policies) {

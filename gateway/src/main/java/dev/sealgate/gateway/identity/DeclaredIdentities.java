@@ -74,7 +74,8 @@ final class DeclaredIdentities {
                 role.trustPolicy(),
                 Math.toIntExact(role.maxSession().toSeconds()),
                 role.tags(),
-                attached(role.attached()));
+                attached(role.attached()),
+                Map.of());
     }
 
     private static AttachedPolicies attached(Account.Policies policies) {

@@ -8,12 +8,17 @@ import dev.sealgate.gateway.auth.SessionTokens;
 import dev.sealgate.gateway.config.Account;
 import dev.sealgate.gateway.s3.Owners;
 import dev.sealgate.policy.AccountId;
+import dev.sealgate.policy.ParsedPolicy;
+import dev.sealgate.policy.PolicyDocument;
+import dev.sealgate.policy.PolicyRules;
+import dev.sealgate.policy.PrincipalIds;
 import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.SecretBytes;
 import dev.sealgate.storage.identity.AccessKeyRecord;
 import dev.sealgate.storage.identity.Identities;
 import dev.sealgate.storage.identity.IdentityChange;
 import dev.sealgate.storage.identity.IdentityRepository;
+import dev.sealgate.storage.identity.Role;
 import dev.sealgate.storage.identity.User;
 import java.time.Instant;
 import java.util.HashMap;
@@ -25,7 +30,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 
 /** Everyone there is: declared accounts with their declared and stored identities, and the access keys of all. Thread-safe. */
-public final class Directory implements Credentials, Owners {
+public final class Directory implements Credentials, Owners, PrincipalIds {
     private static final String TEMPORARY = "ASIA";
 
     private record KeyOwner(AccountId account, String userId) {}
@@ -51,6 +56,25 @@ public final class Directory implements Credentials, Owners {
                             addRootKey(key.id(), new Credential(key.id(), key.secret(), Senders.root(account.id()))));
         }
         accounts.keySet().forEach(this::account);
+        Map<AccountId, Identities> bound = new HashMap<>();
+        declared.forEach((account, identities) -> bound.put(account, bound(identities)));
+        declared.putAll(bound);
+        views.clear();
+        accounts.keySet().forEach(this::account);
+    }
+
+    /** Declaring a trust policy is putting it at every start: it is bound to who bears its names then. */
+    private Identities bound(Identities identities) {
+        Identities.Builder builder = identities.toBuilder();
+        identities.roles().forEach(role -> builder.put(role.withTrustPolicy(role.trustPolicy(), trustedBy(role))));
+        return builder.build();
+    }
+
+    private Map<String, String> trustedBy(Role role) {
+        return switch (PolicyDocument.parse(role.trustPolicy(), PolicyRules.of(PolicyRules.Kind.ROLE_TRUST))) {
+            case ParsedPolicy.Valid(PolicyDocument document) -> bindKnown(document.namedPrincipals());
+            case ParsedPolicy.Malformed _ -> Map.of(); // trusts nobody
+        };
     }
 
     private void addRootKey(String id, Credential credential) {
@@ -167,12 +191,21 @@ public final class Directory implements Credentials, Owners {
                         .map(user -> new KeyOwnerUser(owner.account(), user)));
     }
 
-    /** Whether an ARN that a policy names as principal is an identity or account that exists. */
-    public boolean principalExists(String arn) {
-        return PrincipalName.parse(arn)
-                .filter(name -> exists(name.account()))
-                .filter(name -> name.existsIn(account(name.account())))
-                .isPresent();
+    @Override
+    public Optional<String> idOf(String name) {
+        if (accounts.values().stream().anyMatch(account -> account.canonicalId().equals(name))) {
+            return Optional.of(name);
+        }
+        return known(name).flatMap(parsed -> parsed.idIn(account(parsed.account())));
+    }
+
+    @Override
+    public Optional<String> nameOf(String id, String name) {
+        return known(name).flatMap(parsed -> parsed.nameOf(id, account(parsed.account())));
+    }
+
+    private Optional<PrincipalName> known(String name) {
+        return PrincipalName.parse(name).filter(parsed -> exists(parsed.account()));
     }
 
     /** Accounts that are no longer declared still own what they made; they show as their account id. */

@@ -1,6 +1,9 @@
 package dev.sealgate.gateway.identity;
 
 import dev.sealgate.policy.AccountId;
+import dev.sealgate.storage.identity.Entity;
+import dev.sealgate.storage.identity.Role;
+import dev.sealgate.storage.identity.User;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,18 +28,44 @@ record PrincipalName(AccountId account, String kind, String resource) {
                 : Optional.empty();
     }
 
-    boolean existsIn(AccountView view) {
-        String id = view.account().value();
+    /** The unique id behind it; the name itself for accounts, and for federated users, who exist by being named. */
+    Optional<String> idIn(AccountView view) {
         return switch (kind) {
             case "user" ->
-                view.identities().users().stream().anyMatch(user -> user.arn(id).equals(resource));
+                view.identities().users().stream()
+                        .filter(this::names)
+                        .map(User::id)
+                        .findFirst();
             case "role" ->
-                view.identities().roles().stream().anyMatch(role -> role.arn(id).equals(resource));
+                view.identities().roles().stream()
+                        .filter(this::names)
+                        .map(Role::id)
+                        .findFirst();
             case "assumed-role" -> {
                 String[] parts = resource.split("/", -1);
-                yield parts.length == 3 && view.identities().role(parts[1]).isPresent();
+                yield parts.length == 3
+                        ? view.identities().role(parts[1]).map(role -> role.id() + ":" + parts[2])
+                        : Optional.empty();
             }
-            default -> true; // accounts, and federated users, who exist by being named
+            default -> Optional.of(resource);
         };
+    }
+
+    private boolean names(Entity entity) {
+        return entity.arn(account.value()).equals(resource);
+    }
+
+    /** What the bearer of the id is called now. */
+    Optional<String> nameOf(String id, AccountView view) {
+        int colon = id.indexOf(':');
+        if (colon >= 0) {
+            return view.roleById(id.substring(0, colon))
+                    .map(role ->
+                            "arn:aws:sts::" + account + ":assumed-role/" + role.name() + "/" + id.substring(colon + 1));
+        }
+        return view.userById(id)
+                .<Entity>map(user -> user)
+                .or(() -> view.roleById(id))
+                .map(entity -> entity.arn(account.value()));
     }
 }

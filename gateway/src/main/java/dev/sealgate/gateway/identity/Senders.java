@@ -86,7 +86,8 @@ final class Senders {
             IdentityPolicies own,
             Map<String, String> issuerTags,
             SessionClaims claims) {
-        Principal principal = Principal.federatedUser(account.account(), claims.sessionName(), issuerArn);
+        Principal principal =
+                Principal.federatedUser(account.account(), claims.sessionName(), issuerArn, claims.issuerId());
         IdentityPolicies limited = new IdentityPolicies(
                 own.attached(),
                 own.boundary(),

@@ -12,6 +12,7 @@ import dev.sealgate.storage.object.Bucket;
 import dev.sealgate.storage.object.BucketPolicy;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +41,9 @@ class EncryptionInQueryTest {
         String policy = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Deny\",\"Principal\":\"*\","
                 + "\"Action\":\"s3:PutObject\",\"Resource\":\"arn:aws:s3:::b/*\",\"Condition\":"
                 + condition.replace("SSE", SSE).replace("KEY", KEY) + "}]}";
-        storage.buckets.putPolicy(bucket.name(), new BucketPolicy("p", policy)).orElseThrow();
+        storage.buckets
+                .putPolicy(bucket.name(), new BucketPolicy("p", policy, Map.of()))
+                .orElseThrow();
         HttpRequest request = header.isEmpty()
                 ? S3Calls.http("PUT", target)
                 : S3Calls.http("PUT", target, "x-amz-server-side-encryption", header);

@@ -17,6 +17,7 @@ import dev.sealgate.storage.object.Bucket;
 import dev.sealgate.storage.object.BucketPolicy;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ class StrangersTest {
                         + ",\"Action\":\"s3:*\",\"Resource\":[\"arn:aws:s3:::b\",\"arn:aws:s3:::b/*\"],"
                         + "\"Condition\":{\"IpAddress\":{\"aws:SourceIp\":\"192.0.2.0/24\"}}}]}";
         bucket = storage.buckets
-                .putPolicy(bucket.name(), new BucketPolicy("p" + text.hashCode(), text))
+                .putPolicy(bucket.name(), new BucketPolicy("p" + text.hashCode(), text, Map.of()))
                 .orElseThrow();
     }
 

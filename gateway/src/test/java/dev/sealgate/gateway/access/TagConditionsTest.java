@@ -50,7 +50,7 @@ class TagConditionsTest {
                 "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Principal\":\"*\",\"Resource\":\"arn:aws:s3:::b/*\","
                         + statement + "}]}";
         bucket = storage.buckets
-                .putPolicy(bucket.name(), new BucketPolicy("p" + text.hashCode(), text))
+                .putPolicy(bucket.name(), new BucketPolicy("p" + text.hashCode(), text, Map.of()))
                 .orElseThrow();
     }
 

@@ -128,7 +128,7 @@ class KmsRecordsTest {
                         "accessKeyId":"ASIAEXAMPLEACCESSKEY","userName":"ann","sessionContext":{"attributes":{"creationDate":"2026-01-02T03:00:00Z",\
                         "mfaAuthenticated":"false"},"sourceIdentity":"annie"}}"""),
                 Arguments.of(
-                        Principal.federatedUser(ACCOUNT, "bob", "arn:aws:iam::111122223333:user/ann"),
+                        Principal.federatedUser(ACCOUNT, "bob", "arn:aws:iam::111122223333:user/ann", "AIDAEXAMPLE"),
                         Map.of("aws:TokenIssueTime", "2026-01-02T03:00:00Z"),
                         """
                         {"type":"FederatedUser","principalId":"111122223333:bob","arn":"arn:aws:sts::111122223333:federated-user/bob",\

@@ -106,7 +106,7 @@ class DecisionRecorderTest {
                                 + "\"Action\":\"kms:*\",\"Resource\":\"*\""),
                         PolicyRules.of(PolicyRules.Kind.KMS_KEY)));
         Resource key = Resource.kmsKey("arn:aws:kms:us-east-1:111122223333:key/k", ExplainWorld.MAIN, keyPolicy);
-        AccessGrant grant = new AccessGrant("grant 1", ExplainWorld.ANN.arn());
+        AccessGrant grant = new AccessGrant("grant 1", ExplainWorld.ANN.arn(), Optional.empty());
         Caller caller = new Caller(new Authorizer(), ExplainWorld.ANN, IdentityPolicies.NONE, RequestContext.EMPTY);
         try (ExplainWorld world = new ExplainWorld()) {
             assertTrue(caller.decide("kms:Decrypt", key, RequestContext.EMPTY, () -> List.of(grant))

@@ -17,6 +17,7 @@ import dev.sealgate.policy.IdentityPolicies;
 import dev.sealgate.policy.NamedPolicy;
 import dev.sealgate.policy.PolicyRules;
 import dev.sealgate.policy.Principal;
+import dev.sealgate.policy.PrincipalIds;
 import dev.sealgate.policy.RequestContext;
 import dev.sealgate.policy.Resource;
 import dev.sealgate.storage.blob.FileBlobStore;
@@ -82,7 +83,7 @@ public final class ExplainWorld implements AutoCloseable {
                         recorder,
                         buckets,
                         access,
-                        new BucketPolicyTexts(name -> name.contains("111122223333")),
+                        new BucketPolicyTexts(PrincipalIds.textual(name -> name.contains("111122223333"))),
                         authorizer,
                         now::get));
     }

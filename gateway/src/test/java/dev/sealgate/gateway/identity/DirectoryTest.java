@@ -62,7 +62,16 @@ class DirectoryTest {
 
     private Role createRole() {
         Role role = new Role(
-                "r", "/", "AROAONE", NOW, "", "{}", 3600, Map.of("dept", "blue", "x", "y"), AttachedPolicies.NONE);
+                "r",
+                "/",
+                "AROAONE",
+                NOW,
+                "",
+                "{}",
+                3600,
+                Map.of("dept", "blue", "x", "y"),
+                AttachedPolicies.NONE,
+                Map.of());
         directory.change(ACCOUNT, change -> {
             change.create(role);
             return role;

@@ -49,8 +49,8 @@ public final class GrantIds {
         part.accept(key.toString());
         part.accept(name);
         part.accept(asked.issuingAccount());
-        part.accept(asked.grantee());
-        part.accept(asked.retiring().orElse(""));
+        part.accept(asked.granteeKey());
+        part.accept(asked.retiringKey().orElse(""));
         part.accept(String.join(",", asked.terms().operationNames()));
         pairs(part, asked.terms().constraints().contextEquals());
         pairs(part, asked.terms().constraints().contextSubset());

@@ -16,8 +16,10 @@ import dev.sealgate.storage.metadata.OpenedValues;
 import dev.sealgate.storage.metadata.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -32,6 +34,12 @@ public final class GrantRepository {
     private static final int MAX_HOLDERS = 10_000;
 
     private static final int MAX_REMEMBERED = 100;
+
+    /** The order of the table. */
+    private static final Comparator<PlacedGrant> BY_PLACE = Comparator.comparing(
+                    (PlacedGrant each) -> each.place().key().account().value())
+            .thenComparing(each -> each.place().key().keyId().text())
+            .thenComparing(each -> each.place().grantId());
 
     private final Database database;
     private final KeyRepository keys;
@@ -97,7 +105,7 @@ public final class GrantRepository {
             return known.grants().stream();
         }
         // Read after the head: what came since is there too, and then the head is another the next time.
-        List<Grant> grants = listOfGrantee(holder.key(), holder.grantee(), "", Integer.MAX_VALUE);
+        List<Grant> grants = listOfGrantee(holder.key(), Set.of(holder.grantee()), "", Integer.MAX_VALUE);
         if (grants.size() <= MAX_REMEMBERED) {
             if (holdings.size() >= MAX_HOLDERS) {
                 holdings.clear();
@@ -123,17 +131,33 @@ public final class GrantRepository {
         return found;
     }
 
-    /** As {@link #list}, of those for one grantee. */
-    public List<Grant> listOfGrantee(KeyArn key, String grantee, String after, int limit) {
-        byte[] start = GrantTables.ofGrantee(key, grantee);
-        byte[] from = GrantTables.BY_GRANTEE.keys().encode(new ByPrincipal(grantee, new GrantPlace(key, after)));
-        return rows(GrantTables.BY_GRANTEE, start, from, limit).stream()
+    /** As {@link #list}, of those that are found under one of these: {@link Grant#granteeKey}. */
+    public List<Grant> listOfGrantee(KeyArn key, Set<String> grantees, String after, int limit) {
+        return grantees.stream()
+                .flatMap(grantee -> rowsOfGrantee(key, grantee, after, limit).stream())
                 .map(PlacedGrant::grant)
+                .sorted(Comparator.comparing(Grant::id))
+                .limit(limit)
                 .toList();
     }
 
-    /** Up to {@code limit} grants on any key of the region that somebody may end, by account, key and id. */
-    public List<PlacedGrant> listRetirable(String principal, String region, Optional<GrantPlace> after, int limit) {
+    private List<PlacedGrant> rowsOfGrantee(KeyArn key, String grantee, String after, int limit) {
+        byte[] start = GrantTables.ofGrantee(key, grantee);
+        byte[] from = GrantTables.BY_GRANTEE.keys().encode(new ByPrincipal(grantee, new GrantPlace(key, after)));
+        return rows(GrantTables.BY_GRANTEE, start, from, limit);
+    }
+
+    /** Up to {@code limit} grants on any key of the region that are found under one of these: {@link Grant#retiringKey}; by account, key and id. */
+    public List<PlacedGrant> listRetirable(
+            Set<String> principals, String region, Optional<GrantPlace> after, int limit) {
+        return principals.stream()
+                .flatMap(principal -> rowsOfRetirer(principal, region, after, limit).stream())
+                .sorted(BY_PLACE)
+                .limit(limit)
+                .toList();
+    }
+
+    private List<PlacedGrant> rowsOfRetirer(String principal, String region, Optional<GrantPlace> after, int limit) {
         byte[] start = GrantTables.ofRetirer(principal, region);
         byte[] from = after.map(place -> GrantTables.BY_RETIRER.keys().encode(new ByPrincipal(principal, place)))
                 .orElse(start);

@@ -27,8 +27,8 @@ public final class GrantRows {
         int before = count(tx, place.key());
         GrantRow row = new GrantRow(grant.createdAt());
         tx.put(GrantTables.GRANTS, place, grant);
-        tx.put(GrantTables.BY_GRANTEE, new ByPrincipal(grant.grantee(), place), row);
-        grant.retiring().ifPresent(retirer -> tx.put(GrantTables.BY_RETIRER, new ByPrincipal(retirer, place), row));
+        tx.put(GrantTables.BY_GRANTEE, new ByPrincipal(grant.granteeKey(), place), row);
+        grant.retiringKey().ifPresent(retirer -> tx.put(GrantTables.BY_RETIRER, new ByPrincipal(retirer, place), row));
         tx.put(GrantTables.HEADS, place.key(), head(before + 1));
     }
 
@@ -37,8 +37,8 @@ public final class GrantRows {
         return tx.get(GrantTables.GRANTS, place)
                 .map(grant -> {
                     tx.delete(GrantTables.GRANTS, place);
-                    tx.delete(GrantTables.BY_GRANTEE, new ByPrincipal(grant.grantee(), place));
-                    grant.retiring()
+                    tx.delete(GrantTables.BY_GRANTEE, new ByPrincipal(grant.granteeKey(), place));
+                    grant.retiringKey()
                             .ifPresent(retirer -> tx.delete(GrantTables.BY_RETIRER, new ByPrincipal(retirer, place)));
                     tx.put(GrantTables.HEADS, place.key(), head(Math.max(0, count(tx, place.key()) - 1)));
                     return true;

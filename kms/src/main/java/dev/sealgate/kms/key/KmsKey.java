@@ -21,6 +21,8 @@ import java.util.function.UnaryOperator;
  * @param policy the key policy's text as it was given; absent: the one that keys of this manager have from the start
  * @param rotation automatic rotation where it is kept; see {@link #schedule}
  * @param multiRegion the related keys; of multi-Region keys only
+ * @param policyPrincipalIds the unique ids that the principals of {@code policy} had when it was put, by name; none in what earlier
+ *     versions stored
  */
 public record KmsKey(
         KeyArn arn,
@@ -33,8 +35,10 @@ public record KmsKey(
         List<SealedMaterial> materials,
         Optional<String> policy,
         Optional<RotationSchedule> rotation,
-        Optional<MultiRegion> multiRegion) {
+        Optional<MultiRegion> multiRegion,
+        Map<String, String> policyPrincipalIds) {
     public KmsKey {
+        policyPrincipalIds = Map.copyOf(policyPrincipalIds);
         tags = Collections.unmodifiableMap(new TreeMap<>(tags));
         aliases = Collections.unmodifiableSet(new TreeSet<>(aliases));
         materials = List.copyOf(materials);
@@ -69,7 +73,8 @@ public record KmsKey(
                 materials,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(arn.keyId()).filter(KeyId::isMultiRegion).map(_ -> MultiRegion.of(arn.region())));
+                Optional.of(arn.keyId()).filter(KeyId::isMultiRegion).map(_ -> MultiRegion.of(arn.region())),
+                Map.of());
     }
 
     /**
@@ -93,7 +98,8 @@ public record KmsKey(
                         : materials,
                 Optional.empty(),
                 rotation,
-                multiRegion.map(related -> related.withReplica(region)));
+                multiRegion.map(related -> related.withReplica(region)),
+                Map.of());
     }
 
     public KeyState state() {
@@ -286,8 +292,21 @@ public record KmsKey(
         return with(description, status, tags, changed, materials, policy, rotation, multiRegion);
     }
 
-    public KmsKey withPolicy(String text) {
-        return with(description, status, tags, aliases, materials, Optional.of(text), rotation, multiRegion);
+    /** @param principalIds whom it names, by name */
+    public KmsKey withPolicy(String text, Map<String, String> principalIds) {
+        return new KmsKey(
+                arn,
+                createdAt,
+                traits,
+                description,
+                status,
+                tags,
+                aliases,
+                materials,
+                Optional.of(text),
+                rotation,
+                multiRegion,
+                principalIds);
     }
 
     /** This replica of a primary key that may have changed since the replica was made of it. */
@@ -324,6 +343,17 @@ public record KmsKey(
             Optional<RotationSchedule> rotation,
             Optional<MultiRegion> multiRegion) {
         return new KmsKey(
-                arn, createdAt, traits, description, status, tags, aliases, materials, policy, rotation, multiRegion);
+                arn,
+                createdAt,
+                traits,
+                description,
+                status,
+                tags,
+                aliases,
+                materials,
+                policy,
+                rotation,
+                multiRegion,
+                policyPrincipalIds);
     }
 }

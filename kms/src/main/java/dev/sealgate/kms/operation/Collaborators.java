@@ -11,9 +11,9 @@ import dev.sealgate.kms.material.ImportTokens;
 import dev.sealgate.kms.material.KeyMaterials;
 import dev.sealgate.kms.quota.RequestRates;
 import dev.sealgate.policy.Authorizer;
+import dev.sealgate.policy.PrincipalIds;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.function.Predicate;
 
 /** What operations are built from; each takes what it needs. */
 public record Collaborators(
@@ -26,7 +26,7 @@ public record Collaborators(
         Permissions permissions,
         KeyAccess access,
         PolicyReview review,
-        Predicate<String> principalExists,
+        PrincipalIds principals,
         Ciphertexts ciphertexts,
         KeyMaterials materials,
         ImportTokens importTokens,
@@ -34,7 +34,7 @@ public record Collaborators(
         Faults faults,
         InstantSource clock,
         SecureRandom random) {
-    /** @param principalExists whether an identity or account that a key policy or a grant names exists */
+    /** @param principals who bears the names that key policies and grants write */
     public static Collaborators of(
             KeyRepository keys,
             KeyUses keyUses,
@@ -45,14 +45,14 @@ public record Collaborators(
             KeyMaterials materials,
             ImportTokens importTokens,
             Authorizer authorizer,
-            Predicate<String> principalExists,
+            PrincipalIds principals,
             RequestRates rates,
             Faults faults,
             InstantSource clock,
             SecureRandom random) {
         Permissions permissions = new Permissions(new KeyPolicies(), new HeldGrants(grants), authorizer);
         KeyAccess access = new KeyAccess(keys, aliases, newKeys, permissions);
-        PolicyReview review = new PolicyReview(permissions, principalExists);
+        PolicyReview review = new PolicyReview(permissions, principals);
         Ciphertexts ciphertexts = new Ciphertexts(materials);
         return new Collaborators(
                 keys,
@@ -64,7 +64,7 @@ public record Collaborators(
                 permissions,
                 access,
                 review,
-                principalExists,
+                principals,
                 ciphertexts,
                 materials,
                 importTokens,

@@ -30,7 +30,7 @@ final class CreateGrant implements KmsOperation<CreateGrant.Request, CreateGrant
 
     CreateGrant(Collaborators with) {
         access = with.access();
-        principals = new GrantPrincipals(with.principalExists());
+        principals = new GrantPrincipals(with.principals());
         grants = with.grants();
         tokens = with.grantTokens();
         ids = new GrantIds(with.random());
@@ -74,17 +74,18 @@ final class CreateGrant implements KmsOperation<CreateGrant.Request, CreateGrant
                 .given(RequestConditions.grant(request.grantee(), request.retiring(), request.terms()))
                 .given(RequestConditions.ofService(in));
         KmsKey key = access.requireByKeyId(asked, request.keyId());
-        principals.requireKnown(request.grantee());
-        request.retiring().ifPresent(principals::requireKnown);
+        Optional<String> granteeId = principals.requireKnown(request.grantee());
+        Optional<String> retiringId = request.retiring().flatMap(principals::requireKnown);
         requireFits(in, key, request.terms());
         request.options().endDryRun();
-        Grant grant = grant(in, key, request);
+        Grant grant = grant(in, key, request, granteeId, retiringId);
         GrantPlace place = new GrantPlace(key.arn(), grant.id());
         grants.create(place, grant, current -> requireFits(in, current, request.terms()));
         return new Answer(grant.id(), tokens.seal(place));
     }
 
-    private Grant grant(Invocation in, KmsKey key, Request request) {
+    private Grant grant(
+            Invocation in, KmsKey key, Request request, Optional<String> granteeId, Optional<String> retiringId) {
         Grant unnumbered = new Grant(
                 "",
                 request.name(),
@@ -92,7 +93,9 @@ final class CreateGrant implements KmsOperation<CreateGrant.Request, CreateGrant
                 request.grantee(),
                 request.retiring(),
                 Principal.root(in.account()).arn(),
-                request.terms());
+                request.terms(),
+                granteeId,
+                retiringId);
         return unnumbered.withId(ids.of(key.arn(), unnumbered));
     }
 

@@ -7,30 +7,32 @@ import dev.sealgate.kms.grant.GrantConstraints;
 import dev.sealgate.kms.grant.GrantIds;
 import dev.sealgate.kms.grant.PlacedGrant;
 import dev.sealgate.kms.wire.ResponseFields;
+import dev.sealgate.policy.PrincipalIds;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** A page of grants as it is answered. Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_GrantListEntry.html */
-record GrantEntries(Page<PlacedGrant> page) implements KmsAnswer {
+record GrantEntries(Page<PlacedGrant> page, PrincipalIds principals) implements KmsAnswer {
     static final int DEFAULT_LIMIT = 50;
     static final int MAX_LIMIT = 100;
 
     @Override
     public void writeTo(ResponseFields out) {
-        out.objects("Grants", page.items(), GrantEntries::writeEntry);
+        out.objects("Grants", page.items(), this::writeEntry);
         page.writeEnd(out);
     }
 
-    private static void writeEntry(PlacedGrant placed, ResponseFields out) {
+    private void writeEntry(PlacedGrant placed, ResponseFields out) {
         Grant grant = placed.grant();
         GrantConstraints constraints = grant.terms().constraints();
         out.text("KeyId", placed.place().key().toString())
                 .text("GrantId", grant.id())
                 .text("Name", grant.name().orElse(""))
                 .time("CreationDate", grant.createdAt())
-                .text("GranteePrincipal", grant.grantee());
-        grant.retiring().ifPresent(principal -> out.text("RetiringPrincipal", principal));
+                .text("GranteePrincipal", principals.shown(grant.grantee(), grant.granteeId()));
+        grant.retiring()
+                .ifPresent(retiring -> out.text("RetiringPrincipal", principals.shown(retiring, grant.retiringId())));
         out.text("IssuingAccount", grant.issuingAccount())
                 .texts("Operations", grant.terms().operationNames());
         if (!constraints.isNone()) {

@@ -4,9 +4,14 @@ import dev.sealgate.kms.KmsErrorCode;
 import dev.sealgate.kms.KmsException;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.Principal;
-import java.util.function.Predicate;
+import dev.sealgate.policy.PrincipalIds;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The principals that grants can name: accounts, users, roles, role sessions and federated users. Thread-safe.
@@ -17,10 +22,10 @@ final class GrantPrincipals {
     private static final Pattern ARN = Pattern.compile(
             "arn:aws:(?:iam::([0-9]{12}):(?:root|(?:user|role)/.+)|sts::([0-9]{12}):(?:assumed-role|federated-user)/.+)");
 
-    private final Predicate<String> exists;
+    private final PrincipalIds ids;
 
-    GrantPrincipals(Predicate<String> exists) {
-        this.exists = exists;
+    GrantPrincipals(PrincipalIds ids) {
+        this.ids = ids;
     }
 
     /** The one form of a principal: an account's id means its root. */
@@ -39,12 +44,21 @@ final class GrantPrincipals {
         return new AccountId(arn.group(1) == null ? arn.group(2) : arn.group(1));
     }
 
-    /** @throws KmsException when there is no such principal */
-    void requireKnown(String canonical) {
+    /**
+     * Its unique id, where it has one beside its name.
+     *
+     * @throws KmsException when there is no such principal
+     */
+    Optional<String> requireKnown(String canonical) {
         account(canonical);
-        if (!exists.test(canonical)) {
-            throw invalid();
-        }
+        String id = ids.idOf(canonical).orElseThrow(GrantPrincipals::invalid);
+        return Optional.of(id).filter(unique -> !unique.equals(canonical));
+    }
+
+    /** Under what its grants are found: its unique id, and its name, under which those of earlier versions are. */
+    Set<String> keys(String canonical) {
+        return Stream.concat(ids.idOf(canonical).stream(), Stream.of(canonical))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private static KmsException invalid() {

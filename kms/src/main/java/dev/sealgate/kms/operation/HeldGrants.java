@@ -32,11 +32,11 @@ final class HeldGrants {
             return List.of();
         }
         List<AccessGrant> found = new ArrayList<>();
-        for (String grantee : names(in.caller().principal())) {
+        for (String grantee : keys(in.caller().principal())) {
             grants.held(key.arn(), List.of(grantee))
                     .filter(grant -> allows(in, grant, operation.get(), context))
                     .findFirst()
-                    .ifPresent(grant -> found.add(named(grant, grantee)));
+                    .ifPresent(grant -> found.add(toGrantee(grant)));
         }
         return found;
     }
@@ -49,23 +49,27 @@ final class HeldGrants {
 
     /** Who may end this grant by what it says: the account that made it, its retiring principal, a grantee that was given the right. */
     static List<AccessGrant> toRetire(Grant grant) {
-        List<String> principals = new ArrayList<>(List.of(grant.issuingAccount()));
-        grant.retiring().ifPresent(principals::add);
+        List<AccessGrant> ways = new ArrayList<>();
+        ways.add(named(grant, grant.issuingAccount(), Optional.empty()));
+        grant.retiring().ifPresent(retiring -> ways.add(named(grant, retiring, grant.retiringId())));
         if (grant.terms().operations().contains(GrantOperation.RETIRE_GRANT)) {
-            principals.add(grant.grantee());
+            ways.add(toGrantee(grant));
         }
-        return principals.stream().map(principal -> named(grant, principal)).toList();
+        return ways;
     }
 
-    private static AccessGrant named(Grant grant, String principal) {
-        return new AccessGrant("grant " + grant.id(), principal);
+    private static AccessGrant toGrantee(Grant grant) {
+        return named(grant, grant.grantee(), grant.granteeId());
     }
 
-    private static List<String> names(Principal caller) {
+    private static AccessGrant named(Grant grant, String principal, Optional<String> id) {
+        return new AccessGrant("grant " + grant.id(), principal, id);
+    }
+
+    private static List<String> keys(Principal caller) {
         Stream<String> account = caller.account().map(id -> Principal.root(id).arn()).stream();
-        return Stream.concat(Stream.of(caller.arn(), caller.issuerArn()), account)
-                .distinct()
-                .toList();
+        Stream<String> own = Stream.of(caller.principalId(), caller.issuerId(), caller.arn(), caller.issuerArn());
+        return Stream.concat(own, account).distinct().toList();
     }
 
     /** The encryption context of the request, out of its condition keys. */

@@ -7,8 +7,10 @@ import dev.sealgate.policy.NamedPolicy;
 import dev.sealgate.policy.ParsedPolicy;
 import dev.sealgate.policy.PolicyDocument;
 import dev.sealgate.policy.PolicyRules;
+import dev.sealgate.policy.PrincipalIds;
 import dev.sealgate.storage.StorageException;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -23,23 +25,32 @@ final class KeyPolicies {
     private final ConcurrentHashMap<KeyArn, Compiled> compiled = new ConcurrentHashMap<>();
 
     /** Belongs to the key as long as the key's record holds the same text. */
-    private record Compiled(Optional<String> text, NamedPolicy policy) {}
+    private record Compiled(Optional<String> text, Map<String, String> principalIds, NamedPolicy policy) {
+        boolean isOf(KmsKey key) {
+            return text.equals(key.policy()) && principalIds.equals(key.policyPrincipalIds());
+        }
+    }
 
     /** The policy in force. */
     NamedPolicy of(KmsKey key) {
         Compiled kept = compiled.get(key.arn());
-        if (kept != null && kept.text().equals(key.policy())) {
+        if (kept != null && kept.isOf(key)) {
             return kept.policy();
         }
-        Compiled fresh = new Compiled(key.policy(), named(key.arn(), compile(key)));
+        Compiled fresh = new Compiled(key.policy(), key.policyPrincipalIds(), named(key.arn(), compile(key)));
         makeRoom();
         compiled.put(key.arn(), fresh);
         return fresh.policy();
     }
 
-    /** The text in force. */
+    /** The text in force, as it was given. */
     static String text(KmsKey key) {
         return key.policy().orElseGet(() -> initialText(key));
+    }
+
+    /** The text in force, with ids for principals that are gone. */
+    static String shown(KmsKey key, PrincipalIds principals) {
+        return principals.shown(text(key), key.policyPrincipalIds());
     }
 
     static ParsedPolicy parse(String text) {
@@ -52,7 +63,7 @@ final class KeyPolicies {
 
     private static PolicyDocument compile(KmsKey key) {
         return switch (parse(text(key))) {
-            case ParsedPolicy.Valid(PolicyDocument document) -> document;
+            case ParsedPolicy.Valid(PolicyDocument document) -> document.boundTo(key.policyPrincipalIds());
             case ParsedPolicy.Malformed(String message) ->
                 throw new StorageException.Corrupt("the stored key policy of " + key.arn() + ": " + message);
         };

@@ -8,6 +8,7 @@ import dev.sealgate.kms.grant.PlacedGrant;
 import dev.sealgate.kms.key.KeyArn;
 import dev.sealgate.kms.key.KmsKey;
 import dev.sealgate.kms.wire.RequestFields;
+import dev.sealgate.policy.PrincipalIds;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,10 +16,14 @@ import java.util.Optional;
 final class ListGrants implements KmsOperation<ListGrants.Request, GrantEntries> {
     private final KeyAccess access;
     private final GrantRepository grants;
+    private final PrincipalIds ids;
+    private final GrantPrincipals principals;
 
     ListGrants(Collaborators with) {
         access = with.access();
         grants = with.grants();
+        ids = with.principals();
+        principals = new GrantPrincipals(ids);
     }
 
     record Request(String keyId, Optional<String> grantId, Optional<String> grantee, Page.Request page) {
@@ -40,7 +45,7 @@ final class ListGrants implements KmsOperation<ListGrants.Request, GrantEntries>
                 .map(grant -> new PlacedGrant(new GrantPlace(key.arn(), grant.id()), grant))
                 .toList();
         return new GrantEntries(
-                Page.of(request.page(), found, each -> each.grant().id()));
+                Page.of(request.page(), found, each -> each.grant().id()), ids);
     }
 
     private List<Grant> find(KeyArn key, Request request, String after) {
@@ -48,14 +53,15 @@ final class ListGrants implements KmsOperation<ListGrants.Request, GrantEntries>
         if (request.grantId().isPresent()) {
             return grants
                     .find(new GrantPlace(key, request.grantId().get()))
-                    .filter(grant ->
-                            request.grantee().map(grant.grantee()::equals).orElse(true))
+                    .filter(grant -> request.grantee()
+                            .map(grantee -> principals.keys(grantee).contains(grant.granteeKey()))
+                            .orElse(true))
                     .filter(grant -> grant.id().compareTo(after) > 0)
                     .stream()
                     .toList();
         }
         return request.grantee()
-                .map(grantee -> grants.listOfGrantee(key, grantee, after, lookAhead))
+                .map(grantee -> grants.listOfGrantee(key, principals.keys(grantee), after, lookAhead))
                 .orElseGet(() -> grants.list(key, after, lookAhead));
     }
 }

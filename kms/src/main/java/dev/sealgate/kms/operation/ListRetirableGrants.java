@@ -8,6 +8,7 @@ import dev.sealgate.kms.key.KeyArn;
 import dev.sealgate.kms.key.KeyId;
 import dev.sealgate.kms.wire.RequestFields;
 import dev.sealgate.policy.AccountId;
+import dev.sealgate.policy.PrincipalIds;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -19,10 +20,14 @@ final class ListRetirableGrants implements KmsOperation<ListRetirableGrants.Requ
 
     private final Permissions permissions;
     private final GrantRepository grants;
+    private final PrincipalIds ids;
+    private final GrantPrincipals principals;
 
     ListRetirableGrants(Collaborators with) {
         permissions = with.permissions();
         grants = with.grants();
+        ids = with.principals();
+        principals = new GrantPrincipals(ids);
     }
 
     record Request(String retiring, Page.Request page) {
@@ -41,11 +46,11 @@ final class ListRetirableGrants implements KmsOperation<ListRetirableGrants.Requ
         }
         permissions.requireOnPrincipal(in, request.retiring());
         List<PlacedGrant> found = grants.listRetirable(
-                request.retiring(),
+                principals.keys(request.retiring()),
                 in.region(),
                 place(after, in.region()),
                 request.page().lookAhead());
-        return new GrantEntries(Page.of(request.page(), found, each -> text(each.place())));
+        return new GrantEntries(Page.of(request.page(), found, each -> text(each.place())), ids);
     }
 
     private static String text(GrantPlace place) {

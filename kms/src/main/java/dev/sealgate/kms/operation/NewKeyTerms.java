@@ -54,6 +54,6 @@ record NewKeyTerms(String description, List<Tag> tags, Optional<String> policy, 
         if (!bypassLockoutCheck.orElse(false)) {
             review.requireNoLockout(in, key, document);
         }
-        return key.withPolicy(text);
+        return key.withPolicy(text, document.principalIds());
     }
 }

@@ -6,8 +6,8 @@ import dev.sealgate.kms.key.KmsKey;
 import dev.sealgate.policy.NamedPolicy;
 import dev.sealgate.policy.ParsedPolicy;
 import dev.sealgate.policy.PolicyDocument;
+import dev.sealgate.policy.PrincipalIds;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Predicate;
 
 /**
  * Whether a text may become the policy of a key. Thread-safe.
@@ -18,14 +18,18 @@ final class PolicyReview {
     private static final String CHANGE = "kms:PutKeyPolicy";
 
     private final Permissions permissions;
-    private final Predicate<String> principalExists;
+    private final PrincipalIds principals;
 
-    PolicyReview(Permissions permissions, Predicate<String> principalExists) {
+    PolicyReview(Permissions permissions, PrincipalIds principals) {
         this.permissions = permissions;
-        this.principalExists = principalExists;
+        this.principals = principals;
     }
 
-    /** @throws KmsException when it is too long, no key policy, or names somebody who does not exist */
+    /**
+     * Bound to whom it names.
+     *
+     * @throws KmsException when it is too long, no key policy, or names somebody who does not exist
+     */
     PolicyDocument requireValid(String text) {
         if (text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
             throw new KmsException(
@@ -35,10 +39,10 @@ final class PolicyReview {
             case ParsedPolicy.Valid(PolicyDocument valid) -> valid;
             case ParsedPolicy.Malformed(String message) -> throw malformed(message);
         };
-        if (!document.namedPrincipals().stream().allMatch(principalExists)) {
-            throw malformed("Policy contains a statement with one or more invalid principals.");
-        }
-        return document;
+        return principals
+                .bind(document.namedPrincipals())
+                .map(document::boundTo)
+                .orElseThrow(() -> malformed("Policy contains a statement with one or more invalid principals."));
     }
 
     /** @throws KmsException when the caller could not change the key's policy again if it were {@code document} */

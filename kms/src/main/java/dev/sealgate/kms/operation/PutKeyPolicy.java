@@ -39,7 +39,7 @@ final class PutKeyPolicy implements KmsOperation<PutKeyPolicy.Request, KmsAnswer
         }
         keys.update(named.arn(), key -> {
             in.requireState(key);
-            return key.withPolicy(request.policy());
+            return key.withPolicy(document.text(), document.principalIds());
         });
         return KmsAnswer.None.NONE;
     }

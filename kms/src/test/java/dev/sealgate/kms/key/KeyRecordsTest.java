@@ -8,6 +8,7 @@ import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.StorageException;
 import dev.sealgate.storage.metadata.CborCodec;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class KeyRecordsTest {
 
     @Test
     void policy_isKept() {
-        KmsKey changed = KEY.withPolicy("{\"the\":\"text\"}");
+        KmsKey changed = KEY.withPolicy("{\"the\":\"text\"}", Map.of());
         assertEquals(changed, records.decode(records.encode(changed)));
         assertEquals(KEY, records.decode(records.encode(KEY)));
     }
@@ -54,9 +55,9 @@ class KeyRecordsTest {
 
     @Test
     void recordsFromBeforeRotation_areKeysThatNeverRotated() {
-        KmsKey old = records.decode(new CborCodec<>(KmsKey.class, 2).encode(KEY.withPolicy("{}")));
+        KmsKey old = records.decode(new CborCodec<>(KmsKey.class, 2).encode(KEY.withPolicy("{}", Map.of())));
 
-        assertEquals(KEY.withPolicy("{}"), old);
+        assertEquals(KEY.withPolicy("{}", Map.of()), old);
         assertEquals(Optional.empty(), old.schedule());
     }
 
@@ -83,8 +84,8 @@ class KeyRecordsTest {
 
     @Test
     void recordsFromBeforeRelatedKeys_areSingleRegionKeys() {
-        byte[] old = new CborCodec<>(KmsKey.class, 2).encode(KEY.withPolicy("{}"));
-        assertEquals(KEY.withPolicy("{}"), records.decode(old));
+        byte[] old = new CborCodec<>(KmsKey.class, 2).encode(KEY.withPolicy("{}", Map.of()));
+        assertEquals(KEY.withPolicy("{}", Map.of()), records.decode(old));
         assertEquals(Optional.empty(), records.decode(old).multiRegion());
     }
 

@@ -63,7 +63,7 @@ class RelatedKeysTest {
                 key -> key.withDescription("changed")
                         .withStatus(KeyStatus.DISABLED)
                         .withTags(Map.of("a", "b"))
-                        .withPolicy("{}"));
+                        .withPolicy("{}", Map.of()));
 
         KmsKey replica = stored(REPLICA);
         assertEquals("", replica.description());

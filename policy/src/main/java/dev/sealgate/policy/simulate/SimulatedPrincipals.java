@@ -45,7 +45,7 @@ final class SimulatedPrincipals {
             case "user" -> Principal.user(account, parts.group(3), parts.group(4), id.orElse(USER_ID));
             case "federated-user" ->
                 Principal.federatedUser(
-                        account, parts.group(4), issuer.orElse("arn:aws:iam::" + account + ":user/issuer"));
+                        account, parts.group(4), issuer.orElse("arn:aws:iam::" + account + ":user/issuer"), USER_ID);
             default -> session(account, arn, parts, id, issuer);
         };
     }
@@ -59,7 +59,8 @@ final class SimulatedPrincipals {
                 arn,
                 issuer.orElse("arn:aws:iam::" + account + ":role/" + role),
                 id.orElse(ROLE_ID) + ":" + parts.group(4),
-                parts.group(4));
+                parts.group(4),
+                id.orElse(ROLE_ID));
     }
 
     /** Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-infotouse */

@@ -46,7 +46,7 @@ class IdentityRepositoryTest {
                 Set.of("AGPAONE"),
                 List.of(new AccessKeyRecord("AKIAONE", Bytes.copyOf(new byte[] {1, 2}), true, NOW)));
         Group group = new Group("g", "/", "AGPAONE", NOW, AttachedPolicies.NONE);
-        Role role = new Role("r", "/", "AROAONE", NOW, "", "{}", 3600, Map.of(), AttachedPolicies.NONE);
+        Role role = new Role("r", "/", "AROAONE", NOW, "", "{}", 3600, Map.of(), AttachedPolicies.NONE, Map.of());
         ManagedPolicy policy = ManagedPolicy.first("p", "/", "ANPAONE", NOW, "", "{}", Map.of())
                 .withNewVersion("{ }", NOW)
                 .withDefault("v2", NOW);

@@ -6,26 +6,29 @@ import dev.sealgate.gateway.s3.S3ErrorCode;
 import dev.sealgate.gateway.s3.S3Exception;
 import dev.sealgate.gateway.s3.S3Handler;
 import dev.sealgate.gateway.s3.S3Request;
+import dev.sealgate.policy.PrincipalIds;
 import dev.sealgate.storage.object.BucketPolicy;
 import dev.sealgate.storage.object.BucketRepository;
 import java.nio.charset.StandardCharsets;
 
 /**
- * GetBucketPolicy: the document as it was sent.
+ * GetBucketPolicy: the document as it was sent, but for principals that are gone or renamed.
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketPolicy.html
  */
 public final class GetBucketPolicy implements S3Handler {
     private final BucketRepository buckets;
+    private final PrincipalIds principals;
 
-    public GetBucketPolicy(BucketRepository buckets) {
+    public GetBucketPolicy(BucketRepository buckets, PrincipalIds principals) {
         this.buckets = buckets;
+        this.principals = principals;
     }
 
     @Override
     public HttpResponse handle(S3Request request) {
         OwnerAccount.require(request);
         BucketPolicy policy = buckets.findPolicy(request.requireBucket().name()).orElseThrow(() -> missing(request));
-        byte[] text = policy.text().getBytes(StandardCharsets.UTF_8);
+        byte[] text = principals.shown(policy.text(), policy.principalIds()).getBytes(StandardCharsets.UTF_8);
         return HttpResponse.whole(200, Headers.of("content-type", "application/json"), text);
     }
 

@@ -1,7 +1,6 @@
 package dev.sealgate.gateway.s3.bucket;
 
 import dev.sealgate.gateway.access.BucketPolicyTexts;
-import dev.sealgate.gateway.access.KnownPrincipals;
 import dev.sealgate.gateway.access.S3Access;
 import dev.sealgate.gateway.exchange.Headers;
 import dev.sealgate.gateway.exchange.HttpResponse;
@@ -12,6 +11,7 @@ import dev.sealgate.gateway.s3.S3Request;
 import dev.sealgate.gateway.s3.SmallBody;
 import dev.sealgate.policy.ParsedPolicy;
 import dev.sealgate.policy.PolicyDocument;
+import dev.sealgate.policy.PrincipalIds;
 import dev.sealgate.storage.object.BucketName;
 import dev.sealgate.storage.object.BucketPolicy;
 import dev.sealgate.storage.object.BucketRepository;
@@ -23,7 +23,7 @@ public final class PutBucketPolicy implements S3Handler {
     private final S3Access access;
     private final BucketPolicyTexts texts;
 
-    public PutBucketPolicy(BucketRepository buckets, S3Access access, KnownPrincipals principals) {
+    public PutBucketPolicy(BucketRepository buckets, S3Access access, PrincipalIds principals) {
         this.buckets = buckets;
         this.access = access;
         this.texts = new BucketPolicyTexts(principals);
@@ -41,7 +41,7 @@ public final class PutBucketPolicy implements S3Handler {
         if (document.isPublic() && access.publicAccess(request.requireBucket()).blockPublicPolicy()) {
             throw blocked(request);
         }
-        BucketPolicy policy = new BucketPolicy(UUID.randomUUID().toString(), document.text());
+        BucketPolicy policy = new BucketPolicy(UUID.randomUUID().toString(), document.text(), document.principalIds());
         if (buckets.putPolicy(bucket, policy).isEmpty()) {
             throw new S3Exception(S3ErrorCode.NO_SUCH_BUCKET).with("BucketName", bucket.value());
         }

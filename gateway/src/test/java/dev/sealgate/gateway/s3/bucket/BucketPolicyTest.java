@@ -8,6 +8,7 @@ import dev.sealgate.gateway.s3.S3Calls;
 import dev.sealgate.gateway.s3.S3ErrorCode;
 import dev.sealgate.gateway.s3.S3Exception;
 import dev.sealgate.gateway.s3.S3Storage;
+import dev.sealgate.policy.PrincipalIds;
 import dev.sealgate.storage.object.Bucket;
 import dev.sealgate.storage.object.PublicAccessBlock;
 import java.nio.file.Path;
@@ -27,6 +28,8 @@ class BucketPolicyTest {
     @SuppressWarnings("NullAway.Init") // set before each test
     private S3Storage storage;
 
+    private PrincipalIds principals = PrincipalIds.textual(principal -> !principal.contains("nobody"));
+
     @BeforeEach
     void open(@TempDir Path directory) {
         storage = new S3Storage(directory);
@@ -44,12 +47,12 @@ class BucketPolicyTest {
     private int put(String policy) {
         return call().header("content-md5", Md5.of(policy))
                 .body(policy)
-                .to(new PutBucketPolicy(storage.buckets, storage.access, principal -> !principal.contains("nobody")))
+                .to(new PutBucketPolicy(storage.buckets, storage.access, principals))
                 .status();
     }
 
     private String get() {
-        return S3Calls.text(call().to(new GetBucketPolicy(storage.buckets)));
+        return S3Calls.text(call().to(new GetBucketPolicy(storage.buckets, principals)));
     }
 
     private String status() {
@@ -115,7 +118,8 @@ class BucketPolicyTest {
     void callersOfAnotherAccount_areNotAllowedTheMethod() {
         put(FORCE_TLS);
         S3Exception refusal = assertThrows(
-                S3Exception.class, () -> call().by(S3Calls.STRANGER).to(new GetBucketPolicy(storage.buckets)));
+                S3Exception.class,
+                () -> call().by(S3Calls.STRANGER).to(new GetBucketPolicy(storage.buckets, principals)));
         assertEquals(S3ErrorCode.METHOD_NOT_ALLOWED, refusal.code());
     }
 

@@ -172,7 +172,7 @@ class DeleteObjectsTest {
                 "{\"Statement\":[{\"Effect\":\"Deny\",\"Principal\":\"*\",\"Action\":\"s3:DeleteObject\",\"Resource\":["
                         + patterns + "]}]}";
         Bucket guarded = storage.buckets
-                .putPolicy(bucket.name(), new BucketPolicy("costly", policy))
+                .putPolicy(bucket.name(), new BucketPolicy("costly", policy, Map.of()))
                 .orElseThrow();
         String keys = IntStream.range(0, 998)
                 .mapToObj(at -> "<Object><Key>" + "a".repeat(990) + at + "</Key></Object>")

@@ -28,6 +28,7 @@ import dev.sealgate.kms.SeedKey;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.Authorizer;
 import dev.sealgate.policy.Principal;
+import dev.sealgate.policy.PrincipalIds;
 import dev.sealgate.storage.SecretBytes;
 import dev.sealgate.storage.blob.BlobStore;
 import dev.sealgate.storage.blob.FileBlobStore;
@@ -119,7 +120,7 @@ public final class Rig implements AutoCloseable {
         objects = new ObjectRepository(database, contents, now::get);
         uploads = new UploadRepository(database, contents, now::get);
         sweeper = new Sweeper(database, blobs, contents, now::get, Duration.ofMinutes(5));
-        kms = new Kms(database, root, new Authorizer(), _ -> true, now::get, random);
+        kms = new Kms(database, root, new Authorizer(), PrincipalIds.textual(_ -> true), now::get, random);
         kms.seed(SeedKey.random(RequestBuilder.ACCOUNT, RequestBuilder.REGION, KEY_ID)
                 .withAlias("alias/reports"));
         SseS3Keys gatewayKeys = new SseS3Keys(database, root, random, now::get);
