@@ -36,7 +36,7 @@ public final class Glob {
             steps += segment.stepsPerCharacter();
         }
         this.shortestMatch = needed;
-        this.stepsAtLeast = 1 + needed / 16;
+        this.stepsAtLeast = 1L + needed / 16;
         this.stepsPerCharacter = steps;
     }
 
