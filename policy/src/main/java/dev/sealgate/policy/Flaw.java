@@ -2,7 +2,7 @@ package dev.sealgate.policy;
 
 /**
  * What can be wrong with a policy, and AWS's text for it by what the policy is for. {@code %s} is the offending text. Texts not
- * seen at AWS: those of key policies but for principals, and the bucket's for broken constants.
+ * seen at AWS: those of key policies but for principals, the bucket's for broken constants, and all for open variables.
  */
 enum Flaw {
     // spotless:off
@@ -37,6 +37,7 @@ enum Flaw {
     CONDITION_KEY         ("Policy has an invalid condition key",                                  "Policy has an invalid condition key: %s",                                  "Policy has an invalid condition key: %s",                          "Policy has an invalid condition key: %s"),
     CONDITION_ON_ACTION   ("Conditions do not apply to combination of actions and resources in statement", Texts.NEVER,                                                        Texts.NEVER,                                                        Texts.NEVER),
     IP_ADDRESS            ("Invalid IP address in Conditions",                                     "The policy failed legacy parsing",                                         "The policy failed legacy parsing",                                 "The policy failed legacy parsing"),
+    VARIABLE              ("Invalid policy syntax.",                                               "The policy failed legacy parsing",                                         "The policy failed legacy parsing",                                 "The policy failed legacy parsing"),
     CONSTANT              ("Invalid policy syntax.",                                               "The policy failed legacy parsing",                                         "The policy failed legacy parsing",                                 "The policy failed legacy parsing");
     // spotless:on
 

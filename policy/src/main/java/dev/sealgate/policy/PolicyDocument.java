@@ -31,6 +31,16 @@ public final class PolicyDocument {
         }
     }
 
+    /** One that is about to be stored: also refuses what may only stand in what was stored before it was refused. */
+    public static ParsedPolicy parseNew(String json, PolicyRules rules) {
+        return switch (parse(json, rules)) {
+            case ParsedPolicy.Valid _
+            when OpenVariables.areIn(json) -> new ParsedPolicy.Malformed(Flaw.VARIABLE.text(rules.kind()));
+            case ParsedPolicy.Valid valid -> valid;
+            case ParsedPolicy.Malformed malformed -> malformed;
+        };
+    }
+
     /** The text it was made of, byte for byte. */
     public String text() {
         return text;

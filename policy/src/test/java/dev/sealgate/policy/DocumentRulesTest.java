@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which documents are taken and which refused with what text: {@code cases/documents/*.json}; a document that is a JSON string is the text itself. */
 class DocumentRulesTest {
@@ -84,6 +86,29 @@ class DocumentRulesTest {
         assertEquals(
                 new ParsedPolicy.Malformed("This policy contains invalid Json"),
                 PolicyDocument.parse(deep, PolicyRules.bucket("b")));
+    }
+
+    /** What was stored before is still read: an open variable is the text that it looks like. */
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource({
+        "2012-10-17, a/${aws:username,        false",
+        "2012-10-17, a/${aws:username}/${,    false",
+        "2012-10-17, a/${aws:username}/$x{,   true",
+        "2012-10-17, a/}${aws:username},      true",
+        "2008-10-17, a/${aws:username,        true"
+    })
+    void openVariable_isRefusedInWhatIsNew(String version, String key, boolean accepted) {
+        String policy = "{\"Version\":\"" + version
+                + "\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"s3:GetObject\",\"Resource\":\"arn:aws:s3:::b/"
+                + key + "\"}]}";
+        assertEquals(accepted, PolicyDocument.parseNew(policy, PolicyRules.bucket("b")) instanceof ParsedPolicy.Valid);
+        assertInstanceOf(ParsedPolicy.Valid.class, PolicyDocument.parse(policy, PolicyRules.bucket("b")));
+        String condition = policy.replace(
+                        "\"Resource\"",
+                        "\"Condition\":{\"StringLike\":{\"aws:UserAgent\":[\"" + key + "\"]}},\"Resource\"")
+                .replace("b/" + key, "b/k");
+        assertEquals(
+                accepted, PolicyDocument.parseNew(condition, PolicyRules.bucket("b")) instanceof ParsedPolicy.Valid);
     }
 
     @Test

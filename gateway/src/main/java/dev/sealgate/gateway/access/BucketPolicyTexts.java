@@ -25,7 +25,7 @@ public final class BucketPolicyTexts {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(document))
                     .toString();
-            parsed = PolicyDocument.parse(text, PolicyRules.bucket(bucket.value()));
+            parsed = PolicyDocument.parseNew(text, PolicyRules.bucket(bucket.value()));
         } catch (CharacterCodingException notUtf8) {
             return new ParsedPolicy.Malformed("Policies must be valid JSON and the first byte must be '{'");
         }

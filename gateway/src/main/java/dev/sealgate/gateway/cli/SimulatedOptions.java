@@ -67,7 +67,7 @@ final class SimulatedOptions {
     PolicyCase toCase(PolicyFiles files) {
         Map<String, Object> request = new LinkedHashMap<>();
         request.put("principal", required("--principal", principal));
-        request.put("action", required("--action", action));
+        request.put("action", KnownActions.require(required("--action", action)));
         request.put("resource", resource);
         if (!owner.isEmpty()) {
             request.put("owner", owner);

@@ -38,7 +38,7 @@ final class Documents {
     }
 
     static PolicyDocument parse(String text, PolicyRules.Kind kind) {
-        return switch (PolicyDocument.parse(text, PolicyRules.of(kind))) {
+        return switch (PolicyDocument.parseNew(text, PolicyRules.of(kind))) {
             case ParsedPolicy.Valid(PolicyDocument document) -> document;
             case ParsedPolicy.Malformed(String message) -> throw IamErrors.malformedPolicy(message);
         };

@@ -53,7 +53,12 @@ final class KeyPolicies {
         return principals.shown(text(key), key.policyPrincipalIds());
     }
 
-    static ParsedPolicy parse(String text) {
+    /** Of a text that is about to be put. */
+    static ParsedPolicy parseNew(String text) {
+        return PolicyDocument.parseNew(text, RULES);
+    }
+
+    private static ParsedPolicy parse(String text) {
         return PolicyDocument.parse(text, RULES);
     }
 

@@ -35,7 +35,7 @@ final class PolicyReview {
             throw new KmsException(
                     KmsErrorCode.LIMIT_EXCEEDED, "The key policy is larger than " + MAX_BYTES + " bytes.");
         }
-        PolicyDocument document = switch (KeyPolicies.parse(text)) {
+        PolicyDocument document = switch (KeyPolicies.parseNew(text)) {
             case ParsedPolicy.Valid(PolicyDocument valid) -> valid;
             case ParsedPolicy.Malformed(String message) -> throw malformed(message);
         };
