@@ -121,8 +121,8 @@ final class RecoverCommand implements Callable<Integer> {
         if (loss.lost().isPresent() && loss.lost().getAsLong() > loss.kept()) {
             out.println(
                     "lost: changes " + (loss.kept() + 1) + " to " + loss.lost().getAsLong());
-        } else if (loss.bytes() == 0) {
-            out.println("lost: no change that is known of; what was acknowledged last can just not be vouched for");
+        } else {
+            out.println("lost: no change that is known of, but nothing vouches for the newest ones");
         }
         if (loss.bytes() > 0) {
             out.println("cut off the log: " + loss.bytes() + " bytes of "

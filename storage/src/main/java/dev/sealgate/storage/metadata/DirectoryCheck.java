@@ -47,7 +47,7 @@ final class DirectoryCheck {
     /** What the operator can do about changes that are gone from the log. */
     static String whatToDo(Path directory) {
         Path parent = directory.getParent();
-        return "Acknowledged changes would be missing, so nothing was started or altered: bring back a copy of the directory,"
+        return "Acknowledged changes may be missing, so the gateway does not start: bring back a copy of the directory,"
                 + " or see what is lost with: sealgate recover --data " + (parent == null ? "." : parent);
     }
 
