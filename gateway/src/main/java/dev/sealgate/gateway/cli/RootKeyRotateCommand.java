@@ -52,24 +52,28 @@ final class RootKeyRotateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
+    // The orders below: methods have none of their own, and --help has -1.
     @ArgGroup
     private @Nullable NewKey newKey;
 
     /** At most one of them. */
     private static final class NewKey {
         @Option(
+                order = -9,
                 names = "--new-key-file",
                 paramLabel = "FILE",
                 description = "The new key: a file of 32 raw bytes, mode 600.")
         private @Nullable String file;
 
         @Option(
+                order = -8,
                 names = "--new-key-variable",
                 paramLabel = "NAME",
                 description = "The new key: an environment variable with 64 hex digits or base64.")
         private @Nullable String variable;
 
         @Option(
+                order = -7,
                 names = "--new-key-command",
                 paramLabel = "WORD",
                 arity = "1..*",
@@ -82,6 +86,7 @@ final class RootKeyRotateCommand implements Callable<Integer> {
     }
 
     @Option(
+            order = -6,
             names = "--data",
             paramLabel = "DIR",
             description = "The gateway's data directory. Default: sealgate-data (SEALGATE_DATA)")
@@ -90,6 +95,7 @@ final class RootKeyRotateCommand implements Callable<Integer> {
     }
 
     @Option(
+            order = -5,
             names = "--config",
             paramLabel = "FILE",
             description = "The gateway's configuration. Default: sealgate.yaml where there is one (SEALGATE_CONFIG)")

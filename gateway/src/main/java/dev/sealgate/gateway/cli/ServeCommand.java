@@ -49,6 +49,7 @@ import picocli.CommandLine.Spec;
 final class ServeCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
+    // The orders below: methods have none of their own, and --help has -1.
     private final Surroundings surroundings;
     private final GatewayStarter starter;
     private final Map<Setting, String> given = new EnumMap<>(Setting.class);
@@ -62,6 +63,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     @Option(
+            order = -9,
             names = "--data",
             paramLabel = "DIR",
             description =
@@ -71,6 +73,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     @Option(
+            order = -8,
             names = "--http",
             paramLabel = "HOST:PORT",
             description = "Plain HTTP; off for none; port 0 for any free port. Default: 127.0.0.1:9000 (SEALGATE_HTTP)")
@@ -79,6 +82,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     @Option(
+            order = -7,
             names = "--https",
             paramLabel = "HOST:PORT",
             description = "HTTPS; off for none. Default: 127.0.0.1:9443 (SEALGATE_HTTPS)")
@@ -87,6 +91,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     @Option(
+            order = -6,
             names = "--tls-cert",
             paramLabel = "FILE",
             description =
@@ -95,12 +100,17 @@ final class ServeCommand implements Callable<Integer> {
         given.put(Setting.TLS_CERT, value);
     }
 
-    @Option(names = "--tls-key", paramLabel = "FILE", description = "Its private key in PEM (SEALGATE_TLS_KEY)")
+    @Option(
+            order = -5,
+            names = "--tls-key",
+            paramLabel = "FILE",
+            description = "Its private key in PEM (SEALGATE_TLS_KEY)")
     void tlsKey(String value) {
         given.put(Setting.TLS_KEY, value);
     }
 
     @Option(
+            order = -4,
             names = "--durability",
             paramLabel = "strict|relaxed",
             description = "strict: success means synced to disk. relaxed: faster, for throw-away test servers."
@@ -110,6 +120,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     @Option(
+            order = -3,
             names = "--region",
             paramLabel = "REGION",
             description = "The region of this gateway's buckets. Default: us-east-1 (SEALGATE_REGION)")
@@ -118,6 +129,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     @Option(
+            order = -2,
             names = "--config",
             paramLabel = "FILE",
             description = "Accounts, users, KMS keys, limits. The commented example in docs/ has all."
