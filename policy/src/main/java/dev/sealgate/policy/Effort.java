@@ -10,6 +10,9 @@ public final class Effort {
     /** Far more than documents of every kind at their largest take for one decision about an ordinary request. */
     public static final long STEPS = 50_000_000;
 
+    /** Enough for documents at their largest whose patterns have several wildcards each, and a key of ordinary length. */
+    private static final long STEPS_OF_ANOTHER_OBJECT = 200_000;
+
     /** A fraction of a millisecond. */
     private static final int STEPS_BETWEEN_QUESTIONS = 100_000;
 
@@ -39,6 +42,13 @@ public final class Effort {
 
     static Effort of(long steps) {
         return new Effort(() -> true, steps);
+    }
+
+    /** For a request that asks the same of many objects. */
+    public void growFor(int objects) {
+        if (!isExhausted()) {
+            left += objects * STEPS_OF_ANOTHER_OBJECT;
+        }
     }
 
     /** @throws Exhausted now and from now on when that is more than is left, or nobody waits any more */

@@ -67,6 +67,26 @@ class EffortTest {
         }
     }
 
+    /** 20 kB of patterns with three wildcards each, as teams that share a bucket write them. */
+    @Test
+    void manyWildcards_areDecidedForAThousandKeys_whereThatManyAreNamed() {
+        Resource resource = object(
+                bomb("data/*/month=07/*/x*.log", 390), "data/2026/month=07/day=30/" + "x".repeat(62) + ".parquet.log");
+        Effort effort = Effort.whole();
+        effort.growFor(1_000);
+        for (int key = 0; key < 1_000; key++) {
+            assertTrue(decide(resource, effort).allowed(), "key " + key);
+        }
+    }
+
+    @Test
+    void growing_revivesNothing() {
+        Effort effort = Effort.of(0);
+        assertThrows(Effort.Exhausted.class, () -> effort.spend(1));
+        effort.growFor(1_000);
+        assertTrue(effort.isExhausted());
+    }
+
     @Test
     void caller_withoutEffort_isRefusedWhateverItAsks() {
         Caller caller = new Caller(authorizer, ROOT, IdentityPolicies.NONE, RequestContext.EMPTY, Effort.of(2_000));

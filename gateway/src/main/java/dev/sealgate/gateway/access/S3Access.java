@@ -171,7 +171,8 @@ public final class S3Access {
     }
 
     /** For DeleteObjects: decides about each key with what is the same for all of them looked up once. */
-    public Deletion deletion(Caller caller, Bucket bucket) {
+    public Deletion deletion(Caller caller, Bucket bucket, int keys) {
+        caller.effort().growFor(keys);
         return new Deletion(caller, guarded(bucket));
     }
 

@@ -17,7 +17,7 @@ public sealed interface AuthResult {
             implements AuthResult {
         /** Whether the signature is in the query, which it then covers. */
         public boolean presigned() {
-            return signature.presignedAt().isPresent();
+            return signature.presigned().isPresent();
         }
 
         public Principal principal() {

@@ -165,7 +165,7 @@ public final class Authenticator {
                     credential.sender(),
                     credential.accessKeyId(),
                     claim.scope().region(),
-                    SignatureFacts.of(claim.place(), claim.scope().service(), time.instant()),
+                    SignatureFacts.of(claim, time.instant()),
                     body);
         }
 

@@ -127,6 +127,15 @@ public final class OwnPages implements Door {
                         decoded(request.rawPath().substring(row.path().length())));
     }
 
+    /** @throws PageException when it cannot be read */
+    public static Query query(HttpRequest request) {
+        try {
+            return Query.parse(request.rawQuery());
+        } catch (IllegalArgumentException e) {
+            throw new PageException(400, "InvalidArgument", "the query is not well-formed");
+        }
+    }
+
     private static String decoded(String rest) {
         try {
             return Query.percentDecodeStrictly(rest);

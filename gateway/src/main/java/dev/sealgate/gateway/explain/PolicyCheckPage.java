@@ -4,7 +4,6 @@ import dev.sealgate.gateway.access.BucketPolicyTexts;
 import dev.sealgate.gateway.access.S3Access;
 import dev.sealgate.gateway.exchange.HttpRequest;
 import dev.sealgate.gateway.exchange.HttpResponse;
-import dev.sealgate.gateway.exchange.Query;
 import dev.sealgate.gateway.exchange.Trace;
 import dev.sealgate.gateway.explain.Administrators.Known;
 import dev.sealgate.policy.Authorizer;
@@ -89,7 +88,7 @@ public final class PolicyCheckPage implements Page {
     }
 
     private static int hours(HttpRequest request) {
-        String text = Query.parse(request.rawQuery()).first("hours").orElse(Integer.toString(DEFAULT_HOURS));
+        String text = OwnPages.query(request).first("hours").orElse(Integer.toString(DEFAULT_HOURS));
         int hours = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : 0;
         if (hours < 1 || hours > MAX_HOURS) {
             throw new PageException(400, "InvalidArgument", "hours: a whole number from 1 to " + MAX_HOURS);

@@ -3,7 +3,6 @@ package dev.sealgate.gateway.identity;
 import dev.sealgate.gateway.auth.AuthResult;
 import dev.sealgate.gateway.auth.SignatureFacts;
 import dev.sealgate.gateway.exchange.HttpRequest;
-import dev.sealgate.gateway.exchange.Query;
 import dev.sealgate.gateway.s3.Owners;
 import dev.sealgate.policy.Authorizer;
 import dev.sealgate.policy.Caller;
@@ -15,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -55,6 +53,7 @@ public final class Callers {
                         known.context()
                                 .with(canonicalUser(known.principal()))
                                 .with(connection(request, known.region()))
+                                .with(payload(request, known.signature().presigned()))
                                 .with(signature(known.signature())),
                         effort(request));
             }
@@ -63,7 +62,7 @@ public final class Callers {
                         authorizer,
                         Principal.ANONYMOUS,
                         IdentityPolicies.NONE,
-                        NOBODY.with(connection(request, region)),
+                        NOBODY.with(connection(request, region)).with(payload(request, Optional.empty())),
                         effort(request));
         };
     }
@@ -95,23 +94,18 @@ public final class Callers {
                 .put("aws:RequestedRegion", requestedRegion)
                 .put("aws:ViaAWSService", "false")
                 .put("s3:TlsVersion", request.tlsVersion())
-                .put("s3:x-amz-content-sha256", contentSha256(request))
                 .build();
     }
 
     /** A presigned request need not say that its payload is not signed. */
-    private static Optional<String> contentSha256(HttpRequest request) {
-        Optional<String> header = header(request, "x-amz-content-sha256");
-        if (!request.rawQuery().contains("X-Amz-Signature=")) {
-            return header;
-        }
-        Query query = Query.parse(request.rawQuery());
-        boolean signed = query.first("X-Amz-SignedHeaders").stream()
-                .flatMap(names -> Arrays.stream(names.split(";", -1)))
-                .anyMatch("x-amz-content-sha256"::equalsIgnoreCase);
-        return query.first("X-Amz-Content-Sha256")
-                .or(() -> header.filter(_ -> signed))
-                .or(() -> Optional.of("UNSIGNED-PAYLOAD"));
+    private static RequestContext payload(HttpRequest request, Optional<SignatureFacts.Presigned> presigned) {
+        return RequestContext.builder()
+                .put(
+                        "s3:x-amz-content-sha256",
+                        presigned
+                                .map(SignatureFacts.Presigned::payloadHash)
+                                .or(() -> header(request, "x-amz-content-sha256")))
+                .build();
     }
 
     private static Optional<String> header(HttpRequest request, String name) {
@@ -122,7 +116,7 @@ public final class Callers {
         return RequestContext.builder()
                 .put("s3:authType", facts.authType())
                 .put("s3:signatureversion", facts.version())
-                .put("s3:signatureAge", facts.presignedAt().map(this::ageMillis))
+                .put("s3:signatureAge", facts.presigned().map(presigned -> ageMillis(presigned.at())))
                 .build();
     }
 

@@ -63,7 +63,7 @@ public final class InspectPage implements Page {
     public HttpResponse answer(HttpRequest request, Trace trace, String rest) {
         Known known = administrators.require(request, trace);
         boolean permitted = Administrators.mayDo(known, ACTION);
-        Query query = query(request);
+        Query query = OwnPages.query(request);
         VersionIds.requireNull(query.first("versionId"));
         boolean verify = verify(query);
         ObjectPath path = path(rest).orElseThrow(InspectPage::notFound);
@@ -124,14 +124,6 @@ public final class InspectPage implements Page {
             return Optional.of(new ObjectPath(new BucketName(rest.substring(0, slash)), rest.substring(slash + 1)));
         } catch (IllegalArgumentException noBucketCanHaveIt) {
             return Optional.empty();
-        }
-    }
-
-    private static Query query(HttpRequest request) {
-        try {
-            return Query.parse(request.rawQuery());
-        } catch (IllegalArgumentException e) {
-            throw new PageException(400, "InvalidArgument", "the query is not well-formed");
         }
     }
 

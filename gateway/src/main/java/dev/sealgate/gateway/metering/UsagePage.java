@@ -90,12 +90,7 @@ public final class UsagePage implements Page {
     }
 
     private static Query query(HttpRequest request) {
-        Query query;
-        try {
-            query = Query.parse(request.rawQuery());
-        } catch (IllegalArgumentException e) {
-            throw invalid("the query is not well-formed");
-        }
+        Query query = OwnPages.query(request);
         for (Query.Parameter parameter : query.parameters()) {
             boolean signature = parameter.name().regionMatches(true, 0, "X-Amz-", 0, 6);
             if (!PARAMETERS.contains(parameter.name()) && !signature) {

@@ -152,6 +152,30 @@ class PresignedQueryTest {
         assertFalse(sender.body().next().hasRemaining());
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'',                             '',   false, UNSIGNED-PAYLOAD",
+        "'',                             e3b0, false, UNSIGNED-PAYLOAD",
+        "'',                             e3b0, true,  e3b0",
+        "X-Amz-Content-Sha256=parameter, e3b0, true,  parameter"
+    })
+    void hashOfThePayload_isWhatWasSigned_saidOrNot(
+            String parameter, String header, boolean headerIsSigned, String expected) {
+        Headers host = AuthFixture.host().build();
+        Headers more = header.isEmpty()
+                ? host
+                : AuthFixture.host().add("x-amz-content-sha256", header).build();
+        String query =
+                "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20130524%2Fus-east-1%2Fs3%2F"
+                        + "aws4_request&X-Amz-Date=20130524T000000Z&X-Amz-Expires=60&X-Amz-Signature=0&X-Amz-SignedHeaders=host"
+                        + (headerIsSigned ? "%3Bx-amz-content-sha256" : "")
+                        + (parameter.isEmpty() ? "" : "&" + parameter);
+        SignatureFacts facts = SignatureFacts.of(PresignedQuery.parse(CanonicalQuery.parse(query), more), TIME);
+        assertEquals(
+                expected,
+                facts.presigned().map(SignatureFacts.Presigned::payloadHash).orElse(""));
+    }
+
     @Test
     void securityToken_isNotIssuedHere() {
         S3Exception refusal = refusal(ALL + "&X-Amz-Security-Token=FwoG");

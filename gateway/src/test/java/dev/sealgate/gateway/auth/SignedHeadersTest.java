@@ -11,13 +11,15 @@ import dev.sealgate.gateway.exchange.Body;
 import dev.sealgate.gateway.exchange.Headers;
 import dev.sealgate.gateway.s3.S3ErrorCode;
 import dev.sealgate.gateway.s3.S3Exception;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** SignedHeaders is a set of what the request has: a list could make a canonical request as long as its sender likes. */
+/** SignedHeaders is a set of about what the request has: a list could make a canonical request as long as its sender likes. */
 class SignedHeadersTest {
-    private static final String A_NAME_MORE_THAN_HEADERS = "host;x-amz-content-sha256;x-amz-date;b;c;d";
     private final Authenticator authenticator = AuthFixture.authenticator();
 
     private static Headers claiming(String signedHeaders) {
@@ -35,13 +37,35 @@ class SignedHeadersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"host;host", "host;x-amz-date;HOST", "host;;", A_NAME_MORE_THAN_HEADERS})
-    void repeatedNameOrMoreNamesThanHeaders_isAMalformedHeader(String signedHeaders) {
+    @ValueSource(strings = {"host;host", "host;x-amz-date;HOST", "host;;"})
+    void repeatedName_isAMalformedHeader(String signedHeaders) {
         S3Exception refusal = refusal(claiming(signedHeaders), "");
         assertEquals(S3ErrorCode.AUTHORIZATION_HEADER_MALFORMED, refusal.code());
         assertTrue(
                 refusal.text().startsWith("The authorization header is malformed; SignedHeaders names "),
                 refusal.text());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"100, SIGNATURE_DOES_NOT_MATCH", "101, AUTHORIZATION_HEADER_MALFORMED"})
+    void headersThatAreNotSent_areAMismatch_unlessTheyAreMany(int absent, S3ErrorCode expected) {
+        String sent = "authorization;host;x-amz-content-sha256;x-amz-date";
+        String names = IntStream.range(0, absent).mapToObj(at -> ";a" + at).collect(Collectors.joining());
+        assertEquals(expected, refusal(claiming(sent + names), "").code());
+    }
+
+    /** A client that leaves out what its URL was signed with. */
+    @Test
+    void presignedHeadersThatAreNotSent_areAMismatch() {
+        Headers host = AuthFixture.host().build();
+        Headers signed = Headers.builder()
+                .addAll(host)
+                .add("content-type", "text/plain")
+                .add("x-amz-acl", "private")
+                .add("x-amz-meta-a", "b")
+                .build();
+        String query = SIGNER.presign(new TestSigner.Request("GET", "/", "", signed), TIME, 60);
+        assertEquals(S3ErrorCode.SIGNATURE_DOES_NOT_MATCH, refusal(host, query).code());
     }
 
     @Test

@@ -65,6 +65,7 @@ class OwnPagesTest {
         "POST, /-/explain/R1,      405",
         "GET,  /-/policy-check/b,  405",
         "GET,  /-/explain/%zz,     400",
+        "POST, /-/policy-check/reports?hours=%ff, 400",
     })
     void pages(String method, String target, int status) {
         assertEquals(status, world.ask(method, target, "root", "").status());

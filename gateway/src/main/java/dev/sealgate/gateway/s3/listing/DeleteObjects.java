@@ -121,7 +121,7 @@ public final class DeleteObjects implements S3Handler {
     /** Each deletion is durable on its own; side by side, many of them share one sync. */
     private List<Optional<Failure>> deleteAll(S3Request request, List<Target> targets) {
         BucketName bucket = request.requireBucket().name();
-        S3Access.Deletion deletion = access.deletion(request.caller(), request.requireBucket());
+        S3Access.Deletion deletion = access.deletion(request.caller(), request.requireBucket(), targets.size());
         try (ExecutorService together = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Optional<Failure>>> running = targets.stream()
                     .map(target -> {

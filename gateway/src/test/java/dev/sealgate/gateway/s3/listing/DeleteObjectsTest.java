@@ -162,18 +162,39 @@ class DeleteObjectsTest {
                 "x-amz-bypass-governance-retention is only applicable to Object Lock enabled buckets.", refusal.text());
     }
 
+    /** 20 kB of patterns with three wildcards each. */
+    @Test
+    void thousandKeys_areDecidedByTheLargestPolicy() {
+        String patterns = IntStream.range(0, 450)
+                .mapToObj(at -> "\"arn:aws:s3:::b/data/*/month=07/*/x*." + at + "\"")
+                .collect(Collectors.joining(","));
+        Bucket guarded = guardedBy(patterns);
+        String keys = IntStream.range(0, 1_000)
+                .mapToObj(
+                        at -> "<Object><Key>data/2026/month=07/day=30/part-" + "0".repeat(60) + at + "</Key></Object>")
+                .collect(Collectors.joining());
+        XmlElement result = S3Xml.read(
+                S3Calls.document(call(keys).on(guarded).to(new DeleteObjects(storage.objects, storage.access))),
+                "DeleteResult");
+        assertEquals(1_000, result.childrenNamed("Deleted").size());
+    }
+
+    private Bucket guardedBy(String patterns) {
+        String policy =
+                "{\"Statement\":[{\"Effect\":\"Deny\",\"Principal\":\"*\",\"Action\":\"s3:DeleteObject\",\"Resource\":["
+                        + patterns + "]}]}";
+        return storage.buckets
+                .putPolicy(bucket.name(), new BucketPolicy("costly", policy, Map.of()))
+                .orElseThrow();
+    }
+
     /** All keys share what a request's decisions may cost: what is not decided is not deleted, and says so. */
     @Test
     void keysThatAreTooCostlyToDecide_areNotDeleted() {
         String patterns = IntStream.range(0, 80)
                 .mapToObj(at -> "\"arn:aws:s3:::b/*" + "a".repeat(200) + "*b*" + at + "\"")
                 .collect(Collectors.joining(","));
-        String policy =
-                "{\"Statement\":[{\"Effect\":\"Deny\",\"Principal\":\"*\",\"Action\":\"s3:DeleteObject\",\"Resource\":["
-                        + patterns + "]}]}";
-        Bucket guarded = storage.buckets
-                .putPolicy(bucket.name(), new BucketPolicy("costly", policy, Map.of()))
-                .orElseThrow();
+        Bucket guarded = guardedBy(patterns);
         String keys = IntStream.range(0, 998)
                 .mapToObj(at -> "<Object><Key>" + "a".repeat(990) + at + "</Key></Object>")
                 .collect(Collectors.joining());
