@@ -28,7 +28,6 @@ final class LogReader implements AutoCloseable {
     static final int BLOCK_BYTES = 32 * 1024;
     private static final int HEADER_BYTES = 7;
     private static final int NUMBERED_HEADER_BYTES = 11;
-    private static final int BATCH_HEADER_BYTES = 12;
     private static final int PAGE_BYTES = 4096;
 
     /** Fewer zeros than this at the end may well be part of what was written. */

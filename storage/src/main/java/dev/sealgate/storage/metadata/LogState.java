@@ -40,7 +40,7 @@ record LogState(List<Place> torn, Optional<Damage> damage, OptionalLong lastSequ
                 directory, file -> NAME.matcher(name(file)).matches())) {
             List<Path> files = new ArrayList<>();
             all.forEach(files::add);
-            files.sort(Comparator.comparing(file -> Long.parseLong(name(file).replace(".log", ""))));
+            files.sort(Comparator.comparingLong(file -> Long.parseLong(name(file).replace(".log", ""))));
             return files;
         } catch (IOException e) {
             throw new StorageException.Unavailable("list the database's log", e);
