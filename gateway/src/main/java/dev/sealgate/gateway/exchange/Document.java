@@ -18,6 +18,7 @@ public final class Document {
      * @param tooLarge the refusal of a body over {@code maxBytes}
      * @throws BusyException when there is no memory for it now
      */
+    @SuppressWarnings("ReferenceEquality") // whether the source is the body itself, undecoded
     public static byte[] read(HttpRequest request, Body source, int maxBytes, Supplier<RuntimeException> tooLarge) {
         long held = announcedBytes(request.headers());
         if (held > maxBytes && request.body() == source) {

@@ -8,11 +8,11 @@ import java.nio.charset.StandardCharsets;
  * @param afterwards run once, when the answer was sent or its client is gone
  */
 public record HttpResponse(int status, Headers headers, Payload payload, Runnable afterwards) {
-    private static final Runnable NOTHING = () -> {};
-
     public HttpResponse(int status, Headers headers, Payload payload) {
-        this(status, headers, payload, NOTHING);
+        this(status, headers, payload, HttpResponse::doNothing);
     }
+
+    private static void doNothing() {}
 
     /** The same, with something to do once it was sent. */
     public HttpResponse before(Runnable next) {

@@ -68,6 +68,8 @@ public final class Callers {
     }
 
     /** Virtual threads are not time-sliced: a long decision lets others run, and ends when nobody waits for it. */
+    @SuppressWarnings(
+            "ThreadPriorityCheck") // a yield is what the scheduler of virtual threads needs; nothing waits for it
     private static Effort effort(HttpRequest request) {
         return Effort.whole(() -> {
             Thread.yield();

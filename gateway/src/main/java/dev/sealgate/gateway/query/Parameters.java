@@ -140,7 +140,10 @@ public final class Parameters {
         values.forEach((key, value) -> {
             int end = key.startsWith(name + ".member.") ? key.indexOf('.', name.length() + ".member.".length()) : -1;
             if (end > 0) {
-                byMember.get(key.substring(0, end)).put(key.substring(end + 1), value);
+                String member = key.substring(0, end);
+                Optional.ofNullable(byMember.get(member))
+                        .orElseThrow(() -> malformed("The parameter " + member + " is one of a list with a gap."))
+                        .put(key.substring(end + 1), value);
             }
         });
         List<Parameters> structures = new ArrayList<>();

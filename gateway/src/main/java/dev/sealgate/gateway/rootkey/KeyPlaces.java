@@ -6,7 +6,6 @@ import dev.sealgate.storage.seal.RootKeySource;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -16,7 +15,7 @@ import java.util.stream.Collectors;
  */
 final class KeyPlaces {
     private final List<RootKeySource> places;
-    private final Map<RootKeySource, RootKey> loaded = new IdentityHashMap<>();
+    private final IdentityHashMap<RootKeySource, RootKey> loaded = new IdentityHashMap<>();
 
     KeyPlaces(List<RootKeySource> places) {
         this.places = List.copyOf(places);

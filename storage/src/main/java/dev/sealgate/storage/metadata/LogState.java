@@ -40,7 +40,8 @@ record LogState(List<Place> torn, Optional<Damage> damage, OptionalLong lastSequ
                 directory, file -> NAME.matcher(name(file)).matches())) {
             List<Path> files = new ArrayList<>();
             all.forEach(files::add);
-            files.sort(Comparator.comparingLong(file -> Long.parseLong(name(file).replace(".log", ""))));
+            files.sort(
+                    Comparator.comparingLong(file -> Long.parseLong(name(file).replace(".log", ""))));
             return files;
         } catch (IOException e) {
             throw new StorageException.Unavailable("list the database's log", e);

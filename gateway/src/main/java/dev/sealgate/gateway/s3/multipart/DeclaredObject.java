@@ -55,10 +55,10 @@ record DeclaredObject(Optional<String> checksumType, Optional<ObjectChecksum> ch
         // AWS: a request that names no type means the default of the algorithm, so its value is one of another kind.
         boolean sameKind = checksumType.isPresent() || named.isDefault();
         boolean same = checksum.isEmpty()
-                || checksum.get().algorithm() == named.algorithm()
+                || (checksum.get().algorithm() == named.algorithm()
                         && sameKind
                         && (named.type() == ChecksumType.FULL_OBJECT
-                                || checksum.get().is(named.composed(partChecksums)));
+                                || checksum.get().is(named.composed(partChecksums))));
         require(same, named);
     }
 
