@@ -158,7 +158,8 @@ class CostlyRequestIT {
                 Arguments.of("a long run", many("*" + "a".repeat(440) + "b%02d", 40)),
                 Arguments.of("many stars", many("*a".repeat(16) + "%02d", 250)),
                 Arguments.of("marks first", many("?".repeat(200) + "*" + "a?".repeat(17) + "b%02d", 60)),
-                Arguments.of("marks within", many("*" + "a?".repeat(200) + "*b%02d", 40)));
+                Arguments.of("marks within", many("*" + "a?".repeat(200) + "*b%02d", 40)),
+                Arguments.of("few marks in many", many("*" + "a?".repeat(8) + "b%02d*", 330)));
     }
 
     private static List<String> many(String pattern, int count) {

@@ -11,7 +11,7 @@ public final class Effort {
     public static final long STEPS = 50_000_000;
 
     /** Enough for documents at their largest whose patterns have several wildcards each, and a key of ordinary length. */
-    private static final long STEPS_OF_ANOTHER_OBJECT = 200_000;
+    private static final long STEPS_OF_ANOTHER_OBJECT = 100_000;
 
     /** A fraction of a millisecond. */
     private static final int STEPS_BETWEEN_QUESTIONS = 100_000;

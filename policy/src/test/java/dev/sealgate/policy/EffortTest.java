@@ -67,11 +67,11 @@ class EffortTest {
         }
     }
 
-    /** 20 kB of patterns with three wildcards each, as teams that share a bucket write them. */
+    /** Near 20 kB of patterns with three wildcards each, as teams that share a bucket write them. */
     @Test
     void manyWildcards_areDecidedForAThousandKeys_whereThatManyAreNamed() {
         Resource resource = object(
-                bomb("data/*/month=07/*/x*.log", 390), "data/2026/month=07/day=30/" + "x".repeat(62) + ".parquet.log");
+                bomb("data/*/month=07/*/x*.log", 330), "data/2026/month=07/day=30/" + "x".repeat(52) + ".parquet.log");
         Effort effort = Effort.whole();
         effort.growFor(1_000);
         for (int key = 0; key < 1_000; key++) {

@@ -3,6 +3,7 @@ package dev.sealgate.gateway.identity;
 import dev.sealgate.gateway.auth.AuthResult;
 import dev.sealgate.gateway.auth.SignatureFacts;
 import dev.sealgate.gateway.exchange.HttpRequest;
+import dev.sealgate.gateway.exchange.Turns;
 import dev.sealgate.gateway.s3.Owners;
 import dev.sealgate.policy.Authorizer;
 import dev.sealgate.policy.Caller;
@@ -67,12 +68,10 @@ public final class Callers {
         };
     }
 
-    /** Virtual threads are not time-sliced: a long decision lets others run, and ends when nobody waits for it. */
-    @SuppressWarnings(
-            "ThreadPriorityCheck") // a yield is what the scheduler of virtual threads needs; nothing waits for it
+    /** A long decision lets others run, and ends when nobody waits for it. */
     private static Effort effort(HttpRequest request) {
         return Effort.whole(() -> {
-            Thread.yield();
+            Turns.pass();
             return !request.body().isAbandoned();
         });
     }

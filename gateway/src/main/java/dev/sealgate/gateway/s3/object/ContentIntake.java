@@ -3,6 +3,7 @@ package dev.sealgate.gateway.s3.object;
 import dev.sealgate.gateway.digest.Digests;
 import dev.sealgate.gateway.digest.RunningDigests;
 import dev.sealgate.gateway.exchange.Headers;
+import dev.sealgate.gateway.exchange.Turns;
 import dev.sealgate.gateway.exchange.VerifiedBody;
 import dev.sealgate.gateway.s3.S3ErrorCode;
 import dev.sealgate.gateway.s3.S3Exception;
@@ -43,7 +44,7 @@ public final class ContentIntake {
                 digests.update(batch.array(), offset, batch.remaining());
                 writer.write(batch.array(), offset, batch.remaining());
                 sizeBytes += batch.remaining();
-                letOthersRun();
+                Turns.pass();
             }
             if (sizeBytes != body.announcedSizeBytes()) {
                 throw new S3Exception(S3ErrorCode.INCOMPLETE_BODY);
@@ -79,14 +80,8 @@ public final class ContentIntake {
             digests.update(batch, 0, read);
             sink.write(batch, 0, read);
             position += read;
-            letOthersRun();
+            Turns.pass();
         }
         return digests.finish(Headers.EMPTY);
-    }
-
-    @SuppressWarnings(
-            "ThreadPriorityCheck") // virtual threads are not time-sliced: one upload could keep a carrier to itself
-    private static void letOthersRun() {
-        Thread.yield();
     }
 }
