@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,15 +34,46 @@ final class DirectoryCheck {
      */
     static Optional<CommitMark.State> prepare(Path directory) {
         requireSound(directory);
-        Optional<CommitMark.State> mark = CommitMark.read(directory);
+        Optional<CommitMark.State> mark = advising(directory, () -> CommitMark.read(directory));
         LogState log = LogState.of(directory);
         log.damage().ifPresent(damage -> {
             throw new StorageException.Corrupt(damage.place().file() + " is damaged at byte "
                     + damage.place().offset() + " of " + damage.place().sizeBytes() + ": " + damage.what() + ". "
                     + whatToDo(directory));
         });
+        mark.filter(CommitMark.State::synced).ifPresent(marked -> requireReached(directory, log, marked));
         log.torn().forEach(DirectoryCheck::cut);
         return mark;
+    }
+
+    /**
+     * Before RocksDB opens the database, which then goes on behind the file of the log that is too short, and would delete that
+     * file once it is brought back.
+     */
+    private static void requireReached(Path directory, LogState log, CommitMark.State marked) {
+        if (log.lastSequence().orElse(-1) >= marked.sequence()) {
+            return;
+        }
+        long sequence =
+                advising(directory, () -> RocksProbe.readUpToDamage(directory)).lastSequence();
+        if (sequence < marked.sequence()) {
+            throw missing(directory, sequence, marked);
+        }
+    }
+
+    static StorageException.Corrupt missing(Path directory, long sequence, CommitMark.State marked) {
+        return new StorageException.Corrupt(directory + ": changes " + (sequence + 1) + " to " + marked.sequence()
+                + " are missing, although they were acknowledged: the end of the database's log was cut off, or a file of it"
+                + " is gone. " + whatToDo(directory));
+    }
+
+    /** What {@code step} refuses, and what the operator can do about it. */
+    static <T> T advising(Path directory, Supplier<T> step) {
+        try {
+            return step.get();
+        } catch (StorageException.Corrupt e) {
+            throw new StorageException.Corrupt(e.getMessage() + ". " + whatToDo(directory), e);
+        }
     }
 
     /** What the operator can do about changes that are gone from the log. */

@@ -20,17 +20,22 @@ record Manifest(long number, long sizeBytes) {
         try {
             Matcher name = NAME.matcher(Files.readString(directory.resolve(CURRENT)));
             if (!name.matches()) {
-                throw new StorageException.Corrupt(directory.resolve(CURRENT) + " is damaged: it names no MANIFEST");
+                throw new StorageException.Corrupt(directory.resolve(CURRENT)
+                        + " is damaged: it names no MANIFEST. Bring back a copy of the directory");
             }
             long number = Long.parseLong(name.group(1));
             return Optional.of(new Manifest(number, Files.size(file(directory, number))));
         } catch (NoSuchFileException e) {
             if (Files.exists(directory.resolve(CURRENT))) {
-                throw new StorageException.Corrupt(e.getFile() + " is missing, which CURRENT names", e);
+                throw new StorageException.Corrupt(
+                        e.getFile() + " is missing, which CURRENT names. Bring back a copy of the directory", e);
             }
             return Optional.empty();
         } catch (CharacterCodingException e) {
-            throw new StorageException.Corrupt(directory.resolve(CURRENT) + " is damaged: it names no MANIFEST", e);
+            throw new StorageException.Corrupt(
+                    directory.resolve(CURRENT)
+                            + " is damaged: it names no MANIFEST. Bring back a copy of the directory",
+                    e);
         } catch (IOException e) {
             throw new StorageException.Unavailable("read " + directory.resolve(CURRENT), e);
         }

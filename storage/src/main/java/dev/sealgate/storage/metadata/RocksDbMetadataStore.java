@@ -59,7 +59,8 @@ public final class RocksDbMetadataStore implements MetadataStore {
         Natives natives = new Natives();
         try {
             Optional<CommitMark.State> marked = DirectoryCheck.prepare(directory);
-            RocksTables tables = RocksTables.open(directory, natives, LogTrust.WHOLE);
+            RocksTables tables =
+                    DirectoryCheck.advising(directory, () -> RocksTables.open(directory, natives, LogTrust.WHOLE));
             long sequence = natives.call(tables::lastSequence);
             boolean lost = marked.isPresent() && isShort(directory, sequence, marked.get());
             Manifest manifest = Manifest.current(directory).orElseThrow();
@@ -78,13 +79,14 @@ public final class RocksDbMetadataStore implements MetadataStore {
         if (sequence >= marked.sequence()) {
             return false;
         }
-        String missing = directory + ": changes " + (sequence + 1) + " to " + marked.sequence() + " are missing";
         if (marked.synced()) {
-            throw new StorageException.Corrupt(missing
-                    + ", although they were acknowledged: the end of the database's log was cut off, or a file of it is gone. "
-                    + DirectoryCheck.whatToDo(directory));
+            throw DirectoryCheck.missing(directory, sequence, marked);
         }
-        LOG.warn("{}: they were not synced when the machine stopped (durability relaxed)", missing);
+        LOG.warn(
+                "{}: changes {} to {} are missing: they were not synced when the machine stopped (durability relaxed)",
+                directory,
+                sequence + 1,
+                marked.sequence());
         return true;
     }
 

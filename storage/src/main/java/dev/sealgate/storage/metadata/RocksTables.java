@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
@@ -36,11 +37,10 @@ final class RocksTables {
     private final RocksDB database;
     private final Map<Schema, ColumnFamilyHandle> tables = new EnumMap<>(Schema.class);
 
-    private RocksTables(RocksDB database, List<ColumnFamilyHandle> inSchemaOrder) {
+    private RocksTables(RocksDB database, List<Schema> rows, List<ColumnFamilyHandle> inTheirOrder) {
         this.database = database;
-        Schema[] rows = Schema.values();
-        for (int i = 0; i < rows.length; i++) {
-            tables.put(rows[i], inSchemaOrder.get(i));
+        for (int i = 0; i < rows.size(); i++) {
+            tables.put(rows.get(i), inTheirOrder.get(i));
         }
     }
 
@@ -53,34 +53,40 @@ final class RocksTables {
 
     /** @param natives owns whatever was opened, also when this fails */
     static RocksTables open(Path directory, Natives natives, LogTrust trust) {
-        return open(directory, natives, trust, RocksDB::open);
+        return open(directory, natives, trust, List.of(Schema.values()), RocksDB::open);
     }
 
-    /** As {@link #open}, but nothing on the disk changes. */
+    /** As {@link #open}, but nothing on the disk changes: a table is absent that an earlier version did not have. */
     static RocksTables openReadOnly(Path directory, Natives natives, LogTrust trust) {
-        return open(directory, natives, trust, RocksDB::openReadOnly);
+        RocksDB.loadLibrary();
+        Set<String> stored = natives.call(() -> stored(directory));
+        List<Schema> rows = Stream.of(Schema.values())
+                .filter(row -> stored.contains(name(row)))
+                .toList();
+        return open(directory, natives, trust, rows, RocksDB::openReadOnly);
     }
 
-    private static RocksTables open(Path directory, Natives natives, LogTrust trust, Opening opening) {
+    private static RocksTables open(
+            Path directory, Natives natives, LogTrust trust, List<Schema> rows, Opening opening) {
         RocksDB.loadLibrary();
         return natives.call(() -> {
             requireKnownTables(directory);
             RocksTuning tuning = new RocksTuning(natives);
-            List<ColumnFamilyDescriptor> descriptors = descriptors(tuning);
+            List<ColumnFamilyDescriptor> descriptors = descriptors(tuning, rows);
             List<ColumnFamilyHandle> handles = new ArrayList<>();
             RocksDB database = opening.open(tuning.database(trust), directory.toString(), descriptors, handles);
             natives.own(database, database::close);
             handles.forEach(handle -> natives.own(handle, handle::close));
             natives.own(database, () -> database.cancelAllBackgroundWork(true));
-            return new RocksTables(database, handles);
+            return new RocksTables(database, rows, handles);
         });
     }
 
-    private static List<ColumnFamilyDescriptor> descriptors(RocksTuning tuning) {
+    private static List<ColumnFamilyDescriptor> descriptors(RocksTuning tuning, List<Schema> rows) {
         ColumnFamilyOptions plain = tuning.table(false);
         ColumnFamilyOptions blobs = tuning.table(true);
         List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
-        for (Schema table : Schema.values()) {
+        for (Schema table : rows) {
             descriptors.add(new ColumnFamilyDescriptor(
                     name(table).getBytes(StandardCharsets.UTF_8), table == Schema.INLINE_BLOBS ? blobs : plain));
         }
@@ -96,12 +102,7 @@ final class RocksTables {
         if (!Files.exists(directory.resolve("CURRENT"))) {
             return; // a new database
         }
-        Set<String> unknown = new HashSet<>();
-        try (Options options = new Options()) {
-            for (byte[] name : RocksDB.listColumnFamilies(options, directory.toString())) {
-                unknown.add(new String(name, StandardCharsets.UTF_8));
-            }
-        }
+        Set<String> unknown = stored(directory);
         unknown.remove(new String(RocksDB.DEFAULT_COLUMN_FAMILY, StandardCharsets.UTF_8));
         for (Schema table : Schema.values()) {
             unknown.remove(name(table));
@@ -110,6 +111,16 @@ final class RocksTables {
             throw new StorageException.Unavailable(
                     "metadata was written by a newer Sealgate: unknown tables " + unknown);
         }
+    }
+
+    private static Set<String> stored(Path directory) throws RocksDBException {
+        Set<String> names = new HashSet<>();
+        try (Options options = new Options()) {
+            for (byte[] name : RocksDB.listColumnFamilies(options, directory.toString())) {
+                names.add(new String(name, StandardCharsets.UTF_8));
+            }
+        }
+        return names;
     }
 
     /** RocksDB's numbers of the tables. */

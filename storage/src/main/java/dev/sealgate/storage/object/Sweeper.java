@@ -103,9 +103,9 @@ public final class Sweeper {
         });
         if (tally.orphans > 0) {
             LOG.warn(
-                    "{} blobs of {} bytes are named by no record and were moved to {}; they are deleted after {}."
-                            + " Uploads that a crash broke off leave some; many mean that the metadata is not the one that"
-                            + " belongs to these blobs",
+                    "{} blobs of {} bytes are named by no record and were moved to {}; they are deleted after {},"
+                            + " unless a file KEEP lies beside that directory. Uploads that a crash broke off leave some;"
+                            + " many mean that the metadata is not the one that belongs to these blobs",
                     tally.orphans,
                     bytes,
                     blobs.quarantineOf(today),

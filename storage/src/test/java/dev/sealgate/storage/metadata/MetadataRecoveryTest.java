@@ -1,6 +1,7 @@
 package dev.sealgate.storage.metadata;
 
 import static dev.sealgate.storage.metadata.MetadataStoreContract.key;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -17,13 +18,19 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
 
 /** What a killed process left is damaged; the store refuses it, and recovery says what is lost and gets the rest. */
 class MetadataRecoveryTest {
@@ -103,6 +110,78 @@ class MetadataRecoveryTest {
         assertEquals(List.of(), findings.unfinished());
         assertEquals(COMMITS, count());
         assertTrue(inspect().sound(), "also after a clean stop");
+    }
+
+    /** A file that is too short may be a wrong copy: once the right one is back, it must still count. */
+    @Test
+    void logThatIsTooShort_isRefusedBeforeAnythingChanges() throws IOException {
+        byte[] whole = Files.readAllBytes(log());
+        for (int length : List.of(0, whole.length / 2, whole.length - 1)) {
+            Files.write(log(), Arrays.copyOf(whole, length));
+            Map<String, Long> before = sizes();
+            String refusal = refusal();
+            assertTrue(refusal.contains("are missing"), refusal);
+            assertEquals(before, sizes(), "cut to " + length);
+        }
+        Files.write(log(), whole);
+        assertEquals(COMMITS, count());
+    }
+
+    @Test
+    void logThatIsGone_isRefusedWithAdvice_andCountsOnceItIsBack() throws IOException {
+        Path log = log();
+        Path elsewhere = root.resolve("elsewhere");
+        Files.move(log, elsewhere);
+        Map<String, Long> before = sizes();
+        assertTrue(refusal().contains("sealgate recover"), refusal());
+        assertEquals(before, sizes());
+        Files.move(elsewhere, log);
+        assertEquals(COMMITS, count());
+    }
+
+    @Test
+    void refusals_sayWhatToDo() throws IOException {
+        for (String name : List.of(CommitMark.FILE_NAME, "CURRENT")) {
+            Path file = directory.resolve(name);
+            byte[] whole = Files.readAllBytes(file);
+            Files.write(file, new byte[0]);
+            assertTrue(refusal().toLowerCase(Locale.ROOT).contains("bring back a copy of the directory"), refusal());
+            Files.write(file, whole);
+        }
+        assertEquals(COMMITS, count());
+        Path table = directory.resolve(tableFile());
+        Files.write(table, new byte[1], StandardOpenOption.APPEND);
+        assertTrue(refusal().contains("bring back a copy of the directory"), refusal());
+    }
+
+    private String tableFile() throws IOException {
+        return sizes().keySet().stream()
+                .filter(name -> name.endsWith(".sst"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void directoryOfAnEarlierVersion_withoutTheNewestTables_isSoundAndIsMended() throws Exception {
+        directory = root.resolve("earlier");
+        Files.createDirectory(directory);
+        RocksDB.loadLibrary();
+        try (Options options = new Options().setCreateIfMissing(true);
+                RocksDB database = RocksDB.open(options, directory.toString());
+                ColumnFamilyHandle buckets =
+                        database.createColumnFamily(new ColumnFamilyDescriptor("buckets".getBytes(UTF_8)))) {
+            for (int i = 0; i < COMMITS; i++) {
+                database.put(buckets, key("k" + i), key("value of k" + i));
+            }
+        }
+        assertTrue(inspect().sound(), () -> inspect().toString());
+        flip(Files.size(log()) / 2);
+        Findings findings = inspect();
+        assertEquals(Optional.empty(), findings.hopeless());
+        assertTrue(findings.loss().isPresent(), findings::toString);
+        accept();
+        int kept = count();
+        assertTrue(kept > 0 && kept < COMMITS, () -> kept + " kept");
     }
 
     @Test
