@@ -20,11 +20,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.EntityType;
 import software.amazon.awssdk.services.iam.model.EvaluationResult;
 import software.amazon.awssdk.services.iam.model.IamException;
 import software.amazon.awssdk.services.iam.model.PolicyEvaluationDecisionType;
 import software.amazon.awssdk.services.iam.model.Position;
 import software.amazon.awssdk.services.iam.model.Role;
+import software.amazon.awssdk.services.iam.model.RoleDetail;
 import software.amazon.awssdk.services.iam.model.Statement;
 import software.amazon.awssdk.services.iam.model.Tag;
 
@@ -234,6 +236,34 @@ class IamAnswersIT {
                     forms.call(action, "Marker=YW5u").refusal(),
                     action);
         }
+    }
+
+    @Test
+    void pagesOfDocuments_endBeforeTheyAreLarge() {
+        String statement = """
+                {"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"s3:GetObject","Resource":"arn:aws:s3:::b/%s"}}""";
+        String document = statement.formatted("x".repeat(9_500));
+        List<String> names =
+                IntStream.range(100, 140).mapToObj(i -> "large-" + i).toList();
+        names.forEach(name -> {
+            iam.createRole(b -> b.roleName(name).assumeRolePolicyDocument(TRUST));
+            iam.putRolePolicy(b -> b.roleName(name).policyName("p").policyDocument(document));
+        });
+        var first = iam.getAccountAuthorizationDetails(b -> b.maxItems(1000).filter(EntityType.ROLE));
+        assertTrue(first.isTruncated());
+        assertTrue(
+                first.roleDetailList().size() > 20,
+                "roles: " + first.roleDetailList().size());
+        List<String> all = iam.getAccountAuthorizationDetailsPaginator(b -> b.maxItems(1000)).stream()
+                .flatMap(page -> page.roleDetailList().stream())
+                .map(RoleDetail::roleName)
+                .filter(name -> name.startsWith("large-"))
+                .toList();
+        names.forEach(name -> {
+            iam.deleteRolePolicy(b -> b.roleName(name).policyName("p"));
+            iam.deleteRole(b -> b.roleName(name));
+        });
+        assertEquals(names, all);
     }
 
     @Test

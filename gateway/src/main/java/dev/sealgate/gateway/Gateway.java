@@ -56,6 +56,7 @@ import dev.sealgate.kms.SeedKey;
 import dev.sealgate.kms.fault.Fault;
 import dev.sealgate.kms.fault.Faults;
 import dev.sealgate.kms.operation.KmsOperations;
+import dev.sealgate.kms.quota.CostlyWork;
 import dev.sealgate.kms.quota.RequestRates;
 import dev.sealgate.policy.Authorizer;
 import dev.sealgate.storage.identity.IdentityRepository;
@@ -83,6 +84,7 @@ public final class Gateway implements AutoCloseable {
 
     private final OpenStorage storage;
     private final RootCredentials credentials;
+    private final CostlyWork costlyWork;
     private final ObjectEncryption encryption;
     private final DecisionRecorder decisions;
     private final Meter meter;
@@ -94,6 +96,7 @@ public final class Gateway implements AutoCloseable {
     private Gateway(
             OpenStorage storage,
             RootCredentials credentials,
+            CostlyWork costlyWork,
             ObjectEncryption encryption,
             DecisionRecorder decisions,
             Meter meter,
@@ -103,6 +106,7 @@ public final class Gateway implements AutoCloseable {
             HttpHandler pipeline) {
         this.storage = storage;
         this.credentials = credentials;
+        this.costlyWork = costlyWork;
         this.encryption = encryption;
         this.decisions = decisions;
         this.meter = meter;
@@ -144,6 +148,7 @@ public final class Gateway implements AutoCloseable {
         Authorizer authorizer = new Authorizer();
         AccountQuotas quotas = new AccountQuotas(storage.database(), random);
         RequestRates rates = new RequestRates(config.kmsQuotas(), quotas);
+        CostlyWork costlyWork = CostlyWork.start(Runtime.getRuntime().availableProcessors());
         Faults faults = new Faults();
         armed(config.faults()).forEach(faults::add);
         Optional<Audit> audit = audit(config, storage, clock);
@@ -153,6 +158,7 @@ public final class Gateway implements AutoCloseable {
                 authorizer,
                 directory,
                 quotas,
+                costlyWork,
                 rates,
                 faults,
                 audit.<KmsServiceObserver>map(trail -> trail).orElse(KmsServiceObserver.NOBODY),
@@ -183,7 +189,7 @@ public final class Gateway implements AutoCloseable {
         Meter meter = Meter.start(config.metering().enabled(), usage, clock);
         Administrators administrators = Administrators.of(authenticator, callers);
         UniqueIds ids = new UniqueIds(random);
-        QueryService iam = new Iam(directory, keyUses, ids, authorizer, clock);
+        QueryService iam = new Iam(directory, keyUses, ids, authorizer, costlyWork, clock);
         ServiceQuotas serviceQuotas = new ServiceQuotas(quotas, rates, clock);
         QueryService sts = new Sts(directory, new Sessions(tokens, ids, clock));
         Optional<Metrics> metrics = config.metrics().enabled()
@@ -222,6 +228,7 @@ public final class Gateway implements AutoCloseable {
                         access,
                         new BucketPolicyTexts(directory),
                         authorizer,
+                        costlyWork,
                         clock),
                 pages.toArray(OwnPages.Row[]::new));
         metrics.ifPresent(measured -> audit.map(Audit::log).ifPresent(log -> {
@@ -230,8 +237,8 @@ public final class Gateway implements AutoCloseable {
             measured.gauge(
                     "sealgate.audit.waiting.bytes", "Bytes of records on their way to the disk", log::waitingBytes);
         }));
-        JsonService cloudTrail =
-                new CloudTrailService(audit.map(Audit::log).map(AuditLog::reader), storage.rootKey(), clock);
+        JsonService cloudTrail = new CloudTrailService(
+                audit.map(Audit::log).map(AuditLog::reader), storage.rootKey(), costlyWork, clock);
         Services services = new Services(Map.of(
                 "s3", s3,
                 "kms", new JsonDoor(new KmsService(kms), authenticator, callers),
@@ -252,7 +259,8 @@ public final class Gateway implements AutoCloseable {
         Housekeeping housekeeping = new Housekeeping(sweeper, kms, keyUses, decisions, meter, metrics, audit);
         housekeeping.every(
                 DROP_BUCKET_KEYS_EVERY, "zeroing old bucket keys", () -> encryption.dropOldBucketKeys(clock.instant()));
-        return new Gateway(storage, credentials, encryption, decisions, meter, metrics, audit, housekeeping, pipeline);
+        return new Gateway(
+                storage, credentials, costlyWork, encryption, decisions, meter, metrics, audit, housekeeping, pipeline);
     }
 
     private static Places places(Limits limits) {
@@ -355,6 +363,7 @@ public final class Gateway implements AutoCloseable {
     /** Only after the listeners were stopped. */
     @Override
     public void close() {
+        costlyWork.close();
         housekeeping.close();
         decisions.close();
         meter.close();

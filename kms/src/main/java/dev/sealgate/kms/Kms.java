@@ -24,6 +24,7 @@ import dev.sealgate.kms.operation.KmsOperations;
 import dev.sealgate.kms.operation.NewKeys;
 import dev.sealgate.kms.operation.OpenedCiphertext;
 import dev.sealgate.kms.operation.Performer;
+import dev.sealgate.kms.quota.CostlyWork;
 import dev.sealgate.kms.quota.RequestRates;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.Authorizer;
@@ -84,6 +85,7 @@ public final class Kms {
                 authorizer,
                 principals,
                 ResourceQuotas.DEFAULTS,
+                CostlyWork.unbounded(),
                 UNTHROTTLED,
                 new Faults(),
                 KmsServiceObserver.NOBODY,
@@ -102,6 +104,7 @@ public final class Kms {
             Authorizer authorizer,
             PrincipalIds principals,
             ResourceQuotas quotas,
+            CostlyWork costlyWork,
             RequestRates rates,
             Faults faults,
             KmsServiceObserver observer,
@@ -130,6 +133,7 @@ public final class Kms {
                 new ImportTokens(root, materials),
                 authorizer,
                 principals,
+                costlyWork,
                 rates,
                 faults,
                 clock,

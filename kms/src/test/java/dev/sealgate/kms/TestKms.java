@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sealgate.kms.fault.Faults;
+import dev.sealgate.kms.quota.CostlyWork;
 import dev.sealgate.kms.quota.RequestRates;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.Authorizer;
@@ -117,6 +118,7 @@ final class TestKms implements InstantSource {
                 new Authorizer(),
                 principals,
                 quotas,
+                CostlyWork.unbounded(),
                 new RequestRates(rates),
                 faults,
                 happened::add,

@@ -64,6 +64,11 @@ public final class Effort {
         }
     }
 
+    /** Whether somebody still waits for the answer; may let others go first. */
+    public boolean isWanted() {
+        return worthwhile.getAsBoolean();
+    }
+
     /** Whether nothing more can be decided with it. */
     public boolean isExhausted() {
         return left < 0;

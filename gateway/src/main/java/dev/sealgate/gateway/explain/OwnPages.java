@@ -15,6 +15,7 @@ import dev.sealgate.gateway.exchange.Trace;
 import dev.sealgate.gateway.exchange.VerifiedBody;
 import dev.sealgate.gateway.s3.S3ErrorCode;
 import dev.sealgate.gateway.s3.S3Exception;
+import dev.sealgate.kms.quota.TooMuchWorkException;
 import dev.sealgate.policy.UndecidedException;
 import java.util.Arrays;
 import java.util.List;
@@ -83,7 +84,7 @@ public final class OwnPages implements Door {
                     new PageException(refusal.code().status(), refusal.code().wireCode(), refusal.text()), trace);
         } catch (BodyException e) {
             return refuse(unreadable(e.reason()), trace);
-        } catch (BusyException _) {
+        } catch (BusyException | TooMuchWorkException _) {
             return busy(request, trace);
         } catch (UndecidedException e) {
             LOG.warn("request {} is refused: {}", request.requestId(), e.getMessage());

@@ -6,6 +6,7 @@ import dev.sealgate.gateway.exchange.HttpRequest;
 import dev.sealgate.gateway.exchange.HttpResponse;
 import dev.sealgate.gateway.exchange.Trace;
 import dev.sealgate.gateway.explain.Administrators.Known;
+import dev.sealgate.kms.quota.CostlyWork;
 import dev.sealgate.policy.Authorizer;
 import dev.sealgate.policy.NamedPolicy;
 import dev.sealgate.policy.ParsedPolicy;
@@ -14,6 +15,7 @@ import dev.sealgate.storage.object.Bucket;
 import dev.sealgate.storage.object.BucketName;
 import dev.sealgate.storage.object.BucketRepository;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -30,6 +32,7 @@ public final class PolicyCheckPage implements Page {
     private final S3Access access;
     private final BucketPolicyTexts texts;
     private final Authorizer authorizer;
+    private final CostlyWork costlyWork;
     private final InstantSource clock;
 
     public PolicyCheckPage(
@@ -39,6 +42,7 @@ public final class PolicyCheckPage implements Page {
             S3Access access,
             BucketPolicyTexts texts,
             Authorizer authorizer,
+            CostlyWork costlyWork,
             InstantSource clock) {
         this.administrators = administrators;
         this.recorder = recorder;
@@ -46,6 +50,7 @@ public final class PolicyCheckPage implements Page {
         this.access = access;
         this.texts = texts;
         this.authorizer = authorizer;
+        this.costlyWork = costlyWork;
         this.clock = clock;
     }
 
@@ -69,7 +74,8 @@ public final class PolicyCheckPage implements Page {
                 new NamedPolicy("candidate", document),
                 restricted,
                 known.caller().effort());
-        return OwnPages.json(200, check.since(clock.instant().minus(Duration.ofHours(hours))));
+        Instant start = clock.instant().minus(Duration.ofHours(hours));
+        return OwnPages.json(200, costlyWork.perform(known.caller(), () -> check.since(start)));
     }
 
     private Optional<Bucket> find(String name) {

@@ -68,7 +68,8 @@ final class AccountOperations {
         add(details, filter, "Role", all.roles());
         add(details, filter, "LocalManagedPolicy", all.policies());
         add(details, filter, "AWSManagedPolicy", AwsManagedPolicies.all());
-        Page<Detail> page = Page.of(details, Detail::key, in);
+        Page<Detail> page = Page.of(details, Detail::key, in)
+                .within(Weight.OF_A_PAGE, detail -> Weight.of(detail.entity()), Detail::key, in);
         out.list("UserDetailList", only(page, User.class), (xml, user) -> user(xml, in, user));
         out.list("GroupDetailList", only(page, Group.class), (xml, group) -> {
             EntityXml.head(xml, in, group, "Group");

@@ -9,6 +9,7 @@ import dev.sealgate.gateway.query.QueryException;
 import dev.sealgate.gateway.query.QueryService;
 import dev.sealgate.gateway.query.ValueEcho;
 import dev.sealgate.gateway.query.Xml;
+import dev.sealgate.kms.quota.CostlyWork;
 import dev.sealgate.policy.Authorizer;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -19,9 +20,15 @@ public final class Iam implements QueryService {
     private final IamOperations operations;
     private final InstantSource clock;
 
-    public Iam(Directory directory, KeyUses uses, UniqueIds ids, Authorizer authorizer, InstantSource clock) {
+    public Iam(
+            Directory directory,
+            KeyUses uses,
+            UniqueIds ids,
+            Authorizer authorizer,
+            CostlyWork costlyWork,
+            InstantSource clock) {
         this.directory = directory;
-        this.operations = new IamOperations(ids, uses, authorizer);
+        this.operations = new IamOperations(ids, uses, authorizer, costlyWork);
         this.clock = clock;
     }
 

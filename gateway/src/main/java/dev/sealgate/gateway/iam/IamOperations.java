@@ -1,6 +1,7 @@
 package dev.sealgate.gateway.iam;
 
 import dev.sealgate.gateway.identity.KeyUses;
+import dev.sealgate.kms.quota.CostlyWork;
 import dev.sealgate.policy.Authorizer;
 import dev.sealgate.storage.identity.Entity;
 import java.util.Map;
@@ -11,7 +12,10 @@ import java.util.TreeMap;
 final class IamOperations {
     private final Map<String, IamOperation> table = new TreeMap<>();
 
-    IamOperations(UniqueIds ids, KeyUses uses, Authorizer authorizer) {
+    private final CostlyWork costlyWork;
+
+    IamOperations(UniqueIds ids, KeyUses uses, Authorizer authorizer, CostlyWork costlyWork) {
+        this.costlyWork = costlyWork;
         users(new UserOperations(ids));
         accessKeys(new AccessKeyOperations(ids, uses));
         groups(new GroupOperations(ids));
@@ -102,9 +106,17 @@ final class IamOperations {
     private void account(Simulation simulation) {
         table.put("ListAccountAliases", AccountOperations::listAliases);
         table.put("GetAccountSummary", AccountOperations::summary);
-        table.put("GetAccountAuthorizationDetails", AccountOperations::authorizationDetails);
-        table.put("SimulateCustomPolicy", simulation::custom);
-        table.put("SimulatePrincipalPolicy", simulation::principal);
+        table.put("GetAccountAuthorizationDetails", costly(AccountOperations::authorizationDetails));
+        table.put("SimulateCustomPolicy", costly(simulation::custom));
+        table.put("SimulatePrincipalPolicy", costly(simulation::principal));
+    }
+
+    /** When it is the turn of the caller's account. */
+    private IamOperation costly(IamOperation operation) {
+        return (in, out) -> costlyWork.perform(in.caller(), () -> {
+            operation.run(in, out);
+            return out;
+        });
     }
 
     Optional<IamOperation> find(String action) {

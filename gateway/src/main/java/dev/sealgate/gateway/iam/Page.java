@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /**
  * A page of a listing: {@code Marker} and {@code MaxItems} in, {@code IsTruncated} and {@code Marker} out. Immutable.
@@ -42,8 +43,24 @@ record Page<T>(List<T> items, Optional<String> marker) {
         if (rest.size() <= size) {
             return new Page<>(rest, Optional.empty());
         }
-        List<T> items = rest.subList(0, size);
-        return new Page<>(items, Optional.of(Marker.encode(key.apply(items.getLast()), call.action())));
+        return cut(rest, size, key, call);
+    }
+
+    private static <T> Page<T> cut(List<T> items, int size, Function<T, String> key, IamCall call) {
+        List<T> kept = items.subList(0, size);
+        return new Page<>(kept, Optional.of(Marker.encode(key.apply(kept.getLast()), call.action())));
+    }
+
+    /** The same, or its beginning where all of it weighs more than {@code most}; one item may weigh anything. */
+    Page<T> within(long most, ToLongFunction<T> weight, Function<T, String> key, IamCall call) {
+        long left = most;
+        for (int i = 0; i < items.size(); i++) {
+            left -= weight.applyAsLong(items.get(i));
+            if (left < 0 && i > 0) {
+                return cut(items, i, key, call);
+            }
+        }
+        return this;
     }
 
     private static QueryException invalidMarker() {

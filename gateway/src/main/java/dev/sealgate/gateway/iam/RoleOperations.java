@@ -118,7 +118,9 @@ final class RoleOperations {
         List<Role> roles = in.identities().roles().stream()
                 .filter(role -> role.path().startsWith(prefix))
                 .toList();
-        Page.of(roles, Role::name, in).writeTo(out, "Roles", (xml, role) -> listed(xml, in, role));
+        Page.of(roles, Role::name, in)
+                .within(Weight.OF_A_PAGE, role -> role.trustPolicy().length(), Role::name, in)
+                .writeTo(out, "Roles", (xml, role) -> listed(xml, in, role));
     }
 
     private static void listed(Xml xml, IamCall in, Role role) {

@@ -14,6 +14,7 @@ import dev.sealgate.gateway.exchange.HttpResponse;
 import dev.sealgate.gateway.exchange.Standing;
 import dev.sealgate.gateway.exchange.Trace;
 import dev.sealgate.gateway.identity.Callers;
+import dev.sealgate.kms.quota.TooMuchWorkException;
 import dev.sealgate.policy.Caller;
 import dev.sealgate.policy.UndecidedException;
 import dev.sealgate.storage.Bytes;
@@ -61,6 +62,8 @@ public final class JsonDoor implements Door {
         } catch (UndecidedException e) {
             LOG.warn("request {} is refused: {}", request.requestId(), e.getMessage());
             return refuse(request, trace, new JsonException("ThrottlingException", UndecidedException.TEXT));
+        } catch (TooMuchWorkException _) {
+            return refuse(request, trace, new JsonException("ThrottlingException", TooMuchWorkException.TEXT));
         } catch (RuntimeException e) {
             LOG.error("request {} failed", request.requestId(), e);
             String text = "The request was rejected because an internal exception occurred.";

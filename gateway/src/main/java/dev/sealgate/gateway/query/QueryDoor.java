@@ -15,6 +15,7 @@ import dev.sealgate.gateway.exchange.HttpResponse;
 import dev.sealgate.gateway.exchange.Standing;
 import dev.sealgate.gateway.exchange.Trace;
 import dev.sealgate.gateway.identity.Callers;
+import dev.sealgate.kms.quota.TooMuchWorkException;
 import dev.sealgate.policy.Caller;
 import dev.sealgate.policy.UndecidedException;
 import java.nio.charset.StandardCharsets;
@@ -53,6 +54,8 @@ public final class QueryDoor implements Door {
         } catch (UndecidedException e) {
             LOG.warn("request {} is refused: {}", request.requestId(), e.getMessage());
             return refuse(new QueryException(QueryErrorCode.THROTTLING, UndecidedException.TEXT), request, trace);
+        } catch (TooMuchWorkException _) {
+            return refuse(new QueryException(QueryErrorCode.THROTTLING, TooMuchWorkException.TEXT), request, trace);
         } catch (RuntimeException e) {
             LOG.error("request {} failed", request.requestId(), e);
             return refuse(failure(), request, trace);

@@ -10,6 +10,7 @@ import dev.sealgate.gateway.exchange.Trace;
 import dev.sealgate.gateway.exchange.VerifiedBody;
 import dev.sealgate.gateway.s3.S3Calls;
 import dev.sealgate.gateway.s3.TestCallers;
+import dev.sealgate.kms.quota.CostlyWork;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.Authorizer;
 import dev.sealgate.policy.Caller;
@@ -85,6 +86,7 @@ public final class ExplainWorld implements AutoCloseable {
                         access,
                         new BucketPolicyTexts(PrincipalIds.textual(name -> name.contains("111122223333"))),
                         authorizer,
+                        CostlyWork.unbounded(),
                         now::get));
     }
 

@@ -24,7 +24,8 @@ public enum WrappingKeySpec {
         return spec.isPresent();
     }
 
-    KeySpec requireSpec() {
+    /** Only of what is supported. */
+    public KeySpec requireSpec() {
         return spec.orElseThrow(() -> new IllegalStateException(this + " is not served"));
     }
 }

@@ -9,6 +9,7 @@ import dev.sealgate.kms.key.KeyUses;
 import dev.sealgate.kms.material.Ciphertexts;
 import dev.sealgate.kms.material.ImportTokens;
 import dev.sealgate.kms.material.KeyMaterials;
+import dev.sealgate.kms.quota.CostlyWork;
 import dev.sealgate.kms.quota.RequestRates;
 import dev.sealgate.policy.Authorizer;
 import dev.sealgate.policy.PrincipalIds;
@@ -30,6 +31,7 @@ public record Collaborators(
         Ciphertexts ciphertexts,
         KeyMaterials materials,
         ImportTokens importTokens,
+        SlowSpecs slowSpecs,
         RequestRates rates,
         Faults faults,
         InstantSource clock,
@@ -46,6 +48,7 @@ public record Collaborators(
             ImportTokens importTokens,
             Authorizer authorizer,
             PrincipalIds principals,
+            CostlyWork costlyWork,
             RequestRates rates,
             Faults faults,
             InstantSource clock,
@@ -68,6 +71,7 @@ public record Collaborators(
                 ciphertexts,
                 materials,
                 importTokens,
+                new SlowSpecs(costlyWork),
                 rates,
                 faults,
                 clock,

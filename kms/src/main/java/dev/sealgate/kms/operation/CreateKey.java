@@ -16,6 +16,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html */
@@ -26,12 +27,14 @@ final class CreateKey implements KmsOperation<CreateKey.Request, KeyMetadata> {
     private final Permissions permissions;
     private final PolicyReview review;
     private final NewKeys newKeys;
+    private final SlowSpecs slowSpecs;
     private final KeyRepository keys;
 
     CreateKey(Collaborators with) {
         permissions = with.permissions();
         review = with.review();
         newKeys = with.newKeys();
+        slowSpecs = with.slowSpecs();
         keys = with.keys();
     }
 
@@ -77,15 +80,19 @@ final class CreateKey implements KmsOperation<CreateKey.Request, KeyMetadata> {
         request.terms().requireTags();
         requireServed(request);
         permissions.requireWithoutResource(in, request.terms().conditions(request.traits(), request.type()));
-        KmsKey fresh = request.multiRegion()
-                ? newKeys.randomPrimary(in.account(), in.region(), request.traits())
-                : newKeys.random(in.account(), in.region(), request.traits());
-        KmsKey key = request.terms().applyTo(fresh, in, permissions, review);
+        KmsKey key = request.terms().applyTo(fresh(in, request), in, permissions, review);
         if (!keys.create(key)) {
             throw new IllegalStateException("random key id " + key.arn() + " is taken");
         }
         in.trail().found(key);
         return new KeyMetadata(key);
+    }
+
+    private KmsKey fresh(Invocation in, Request request) {
+        Supplier<KmsKey> maker = () -> request.multiRegion()
+                ? newKeys.randomPrimary(in.account(), in.region(), request.traits())
+                : newKeys.random(in.account(), in.region(), request.traits());
+        return request.origin() == KeyOrigin.EXTERNAL ? maker.get() : slowSpecs.make(in, request.spec(), maker);
     }
 
     private static void requireCompatible(Request request) {

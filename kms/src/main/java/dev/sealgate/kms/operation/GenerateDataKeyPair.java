@@ -12,11 +12,13 @@ final class GenerateDataKeyPair implements KmsOperation<DataKeyPairRequest, Data
     private final KeyAccess access;
     private final Ciphertexts ciphertexts;
     private final KeyMaterials materials;
+    private final SlowSpecs slowSpecs;
 
     GenerateDataKeyPair(Collaborators with) {
         access = with.access();
         ciphertexts = with.ciphertexts();
         materials = with.materials();
+        slowSpecs = with.slowSpecs();
     }
 
     @Override
@@ -29,7 +31,8 @@ final class GenerateDataKeyPair implements KmsOperation<DataKeyPairRequest, Data
         Fit.require(in, key, Algorithm.SYMMETRIC_DEFAULT);
         request.options().endDryRun();
         in.trail().used(key.currentMaterial().id());
-        GeneratedKeyPair pair = materials.generateKeyPair(request.keyPairSpec());
+        GeneratedKeyPair pair =
+                slowSpecs.make(in, request.keyPairSpec(), () -> materials.generateKeyPair(request.keyPairSpec()));
         Bytes blob = ciphertexts.seal(key, pair.privateKey(), request.context());
         return new DataKeyPair(key, request.keyPairSpec(), pair, blob);
     }

@@ -24,11 +24,13 @@ final class GetParametersForImport
 
     private final KeyAccess access;
     private final ImportTokens tokens;
+    private final SlowSpecs slowSpecs;
     private final InstantSource clock;
 
     GetParametersForImport(Collaborators with) {
         access = with.access();
         tokens = with.importTokens();
+        slowSpecs = with.slowSpecs();
         clock = with.clock();
     }
 
@@ -64,7 +66,11 @@ final class GetParametersForImport
         requireServed(request);
         requireFit(key.traits().spec(), request);
         Instant validTo = clock.instant().truncatedTo(ChronoUnit.MILLIS).plus(VALID_FOR);
-        return new Answer(key, tokens.issue(key.arn(), request.algorithm(), request.wrappingKey(), validTo), validTo);
+        ImportParameters parameters = slowSpecs.make(
+                in,
+                request.wrappingKey().requireSpec(),
+                () -> tokens.issue(key.arn(), request.algorithm(), request.wrappingKey(), validTo));
+        return new Answer(key, parameters, validTo);
     }
 
     private static void requireServed(Request request) {

@@ -9,6 +9,7 @@ import dev.sealgate.kms.fault.Faults;
 import dev.sealgate.kms.grant.GrantTokens;
 import dev.sealgate.kms.key.KeyUses;
 import dev.sealgate.kms.quota.RequestRates;
+import dev.sealgate.kms.quota.TooMuchWorkException;
 import dev.sealgate.kms.wire.AwsJson;
 import dev.sealgate.policy.UndecidedException;
 import java.time.Instant;
@@ -116,6 +117,8 @@ public final class Performer<Q, A extends KmsAnswer> {
         } catch (UndecidedException e) {
             LOG.warn("request {} is refused: {}", call.requestId(), e.getMessage());
             throw new KmsException(KmsErrorCode.THROTTLING, UndecidedException.TEXT);
+        } catch (TooMuchWorkException _) {
+            throw KmsException.throttled();
         }
     }
 

@@ -1,4 +1,7 @@
-/** How many calls an account may make: the table of request quotas, and the counting of calls against them. */
+/**
+ * How much an account may ask for: the table of request quotas, the counting of calls against them, and turns at what takes long to
+ * compute.
+ */
 @NullMarked
 package dev.sealgate.kms.quota;
 

@@ -9,6 +9,7 @@ import dev.sealgate.gateway.audit.file.TrailReader.Search;
 import dev.sealgate.gateway.json.JsonCall;
 import dev.sealgate.gateway.json.JsonException;
 import dev.sealgate.gateway.json.JsonService;
+import dev.sealgate.kms.quota.CostlyWork;
 import dev.sealgate.policy.AccessDeniedText;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.Decision;
@@ -35,19 +36,21 @@ public final class CloudTrailService implements JsonService {
     /** AWS: what is older is not found. */
     static final Duration FOUND_FOR = Duration.ofDays(90);
 
-    /** Some tenths of a second of reading. */
-    private static final long MAX_READ_BYTES = 64L << 20;
+    /** Less than a tenth of a second of reading. */
+    private static final long MAX_READ_BYTES = 8L << 20;
 
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private final Optional<TrailReader> trail;
     private final LookupTokens tokens;
+    private final CostlyWork costlyWork;
     private final InstantSource clock;
 
     /** @param trail nothing where there is none */
-    public CloudTrailService(Optional<TrailReader> trail, RootKey root, InstantSource clock) {
+    public CloudTrailService(Optional<TrailReader> trail, RootKey root, CostlyWork costlyWork, InstantSource clock) {
         this.trail = trail;
         this.tokens = new LookupTokens(root);
+        this.costlyWork = costlyWork;
         this.clock = clock;
     }
 
@@ -81,7 +84,8 @@ public final class CloudTrailService implements JsonService {
                                 "InvalidNextTokenException",
                                 "The token is not valid, or was not made for a request with these parameters.")));
         Found<LoggedEvent> found = trail.filter(_ -> !request.insights())
-                .map(reader -> reader.search(search(request, from), lookup::match))
+                .map(reader ->
+                        costlyWork.perform(call.caller(), () -> reader.search(search(request, from), lookup::match)))
                 .orElseGet(() -> new Found<>(List.of(), Optional.empty()));
         return MAPPER.writeValueAsBytes(answer(found, lookup));
     }

@@ -1,0 +1,132 @@
+package dev.sealgate.kms.quota;
+
+import dev.sealgate.policy.AccountId;
+import dev.sealgate.policy.Caller;
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.SequencedMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
+
+/**
+ * What takes long to compute, a little of it at a time: accounts take turns, and an account that has {@link #MAX_WAITING} waiting is
+ * refused more. Work whose client has left is not begun. Thread-safe.
+ *
+ * <p>It runs on few threads of the operating system's, never on those that carry requests: nothing takes a virtual thread that computes off
+ * its carrier. Work must not wait for other such work.
+ */
+public final class CostlyWork implements AutoCloseable {
+    /** Of one account. */
+    public static final int MAX_WAITING = 10;
+
+    /** Those whose turn comes next are first; each has something waiting. */
+    private final SequencedMap<AccountId, Queue<Task<?>>> waiting = new LinkedHashMap<>();
+
+    private final Executor turns;
+    private final Runnable end;
+
+    private CostlyWork(Executor turns, Runnable end) {
+        this.turns = turns;
+        this.end = end;
+    }
+
+    /** @param turns runs each of what it is given once, on any thread */
+    CostlyWork(Executor turns) {
+        this(turns, () -> {});
+    }
+
+    /** Work of which each piece is done at once by the thread that wants it. */
+    public static CostlyWork unbounded() {
+        return new CostlyWork(Runnable::run);
+    }
+
+    /** At most half of the processors work on it, so that ordinary requests always find another. */
+    public static CostlyWork start(int processors) {
+        ExecutorService threads = Executors.newFixedThreadPool(
+                Math.max(1, processors / 2),
+                Thread.ofPlatform().daemon().name("costly-", 1).factory());
+        return new CostlyWork(threads, threads::close);
+    }
+
+    private static final class Task<T> extends FutureTask<T> {
+        private final Caller caller;
+
+        Task(Caller caller, Supplier<T> work) {
+            super(work::get);
+            this.caller = caller;
+        }
+
+        void begin() {
+            if (caller.effort().isWanted()) {
+                run();
+            } else {
+                setException(new TooMuchWorkException());
+            }
+        }
+    }
+
+    /**
+     * What {@code work} gives, or throws, after other accounts had their turns.
+     *
+     * @param caller of an account, which is the one that waits
+     * @throws TooMuchWorkException when the account has too much waiting, or nobody waits for the answer any more
+     */
+    public <T> T perform(Caller caller, Supplier<T> work) {
+        AccountId account = caller.principal().account().orElseThrow();
+        Task<T> task = new Task<>(caller, work);
+        add(account, task);
+        turns.execute(() -> next().begin());
+        return result(task);
+    }
+
+    private synchronized void add(AccountId account, Task<?> task) {
+        Queue<Task<?>> own = waiting.computeIfAbsent(account, _ -> new ArrayDeque<>());
+        if (own.size() >= MAX_WAITING) {
+            throw new TooMuchWorkException();
+        }
+        own.add(task);
+    }
+
+    // Invariant: as many turns are to come as tasks wait.
+    private synchronized Task<?> next() {
+        Map.Entry<AccountId, Queue<Task<?>>> first =
+                waiting.entrySet().iterator().next();
+        Queue<Task<?>> own = first.getValue();
+        AccountId account = first.getKey();
+        waiting.remove(account);
+        Task<?> task = own.remove();
+        if (!own.isEmpty()) {
+            waiting.putLast(account, own);
+        }
+        return task;
+    }
+
+    private static <T> T result(Task<T> task) {
+        try {
+            return task.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw e.getCause() instanceof RuntimeException refusal
+                    ? refusal
+                    : new IllegalStateException("suppliers throw nothing else", e);
+        } catch (InterruptedException _) {
+            task.cancel(false);
+            Thread.currentThread().interrupt();
+            throw new TooMuchWorkException();
+        }
+    }
+
+    /** Does what is waiting and wanted; only when no request comes any more. */
+    @Override
+    public void close() {
+        end.run();
+    }
+}
