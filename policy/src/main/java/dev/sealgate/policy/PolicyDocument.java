@@ -36,9 +36,21 @@ public final class PolicyDocument {
         return switch (parse(json, rules)) {
             case ParsedPolicy.Valid _
             when OpenVariables.areIn(json) -> new ParsedPolicy.Malformed(Flaw.VARIABLE.text(rules.kind()));
-            case ParsedPolicy.Valid valid -> valid;
+            case ParsedPolicy.Valid(PolicyDocument document) -> document.withoutUniqueIds(rules.kind());
             case ParsedPolicy.Malformed malformed -> malformed;
         };
+    }
+
+    /** Unique ids stand for those who are gone, so that nobody can be meant by a new one. */
+    private ParsedPolicy withoutUniqueIds(PolicyRules.Kind kind) {
+        return statements.stream()
+                .flatMap(statement -> named(statement).stream())
+                .filter(NamedPrincipal.Deleted.class::isInstance)
+                .map(NamedPrincipal.Deleted.class::cast)
+                .findFirst()
+                .<ParsedPolicy>map(gone ->
+                        new ParsedPolicy.Malformed(Flaw.PRINCIPAL.text(kind, "\"AWS\":\"" + gone.uniqueId() + '"')))
+                .orElseGet(() -> new ParsedPolicy.Valid(this));
     }
 
     /** The text it was made of, byte for byte. */
@@ -84,14 +96,17 @@ public final class PolicyDocument {
     public Set<String> namedPrincipals() {
         Set<String> names = new TreeSet<>();
         for (Statement statement : statements) {
-            List<NamedPrincipal> named = switch (statement.principals()) {
-                case PrincipalMatch.Attached() -> List.of();
-                case PrincipalMatch.OneOf(var list) -> list;
-                case PrincipalMatch.NoneOf(var list) -> list;
-            };
-            named.forEach(one -> addName(one, names));
+            named(statement).forEach(one -> addName(one, names));
         }
         return names;
+    }
+
+    private static List<NamedPrincipal> named(Statement statement) {
+        return switch (statement.principals()) {
+            case PrincipalMatch.Attached() -> List.of();
+            case PrincipalMatch.OneOf(var list) -> list;
+            case PrincipalMatch.NoneOf(var list) -> list;
+        };
     }
 
     private static void addName(NamedPrincipal named, Set<String> names) {

@@ -140,4 +140,22 @@ class PrincipalIdsTest {
                         .principalIds()
                         .keySet()));
     }
+
+    /** AWS: who put back what was shown of somebody who is gone is refused; what was stored so long ago stays readable. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ROLE_TRUST | sts:AssumeRole | Invalid principal in policy: \"AWS\":\"AROAEXAMPLEROLEID0001\"",
+                "KMS_KEY    | kms:Decrypt    | Policy contains a statement with one or more invalid principals."
+            })
+    void uniqueId_isNoNewPrincipal(PolicyRules.Kind kind, String action, String refusal) {
+        String text =
+                ("{'Version':'2012-10-17','Statement':{'Effect':'Allow','Principal':{'AWS':'AROAEXAMPLEROLEID0001'},'Action':'"
+                                + action + "'" + (kind == PolicyRules.Kind.KMS_KEY ? ",'Resource':'*'" : "") + "}}")
+                        .replace('\'', '"');
+        PolicyRules rules = PolicyRules.of(kind);
+        assertEquals(new ParsedPolicy.Malformed(refusal), PolicyDocument.parseNew(text, rules));
+        assertInstanceOf(ParsedPolicy.Valid.class, PolicyDocument.parse(text, rules));
+    }
 }
