@@ -135,6 +135,8 @@ class SmugglingIT {
                         "0x1\r\nx\r\n0\r\n\r\n",
                         "+1\r\nx\r\n0\r\n\r\n",
                         "-1\r\nx\r\n0\r\n\r\n",
+                        "1 1\r\nx\r\n0\r\n\r\n",
+                        " 1\r\nx\r\n0\r\n\r\n",
                         "1\nx\n0\n\n",
                         "10000000000000001\r\nx\r\n0\r\n\r\n",
                         "fffffffff\r\nx\r\n0\r\n\r\n",

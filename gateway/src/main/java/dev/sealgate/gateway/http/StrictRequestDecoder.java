@@ -1,11 +1,14 @@
 package dev.sealgate.gateway.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.impl.http1.VertxHttpRequestDecoder;
@@ -19,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     private final HeadLines lines = new HeadLines();
+    private final ChunkLines chunks = new ChunkLines();
     private boolean inBody;
+    private boolean chunked;
     private boolean headBegan;
     private boolean refused;
 
@@ -52,6 +57,12 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
         super.decode(context, in, out);
         if (!inBody) {
             lines.read(in, from, in.readerIndex());
+        } else if (chunked) {
+            chunks.read(in, from, in.readerIndex());
+            if (chunks.flaw().isPresent()) {
+                refuseBody(out, decodedBefore, chunks.flaw().get());
+                return;
+            }
         }
         for (int i = decodedBefore; i < out.size() && !refused; i++) {
             note(out, i);
@@ -72,10 +83,12 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
                 refuse(out, index, flaw);
                 return;
             }
+            chunked = HttpUtil.isTransferEncodingChunked(head);
         }
         if (decoded instanceof LastHttpContent) {
             inBody = false;
             lines.reset();
+            chunks.reset();
         }
     }
 
@@ -83,9 +96,22 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     private void refuse(List<Object> out, int index, Throwable flaw) {
         HttpMessage invalid = createInvalidMessage();
         invalid.setDecoderResult(DecoderResult.failure(flaw));
+        drop(out, index);
+        out.add(invalid);
+    }
+
+    /** As the parser ends a body that it cannot read. */
+    private void refuseBody(List<Object> out, int index, Throwable flaw) {
+        refused = true;
+        LastHttpContent invalid = new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER);
+        invalid.setDecoderResult(DecoderResult.failure(flaw));
+        drop(out, index);
+        out.add(invalid);
+    }
+
+    private static void drop(List<Object> out, int index) {
         while (out.size() > index) {
             ReferenceCountUtil.release(out.removeLast());
         }
-        out.add(invalid);
     }
 }
