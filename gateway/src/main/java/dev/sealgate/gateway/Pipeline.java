@@ -59,15 +59,15 @@ final class Pipeline implements HttpHandler {
 
     @Override
     public HttpResponse handle(HttpRequest received) {
-        Places.Place place = places.enter();
+        HttpRequest client = proxies.seenFromClient(received);
+        Places.Place place = places.enter(client.remoteAddress());
         metrics.ifPresent(Metrics::requestBegan);
         Runnable leave = () -> {
             place.leave();
             metrics.ifPresent(Metrics::requestEnded);
         };
         try {
-            HttpRequest seated = received.withBody(place.seat(received.body()));
-            return handle(proxies.seenFromClient(seated), place).before(leave);
+            return handle(client.withBody(place.seat(client.body())), place).before(leave);
         } catch (RuntimeException | Error e) {
             leave.run();
             throw e;
@@ -96,15 +96,19 @@ final class Pipeline implements HttpHandler {
     /** The door's answer, if there is memory to keep it in until it was sent. */
     private HttpResponse answer(String service, HttpRequest request, Trace trace, Places.Place place) {
         HttpResponse response = door(service).handle(request, trace);
-        if (response.payload() instanceof HttpResponse.Payload.Whole(HttpResponse.ByteArray bytes)
-                && bytes.view().length > SHORT_ANSWER_BYTES) {
-            try {
-                place.hold(bytes.view().length);
-            } catch (BusyException _) {
-                return door(service).busy(request, trace);
-            }
+        try {
+            place.keepAnswer(memoryBytes(response));
+            return response;
+        } catch (BusyException _) {
+            return door(service).busy(request, trace);
         }
-        return response;
+    }
+
+    private static long memoryBytes(HttpResponse response) {
+        return response.payload() instanceof HttpResponse.Payload.Whole(HttpResponse.ByteArray bytes)
+                        && bytes.view().length > SHORT_ANSWER_BYTES
+                ? bytes.view().length
+                : 0;
     }
 
     /** The answer, once what it answers is recorded; a refusal when that cannot be. */

@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param maxPutBytes the largest object of a single PUT or part.
  *     Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html
  * @param memoryBytes documents and large answers of authenticated requests
- * @param anonymousMemoryBytes the same of all others
+ * @param anonymousMemoryBytes the same of those that nobody signed, and as much again of those whose signature is not verified yet
  * @param idleTimeout how long a peer may keep silent
  * @param headTimeout how long a request's head may take, and a TLS handshake
  * @param documentTimeout how long a body that is kept in memory may take

@@ -27,10 +27,38 @@ public interface Body {
     default void admit(Standing standing) {}
 
     /**
-     * Announces that {@code bytes} more of it will be kept in memory until the answer was sent, and that it is a document, which must
-     * arrive whole within a fixed time.
+     * Announces that {@code bytes} more will be kept in memory until the answer was sent.
      *
      * @throws BusyException when that memory is in use
      */
     default void hold(long bytes) {}
+
+    /**
+     * Announces an answer of perhaps so many bytes, before it is made.
+     *
+     * @throws BusyException when that memory is in use
+     */
+    default void expectAnswer(long bytes) {}
+
+    /**
+     * Announces that it is a document, which must arrive whole within a fixed time, and whose request may have to give way to others until
+     * it did: then {@link #next} throws {@link BusyException}.
+     */
+    default void awaitDocument() {}
+
+    /**
+     * All of the document came.
+     *
+     * @throws BusyException when the request had to give way
+     */
+    default void documentCame() {}
+
+    /**
+     * Any thread: unless all of it came already, its reader gets {@link BusyException} instead of the rest.
+     *
+     * @return whether that is so
+     */
+    default boolean giveWay() {
+        return false;
+    }
 }

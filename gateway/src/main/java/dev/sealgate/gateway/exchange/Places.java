@@ -2,53 +2,68 @@ package dev.sealgate.gateway.exchange;
 
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /**
  * How many requests of each {@link Standing} there may be at once, from admission until the answer was sent, and how much they may keep in
- * memory: bodies that are documents, and answers. Thread-safe; nobody waits.
+ * memory: bodies that are documents, and answers. Where there is no more of either, requests whose document is still on its way give way
+ * to newer ones, see {@link Waiting}; where there are none, the newer one is refused. Thread-safe; nobody waits.
  */
 public final class Places {
     /** The bounds of one standing. */
     public record Bounds(int requests, long memoryBytes) {}
 
+    // Guarded by this, like every place: a few instructions at a time.
     private final Map<Standing, Room> rooms = new EnumMap<>(Standing.class);
 
     private static final class Room {
-        private final Semaphore places;
-        private final long memoryLimitBytes;
-        private final AtomicLong memoryBytes;
+        private final Bounds bounds;
+        private final Waiting waiting = new Waiting();
+        /** Those of them that keep memory. */
+        private final Waiting keeping = new Waiting();
 
-        Room(int requests, long memoryLimitBytes, AtomicLong memoryBytes) {
-            this.places = new Semaphore(requests);
-            this.memoryLimitBytes = memoryLimitBytes;
-            this.memoryBytes = memoryBytes;
+        private int requests;
+        private long memoryBytes;
+
+        Room(Bounds bounds) {
+            this.bounds = bounds;
         }
 
-        boolean hold(long bytes) {
-            if (memoryBytes.addAndGet(bytes) <= memoryLimitBytes) {
-                return true;
+        /** Has those give way that wait for their document until there is room. */
+        void requireRoomFor(int moreRequests, long moreBytes, Place newcomer) {
+            while (requests + moreRequests > bounds.requests()) {
+                makeWay(waiting, newcomer);
             }
-            memoryBytes.addAndGet(-bytes);
-            return false;
+            if (moreBytes > bounds.memoryBytes()) {
+                throw new BusyException();
+            }
+            while (moreBytes > 0 && memoryBytes + moreBytes > bounds.memoryBytes()) {
+                makeWay(keeping, newcomer);
+            }
+        }
+
+        private static void makeWay(Waiting those, Place newcomer) {
+            those.nextToGo(newcomer).orElseThrow(BusyException::new).giveWay();
         }
     }
 
     /**
-     * @param strangers of those who did not sign, and as many again of those whose signature is not verified yet; they share the memory
+     * @param strangers of those who did not sign, and as much again of those whose signature is not verified yet
      * @param known of those whose signature was verified
      */
     public Places(Bounds strangers, Bounds known) {
-        AtomicLong strange = new AtomicLong();
-        rooms.put(Standing.ANONYMOUS, new Room(strangers.requests(), strangers.memoryBytes(), strange));
-        rooms.put(Standing.UNVERIFIED, new Room(strangers.requests(), strangers.memoryBytes(), strange));
-        rooms.put(Standing.KNOWN, new Room(known.requests(), known.memoryBytes(), new AtomicLong()));
+        rooms.put(Standing.ANONYMOUS, new Room(strangers));
+        rooms.put(Standing.UNVERIFIED, new Room(strangers));
+        rooms.put(Standing.KNOWN, new Room(known));
     }
 
-    /** A request that has no place yet: its head alone may be enough to answer it. */
-    public Place enter() {
-        return new Place(this);
+    /**
+     * A request that has no place yet: its head alone may be enough to answer it.
+     *
+     * @param remoteAddress from where it comes
+     */
+    public Place enter(String remoteAddress) {
+        return new Place(this, Origin.of(remoteAddress));
     }
 
     private Room room(Standing standing) {
@@ -61,58 +76,143 @@ public final class Places {
 
     /** The place and memory of one request. Thread-safe: it is left by whoever sent the answer. */
     public static final class Place {
-        private final Places places;
-        private Standing standing = Standing.ANONYMOUS;
-        private boolean seated;
-        private boolean left;
-        private long heldBytes;
+        private enum State {
+            OUTSIDE,
+            SEATED,
+            GAVE_WAY,
+            LEFT
+        }
 
-        private Place(Places places) {
+        private final Places places;
+        private final Origin origin;
+        private Standing standing = Standing.ANONYMOUS;
+        private State state = State.OUTSIDE;
+        private long heldBytes;
+        private long expectedBytes;
+        private boolean awaited;
+        private BooleanSupplier stopWaiting = () -> false;
+
+        private Place(Places places, Origin origin) {
             this.places = places;
+            this.origin = origin;
+        }
+
+        Origin origin() {
+            return origin;
         }
 
         /** Moves over to those of {@code next}, memory included. */
-        synchronized void admit(Standing next) {
-            if (left || (seated && standing == next)) {
-                return;
+        void admit(Standing next) {
+            synchronized (places) {
+                requireToStay();
+                if (state == State.LEFT || (state == State.SEATED && standing == next)) {
+                    return;
+                }
+                Room to = places.room(next);
+                to.requireRoomFor(1, heldBytes, this);
+                giveBack();
+                standing = next;
+                state = State.SEATED;
+                to.requests++;
+                to.memoryBytes += heldBytes;
             }
-            Room to = places.room(next);
-            if (!to.places.tryAcquire()) {
-                throw new BusyException();
-            }
-            if (!to.hold(heldBytes)) {
-                to.places.release();
-                throw new BusyException();
-            }
-            giveBack();
-            standing = next;
-            seated = true;
         }
 
         /** @throws BusyException when those of this standing keep too much already */
-        public synchronized void hold(long bytes) {
-            if (left) {
-                return;
+        public void hold(long bytes) {
+            synchronized (places) {
+                requireToStay();
+                if (state != State.LEFT) {
+                    Room room = places.room(standing);
+                    room.requireRoomFor(0, bytes, this);
+                    room.memoryBytes += bytes;
+                    heldBytes += bytes;
+                    if (awaited) {
+                        room.keeping.add(this);
+                    }
+                }
             }
-            if (!places.room(standing).hold(bytes)) {
+        }
+
+        /** Takes memory for an answer whose size is a guess, before it is made. */
+        void expectAnswer(long bytes) {
+            synchronized (places) {
+                hold(bytes);
+                expectedBytes += bytes;
+            }
+        }
+
+        /** The answer was made: from now on it takes what it takes, not what was expected. */
+        public void keepAnswer(long bytes) {
+            synchronized (places) {
+                if (state != State.GAVE_WAY) {
+                    long more = bytes - expectedBytes;
+                    expectedBytes = 0;
+                    hold(more);
+                }
+            }
+        }
+
+        /**
+         * From now on, until {@link #documentCame}, this may give way to others.
+         *
+         * @param stop ends the wait, unless it is over
+         */
+        void awaitDocument(BooleanSupplier stop) {
+            synchronized (places) {
+                requireToStay();
+                if (state != State.LEFT) {
+                    stopWaiting = stop;
+                    awaited = true;
+                    places.room(standing).waiting.add(this);
+                }
+            }
+        }
+
+        void documentCame() {
+            synchronized (places) {
+                requireToStay();
+                waitNoLonger();
+            }
+        }
+
+        private void waitNoLonger() {
+            awaited = false;
+            places.room(standing).waiting.remove(this);
+            places.room(standing).keeping.remove(this);
+        }
+
+        /** Or turns out not to wait any more. */
+        private void giveWay() {
+            waitNoLonger();
+            if (stopWaiting.getAsBoolean()) {
+                giveBack();
+                state = State.GAVE_WAY;
+            }
+        }
+
+        private void requireToStay() {
+            if (state == State.GAVE_WAY) {
                 throw new BusyException();
             }
-            heldBytes += bytes;
         }
 
         /** The answer was sent, or nobody waits for it any more. */
-        public synchronized void leave() {
-            if (!left) {
-                left = true;
-                giveBack();
+        public void leave() {
+            synchronized (places) {
+                if (state == State.OUTSIDE || state == State.SEATED) {
+                    giveBack();
+                    state = State.LEFT;
+                }
             }
         }
 
         private void giveBack() {
             Room room = places.room(standing);
-            room.memoryBytes.addAndGet(-heldBytes);
-            if (seated) {
-                room.places.release();
+            waitNoLonger();
+            room.memoryBytes -= heldBytes;
+            if (state == State.SEATED) {
+                room.requests--;
             }
         }
 

@@ -23,6 +23,26 @@ record SeatedBody(Body body, Places.Place place) implements Body {
     @Override
     public void hold(long bytes) {
         place.hold(bytes);
-        body.hold(bytes);
+    }
+
+    @Override
+    public void expectAnswer(long bytes) {
+        place.expectAnswer(bytes);
+    }
+
+    @Override
+    public void awaitDocument() {
+        body.awaitDocument();
+        place.awaitDocument(body::giveWay);
+    }
+
+    @Override
+    public void documentCame() {
+        place.documentCame();
+    }
+
+    @Override
+    public boolean giveWay() {
+        return body.giveWay();
     }
 }

@@ -81,10 +81,15 @@ final class Exchange implements Runnable, RequestBody.Sender {
         }
 
         @Override
-        public void hold(long bytes) {
+        public void awaitDocument() {
             if (body != null) {
-                body.hold(bytes);
+                body.awaitDocument();
             }
+        }
+
+        @Override
+        public boolean giveWay() {
+            return body != null && body.giveWay();
         }
     }
 

@@ -2,6 +2,7 @@ package dev.sealgate.gateway.http;
 
 import dev.sealgate.gateway.exchange.Body;
 import dev.sealgate.gateway.exchange.BodyException;
+import dev.sealgate.gateway.exchange.BusyException;
 import dev.sealgate.gateway.exchange.Standing;
 import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
@@ -44,6 +45,7 @@ final class RequestBody implements Body {
     private boolean throttled;
     private boolean ended;
     private BodyException.@Nullable Reason failure;
+    private boolean gaveWay;
     private @Nullable Thread reader;
 
     // Reader only.
@@ -118,8 +120,19 @@ final class RequestBody implements Body {
     }
 
     @Override
-    public void hold(long bytes) {
+    public void awaitDocument() {
         document = true;
+    }
+
+    @Override
+    public synchronized boolean giveWay() {
+        if (ended) {
+            return false;
+        }
+        gaveWay = true;
+        failure = BodyException.Reason.INCOMPLETE;
+        wakeReader();
+        return true;
     }
 
     /** Whether all of it must be there within a fixed time. */
@@ -138,7 +151,7 @@ final class RequestBody implements Body {
                     return batch;
                 }
                 if (failure != null) {
-                    throw new BodyException(failure);
+                    throw gaveWay ? new BusyException() : new BodyException(failure);
                 }
                 if (ended) {
                     return null;

@@ -34,6 +34,8 @@ public final class S3Door implements Door {
     private final Function<S3Operation, S3Handler> handlers;
     private final String region;
     private final InstantSource clock;
+    private final StrangersListings strangersListings =
+            new StrangersListings(Math.max(2, Runtime.getRuntime().availableProcessors() / 2));
 
     public S3Door(
             Authenticator authenticator,
@@ -119,7 +121,10 @@ public final class S3Door implements Door {
                 accessKeyId(sender),
                 trace);
         OperationRules.require(route.operation(), admitted);
-        return handlers.apply(route.operation()).handle(admitted);
+        S3Handler handler = handlers.apply(route.operation());
+        return sender instanceof AuthResult.Anonymous && StrangersListings.contain(route.operation())
+                ? strangersListings.make(request.body(), () -> handler.handle(admitted))
+                : handler.handle(admitted);
     }
 
     private static boolean presigned(AuthResult sender) {

@@ -1,10 +1,13 @@
 package dev.sealgate.gateway.exchange;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sealgate.gateway.exchange.Places.Bounds;
 import dev.sealgate.gateway.exchange.Places.Place;
+import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
 /** Places and memory: strangers have theirs, and cannot have those of others. */
@@ -12,7 +15,11 @@ class PlacesTest {
     private final Places places = new Places(new Bounds(1, 100), new Bounds(1, 100));
 
     private Place seated(Standing standing) {
-        Place place = places.enter();
+        return seated(standing, "192.0.2.1");
+    }
+
+    private Place seated(Standing standing, String address) {
+        Place place = places.enter(address);
         place.seat(Body.EMPTY).admit(standing);
         return place;
     }
@@ -36,10 +43,13 @@ class PlacesTest {
         Place first = seated(Standing.UNVERIFIED);
         first.hold(100);
         Place stranger = seated(Standing.ANONYMOUS);
-        assertThrows(BusyException.class, () -> stranger.hold(1));
-        first.seat(Body.EMPTY).admit(Standing.KNOWN);
         stranger.hold(100);
+        assertThrows(BusyException.class, () -> stranger.hold(1));
         assertThrows(BusyException.class, () -> first.hold(1));
+        first.seat(Body.EMPTY).admit(Standing.KNOWN);
+        assertThrows(BusyException.class, () -> first.hold(1));
+        Place other = seated(Standing.UNVERIFIED);
+        assertDoesNotThrow(() -> other.hold(100));
         first.leave();
         Place next = seated(Standing.KNOWN);
         assertDoesNotThrow(() -> next.hold(100));
@@ -52,12 +62,87 @@ class PlacesTest {
         Place unverified = seated(Standing.UNVERIFIED);
         unverified.hold(60);
         known.leave();
-        Place other = places.enter();
+        Place other = places.enter("192.0.2.1");
         other.seat(Body.EMPTY).admit(Standing.KNOWN);
         other.hold(60);
         assertThrows(BusyException.class, () -> unverified.seat(Body.EMPTY).admit(Standing.KNOWN));
         unverified.leave();
         Place stranger = seated(Standing.UNVERIFIED);
         assertDoesNotThrow(() -> stranger.hold(100));
+    }
+
+    private final Places three = new Places(new Bounds(3, 100), new Bounds(3, 100));
+
+    /** One whose document is on its way. */
+    private static final class Waiter {
+        final Body body;
+        final Place place;
+        boolean stopped;
+        boolean came;
+
+        Waiter(Places places, String address) {
+            place = places.enter(address);
+            body = place.seat(new Body() {
+                @Override
+                public ByteBuffer next() {
+                    return ByteBuffer.allocate(0);
+                }
+
+                @Override
+                public boolean giveWay() {
+                    stopped = !came;
+                    return stopped;
+                }
+            });
+            body.admit(Standing.UNVERIFIED);
+            body.awaitDocument();
+        }
+    }
+
+    @Test
+    void whoWaitsLongestOfTheOriginWithTheMost_givesWayToANewcomer() {
+        Waiter other = new Waiter(three, "192.0.2.9");
+        Waiter first = new Waiter(three, "2001:db8::1");
+        Waiter second = new Waiter(three, "2001:db8:0:0:ffff::2");
+        Waiter newcomer = new Waiter(three, "192.0.2.7");
+        assertTrue(first.stopped);
+        assertFalse(other.stopped || second.stopped || newcomer.stopped);
+        assertThrows(BusyException.class, first.body::documentCame);
+        assertThrows(BusyException.class, () -> first.body.admit(Standing.KNOWN));
+        first.place.leave();
+        assertDoesNotThrow(newcomer.body::documentCame);
+    }
+
+    @Test
+    void whoseDocumentCame_givesWayToNobody_alsoBeforeItIsRead() {
+        for (int i = 0; i < 3; i++) {
+            new Waiter(three, "192.0.2.1").came = true;
+        }
+        assertThrows(BusyException.class, () -> new Waiter(three, "192.0.2.2"));
+    }
+
+    @Test
+    void whoKeepsMemoryWhileWaiting_givesWayToWhoNeedsIt_butOthersDoNot() {
+        Waiter light = new Waiter(three, "192.0.2.1");
+        Waiter heavy = new Waiter(three, "192.0.2.1");
+        heavy.body.hold(80);
+        Waiter next = new Waiter(three, "192.0.2.2");
+        assertThrows(BusyException.class, () -> next.body.hold(101));
+        assertFalse(heavy.stopped);
+        next.body.hold(60);
+        assertTrue(heavy.stopped);
+        assertFalse(light.stopped);
+        assertThrows(BusyException.class, () -> heavy.body.hold(1));
+    }
+
+    @Test
+    void answerTakesWhatItTakes_onceItWasMade() {
+        Place place = seated(Standing.ANONYMOUS);
+        Body body = place.seat(Body.EMPTY);
+        body.expectAnswer(90);
+        assertThrows(BusyException.class, () -> body.expectAnswer(90));
+        place.keepAnswer(10);
+        assertDoesNotThrow(() -> place.hold(90));
+        assertThrows(BusyException.class, () -> place.keepAnswer(1));
     }
 }

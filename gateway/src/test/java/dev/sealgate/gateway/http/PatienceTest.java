@@ -70,7 +70,7 @@ class PatienceTest {
     void documentByteByByte_endsAtTheDeadline() {
         try (TestEdge edge = new TestEdge(
                         request -> {
-                            request.body().hold(1000);
+                            request.body().awaitDocument();
                             return reasonOfFailure(request);
                         },
                         new Patience(LONG, LONG, SHORT, LONG, 1),
