@@ -117,12 +117,14 @@ class BodyFloodIT {
     @MethodSource("doors")
     void bodiesWithoutEnd_fillNoHeap(String scheme, Sender sender, Door door) throws InterruptedException {
         URI endpoint = siege.endpoint(scheme);
-        siege.endure(MILLIS, () -> Swarm.of(endpoint, door.connections, wire -> {
-            boolean chunked = wire.number() % 2 == 1;
-            wire.send(head(endpoint, sender, door, chunked));
-            sendAllButTheLastByte(wire, door.sizeBytes, chunked);
-            wire.hold();
-        }));
+        siege.endure(
+                MILLIS,
+                () -> Swarm.of(endpoint, door.connections, wire -> {
+                    boolean chunked = wire.number() % 2 == 1;
+                    wire.send(head(endpoint, sender, door, chunked));
+                    sendAllButTheLastByte(wire, door.sizeBytes, chunked);
+                    wire.hold();
+                }));
     }
 
     private static byte[] head(URI endpoint, Sender sender, Door door, boolean chunked) {

@@ -26,8 +26,9 @@ class QueryListIT {
     @BeforeAll
     void start() {
         gateway = GatewayProcess.start(directory);
-        String trust = "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"111122223333\"},"
-                + "\"Action\":[\"sts:AssumeRole\",\"sts:TagSession\"]}}";
+        String trust =
+                "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"111122223333\"},"
+                        + "\"Action\":[\"sts:AssumeRole\",\"sts:TagSession\"]}}";
         String role = "Action=CreateRole&RoleName=limited&Version=2010-05-08&AssumeRolePolicyDocument="
                 + URLEncoder.encode(trust, StandardCharsets.UTF_8);
         query(gateway.http(), "iam", role, 200);

@@ -95,24 +95,25 @@ class SlowClientIT {
     private void readers(String scheme, int connections, String target) throws InterruptedException {
         URI endpoint = siege.endpoint(scheme);
         byte[] request = RawConnection.head("GET", target, Forged.unsigned(endpoint, Map.of()), -1);
-        siege.endure(MILLIS, () -> Swarm.of(endpoint, connections, wire -> {
-            wire.send(request);
-            byte[] little = new byte[1_000];
-            while (wire.isGoingOn()) {
-                wire.linger(1_000);
-                if (wire.number() % 2 == 0 && wire.in().read(little) < 0) {
-                    return;
-                }
-            }
-        }));
+        siege.endure(
+                MILLIS,
+                () -> Swarm.of(endpoint, connections, wire -> {
+                    wire.send(request);
+                    byte[] little = new byte[1_000];
+                    while (wire.isGoingOn()) {
+                        wire.linger(1_000);
+                        if (wire.number() % 2 == 0 && wire.in().read(little) < 0) {
+                            return;
+                        }
+                    }
+                }));
     }
 
     @ParameterizedTest
     @MethodSource("schemes")
     void connectionsThatDoNothing_areNotInTheWay(String scheme) throws InterruptedException {
         URI endpoint = siege.endpoint(scheme);
-        siege.endure(
-                MILLIS, () -> Swarm.withoutHandshake(endpoint, MORE_THAN_PLACES, Swarm.Wire::hold));
+        siege.endure(MILLIS, () -> Swarm.withoutHandshake(endpoint, MORE_THAN_PLACES, Swarm.Wire::hold));
     }
 
     @ParameterizedTest
@@ -224,9 +225,11 @@ class SlowClientIT {
         Map<String, String> headers = new TreeMap<>(Forged.unsigned(endpoint, Map.of("expect", "100-continue")));
         headers.putAll(Map.of("content-type", Forged.JSON, "x-amz-target", "TrentService.Encrypt"));
         byte[] head = RawConnection.head("POST", "/", headers, 100_000);
-        siege.endure(4_000, () -> Swarm.of(endpoint, asManyAs(MORE_THAN_PLACES, scheme), wire -> {
-            wire.send(head);
-            wire.hold();
-        }));
+        siege.endure(
+                4_000,
+                () -> Swarm.of(endpoint, asManyAs(MORE_THAN_PLACES, scheme), wire -> {
+                    wire.send(head);
+                    wire.hold();
+                }));
     }
 }

@@ -93,6 +93,11 @@ final class Exchange implements Runnable, RequestBody.Sender {
         }
     }
 
+    /** Whether the body may have come with the head. */
+    boolean hasSmallBody() {
+        return body != null && body.isSmall();
+    }
+
     /** Event loop: listens for the body; a large one waits in the socket until somebody asks for it. */
     void listen() {
         if (body != null) {

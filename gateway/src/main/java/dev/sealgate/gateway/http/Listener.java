@@ -109,7 +109,14 @@ final class Listener extends VerticleBase {
         }
         Exchange exchange = new Exchange(edge, connection, request, head);
         exchange.listen();
-        connection.begin(exchange, () -> run(exchange));
+        connection.begin(exchange, () -> {
+            if (exchange.hasSmallBody()) {
+                // After the reads of this turn: a body that came with the head is there then.
+                connection.eventLoop().execute(() -> run(exchange));
+            } else {
+                run(exchange);
+            }
+        });
     }
 
     private void run(Exchange exchange) {

@@ -33,10 +33,10 @@ final class RequestBody implements Body {
     private long storedBytes;
     private boolean wanted;
     private boolean starved;
-    private boolean endCame;
     private boolean discarding;
 
     private volatile boolean document;
+    private volatile boolean endCame;
 
     // Guarded by this; held for a few instructions only, because the event loop must not wait.
     private final ArrayDeque<Batch> handedOver = new ArrayDeque<>(DEPTH + 1);
@@ -126,7 +126,7 @@ final class RequestBody implements Body {
 
     @Override
     public synchronized boolean giveWay() {
-        if (ended) {
+        if (ended || endCame) {
             return false;
         }
         gaveWay = true;

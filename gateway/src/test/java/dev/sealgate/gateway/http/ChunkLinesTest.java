@@ -22,14 +22,22 @@ class ChunkLinesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {" 1", "1 1", "1 ", "\t1", "1\t", "", ";a", "+1", "0x1", "-1", "1\n", "00000000000000001", "\r\n1"})
+    @ValueSource(
+            strings = {" 1", "1 1", "1 ", "\t1", "1\t", "", ";a", "+1", "0x1", "-1", "1\n", "00000000000000001", "\r\n1"
+            })
     void sizeThatIsNotANumberAlone_isAFlaw_alsoOfALaterChunk(String size) {
         assertFlawed(true, size + "\r\nx\r\n0\r\n\r\n");
         assertFlawed(true, "2\r\n 1\r\n" + size + "\r\nx\r\n0\r\n\r\n");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0\r\n\r\n", "0\r\n a: b\r\n\r\n", "2\r\n 1\r\n0\r\n\r\n", "00A;x=y\r\n\r\n\r\n\r\n\r\n\r\n\r\n1\r\n;\r\n0;a\r\n\r\n"})
+    @ValueSource(
+            strings = {
+                "0\r\n\r\n",
+                "0\r\n a: b\r\n\r\n",
+                "2\r\n 1\r\n0\r\n\r\n",
+                "00A;x=y\r\n\r\n\r\n\r\n\r\n\r\n\r\n1\r\n;\r\n0;a\r\n\r\n"
+            })
     void chunksAsTheyShouldBe_areNone(String body) {
         assertFlawed(false, body);
     }
