@@ -10,7 +10,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,9 +85,10 @@ class SlowClientIT {
         readers(scheme, asManyAs(2_500, scheme), PUBLIC + "/large");
     }
 
-    @Test
-    void readersOfAListing_fillNoHeap() throws InterruptedException {
-        readers("http", 400, LISTED);
+    @ParameterizedTest
+    @MethodSource("schemes")
+    void readersOfAListing_fillNoHeap(String scheme) throws InterruptedException {
+        readers(scheme, 400, LISTED);
     }
 
     /** Every other reads 1 KB a second, the others nothing. */

@@ -34,8 +34,9 @@ public final class S3Door implements Door {
     private final Function<S3Operation, S3Handler> handlers;
     private final String region;
     private final InstantSource clock;
+    /** Virtual threads are not time-sliced: while a page is made, others have only the processors that are left. */
     private final StrangersListings strangersListings =
-            new StrangersListings(Math.max(2, Runtime.getRuntime().availableProcessors() / 2));
+            new StrangersListings(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
 
     public S3Door(
             Authenticator authenticator,
