@@ -1,5 +1,6 @@
 package dev.sealgate.gateway.inspect;
 
+import dev.sealgate.gateway.exchange.BusyException;
 import dev.sealgate.gateway.exchange.HttpRequest;
 import dev.sealgate.gateway.exchange.HttpResponse;
 import dev.sealgate.gateway.exchange.Query;
@@ -14,6 +15,7 @@ import dev.sealgate.gateway.s3.S3Request;
 import dev.sealgate.gateway.s3.object.VersionIds;
 import dev.sealgate.gateway.sse.ObjectEncryption;
 import dev.sealgate.gateway.sse.PresentedKey;
+import dev.sealgate.policy.Caller;
 import dev.sealgate.storage.StorageException;
 import dev.sealgate.storage.object.Bucket;
 import dev.sealgate.storage.object.BucketName;
@@ -105,13 +107,21 @@ public final class InspectPage implements Page {
         ObjectPath path = request.path();
         try (PresentedKey key = encryption.presentedBy(request);
                 ContentKeys keys = encryption.open(request, path, version.envelope(), key)) {
-            return Inspections.verified(path, version, inspector.verify(version.content(), keys));
+            return Inspections.verified(
+                    path, version, inspector.verify(version.content(), keys, () -> goOn(request.caller())));
         } catch (S3Exception refusal) {
             String reason = refusal.code().wireCode() + ": " + refusal.text();
             return Inspections.unverified(path, version, inspector.look(version.content()), reason);
         } catch (StorageException.Corrupt e) {
             return Inspections.corrupt(
                     path, version, inspector.look(version.content()), String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Large objects take long: others go first now and again, and nobody waits in vain. */
+    private static void goOn(Caller caller) {
+        if (!caller.effort().isWanted()) {
+            throw new BusyException();
         }
     }
 

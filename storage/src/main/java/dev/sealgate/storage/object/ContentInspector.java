@@ -33,13 +33,18 @@ public final class ContentInspector {
         }
     }
 
-    /** The same with every tag of every layer checked; {@code keys} are the content's. */
-    public List<InspectedBlob> verify(Content content, ContentKeys keys) {
+    /**
+     * The same with every tag of every layer checked.
+     *
+     * @param keys the content's
+     * @param pause runs every few segments: lets others go first, or ends the check by throwing
+     */
+    public List<InspectedBlob> verify(Content content, ContentKeys keys, Runnable pause) {
         try (Pins.Pin _ = contents.pin(content)) {
             return blobs(content)
                     .map(blob -> {
                         InspectedBlob seen = look(blob);
-                        return seen.unreadable().isPresent() ? seen : seen.with(check(blob, keys));
+                        return seen.unreadable().isPresent() ? seen : seen.with(check(blob, keys, pause));
                     })
                     .toList();
         }
@@ -100,10 +105,10 @@ public final class ContentInspector {
         return Bytes.owning(bytes);
     }
 
-    private List<LayerCheck> check(Sealed blob, ContentKeys keys) {
+    private List<LayerCheck> check(Sealed blob, ContentKeys keys, Runnable pause) {
         List<LayerCheck> checks = new ArrayList<>();
         for (int layer = blob.content().layers() - 1; layer >= 0; layer--) {
-            TagCheck tags = check(blob, keys, layer);
+            TagCheck tags = check(blob, keys, layer, pause);
             checks.add(new LayerCheck(layer, tags));
             if (!tags.intact()) {
                 break; // what lies within is unreadable for the same reason
@@ -112,9 +117,9 @@ public final class ContentInspector {
         return checks;
     }
 
-    private TagCheck check(Sealed blob, ContentKeys keys, int layer) {
+    private TagCheck check(Sealed blob, ContentKeys keys, int layer, Runnable pause) {
         try (OpenedBlob opened = contents.openLayer(blob.content(), blob.partNumber(), keys, layer)) {
-            return TagCheck.of(opened);
+            return TagCheck.of(opened, pause);
         } catch (StorageException.Corrupt e) {
             // The header, or a size that nothing seals to: no segment can be told apart.
             TagCheck.Damage all = new TagCheck.Damage(0, 0, BlobFormat.HEADER_BYTES, String.valueOf(e.getMessage()));

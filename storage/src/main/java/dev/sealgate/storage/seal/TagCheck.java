@@ -30,9 +30,10 @@ public record TagCheck(long segments, long opened, Optional<Damage> firstDamage)
     /**
      * Opens every segment of the layer; plaintext is in memory for the moment of the check and is zeroed then.
      *
+     * @param pause runs between batches of segments: lets others go first, or ends the check by throwing
      * @throws StorageException.Unavailable when the sealed bytes cannot be had for now
      */
-    public static TagCheck of(OpenedBlob layer) {
+    public static TagCheck of(OpenedBlob layer, Runnable pause) {
         long plaintextBytes = layer.sizeBytes();
         long last = BlobFormat.lastSegment(plaintextBytes);
         if (plaintextBytes == 0) {
@@ -40,16 +41,17 @@ public record TagCheck(long segments, long opened, Optional<Damage> firstDamage)
         }
         byte[] plaintext = new byte[BATCH_SEGMENTS * BlobFormat.SEGMENT_PLAINTEXT_BYTES];
         try {
-            return checkAll(layer, last, plaintext);
+            return checkAll(layer, last, plaintext, pause);
         } finally {
             Arrays.fill(plaintext, (byte) 0);
         }
     }
 
-    private static TagCheck checkAll(OpenedBlob layer, long last, byte[] plaintext) {
+    private static TagCheck checkAll(OpenedBlob layer, long last, byte[] plaintext, Runnable pause) {
         long opened = 0;
         Optional<Damage> first = Optional.empty();
         for (long segment = 0; segment <= last; segment += BATCH_SEGMENTS) {
+            pause.run();
             long end = Math.min(segment + BATCH_SEGMENTS - 1, last);
             if (check(layer, segment, end, plaintext).isEmpty()) {
                 opened += end - segment + 1;

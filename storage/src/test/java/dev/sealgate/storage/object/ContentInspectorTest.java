@@ -2,6 +2,7 @@ package dev.sealgate.storage.object;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sealgate.storage.Bytes;
@@ -17,6 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,7 +66,7 @@ class ContentInspectorTest {
 
     private List<InspectedBlob> verify(Content content) {
         try (ContentKeys keys = World.keys(content.layers())) {
-            return inspector.verify(content, keys);
+            return inspector.verify(content, keys, () -> {});
         }
     }
 
@@ -104,6 +107,24 @@ class ContentInspectorTest {
         assertEquals(Bytes.copyOf(Arrays.copyOfRange(file, 40, 72)), blob.firstCiphertext());
         assertEquals(file.length, blob.sealedBytes());
         assertEquals(List.of(), blob.checks());
+    }
+
+    @Test
+    void aLongCheck_pauses_andEndsWhenThePauseEndsIt() {
+        Content content = put(40 * SEGMENT_BYTES, 1);
+        AtomicInteger pauses = new AtomicInteger();
+        try (ContentKeys keys = World.keys(1)) {
+            assertTrue(inspector
+                    .verify(content, keys, pauses::incrementAndGet)
+                    .getFirst()
+                    .intact());
+            assertTrue(pauses.get() >= 10, "pauses: " + pauses);
+            assertThrows(
+                    CancellationException.class,
+                    () -> inspector.verify(content, keys, () -> {
+                        throw new CancellationException();
+                    }));
+        }
     }
 
     @Test
@@ -168,7 +189,7 @@ class ContentInspectorTest {
         }
         Files.write(file, sound);
         try (ContentKeys other = new ContentKeys(List.of(SecretBytes.owning(new byte[32])))) {
-            assertFalse(inspector.verify(content, other).getFirst().intact());
+            assertFalse(inspector.verify(content, other, () -> {}).getFirst().intact());
         }
         Files.delete(file);
         assertTrue(verifyOne(content).unreadable().isPresent());
