@@ -41,7 +41,7 @@ class EncryptionInQueryTest {
         String policy = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Deny\",\"Principal\":\"*\","
                 + "\"Action\":\"s3:PutObject\",\"Resource\":\"arn:aws:s3:::b/*\",\"Condition\":"
                 + condition.replace("SSE", SSE).replace("KEY", KEY) + "}]}";
-        storage.buckets
+        var _ = storage.buckets
                 .putPolicy(bucket.name(), new BucketPolicy("p", policy, Map.of()))
                 .orElseThrow();
         HttpRequest request = header.isEmpty()

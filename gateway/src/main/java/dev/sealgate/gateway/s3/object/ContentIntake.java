@@ -39,12 +39,13 @@ public final class ContentIntake {
         VerifiedBody body = request.body();
         try (ContentWriter writer = contents.write(keys, partNumber)) {
             long sizeBytes = 0;
+            Turns turns = new Turns();
             for (ByteBuffer batch = body.next(); batch.hasRemaining(); batch = body.next()) {
                 int offset = batch.arrayOffset() + batch.position();
                 digests.update(batch.array(), offset, batch.remaining());
                 writer.write(batch.array(), offset, batch.remaining());
                 sizeBytes += batch.remaining();
-                Turns.pass();
+                turns.worked(batch.remaining());
             }
             if (sizeBytes != body.announcedSizeBytes()) {
                 throw new S3Exception(S3ErrorCode.INCOMPLETE_BODY);
@@ -75,12 +76,13 @@ public final class ContentIntake {
     private static Digests read(ByteSource source, ByteRun run, RunningDigests digests, ByteSink sink) {
         byte[] batch = new byte[(int) Math.min(BATCH_BYTES, run.sizeBytes())];
         long position = run.firstByte();
+        Turns turns = new Turns();
         while (position < run.end()) {
             int read = source.read(position, batch, 0, (int) Math.min(batch.length, run.end() - position));
             digests.update(batch, 0, read);
             sink.write(batch, 0, read);
             position += read;
-            Turns.pass();
+            turns.worked(read);
         }
         return digests.finish(Headers.EMPTY);
     }
