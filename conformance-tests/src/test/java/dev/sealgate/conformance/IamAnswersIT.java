@@ -240,9 +240,8 @@ class IamAnswersIT {
 
     @Test
     void pagesOfDocuments_endBeforeTheyAreLarge() {
-        String statement = """
-                {"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"s3:GetObject","Resource":"arn:aws:s3:::b/%s"}}""";
-        String document = statement.formatted("x".repeat(9_500));
+        String document = """
+                {"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"s3:GetObject","Resource":"arn:aws:s3:::b/%s"}}""".formatted("x".repeat(9_500));
         List<String> names =
                 IntStream.range(100, 140).mapToObj(i -> "large-" + i).toList();
         names.forEach(name -> {

@@ -129,7 +129,7 @@ class PrincipalIdsIT {
         }
     }
 
-    private enum Kind {
+    enum Kind {
         USER,
         ROLE
     }
