@@ -69,7 +69,7 @@ class DamagedDiskTest {
             }
             put(store, Schema.META, "large", "x".repeat(LogReader.BLOCK_BYTES));
             put(store, Schema.INLINE_BLOBS, "new", "BLOB".repeat(150));
-            copy(live, killed, _ -> true);
+            LiveDirectory.copy(live, killed);
         }
         copy(live, stopped, _ -> true);
     }

@@ -48,20 +48,13 @@ class MetadataRecoveryTest {
     }
 
     private Path killed(String name, Durability durability) throws IOException {
-        Path copy = root.resolve(name);
         Path live = root.resolve("live-" + name);
         try (MetadataStore store = RocksDbMetadataStore.open(live, durability)) {
             for (int i = 0; i < COMMITS; i++) {
                 put(store, "k" + i);
             }
-            Files.createDirectory(copy);
-            try (Stream<Path> files = Files.list(live)) {
-                for (Path file : files.toList()) {
-                    Files.copy(file, copy.resolve(file.getFileName()));
-                }
-            }
+            return LiveDirectory.copy(live, root.resolve(name));
         }
-        return copy;
     }
 
     private static void put(MetadataStore store, String name) {
