@@ -146,9 +146,10 @@ class PolicyLibraryIT {
             assertTrue(step.matches(), "not a step: " + line);
             String extra = step.group(5) == null ? "" : step.group(5).strip();
             String target = step.group(4).replace("UPLOAD", uploadId);
+            boolean upload = step.group(3).equals("PUT") && !extra.contains("x-amz-copy-source: ");
             String body = extra.startsWith("body: ")
                     ? extra.substring("body: ".length()).replace("ETAG", etag)
-                    : step.group(3).equals("PUT") ? "content" : "";
+                    : upload ? "content" : "";
             Map<String, String> headers = new TreeMap<>();
             if (extra.startsWith("body: ")) {
                 headers.putAll(md5Of(body));
