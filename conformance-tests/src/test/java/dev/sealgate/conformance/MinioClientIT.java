@@ -38,6 +38,7 @@ import io.minio.messages.DeleteResult;
 import io.minio.messages.Item;
 import io.minio.messages.SseAlgorithm;
 import io.minio.messages.SseConfiguration;
+import io.minio.messages.VersioningConfiguration;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.URI;
@@ -545,8 +546,10 @@ class MinioClientIT {
     void operationThatIsNotServed_isNotImplemented() {
         assertEquals(
                 "NotImplemented",
-                codeOf(() -> plain.getBucketVersioning(io.minio.GetBucketVersioningArgs.builder()
+                codeOf(() -> plain.setBucketVersioning(io.minio.SetBucketVersioningArgs.builder()
                         .bucket("minio")
+                        .config(new VersioningConfiguration(
+                                VersioningConfiguration.Status.ENABLED, null, List.of(), false))
                         .build())));
     }
 
