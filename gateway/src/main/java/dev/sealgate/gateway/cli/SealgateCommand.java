@@ -94,7 +94,9 @@ final class SealgateCommand implements Callable<Integer> {
     private static String suggestion(ParameterException e) {
         List<String> near = e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
         // Sorted: picocli leaves those that are alike in the order of a hash table, another one in each process.
-        return near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near.stream().sorted().toList()) + "?";
+        return near.isEmpty()
+                ? ""
+                : "; did you mean " + String.join(" or ", near.stream().sorted().toList()) + "?";
     }
 
     /** A root key that is configured but cannot be had is a wrong setting; a wrong root key is not. */
