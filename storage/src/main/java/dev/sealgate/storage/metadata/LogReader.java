@@ -216,9 +216,12 @@ final class LogReader implements AutoCloseable {
     private boolean hasRightChecksum(int at, int bytes) {
         CRC32C crc = new CRC32C();
         crc.update(block.array(), at + 6, bytes - 6);
-        int value = (int) crc.getValue();
-        int masked = Integer.rotateRight(value, 15) + 0xa282ead8;
-        return block.getInt(at) == masked;
+        return block.getInt(at) == masked((int) crc.getValue());
+    }
+
+    /** As RocksDB stores checksums. */
+    static int masked(int checksum) {
+        return Integer.rotateRight(checksum, 15) + 0xa282ead8;
     }
 
     private static int headerBytes(int type) {

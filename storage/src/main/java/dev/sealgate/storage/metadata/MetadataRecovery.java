@@ -81,16 +81,17 @@ public final class MetadataRecovery implements AutoCloseable {
     }
 
     private Findings inspectLog(LogState log) {
+        RocksProbe probe = RocksProbe.readUpToDamage(directory);
+        probe.blobs().requireWhole(directory);
         List<String> unfinished = log.torn().stream()
                 .map(torn -> torn.file() + ": " + torn.bytes() + " bytes from byte " + torn.offset() + " on")
                 .toList();
         Optional<Loss> loss =
-                log.damage().isPresent() ? Optional.of(cut(log.damage().get())) : shortLog(log);
+                log.damage().isPresent() ? Optional.of(cut(log.damage().get(), probe)) : shortLog(log, probe);
         return new Findings(Optional.empty(), unfinished, loss);
     }
 
-    private Loss cut(Damage damage) {
-        RocksProbe probe = RocksProbe.readUpToDamage(directory);
+    private Loss cut(Damage damage, RocksProbe probe) {
         LostChanges lost = new LostChanges(probe.tables());
         LogState.readBehind(damage, lost::add);
         long bytes = damage.place().bytes()
@@ -112,9 +113,8 @@ public final class MetadataRecovery implements AutoCloseable {
     }
 
     /** A log that can be read to its end, but ends too early, or lacks a file. */
-    private Optional<Loss> shortLog(LogState log) {
+    private Optional<Loss> shortLog(LogState log, RocksProbe probe) {
         Optional<String> refusal = log.torn().isEmpty() ? RocksProbe.refusal(directory) : Optional.empty();
-        RocksProbe probe = RocksProbe.readUpToDamage(directory);
         Optional<String> mark = markRefusal();
         OptionalLong marked = mark.isPresent() ? OptionalLong.empty() : marked();
         boolean tooShort = marked.isPresent() && marked.getAsLong() > probe.lastSequence();

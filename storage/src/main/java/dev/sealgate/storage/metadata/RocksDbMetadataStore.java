@@ -61,6 +61,7 @@ public final class RocksDbMetadataStore implements MetadataStore {
             Optional<CommitMark.State> marked = DirectoryCheck.prepare(directory);
             RocksTables tables =
                     DirectoryCheck.advising(directory, () -> RocksTables.open(directory, natives, LogTrust.WHOLE));
+            natives.call(tables::blobFiles).requireWhole(directory);
             long sequence = natives.call(tables::lastSequence);
             boolean lost = marked.isPresent() && isShort(directory, sequence, marked.get());
             Manifest manifest = Manifest.current(directory).orElseThrow();

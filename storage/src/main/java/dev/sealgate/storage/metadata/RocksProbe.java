@@ -9,8 +9,9 @@ import java.util.Optional;
  * What RocksDB makes of a directory whose log was damaged.
  *
  * @param tables its numbers of the tables, and their names
+ * @param blobs how many files of larger values it uses
  */
-record RocksProbe(long lastSequence, Map<Integer, String> tables) {
+record RocksProbe(long lastSequence, Map<Integer, String> tables, BlobFiles blobs) {
     /** Why RocksDB would not start; changes nothing. */
     static Optional<String> refusal(Path directory) {
         try {
@@ -29,7 +30,7 @@ record RocksProbe(long lastSequence, Map<Integer, String> tables) {
     private static RocksProbe read(Path directory, LogTrust trust) {
         try (Natives natives = new Natives()) {
             RocksTables tables = RocksTables.openReadOnly(directory, natives, trust);
-            return new RocksProbe(tables.lastSequence(), tables.numbers());
+            return new RocksProbe(tables.lastSequence(), tables.numbers(), natives.call(tables::countBlobFiles));
         }
     }
 

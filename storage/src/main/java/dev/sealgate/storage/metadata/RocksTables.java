@@ -135,6 +135,41 @@ final class RocksTables {
         return database.getLatestSequenceNumber();
     }
 
+    /** Those of an open database, by name. */
+    BlobFiles blobFiles() throws RocksDBException {
+        database.disableFileDeletions();
+        try {
+            List<String> names = blobFileNames();
+            BlobFiles blobs = countBlobFiles();
+            while (!names.equals(blobFileNames())) { // written anew meanwhile, in the background
+                names = blobFileNames();
+                blobs = countBlobFiles();
+            }
+            return new BlobFiles(Optional.of(names), blobs.count(), blobs.bytes());
+        } finally {
+            database.enableFileDeletions();
+        }
+    }
+
+    private List<String> blobFileNames() throws RocksDBException {
+        return database.getLiveFiles(false).files.stream()
+                .map(name -> name.startsWith("/") ? name.substring(1) : name)
+                .filter(name -> name.endsWith(BlobFiles.SUFFIX))
+                .sorted()
+                .toList();
+    }
+
+    /** Their number and size, which a database that is opened to read tells as well. */
+    BlobFiles countBlobFiles() throws RocksDBException {
+        long count = 0;
+        long bytes = 0;
+        for (ColumnFamilyHandle table : tables.values()) {
+            count += database.getLongProperty(table, "rocksdb.num-blob-files");
+            bytes += database.getLongProperty(table, "rocksdb.live-blob-file-size");
+        }
+        return new BlobFiles(Optional.empty(), count, bytes);
+    }
+
     RocksDB database() {
         return database;
     }

@@ -142,14 +142,14 @@ class MetadataRecoveryTest {
             Files.write(file, whole);
         }
         assertEquals(COMMITS, count());
-        Path table = directory.resolve(tableFile());
+        Path table = directory.resolve(fileEnding(".sst"));
         Files.write(table, new byte[1], StandardOpenOption.APPEND);
         assertTrue(refusal().contains("bring back a copy of the directory"), refusal());
     }
 
-    private String tableFile() throws IOException {
+    private String fileEnding(String suffix) throws IOException {
         return sizes().keySet().stream()
-                .filter(name -> name.endsWith(".sst"))
+                .filter(name -> name.endsWith(suffix))
                 .findFirst()
                 .orElseThrow();
     }
@@ -325,6 +325,53 @@ class MetadataRecoveryTest {
             put(store, "more");
             assertThrows(StorageException.Unavailable.class, () -> MetadataRecovery.open(directory));
         }
+    }
+
+    /** RocksDB itself starts, and misses it when a value of it is read, or when it makes room. */
+    @Test
+    void blobFileThatIsGoneOrCut_isRefusedByName_andCountsOnceItIsBack() throws IOException {
+        directory = withBlobs();
+        Path blobs = directory.resolve(fileEnding(".blob"));
+        byte[] whole = Files.readAllBytes(blobs);
+        for (int length : List.of(0, 31, whole.length / 2, whole.length - 1)) {
+            Files.write(blobs, Arrays.copyOf(whole, length));
+            assertTrue(refusal().startsWith(blobs + " does not end as it was written"), refusal());
+        }
+        Files.write(blobs, Arrays.copyOfRange(whole, whole.length / 2, whole.length));
+        assertTrue(refusal().contains("are whole"), "its end alone");
+        Files.delete(blobs);
+        assertTrue(refusal().startsWith(blobs + " is missing"), refusal());
+        assertTrue(refusal().contains("bring back these files"), refusal());
+        String hopeless = inspect().hopeless().orElseThrow();
+        assertTrue(hopeless.contains("files in " + directory + " 0 are whole"), hopeless);
+        Files.write(blobs, whole);
+        assertTrue(inspect().sound());
+        try (MetadataStore store = RocksDbMetadataStore.open(directory, Durability.STRICT)) {
+            assertTrue(store.get(Schema.INLINE_BLOBS, key("large0")).isPresent());
+        }
+    }
+
+    /** What a crash kept from being deleted is in nobody's way. */
+    @Test
+    void blobFileThatIsNotInUse_isHarmless() throws IOException {
+        directory = withBlobs();
+        Files.write(directory.resolve("000001.blob"), new byte[10]);
+        assertTrue(inspect().sound());
+        assertEquals(0, count());
+    }
+
+    private Path withBlobs() {
+        Path stopped = root.resolve("blobs");
+        try (MetadataStore store = RocksDbMetadataStore.open(stopped, Durability.STRICT)) {
+            for (int i = 0; i < 3; i++) {
+                byte[] name = key("large" + i);
+                store.inTransaction(tx -> {
+                    tx.put(Schema.INLINE_BLOBS, name, new byte[1000]);
+                    return name;
+                });
+            }
+        }
+        return stopped;
     }
 
     private void flip(long at) throws IOException {
