@@ -1,6 +1,7 @@
 package dev.sealgate.gateway.cli;
 
 import dev.sealgate.storage.blob.FileBlobStore;
+import dev.sealgate.storage.metadata.LostKind;
 import dev.sealgate.storage.metadata.MetadataRecovery;
 import dev.sealgate.storage.metadata.MetadataRecovery.Findings;
 import dev.sealgate.storage.metadata.MetadataRecovery.Loss;
@@ -8,9 +9,10 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -129,9 +131,27 @@ final class RecoverCommand implements Callable<Integer> {
                     + loss.files().size() + " files");
         }
         if (!loss.readable().isEmpty()) {
-            out.println("of these can be read still, but not kept, as one before them is missing, by table:");
-            new TreeMap<>(loss.readable()).forEach((table, count) -> out.println("  " + table + ": " + count));
-            loss.keys().forEach(key -> out.println("    " + printable(key)));
+            out.println("changes that can be read still, but not kept, as one before them is missing:");
+            loss.readable().stream().filter(kind -> !kind.internal()).forEach(kind -> print(kind, out));
+            printInternal(loss.readable().stream().filter(LostKind::internal).toList(), out);
+        }
+    }
+
+    private static void print(LostKind kind, PrintWriter out) {
+        out.println("  " + kind.name() + ": " + kind.changes());
+        kind.keys().forEach(key -> out.println("    " + printable(key)));
+        if (kind.more()) {
+            out.println("    and others");
+        }
+    }
+
+    private static void printInternal(List<LostKind> kinds, PrintWriter out) {
+        if (!kinds.isEmpty()) {
+            out.println("  the gateway's own records: "
+                    + kinds.stream().mapToLong(LostKind::changes).sum()
+                    + kinds.stream()
+                            .map(kind -> kind.name() + " " + kind.changes())
+                            .collect(Collectors.joining(", ", " (", ")")));
         }
     }
 

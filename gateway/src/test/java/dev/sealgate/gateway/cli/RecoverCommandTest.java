@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,7 +33,6 @@ class RecoverCommandTest {
     void fill() throws IOException {
         data = directory.resolve("data");
         Path live = directory.resolve("live");
-        Files.createDirectories(data.resolve("metadata"));
         try (MetadataStore store = RocksDbMetadataStore.open(live, Durability.STRICT)) {
             for (int i = 0; i < 8; i++) {
                 byte[] key = ("bucket-" + i).getBytes(StandardCharsets.UTF_8);
@@ -41,10 +41,15 @@ class RecoverCommandTest {
                     return key;
                 });
             }
-            try (Stream<Path> files = Files.list(live)) {
-                for (Path file : files.toList()) {
-                    Files.copy(file, data.resolve("metadata").resolve(file.getFileName()));
-                }
+            copy(live);
+        }
+    }
+
+    private void copy(Path live) throws IOException {
+        Files.createDirectories(data.resolve("metadata"));
+        try (Stream<Path> files = Files.list(live)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, data.resolve("metadata").resolve(file.getFileName()));
             }
         }
     }
@@ -54,13 +59,24 @@ class RecoverCommandTest {
     }
 
     private void damage() throws IOException {
+        damageAt(log().length / 2);
+    }
+
+    private byte[] log() throws IOException {
+        return Files.readAllBytes(logFile());
+    }
+
+    private void damageAt(int at) throws IOException {
+        byte[] bytes = log();
+        bytes[at] ^= 1;
+        Files.write(logFile(), bytes);
+    }
+
+    private Path logFile() throws IOException {
         try (Stream<Path> files = Files.list(data.resolve("metadata"))) {
-            Path log = files.filter(file -> file.toString().endsWith(".log"))
+            return files.filter(file -> file.toString().endsWith(".log"))
                     .findFirst()
                     .orElseThrow();
-            byte[] bytes = Files.readAllBytes(log);
-            bytes[bytes.length / 2] ^= 1;
-            Files.write(log, bytes);
         }
     }
 
@@ -79,10 +95,32 @@ class RecoverCommandTest {
                 () -> assertEquals(1, first.exitCode()),
                 () -> assertTrue(first.out().startsWith("NOT SOUND: "), first.out()),
                 () -> assertTrue(first.out().contains("lost: changes "), first.out()),
-                () -> assertTrue(first.out().contains("    buckets bucket-7\n"), first.out()),
+                () -> assertTrue(
+                        first.out().contains("  buckets: ") && first.out().contains("    bucket-7\n"), first.out()),
                 () -> assertTrue(first.out().contains("--accept-loss"), first.out()),
                 () -> assertEquals(first, run("recover")),
                 () -> assertFalse(Files.exists(data.resolve("blobs"))));
+    }
+
+    @Test
+    void ownRecordsOfTheGateway_areCountedBehindWhatPeopleMade() throws IOException {
+        Path live = directory.resolve("another");
+        try (MetadataStore store = RocksDbMetadataStore.open(live, Durability.STRICT)) {
+            for (Schema table : List.of(Schema.META, Schema.GARBAGE, Schema.DECISIONS, Schema.OBJECTS)) {
+                byte[] key = "bucket\0key".getBytes(StandardCharsets.UTF_8);
+                store.inTransaction(tx -> {
+                    tx.put(table, key, key);
+                    return key;
+                });
+            }
+            data = directory.resolve("data-2");
+            copy(live);
+        }
+        damageAt(10);
+        String out = run("recover", "--data", "data-2").out();
+        assertTrue(
+                out.contains("  objects: 1\n    bucket/key\n  the gateway's own records: 2 (decisions 1, garbage 1)\n"),
+                out);
     }
 
     @Test

@@ -54,8 +54,8 @@ record BlobFiles(Optional<List<String>> names, long count, long bytes) {
             if (complete) {
                 return Optional.empty();
             }
-            flaws.add("of the database's " + SUFFIX + " files in " + directory + " " + whole + " are whole, " + wholeBytes
-                    + " bytes (expected: " + count + ", " + bytes + " bytes)");
+            flaws.add("of the database's " + SUFFIX + " files in " + directory + " " + whole + " are whole, "
+                    + wholeBytes + " bytes (expected: " + count + ", " + bytes + " bytes)");
             return Optional.of(String.join("; ", flaws)
                     + ". They hold small objects: bring back these files, or a copy of the directory");
         } catch (IOException e) {

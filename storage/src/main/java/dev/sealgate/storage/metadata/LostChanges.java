@@ -4,19 +4,58 @@ import dev.sealgate.storage.metadata.LogScan.Batch;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
-/** Counts the changes of write batches by table, and keeps some of their keys. */
+/** Counts the changes of write batches by kind, and keeps some of their keys. */
 final class LostChanges {
     private static final int KEPT_KEYS = 20;
     private static final int HEADER_BYTES = 12;
 
+    private record Row(Schema table, String name) {}
+
+    /** What people made, the dearest first; all other tables are the gateway's own. */
+    private static final List<Row> KINDS = List.of(
+            // spotless:off
+            new Row(Schema.OBJECTS,               "objects"),
+            new Row(Schema.KMS_KEYS,              "KMS keys"),
+            new Row(Schema.KMS_ALIASES,           "KMS aliases"),
+            new Row(Schema.KMS_GRANTS,            "KMS grants"),
+            new Row(Schema.BUCKETS,               "buckets"),
+            new Row(Schema.BUCKET_POLICIES,       "bucket policies"),
+            new Row(Schema.ACCOUNT_PUBLIC_ACCESS, "public access blocks of accounts"),
+            new Row(Schema.IAM_USERS,             "users"),
+            new Row(Schema.IAM_GROUPS,            "groups"),
+            new Row(Schema.IAM_ROLES,             "roles"),
+            new Row(Schema.IAM_POLICIES,          "managed policies"),
+            new Row(Schema.UPLOADS,               "multipart uploads"));
+            // spotless:on
+
+    private static final class Found {
+        private final Set<String> keys = new LinkedHashSet<>();
+        private long changes;
+        private boolean more;
+
+        void add(String key) {
+            changes++;
+            if (keys.size() < KEPT_KEYS) {
+                keys.add(key);
+            } else {
+                more |= !keys.contains(key);
+            }
+        }
+
+        LostKind as(String name, boolean internal) {
+            return new LostKind(name, internal, changes, List.copyOf(keys), more);
+        }
+    }
+
     private final Map<Integer, String> tables;
-    private final Map<String, Long> countByTable = new TreeMap<>();
-    private final List<String> keys = new ArrayList<>();
+    private final Map<String, Found> byTable = new TreeMap<>();
     private long lastSequence = -1;
 
     /** @param tables RocksDB's numbers of the tables */
@@ -24,12 +63,16 @@ final class LostChanges {
         this.tables = tables;
     }
 
-    Map<String, Long> countByTable() {
-        return Map.copyOf(countByTable);
-    }
-
-    List<String> keys() {
-        return List.copyOf(keys);
+    /** What people made comes first. */
+    List<LostKind> kinds() {
+        Map<String, Found> left = new TreeMap<>(byTable);
+        List<LostKind> kinds = new ArrayList<>();
+        for (Row row : KINDS) {
+            Optional.ofNullable(left.remove(RocksTables.name(row.table())))
+                    .ifPresent(found -> kinds.add(found.as(row.name(), false)));
+        }
+        left.forEach((table, found) -> kinds.add(found.as(table, true)));
+        return List.copyOf(kinds);
     }
 
     Optional<Long> lastSequence() {
@@ -75,17 +118,15 @@ final class LostChanges {
 
     private void note(int table, byte[] key) {
         String name = tables.getOrDefault(table, "table " + table);
-        countByTable.merge(name, 1L, Long::sum);
-        if (keys.size() < KEPT_KEYS) {
-            keys.add(name + " " + printable(key));
-        }
+        byTable.computeIfAbsent(name, _ -> new Found()).add(printable(key));
     }
 
-    /** Keys hold names, separators and numbers; whatever is no printable ASCII becomes a dot. */
+    /** Keys hold names, zeros between them, and numbers; whatever else is no printable ASCII becomes a dot. */
     private static String printable(byte[] key) {
         StringBuilder text = new StringBuilder();
         for (char each : new String(key, StandardCharsets.ISO_8859_1).toCharArray()) {
-            text.append(each >= ' ' && each < 0x7f ? each : '.');
+            char separator = each == KeyWriter.TERMINATOR ? '/' : '.';
+            text.append(each >= ' ' && each < 0x7f ? each : separator);
         }
         return text.toString();
     }

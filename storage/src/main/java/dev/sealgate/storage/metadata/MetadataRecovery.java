@@ -12,7 +12,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -41,17 +40,11 @@ public final class MetadataRecovery implements AutoCloseable {
      * @param bytes how much of the log is cut off
      * @param kept the newest change that stays
      * @param lost the newest change that is known to be lost; empty where none is
-     * @param readable changes behind the damage that can be read still but not kept, since one before them is missing; by table
-     * @param keys some of them
+     * @param readable changes behind the damage that can be read still but not kept, since one before them is missing; what
+     *     people made comes first
      */
     public record Loss(
-            String what,
-            long bytes,
-            long kept,
-            OptionalLong lost,
-            Map<String, Long> readable,
-            List<String> keys,
-            List<Path> files) {}
+            String what, long bytes, long kept, OptionalLong lost, List<LostKind> readable, List<Path> files) {}
 
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);
@@ -101,8 +94,7 @@ public final class MetadataRecovery implements AutoCloseable {
                 bytes,
                 probe.lastSequence(),
                 newest(lost.lastSequence(), marked()),
-                lost.countByTable(),
-                lost.keys(),
+                lost.kinds(),
                 files(damage));
     }
 
@@ -123,13 +115,7 @@ public final class MetadataRecovery implements AutoCloseable {
         }
         String what = refusal.or(() -> mark).orElse("the log ends before the newest acknowledged change");
         return Optional.of(new Loss(
-                what,
-                0,
-                probe.lastSequence(),
-                tooShort ? marked : OptionalLong.empty(),
-                Map.of(),
-                List.of(),
-                List.of()));
+                what, 0, probe.lastSequence(), tooShort ? marked : OptionalLong.empty(), List.of(), List.of()));
     }
 
     private Optional<String> markRefusal() {

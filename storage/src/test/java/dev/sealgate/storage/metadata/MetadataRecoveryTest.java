@@ -58,8 +58,12 @@ class MetadataRecoveryTest {
     }
 
     private static void put(MetadataStore store, String name) {
+        put(store, Schema.BUCKETS, name);
+    }
+
+    private static void put(MetadataStore store, Schema table, String name) {
         store.inTransaction(tx -> {
-            tx.put(Schema.BUCKETS, key(name), key("value of " + name));
+            tx.put(table, key(name), key("value of " + name));
             return name;
         });
     }
@@ -188,9 +192,42 @@ class MetadataRecoveryTest {
         Loss loss = findings.loss().orElseThrow();
         assertFalse(findings.sound());
         assertEquals(OptionalLong.of(COMMITS), loss.lost());
-        assertEquals(Map.of("buckets", COMMITS - loss.kept() - 1), loss.readable());
-        assertEquals("buckets k9", loss.keys().getLast());
+        LostKind buckets = loss.readable().getFirst();
+        assertEquals(List.of(buckets), loss.readable());
+        assertEquals("buckets", buckets.name());
+        assertEquals(COMMITS - loss.kept() - 1, buckets.changes());
+        assertEquals("k9", buckets.keys().getLast());
         assertEquals(before, sizes());
+    }
+
+    /** A request leaves more records of the gateway's own than what it was about. */
+    @Test
+    void whatPeopleMade_isListedFirst_whateverCameFirst() throws IOException {
+        Path live = root.resolve("live-kinds");
+        try (MetadataStore store = RocksDbMetadataStore.open(live, Durability.STRICT)) {
+            put(store, Schema.BUCKETS, "before the damage");
+            for (int i = 0; i < 25; i++) {
+                put(store, Schema.DECISIONS, "decision" + i);
+                put(store, Schema.GARBAGE, "garbage" + i);
+                put(store, Schema.IAM_USERS, "111122223333\0user" + i % 2);
+                put(store, Schema.OBJECTS, "bucket\0key" + i);
+            }
+            directory = LiveDirectory.copy(live, root.resolve("kinds"));
+        }
+        flip(10);
+        List<LostKind> kinds = inspect().loss().orElseThrow().readable();
+        assertEquals(
+                List.of("objects", "users", "decisions", "garbage"),
+                kinds.stream().map(LostKind::name).toList());
+        LostKind objects = kinds.getFirst();
+        assertEquals(25, objects.changes());
+        assertEquals("bucket/key0", objects.keys().getFirst());
+        assertEquals(20, objects.keys().size());
+        assertTrue(objects.more() && !objects.internal());
+        assertEquals(
+                new LostKind("users", false, 25, List.of("111122223333/user0", "111122223333/user1"), false),
+                kinds.get(1));
+        assertTrue(kinds.get(2).internal() && kinds.get(3).internal());
     }
 
     @Test
