@@ -118,6 +118,13 @@ final class GatewayProcess implements AutoCloseable {
         return awaitBanner(process, log);
     }
 
+    /** Starts as a newcomer does: in the directory, with what configuration lies there, and its own data directory in it. */
+    static GatewayProcess startIn(Path directory) {
+        Path log = directory.resolve("gateway.log");
+        Map<String, String> ports = Map.of("SEALGATE_HTTP", "127.0.0.1:0", "SEALGATE_HTTPS", "127.0.0.1:0");
+        return awaitBanner(launch(directory, log, List.of("serve"), ports), log);
+    }
+
     /** Runs {@code ./sealgate} with the arguments, output to {@code log}; does not wait. */
     static Process launch(Path log, List<String> arguments) {
         return launch(log, arguments, Map.of());
@@ -125,10 +132,15 @@ final class GatewayProcess implements AutoCloseable {
 
     /** The same with more environment variables. */
     static Process launch(Path log, List<String> arguments, Map<String, String> variables) {
+        return launch(Path.of("").toAbsolutePath(), log, arguments, variables);
+    }
+
+    private static Process launch(Path directory, Path log, List<String> arguments, Map<String, String> variables) {
         List<String> command = new ArrayList<>();
         command.add(root().resolve("sealgate").toString());
         command.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
         Map<String, String> environment = builder.environment();
         environment.keySet().removeIf(name -> name.startsWith("SEALGATE_") || name.startsWith("AWS_"));
         environment.putAll(variables);
