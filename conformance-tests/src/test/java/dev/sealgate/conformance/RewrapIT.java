@@ -92,8 +92,8 @@ class RewrapIT {
     }
 
     private static long count(Ran ran, String what) {
-        Matcher matcher =
-                Pattern.compile("^  " + what + " +(\\d+)$", Pattern.MULTILINE).matcher(ran.output());
+        Matcher matcher = Pattern.compile("^  " + what + " +(\\d+)( \\(.*\\))?$", Pattern.MULTILINE)
+                .matcher(ran.output());
         assertTrue(matcher.find(), ran.output());
         return Long.parseLong(matcher.group(1));
     }
@@ -111,16 +111,17 @@ class RewrapIT {
                 "dsse",
                 b -> b.serverSideEncryption(ServerSideEncryption.AWS_KMS_DSSE).ssekmsKeyId(old));
 
-        Ran dry = rewrap("--to-key", "alias/target", "--dry-run");
+        Ran dry = rewrap("--to-key", "alias/target", "--include-sse-s3", "--dry-run");
         assertEquals(1, dry.exitCode(), dry.output());
         assertEquals(7, count(dry, "would be re-wrapped"));
         assertEquals(old, keyOf("plain"));
 
-        Ran ran = rewrap("--to-key", "alias/target");
+        Ran ran = rewrap("--to-key", "alias/target", "--include-sse-s3");
         assertAll(
                 ran.output(),
                 () -> assertEquals(1, ran.exitCode()),
                 () -> assertEquals(7, count(ran, "re-wrapped")),
+                () -> assertTrue(ran.output().contains("7 (1 from SSE-S3, 6 from SSE-KMS)")),
                 () -> assertEquals(1, count(ran, "already there")),
                 () -> assertEquals(1, count(ran, "failed")),
                 () -> assertTrue(ran.output().contains("failed: dsse: it is under DSSE-KMS")));
@@ -134,6 +135,36 @@ class RewrapIT {
             assertArrayEquals(
                     BODY, s3.getObjectAsBytes(b -> b.bucket(BUCKET).key(key)).asByteArray());
         }
+    }
+
+    @Test
+    void objectsUnderSseS3AndCustomerKeys_stay_andAreNoFailure() throws Exception {
+        String target = createKey();
+        put("s3", b -> {});
+        put("kms", under(createKey()));
+        stop();
+        Path config = directory.resolve("sealgate.yaml");
+        Files.writeString(config, Files.readString(config) + "sse:\n  allowCustomerKeyOverHttp: true\n");
+        gateway = GatewayProcess.start(directory);
+        connect();
+        put(
+                "mine",
+                b -> b.sseCustomerAlgorithm("AES256")
+                        .sseCustomerKey("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")
+                        .sseCustomerKeyMD5("cLyPS3KoaSFGi/joRB3OUQ=="));
+        Ran ran = rewrap("--to-key", target);
+        assertAll(
+                ran.output(),
+                () -> assertEquals(0, ran.exitCode()),
+                () -> assertTrue(ran.output().contains("those under SSE-S3 stay (--include-sse-s3)")),
+                () -> assertEquals(1, count(ran, "re-wrapped")),
+                () -> assertEquals(1, count(ran, "left under SSE-S3")),
+                () -> assertEquals(1, count(ran, "under customer keys")),
+                () -> assertTrue(ran.output().contains("\nunder a customer key: mine\n")));
+        assertEquals("null", keyOf("s3"));
+        Ran all = rewrap("--to-key", target, "--include-sse-s3");
+        assertEquals(0, all.exitCode(), all.output());
+        assertEquals(target, keyOf("s3"));
     }
 
     @Test
@@ -193,7 +224,7 @@ class RewrapIT {
                 target,
                 "--concurrency",
                 "1");
-        while (first.isAlive() && !GatewayProcess.read(log).contains("objects: re-wrapped")) {
+        while (first.isAlive() && !keyOf("object-0100").equals(target)) {
             GatewayProcess.pause();
         }
         first.descendants().forEach(ProcessHandle::destroyForcibly);
@@ -224,7 +255,7 @@ class RewrapIT {
                 Files.readString(config).replace("  quotas:\n", "  quotas:\n    cryptographic-symmetric: 10\n"));
         gateway = GatewayProcess.start(directory);
         connect();
-        Ran ran = rewrap("--to-key", target, "--concurrency", "16");
+        Ran ran = rewrap("--to-key", target, "--include-sse-s3", "--concurrency", "16");
         assertEquals(0, ran.exitCode(), ran.output());
         assertEquals(40, count(ran, "re-wrapped"));
         URI endpoint = gateway.http();

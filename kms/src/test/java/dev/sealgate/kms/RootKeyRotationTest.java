@@ -28,7 +28,7 @@ class RootKeyRotationTest {
     }
 
     private TestKms rotated() {
-        new Resealing(store, OLD, NEW, List.of(Kms.sealedWithin(OLD, NEW)), _ -> {}).run();
+        new Resealing(store, OLD, NEW, List.of(Kms.sealedWithin(OLD, NEW)), Resealing.Watcher.NOBODY).run();
         return new TestKms(store, NEW);
     }
 

@@ -61,11 +61,32 @@ final class AuditVerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Path files = directory.files(surroundings);
-        TrailReport report = Verification.of(files, key(files));
+        TrailPublicKey key = key(files);
+        Progress progress = new Progress(Progress.Unit.BYTES, spec.commandLine().getErr(), surroundings);
+        TrailReport report;
+        try {
+            report = Verification.of(files, key, shownBy(progress));
+        } finally {
+            progress.end();
+        }
         PrintWriter out = spec.commandLine().getOut();
         print(report, out);
         out.flush();
         return report.sound() ? 0 : SealgateCommand.FAILED;
+    }
+
+    private static Verification.Watcher shownBy(Progress progress) {
+        return new Verification.Watcher() {
+            @Override
+            public void begins(long bytes) {
+                progress.total(bytes);
+            }
+
+            @Override
+            public void read(long bytes) {
+                progress.at(bytes);
+            }
+        };
     }
 
     private static void print(TrailReport report, PrintWriter out) {

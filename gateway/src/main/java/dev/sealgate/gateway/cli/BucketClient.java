@@ -37,7 +37,7 @@ final class BucketClient {
         /** @param keyArn for SSE-KMS and DSSE-KMS */
         record Under(String algorithm, Optional<String> keyArn, boolean bucketKey) implements Held {}
 
-        /** HeadObject refuses without a customer's key, and says no more. */
+        /** Nobody reads it without the customer's key. */
         record CustomerKey() implements Held {}
 
         record Gone() implements Held {}
@@ -60,7 +60,7 @@ final class BucketClient {
         Answer answer = send("HEAD", path(key), "", Headers.EMPTY, NO_BODY);
         return switch (answer.status()) {
             case NOT_FOUND -> new Held.Gone();
-            case BAD_REQUEST -> new Held.CustomerKey();
+            case BAD_REQUEST -> whyRefused(key);
             default -> {
                 requireOk(answer);
                 yield new Held.Under(
@@ -69,6 +69,18 @@ final class BucketClient {
                         answer.header(SSE + "-bucket-key-enabled").isPresent());
             }
         };
+    }
+
+    /** The answer to HEAD has no error code, that to GET has; of an object under a customer's key it needs not a byte. */
+    private Held whyRefused(String key) throws IOException, InterruptedException {
+        Answer answer = send("GET", path(key), "", Headers.of("range", "bytes=0-0"), NO_BODY);
+        if (answer.status() == NOT_FOUND) {
+            return new Held.Gone();
+        }
+        if (answer.status() == BAD_REQUEST && errorCode(answer).equals(Optional.of("InvalidRequest"))) {
+            return new Held.CustomerKey();
+        }
+        throw answer.ok() ? new CallException(BAD_REQUEST, "HeadObject was refused: HTTP 400") : refusal(answer);
     }
 
     /**
@@ -115,6 +127,14 @@ final class BucketClient {
                             + error.childText("Message").orElse(""));
         } catch (S3Exception noDocument) {
             return new CallException(answer.status(), "HTTP " + answer.status());
+        }
+    }
+
+    private static Optional<String> errorCode(Answer answer) {
+        try {
+            return S3Xml.read(answer.body(), "Error").childText("Code");
+        } catch (S3Exception noDocument) {
+            return Optional.empty();
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.sealgate.gateway.cli;
 
 import dev.sealgate.gateway.explain.ExplainJson;
-import java.io.Console;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -17,17 +17,19 @@ import picocli.CommandLine.Spec;
         name = "rewrap",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        header = "Moves every object of a bucket to another KMS key; no object data moves.",
+        header = "Moves the objects of a bucket to another KMS key; no object data moves.",
         description = {
-            "%nFor each object under SSE-S3 or SSE-KMS: HeadObject, and UpdateObjectEncryption unless it is under the key",
-            "already. So a run that was interrupted is continued by running it again; --start-after spares the looking.",
+            "%nFor each object: HeadObject, and UpdateObjectEncryption unless it is under the key already. So a run that was",
+            "interrupted is continued by running it again; --start-after spares the looking. Objects under SSE-S3 are left as they",
+            "are unless --include-sse-s3 is given; those under customer keys (SSE-C), which nobody else can move, are listed.",
             "You need s3:ListBucket, s3:GetObject, s3:UpdateObjectEncryption, s3:PutObject, and kms:Decrypt on the old",
             "and kms:GenerateDataKey on the new key. Calls that are throttled are repeated.%n"
         },
         sortOptions = false,
         footer = {
-            "%nExit codes: 0 every object is under the key, or was not to be; 1 some are not, and are listed; 2 wrong use.",
-            "%nExample:",
+            "%nExit codes: 0 every object is under the key, or was not to be, or is under a customer key; 1 some are not, and are"
+                    + " listed; 2 wrong use.",
+            "%nExamples:",
             "  sealgate rewrap --bucket reports --to-key alias/reports-2027 --dry-run",
             "  sealgate rewrap --bucket reports --from-key alias/reports-2026 \\",
             "      --to-key alias/reports-2027"
@@ -54,8 +56,13 @@ final class RewrapCommand implements Callable<Integer> {
     @Option(
             names = "--from-key",
             paramLabel = "KEY",
-            description = "Only objects under this key. Default: all, those under SSE-S3 too")
+            description = "Only objects under this key. Default: those under any KMS key")
     private @Nullable String fromKey;
+
+    @Option(
+            names = "--include-sse-s3",
+            description = "Also objects under SSE-S3: who reads them then needs kms:Decrypt on the key.")
+    private boolean includeSseS3;
 
     @Option(names = "--prefix", paramLabel = "PREFIX", description = "Only keys that start with it")
     private String prefix = "";
@@ -96,34 +103,41 @@ final class RewrapCommand implements Callable<Integer> {
         Rewrapping.Plan plan = new Rewrapping.Plan(
                 target,
                 fromKey == null ? Optional.empty() : Optional.of(names.arn(fromKey)),
+                includeSseS3,
                 Optional.ofNullable(bucketKey),
                 prefix,
                 startAfter,
                 concurrency,
                 dryRun);
-        RewrapProgress progress = new RewrapProgress(style(), spec.commandLine().getErr(), surroundings.clock());
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("sealgate: " + intention(plan));
+        err.flush();
+        RewrapTally tally = new RewrapTally(new Progress(Progress.Unit.OBJECTS, err, surroundings));
         new Rewrapping(
                         new BucketClient(gateway, bucket),
                         plan,
                         new Retries(retries, Thread::sleep, surroundings.random()),
-                        progress)
+                        tally)
                 .run();
-        RewrapReport report = progress.report(bucket, target, dryRun);
+        RewrapReport report = tally.report(bucket, plan);
         spec.commandLine().getOut().print(options.json() ? ExplainJson.text(report) + "\n" : report.text());
         spec.commandLine().getOut().flush();
         return report.failed() == 0 ? 0 : SealgateCommand.FAILED;
+    }
+
+    /** What is about to be done, and to what. */
+    private String intention(Rewrapping.Plan plan) {
+        String which =
+                plan.fromKey().map(key -> "under " + key).orElse("under SSE-KMS") + (plan.sseS3() ? " or SSE-S3" : "");
+        return (plan.dryRun() ? "would move" : "moving") + " the objects of " + bucket
+                + (prefix.isEmpty() ? "" : " that start with `" + DecisionText.printable(prefix) + "`") + " " + which
+                + " to " + plan.toKey()
+                + (plan.sseS3() || plan.fromKey().isPresent() ? "" : "; those under SSE-S3 stay (--include-sse-s3)");
     }
 
     private static void require(String option, int value, int min, int max) {
         if (value < min || value > max) {
             throw new UseException(option + ": " + value + " (expected: " + min + " to " + max + ")");
         }
-    }
-
-    private static RewrapProgress.Style style() {
-        boolean terminal = Optional.ofNullable(System.console())
-                .filter(Console::isTerminal)
-                .isPresent();
-        return terminal ? RewrapProgress.Style.BAR : RewrapProgress.Style.LINES;
     }
 }

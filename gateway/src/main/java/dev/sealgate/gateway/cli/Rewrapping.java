@@ -17,16 +17,18 @@ import java.util.concurrent.Future;
 final class Rewrapping {
     private static final String KMS = "aws:kms";
     private static final String DSSE = "aws:kms:dsse";
+    private static final String SSE_S3 = "AES256";
 
     private final BucketClient bucket;
     private final Plan plan;
     private final Retries retries;
-    private final RewrapProgress progress;
+    private final RewrapTally tally;
 
     /**
      * What to do.
      *
-     * @param toKey and {@code fromKey}: ARNs; without {@code fromKey} every object is moved
+     * @param toKey and {@code fromKey}: ARNs; without {@code fromKey} every object under a KMS key is moved
+     * @param sseS3 whether objects under SSE-S3 are moved, too
      * @param bucketKey empty: as each object has it
      * @param startAfter keys up to this one are left out
      * @param dryRun look only
@@ -34,6 +36,7 @@ final class Rewrapping {
     record Plan(
             String toKey,
             Optional<String> fromKey,
+            boolean sseS3,
             Optional<Boolean> bucketKey,
             String prefix,
             String startAfter,
@@ -42,8 +45,17 @@ final class Rewrapping {
 
     /** What became of an object. */
     sealed interface Outcome {
-        /** In a dry run: would be. */
-        record Rewrapped() implements Outcome {}
+        /** Moved; in a dry run: would be. */
+        record FromSseS3() implements Outcome {}
+
+        /** Moved from another key, or to another use of bucket keys; in a dry run: would be. */
+        record FromSseKms() implements Outcome {}
+
+        /** Under SSE-S3, which was not to be touched. */
+        record LeftSseS3() implements Outcome {}
+
+        /** Under a key that only the client has (SSE-C), so that nobody else can move it. */
+        record CustomerKey() implements Outcome {}
 
         /** Under the key already. */
         record Already() implements Outcome {}
@@ -56,17 +68,17 @@ final class Rewrapping {
         record Failed(String reason) implements Outcome {}
     }
 
-    Rewrapping(BucketClient bucket, Plan plan, Retries retries, RewrapProgress progress) {
+    Rewrapping(BucketClient bucket, Plan plan, Retries retries, RewrapTally tally) {
         this.bucket = bucket;
         this.plan = plan;
         this.retries = retries;
-        this.progress = progress;
+        this.tally = tally;
     }
 
     /** @throws CallException and IOException when the bucket cannot be listed; an object's failure is its outcome */
     void run() throws IOException, InterruptedException {
-        if (progress.wantsTotal()) {
-            progress.total(count());
+        if (tally.wantsTotal()) {
+            tally.total(count());
         }
         try (ExecutorService workers = Executors.newFixedThreadPool(
                 plan.concurrency(), Thread.ofVirtual().factory())) {
@@ -77,8 +89,9 @@ final class Rewrapping {
                 more = page.truncated() && !page.keys().isEmpty();
                 after = page.keys().isEmpty() ? after : page.keys().getLast();
             }
+        } finally {
+            tally.end();
         }
-        progress.end();
     }
 
     private long count() throws IOException, InterruptedException {
@@ -101,7 +114,7 @@ final class Rewrapping {
     private void move(ExecutorService workers, List<String> keys) throws InterruptedException {
         List<Callable<Boolean>> moves = keys.stream()
                 .<Callable<Boolean>>map(key -> () -> {
-                    progress.done(key, move(key));
+                    tally.done(key, move(key));
                     return true;
                 })
                 .toList();
@@ -113,7 +126,7 @@ final class Rewrapping {
             }
         }
         if (!keys.isEmpty()) {
-            progress.through(keys.getLast());
+            tally.through(keys.getLast());
         }
     }
 
@@ -121,12 +134,7 @@ final class Rewrapping {
         try {
             return switch (retries.of(() -> bucket.head(key))) {
                 case Held.Gone() -> new Outcome.Gone();
-                case Held.CustomerKey() ->
-                    plan.fromKey().isPresent()
-                            ? new Outcome.Other()
-                            : new Outcome.Failed(
-                                    "it is under a customer's key (SSE-C), or HeadObject was refused otherwise"
-                                            + " (HTTP 400); this cannot be re-wrapped");
+                case Held.CustomerKey() -> plan.fromKey().isPresent() ? new Outcome.Other() : new Outcome.CustomerKey();
                 case Held.Under held -> move(key, held);
             };
         } catch (CallException | IOException e) {
@@ -135,7 +143,11 @@ final class Rewrapping {
     }
 
     private Outcome move(String key, Held.Under held) throws IOException, InterruptedException {
-        if (plan.fromKey().isPresent() && !plan.fromKey().equals(held.keyArn())) {
+        boolean fromSseS3 = held.algorithm().equals(SSE_S3);
+        if (fromSseS3 && !plan.sseS3()) {
+            return plan.fromKey().isPresent() ? new Outcome.Other() : new Outcome.LeftSseS3();
+        }
+        if (!fromSseS3 && plan.fromKey().isPresent() && !plan.fromKey().equals(held.keyArn())) {
             return new Outcome.Other();
         }
         if (held.algorithm().equals(DSSE)) {
@@ -149,6 +161,9 @@ final class Rewrapping {
             return new Outcome.Already();
         }
         boolean moved = plan.dryRun() || retries.of(() -> bucket.rewrap(key, plan.toKey(), bucketKey));
-        return moved ? new Outcome.Rewrapped() : new Outcome.Gone();
+        if (!moved) {
+            return new Outcome.Gone();
+        }
+        return fromSseS3 ? new Outcome.FromSseS3() : new Outcome.FromSseKms();
     }
 }

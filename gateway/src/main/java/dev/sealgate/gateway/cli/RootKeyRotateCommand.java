@@ -13,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -44,8 +43,6 @@ import picocli.CommandLine.Spec;
             "  sealgate root-key rotate --new-key-command pass show sealgate/root-key-2027"
         })
 final class RootKeyRotateCommand implements Callable<Integer> {
-    private static final long SHOWN_EVERY_RECORDS = 100_000;
-
     private final Surroundings surroundings;
     private final Map<Setting, String> given = new EnumMap<>(Setting.class);
 
@@ -108,7 +105,14 @@ final class RootKeyRotateCommand implements Callable<Integer> {
         GatewayConfig config =
                 new ConfigLoader(given, surroundings.environment(), surroundings.workingDirectory()).load();
         PrintWriter out = spec.commandLine().getOut();
-        Rotated rotated = new RootKeyRotation(config, newKey(), surroundings.clock()).run(shownOn(out));
+        Progress progress =
+                new Progress(Progress.Unit.RECORDS, spec.commandLine().getErr(), surroundings);
+        Rotated rotated;
+        try {
+            rotated = new RootKeyRotation(config, newKey(), surroundings.clock()).run(progress::at);
+        } finally {
+            progress.end();
+        }
         report(config, rotated, out);
         out.flush();
         return 0;
@@ -126,21 +130,6 @@ final class RootKeyRotateCommand implements Callable<Integer> {
             return Optional.of(RootKeySource.variable(newKey.variable, surroundings.environment()));
         }
         return Optional.ofNullable(newKey.command).map(RootKeySource::command);
-    }
-
-    private static LongConsumer shownOn(PrintWriter out) {
-        return new LongConsumer() {
-            private long next = SHOWN_EVERY_RECORDS;
-
-            @Override
-            public void accept(long records) {
-                if (records >= next) {
-                    out.println(number(records) + " records are sealed anew, and there are more");
-                    out.flush();
-                    next = records + SHOWN_EVERY_RECORDS;
-                }
-            }
-        };
     }
 
     private void report(GatewayConfig config, Rotated rotated, PrintWriter out) {

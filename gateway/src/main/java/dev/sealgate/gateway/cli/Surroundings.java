@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
  * What a command touches of the process it runs in. Immutable.
  *
  * @param environment looks environment variables up
+ * @param terminal which outputs are one
  * @param whenTerminated keeps a task that runs when the process is asked to end; the process waits for it
  */
 record Surroundings(
@@ -22,6 +23,7 @@ record Surroundings(
         Path workingDirectory,
         PrintWriter out,
         PrintWriter err,
+        Terminal terminal,
         Consumer<Runnable> whenTerminated,
         SecureRandom random,
         InstantSource clock) {
@@ -32,6 +34,7 @@ record Surroundings(
                 workingDirectory,
                 new PrintWriter(System.out, true, StandardCharsets.UTF_8),
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+                Terminal.ofProcess(),
                 Surroundings::atShutdown,
                 new SecureRandom(),
                 InstantSource.system());

@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.LongConsumer;
 
 /**
  * Seals everything in a data directory that is sealed under its root key under another one, while no gateway runs. Used by one thread.
@@ -70,7 +69,7 @@ public final class RootKeyRotation {
     }
 
     /** @throws RotationException when there is nothing to rotate, or a key is missing or the wrong one */
-    public Rotated run(LongConsumer progress) {
+    public Rotated run(Resealing.Watcher watcher) {
         Path metadata = config.dataDirectory().resolve("metadata");
         if (!Files.exists(metadata.resolve("CURRENT"))) {
             throw new RotationException("root key: nothing is stored in " + config.dataDirectory()
@@ -82,7 +81,7 @@ public final class RootKeyRotation {
             if (!resumed) {
                 begin(checks);
             }
-            return resume(store, checks, resumed, progress);
+            return resume(store, checks, resumed, watcher);
         }
     }
 
@@ -117,7 +116,7 @@ public final class RootKeyRotation {
         }
     }
 
-    private Rotated resume(MetadataStore store, RootKeyChecks checks, boolean resumed, LongConsumer progress) {
+    private Rotated resume(MetadataStore store, RootKeyChecks checks, boolean resumed, Resealing.Watcher watcher) {
         requireSameNewKey(checks);
         RootKey old = places.load(places.find(checks::isCurrent, "the old root key"));
         RootKeySource place = places.find(checks::isNext, "the new root key");
@@ -130,7 +129,7 @@ public final class RootKeyRotation {
                         old,
                         next,
                         List.of(Kms.sealedWithin(old, next), SseS3Keys.sealedWithin(old, next)),
-                        progress)
+                        watcher)
                 .run();
         checks.finish();
         return new Rotated(

@@ -14,19 +14,43 @@ record CliRun(int exitCode, String out, String err) {
     static final Instant NOW = Instant.parse("2026-03-04T05:06:07Z");
 
     static CliRun of(Path directory, Map<String, String> environment, String... arguments) {
+        return of(Terminal.NONE, directory, environment, arguments);
+    }
+
+    static CliRun of(Terminal terminal, Path directory, Map<String, String> environment, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        Surroundings surroundings = new Surroundings(
-                name -> Optional.ofNullable(environment.get(name)),
-                directory,
-                new PrintWriter(out, true),
-                new PrintWriter(err, true),
-                Runnable::run,
-                new SecureRandom(),
-                InstantSource.fixed(NOW));
+        Surroundings surroundings = surroundings(terminal, directory, environment, out, err, InstantSource.fixed(NOW));
         int exitCode = SealgateCommand.run(arguments, surroundings, _ -> {
             throw new AssertionError("no gateway is started");
         });
         return new CliRun(exitCode, out.toString(), err.toString());
+    }
+
+    /** A process without anything. */
+    static Surroundings surroundings(Terminal terminal) {
+        return surroundings(terminal, InstantSource.fixed(NOW));
+    }
+
+    static Surroundings surroundings(Terminal terminal, InstantSource clock) {
+        return surroundings(terminal, Path.of(""), Map.of(), new StringWriter(), new StringWriter(), clock);
+    }
+
+    private static Surroundings surroundings(
+            Terminal terminal,
+            Path directory,
+            Map<String, String> environment,
+            StringWriter out,
+            StringWriter err,
+            InstantSource clock) {
+        return new Surroundings(
+                name -> Optional.ofNullable(environment.get(name)),
+                directory,
+                new PrintWriter(out, true),
+                new PrintWriter(err, true),
+                terminal,
+                Runnable::run,
+                new SecureRandom(),
+                clock);
     }
 }

@@ -80,6 +80,7 @@ class HelpPagesTest {
                 Path.of(""),
                 new PrintWriter(new StringWriter()),
                 new PrintWriter(new StringWriter()),
+                Terminal.NONE,
                 Runnable::run,
                 new SecureRandom(),
                 InstantSource.system());

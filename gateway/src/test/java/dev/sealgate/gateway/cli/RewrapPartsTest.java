@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,41 +60,57 @@ class RewrapPartsTest {
     }
 
     @Test
-    void bar_fillsUp_andLinesNameTheKeyToStartAfter() {
-        StringWriter bar = new StringWriter();
-        Instant now = Instant.parse("2026-03-04T05:06:07Z");
-        RewrapProgress onTerminal = new RewrapProgress(RewrapProgress.Style.BAR, new PrintWriter(bar), () -> now);
-        onTerminal.total(4);
-        onTerminal.done("a", new Outcome.Rewrapped());
-        onTerminal.done("b", new Outcome.Failed("AccessDenied: no"));
-        onTerminal.end();
-        assertEquals(
-                "\r[###############---------------]  50 %  2/4  re-wrapped 1, already there 0, failed 1 \n",
-                bar.toString());
-        StringWriter lines = new StringWriter();
-        RewrapProgress inLog = new RewrapProgress(RewrapProgress.Style.LINES, new PrintWriter(lines), () -> now);
-        inLog.through("key 100\u001b");
-        for (int i = 0; i < 199; i++) {
-            inLog.done("k" + i, new Outcome.Already());
+    void report_saysWhereObjectsCameFrom_whatStayed_andListsWhatFailed() {
+        RewrapTally tally = new RewrapTally(new Progress(
+                Progress.Unit.OBJECTS, new PrintWriter(new StringWriter()), CliRun.surroundings(Terminal.NONE)));
+        List<Outcome> outcomes = List.of(
+                new Outcome.FromSseS3(),
+                new Outcome.FromSseKms(),
+                new Outcome.FromSseKms(),
+                new Outcome.Already(),
+                new Outcome.LeftSseS3(),
+                new Outcome.Gone(),
+                new Outcome.Failed("AccessDenied: no"));
+        outcomes.forEach(outcome -> tally.done("k\n", outcome));
+        for (int i = 0; i < 22; i++) {
+            tally.done("c" + i, new Outcome.CustomerKey());
         }
+        RewrapReport report = tally.report("b", plan(false));
+        List<String> lines = report.text().lines().toList();
+        assertEquals("""
+                bucket b: 29 objects, to arn
+                  re-wrapped           3 (1 from SSE-S3, 2 from SSE-KMS)
+                  already there        1
+                  left under SSE-S3    1 (--include-sse-s3 moves them, too)
+                  under customer keys  22 (SSE-C: only who has the key can write them anew)
+                  under other keys     0
+                  gone meanwhile       1
+                  failed               1""", String.join("\n", lines.subList(0, 8)));
         assertEquals(
-                "100 objects: re-wrapped 0, already there 100, failed 0; done through key 100\\u{1b}\n",
-                lines.toString());
+                List.of(
+                        "under a customer key: c19",
+                        "under a customer key: and 2 more",
+                        "failed: k\\u{a}: AccessDenied: no"),
+                lines.subList(27, lines.size()));
+        assertEquals(22, report.customerKeyObjects().size());
+        assertTrue(tally.report("b", plan(true)).text().contains("would be re-wrapped  3 (1 from"));
     }
 
     @Test
-    void report_listsWhatFailed() {
-        RewrapReport report = new RewrapReport(
-                "b", "arn", false, 4, 1, 1, 0, 1, 1, List.of(new RewrapReport.Failure("k\n", "AccessDenied: no")));
-        assertEquals("""
-                bucket b: 4 objects, to arn
-                  re-wrapped           1
-                  already there        1
-                  under other keys     0
-                  gone meanwhile       1
-                  failed               1
-                failed: k\\u{a}: AccessDenied: no
-                """, report.text());
+    void whatIsKept_isBounded_andTheRestIsCounted() {
+        RewrapTally tally = new RewrapTally(new Progress(
+                Progress.Unit.OBJECTS, new PrintWriter(new StringWriter()), CliRun.surroundings(Terminal.NONE)));
+        for (int i = 0; i < RewrapTally.NAMED + 5; i++) {
+            tally.done("k" + i, new Outcome.Failed("no"));
+        }
+        RewrapReport report = tally.report("b", plan(false));
+        assertEquals(RewrapTally.NAMED, report.failures().size());
+        assertEquals(RewrapTally.NAMED + 5, report.failed());
+        assertTrue(report.text().endsWith("failed: and 5 more\n"), report.text());
+    }
+
+    private static Rewrapping.Plan plan(boolean dryRun) {
+        return new Rewrapping.Plan("arn", Optional.empty(), false, Optional.empty(), "", "", 1, dryRun);
     }
 
     @ParameterizedTest(name = "{0}")

@@ -42,6 +42,7 @@ class SealgateCommandTest {
                 directory,
                 new PrintWriter(out, true),
                 new PrintWriter(err, true),
+                Terminal.NONE,
                 Runnable::run,
                 new SecureRandom(),
                 InstantSource.system());

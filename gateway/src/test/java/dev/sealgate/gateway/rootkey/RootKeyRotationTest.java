@@ -24,6 +24,7 @@ import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.Durability;
 import dev.sealgate.storage.metadata.InMemoryMetadataStore;
 import dev.sealgate.storage.metadata.MetadataStore;
+import dev.sealgate.storage.metadata.Resealing;
 import dev.sealgate.storage.metadata.RootKeyChecks;
 import dev.sealgate.storage.metadata.Schema;
 import dev.sealgate.storage.seal.RecordSeal;
@@ -109,7 +110,7 @@ class RootKeyRotationTest {
 
         Rotated rotate(Optional<RootKeySource> given, Cut cut) {
             return new RootKeyRotation(config(), given, InstantSource.fixed(NOW), _ -> cut.around(store), cut)
-                    .run(_ -> {});
+                    .run(Resealing.Watcher.NOBODY);
         }
 
         String refusal(Optional<RootKeySource> given) {
@@ -278,7 +279,7 @@ class RootKeyRotationTest {
     void directoryWithoutData_isRefused() {
         GatewayConfig config = new ConfigLoader(Map.of(), _ -> Optional.empty(), directory).load();
         RootKeyRotation rotation = new RootKeyRotation(config, Optional.empty(), InstantSource.fixed(NOW));
-        assertTrue(String.valueOf(assertThrows(RotationException.class, () -> rotation.run(_ -> {}))
+        assertTrue(String.valueOf(assertThrows(RotationException.class, () -> rotation.run(Resealing.Watcher.NOBODY))
                         .getMessage())
                 .contains("nothing is stored in"));
         assertFalse(Files.exists(config.dataDirectory()));

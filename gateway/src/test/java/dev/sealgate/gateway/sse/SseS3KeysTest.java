@@ -72,7 +72,7 @@ class SseS3KeysTest {
         WrappedKey wrapped = new SseS3Keys(new Database(store, new RecordSeal(root)), root, random, now::get)
                 .wrap(contentKey, BINDING);
         RootKey next = new RootKey(SecretBytes.random(RootKey.SIZE_BYTES, random));
-        new Resealing(store, root, next, List.of(SseS3Keys.sealedWithin(root, next)), _ -> {}).run();
+        new Resealing(store, root, next, List.of(SseS3Keys.sealedWithin(root, next)), Resealing.Watcher.NOBODY).run();
 
         Database moved = new Database(store, new RecordSeal(next));
         assertEquals(Optional.of(contentKey), unwrap(new SseS3Keys(moved, next, random, now::get), wrapped));

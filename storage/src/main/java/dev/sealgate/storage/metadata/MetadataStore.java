@@ -1,6 +1,7 @@
 package dev.sealgate.storage.metadata;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
@@ -30,6 +31,11 @@ public interface MetadataStore extends AutoCloseable {
      * reader still looks at it. Takes as long as copying the table; reads and writes go on meanwhile.
      */
     default void expunge(Schema table) {}
+
+    /** About how many records a table has, at no cost; empty where that is not known. */
+    default OptionalLong estimatedRecords(Schema table) {
+        return OptionalLong.empty();
+    }
 
     /** Tells {@code observer} of every write to the disk from now on; a store without a disk has nothing to tell. */
     default void observeCommits(CommitObserver observer) {}

@@ -5,13 +5,14 @@ import dev.sealgate.storage.StorageException;
 import dev.sealgate.storage.seal.RecordSeal;
 import dev.sealgate.storage.seal.RootKey;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.function.LongConsumer;
 
 /**
  * Seals every record of a store under another root key, in transactions of bounded size. Used by one thread, while nobody else writes.
@@ -27,25 +28,35 @@ public final class Resealing {
     private final RecordSeal from;
     private final RecordSeal to;
     private final Map<Schema, SealedWithin<?, ?>> within = new EnumMap<>(Schema.class);
-    private final LongConsumer progress;
+    private final Watcher watcher;
     private final Map<Schema, Long> damaged = new EnumMap<>(Schema.class);
+    private OptionalLong all = OptionalLong.empty();
+    private long seen;
     private long resealed;
 
     /**
      * @param within what tables hold that is sealed by its owners
-     * @param progress is given the number of records that are done, from time to time
+     * @param watcher is told from time to time
      */
     public Resealing(
-            MetadataStore store,
-            RootKey from,
-            RootKey to,
-            Collection<SealedWithin<?, ?>> within,
-            LongConsumer progress) {
+            MetadataStore store, RootKey from, RootKey to, Collection<SealedWithin<?, ?>> within, Watcher watcher) {
         this.store = store;
         this.from = new RecordSeal(from);
         this.to = new RecordSeal(to);
-        this.progress = progress;
+        this.watcher = watcher;
         within.forEach(each -> this.within.put(each.table().schema(), each));
+    }
+
+    /** Is told how far it is. */
+    @FunctionalInterface
+    public interface Watcher {
+        Watcher NOBODY = (_, _) -> {};
+
+        /**
+         * @param done records that were looked at, and sealed anew where they had to be
+         * @param all about how many there are, where the store can tell
+         */
+        void at(long done, OptionalLong all);
     }
 
     /**
@@ -61,17 +72,23 @@ public final class Resealing {
 
     /** On return no file of the store holds a record that the old key opens. */
     public Outcome run() {
-        List<Schema> tables = new ArrayList<>();
-        for (Schema table : Schema.values()) {
-            if (table.holdsSealedRecords()) {
-                tables.add(table);
-                reseal(table);
-            }
-        }
+        List<Schema> tables = Arrays.stream(Schema.values())
+                .filter(Schema::holdsSealedRecords)
+                .toList();
+        all = estimated(tables);
+        tables.forEach(this::reseal);
         tables.forEach(store::expunge);
         Map<String, Long> named = new TreeMap<>();
         damaged.forEach((table, count) -> named.put(RocksTables.name(table), count));
         return new Outcome(resealed, named);
+    }
+
+    private OptionalLong estimated(List<Schema> tables) {
+        List<OptionalLong> sizes = tables.stream().map(store::estimatedRecords).toList();
+        return sizes.stream().allMatch(OptionalLong::isPresent)
+                ? OptionalLong.of(
+                        sizes.stream().mapToLong(OptionalLong::getAsLong).sum())
+                : OptionalLong.empty();
     }
 
     private void reseal(Schema table) {
@@ -80,6 +97,7 @@ public final class Resealing {
             long bytes = 0;
             for (boolean found = records.seek(new byte[0]); found; found = records.next()) {
                 byte[] key = records.key();
+                seen++;
                 Optional<byte[]> changed = resealed(table, key, records.value());
                 if (changed.isPresent()) {
                     batch.add(new Resealed(Bytes.owning(key), Bytes.owning(changed.get())));
@@ -127,6 +145,6 @@ public final class Resealing {
         });
         resealed += batch.size();
         batch.clear();
-        progress.accept(resealed);
+        watcher.at(seen, all);
     }
 }

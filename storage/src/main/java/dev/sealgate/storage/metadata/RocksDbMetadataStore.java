@@ -5,6 +5,7 @@ import dev.sealgate.storage.StorageException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.WriteOptions;
@@ -122,6 +123,11 @@ public final class RocksDbMetadataStore implements MetadataStore {
             tables.expunge(table);
             return true;
         });
+    }
+
+    @Override
+    public OptionalLong estimatedRecords(Schema table) {
+        return OptionalLong.of(natives.call(() -> tables.estimatedRecords(table)));
     }
 
     /** Commits what was accepted, so that nothing lies in the log alone; running reads end first, later ones are refused. */

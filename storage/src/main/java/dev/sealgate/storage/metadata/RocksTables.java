@@ -236,6 +236,10 @@ final class RocksTables {
         }
     }
 
+    long estimatedRecords(Schema table) throws RocksDBException {
+        return database.getLongProperty(handle(table), "rocksdb.estimate-num-keys");
+    }
+
     @SuppressWarnings("NullAway") // filled for every row by the constructor
     private ColumnFamilyHandle handle(Schema table) {
         return tables.get(table);

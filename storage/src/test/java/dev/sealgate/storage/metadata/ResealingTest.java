@@ -69,7 +69,7 @@ class ResealingTest {
     }
 
     private static Resealing resealing(MetadataStore store) {
-        return new Resealing(store, OLD, NEW, List.of(), _ -> {});
+        return new Resealing(store, OLD, NEW, List.of(), Resealing.Watcher.NOBODY);
     }
 
     private static boolean opens(RootKey key, MetadataStore store, Schema table, int number) {
@@ -189,7 +189,7 @@ class ResealingTest {
         });
         SealedWithin<String, Owned> within = new SealedWithin<>(
                 table, (key, owned) -> new Owned(key + owned.secret().replace("old", "new")));
-        new Resealing(store, OLD, NEW, List.of(within), _ -> {}).run();
+        new Resealing(store, OLD, NEW, List.of(within), Resealing.Watcher.NOBODY).run();
         assertEquals(
                 Optional.of(new Owned("kunder the new key")), new Database(store, new RecordSeal(NEW)).get(table, "k"));
     }
@@ -205,7 +205,7 @@ class ResealingTest {
             return tx;
         });
         List<Long> progress = new ArrayList<>();
-        new Resealing(store, OLD, NEW, List.of(), progress::add).run();
+        new Resealing(store, OLD, NEW, List.of(), (done, _) -> progress.add(done)).run();
         assertEquals(List.of(1_000L, 2_000L, 2_500L), progress);
     }
 

@@ -10,18 +10,22 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 
 /** Holds one file of records against the chain and its digests, and says which record breaks. Used by one thread. */
 final class FileCheck {
     private final Pair pair;
     private final Deque<Digest> ahead;
     private final long signedTo;
+    private final IntConsumer readBytes;
     private Chain chain;
     private long line;
     private long signedSequence;
     private long tornBytes;
 
-    FileCheck(Pair pair, Chain before, List<Digest.Signed> digests) {
+    /** @param readBytes is told the length of each line */
+    FileCheck(Pair pair, Chain before, List<Digest.Signed> digests, IntConsumer readBytes) {
+        this.readBytes = readBytes;
         this.pair = pair;
         this.chain = before;
         this.signedSequence = before.sequence();
@@ -52,6 +56,7 @@ final class FileCheck {
             Optional<Raw> now = lines.next();
             while (now.isPresent()) {
                 line++;
+                readBytes.accept(now.get().bytes().size() + 1);
                 Optional<Raw> next = lines.next();
                 if (!now.get().terminated() && chain.sequence() >= signedTo) {
                     tornBytes = now.get().bytes().size();

@@ -21,17 +21,42 @@ public final class Verification {
     private long first = 1;
     private long signed;
     private long tornBytes;
+    private final Watcher watcher;
     private int filesRead;
+    private long bytesRead;
 
-    private Verification(TrailFiles files, TrailPublicKey key) {
+    /** Is told how far a verification is. */
+    public interface Watcher {
+        Watcher NOBODY = new Watcher() {
+            @Override
+            public void begins(long bytes) {}
+
+            @Override
+            public void read(long bytes) {}
+        };
+
+        /** So many bytes of records will be read. */
+        void begins(long bytes);
+
+        /** So many were. */
+        void read(long bytes);
+    }
+
+    private Verification(TrailFiles files, TrailPublicKey key, Watcher watcher) {
         this.files = files;
+        this.watcher = watcher;
         this.trusted = key;
         this.keys = KeySuccession.alone(key);
     }
 
     /** @throws IOException when the files cannot be read */
     public static TrailReport of(Path directory, TrailPublicKey key) throws IOException {
-        return new Verification(new TrailFiles(directory), key).run();
+        return of(directory, key, Watcher.NOBODY);
+    }
+
+    /** As above, while {@code watcher} is told. */
+    public static TrailReport of(Path directory, TrailPublicKey key, Watcher watcher) throws IOException {
+        return new Verification(new TrailFiles(directory), key, watcher).run();
     }
 
     private TrailReport run() throws IOException {
@@ -39,6 +64,7 @@ public final class Verification {
         try {
             keys = KeySuccession.of(files.readHandovers(), trusted);
             List<Pair> pairs = files.list();
+            watcher.begins(sizeBytes(pairs));
             for (int i = 0; i < pairs.size(); i++) {
                 verify(pairs.get(i), i == 0, i == pairs.size() - 1);
                 filesRead++;
@@ -54,13 +80,19 @@ public final class Verification {
         return new TrailReport(filesRead, first, last, Math.max(0, last - signed), tornBytes, flaw);
     }
 
+    private static long sizeBytes(List<Pair> pairs) {
+        return pairs.stream()
+                .mapToLong(pair -> pair.records().toFile().length())
+                .sum();
+    }
+
     private void verify(Pair pair, boolean isFirst, boolean isLast) throws IOException, FlawException {
         List<Digest.Signed> digests = digests(pair, isFirst);
         if (!Files.exists(pair.records())) {
             throw new FlawException(
                     pair.name() + TrailFiles.RECORDS + ": missing: records from " + pair.firstSequence() + " on");
         }
-        FileCheck check = new FileCheck(pair, end.chain(), digests);
+        FileCheck check = new FileCheck(pair, end.chain(), digests, lineBytes -> watcher.read(bytesRead += lineBytes));
         try {
             check.run();
         } finally {
