@@ -4,14 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +23,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -183,6 +188,93 @@ class LifecycleIT {
             assertEquals(200, health.statusCode());
             assertTrue(gateway.log().contains("aws "), gateway.log());
         }
+    }
+
+    @Test
+    void health_isReady_onlyWhenTheBannerIsWhole_andTheBannerEndsTheStart() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        Path log = directory.resolve("gateway.log");
+        Process process = GatewayProcess.launch(
+                log,
+                List.of(
+                        "serve",
+                        "--data",
+                        directory.resolve("data").toString(),
+                        "--http",
+                        "127.0.0.1:" + port,
+                        "--https",
+                        "127.0.0.1:0"));
+        try {
+            URI health = URI.create("http://127.0.0.1:" + port + "/-/health");
+            while (process.isAlive() && !isReady(health)) {
+                GatewayProcess.pause();
+            }
+            String start = GatewayProcess.read(log);
+            assertTrue(start.contains("is ready."), start);
+            String behind = start.substring(start.indexOf("  aws s3 mb s3://demo\n"));
+            assertTrue(behind.lines().skip(2).allMatch(line -> line.contains(" access - ")), behind);
+        } finally {
+            process.destroy();
+            assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+        }
+    }
+
+    private static boolean isReady(URI health) {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(HttpRequest.newBuilder(health).build(), HttpResponse.BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
+        } catch (IOException notYet) {
+            return false;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void bannersLines_workWhenPasted_alsoWithConfiguredCredentials() throws Exception {
+        assumeTrue(AwsCli.isInstalled(), "no aws CLI");
+        Path fresh = Files.createDirectory(directory.resolve("fresh"));
+        Files.writeString(fresh.resolve("sealgate.yaml"), "region: us-east-1\n");
+        try (GatewayProcess gateway = GatewayProcess.start(fresh)) {
+            assertEquals("make_bucket: demo", pasted(gateway.log(), ""));
+        }
+        Files.writeString(directory.resolve("sealgate.yaml"), """
+                region: eu-central-1
+                accounts:
+                  - id: "111122223333"
+                    rootAccessKeys:
+                      - id: AKIACONFIGURED
+                        secret: configured+secret/1
+                """);
+        try (GatewayProcess gateway = GatewayProcess.start(directory)) {
+            assertFalse(gateway.log().contains("configured+secret"), gateway.log());
+            assertEquals("", pasted(gateway.log(), "configured+secret/1\n"));
+        }
+    }
+
+    /** What a fresh shell prints that runs the banner's lines. */
+    private String pasted(String log, String typed) throws IOException, InterruptedException {
+        String lines = log.substring(log.indexOf("Try it"));
+        Path script = Files.writeString(
+                directory.resolve("pasted.sh"),
+                lines.lines()
+                        .filter(line -> line.startsWith("  "))
+                        .map(line -> "set -e\n" + line)
+                        .collect(Collectors.joining("\n")));
+        Path input = Files.writeString(directory.resolve("typed"), typed);
+        ProcessBuilder shell = new ProcessBuilder("bash", "--norc", script.toString())
+                .redirectErrorStream(true)
+                .redirectInput(input.toFile());
+        shell.environment().keySet().removeIf(name -> !name.equals("PATH"));
+        shell.environment().put("HOME", directory.toString());
+        Process ran = shell.start();
+        String printed = new String(ran.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, ran.waitFor(), printed);
+        return printed.strip();
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.sealgate.gateway.cli.RunningGateway;
 import dev.sealgate.gateway.config.GatewayConfig;
 import dev.sealgate.gateway.config.HostPort;
 import dev.sealgate.gateway.config.Limits;
+import dev.sealgate.gateway.exchange.HttpHandler;
 import dev.sealgate.gateway.http.EdgeOptions;
 import dev.sealgate.gateway.http.HttpServerEdge;
 import dev.sealgate.gateway.http.Patience;
@@ -18,6 +19,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,6 +38,7 @@ final class GatewayServer implements RunningGateway {
     private final ExecutorService requestThreads;
     private final GatewayConfig config;
     private final Optional<ServerCertificate> certificate;
+    private final CountDownLatch opened;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private GatewayServer(
@@ -43,12 +46,14 @@ final class GatewayServer implements RunningGateway {
             HttpServerEdge edge,
             ExecutorService requestThreads,
             GatewayConfig config,
-            Optional<ServerCertificate> certificate) {
+            Optional<ServerCertificate> certificate,
+            CountDownLatch opened) {
         this.gateway = gateway;
         this.edge = edge;
         this.requestThreads = requestThreads;
         this.config = config;
         this.certificate = certificate;
+        this.opened = opened;
     }
 
     /** @throws RuntimeException with a message for the operator when the gateway cannot start */
@@ -65,9 +70,10 @@ final class GatewayServer implements RunningGateway {
                     patience(config.limits()),
                     config.limits().maxConnections(),
                     Runtime.getRuntime().availableProcessors());
+            CountDownLatch opened = new CountDownLatch(1);
             HttpServerEdge edge = HttpServerEdge.start(
                     options,
-                    gateway.handler(),
+                    waitingFor(opened, gateway.handler()),
                     requestThreads,
                     clock,
                     gateway.metrics().map(Metrics::registry));
@@ -76,12 +82,25 @@ final class GatewayServer implements RunningGateway {
                             CERTIFICATE_POLL,
                             "renewing the certificate",
                             () -> watched.poll().ifPresent(edge::updateTls)));
-            return new GatewayServer(gateway, edge, requestThreads, config, certificate);
+            return new GatewayServer(gateway, edge, requestThreads, config, certificate, opened);
         } catch (RuntimeException e) {
             requestThreads.close();
             gateway.close();
             throw e;
         }
+    }
+
+    /** Each request has a thread of its own, so waiting holds up nobody else. */
+    private static HttpHandler waitingFor(CountDownLatch opened, HttpHandler handler) {
+        return request -> {
+            try {
+                opened.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted before the gateway was open", e);
+            }
+            return handler.handle(request);
+        };
     }
 
     private static Patience patience(Limits limits) {
@@ -135,7 +154,13 @@ final class GatewayServer implements RunningGateway {
     }
 
     @Override
+    public void open() {
+        opened.countDown();
+    }
+
+    @Override
     public void close() {
+        opened.countDown(); // those that wait still are requests in flight
         if (!closed.compareAndSet(false, true)) {
             return;
         }

@@ -1,5 +1,6 @@
 package dev.sealgate.gateway.cli;
 
+import dev.sealgate.gateway.config.AccessKey;
 import dev.sealgate.gateway.config.CredentialsFile;
 import dev.sealgate.gateway.config.GatewayConfig;
 import dev.sealgate.gateway.config.HostPort;
@@ -60,18 +61,51 @@ final class Banner {
         return config.defaultAccount().rootAccessKeys().getFirst().id();
     }
 
-    /** Lines to paste into another shell. */
+    /** Lines to paste into another shell; none when nobody could sign them. */
     private String firstSteps() {
-        StringBuilder steps = new StringBuilder("\nTry it:\n\n");
         if (gateway.rootAccess() == RootAccess.IN_FILE) {
-            steps.append("  export AWS_SHARED_CREDENTIALS_FILE=" + quoted(CredentialsFile.of(config)) + "\n");
-            steps.append("  export AWS_PROFILE=" + CredentialsFile.PROFILE + "\n");
+            return "\nTry it, in another shell:\n\n"
+                    + "  export AWS_SHARED_CREDENTIALS_FILE=" + quoted(CredentialsFile.of(config)) + "\n"
+                    + "  export AWS_PROFILE=" + CredentialsFile.PROFILE + "\n"
+                    + endpointVariables()
+                    + "  " + firstCall() + "\n";
         }
-        endpoint().ifPresent(url -> steps.append("  export AWS_ENDPOINT_URL=" + url + "\n"));
-        if (gateway.http().isEmpty()) {
-            gateway.authorityFile().ifPresent(file -> steps.append("  export AWS_CA_BUNDLE=" + quoted(file) + "\n"));
+        return usableKeyId()
+                .map(id -> "\nTry it, in another shell; the last line waits for the secret of " + id + ":\n\n"
+                        + "  export AWS_ACCESS_KEY_ID=" + id + " AWS_DEFAULT_REGION=" + config.region() + "\n"
+                        + endpointVariables()
+                        + "  read -rs AWS_SECRET_ACCESS_KEY && export AWS_SECRET_ACCESS_KEY && " + firstCall() + "\n")
+                .orElse("");
+    }
+
+    private String endpointVariables() {
+        String variables =
+                endpoint().map(url -> "  export AWS_ENDPOINT_URL=" + url + "\n").orElse("");
+        return gateway.http().isPresent()
+                ? variables
+                : variables
+                        + gateway.authorityFile()
+                                .map(file -> "  export AWS_CA_BUNDLE=" + quoted(file) + "\n")
+                                .orElse("");
+    }
+
+    /** One that works at every start: outside of us-east-1 a bucket that is there already cannot be made. */
+    private String firstCall() {
+        if (gateway.rootAccess() == RootAccess.NONE) {
+            return "aws sts get-caller-identity"; // which nobody may deny a user
         }
-        return steps.append("  aws s3 mb s3://demo\n").toString();
+        return config.region().equals("us-east-1") ? "aws s3 mb s3://demo" : "aws s3 ls";
+    }
+
+    /** The root access key, else that of a user who has one. */
+    private Optional<String> usableKeyId() {
+        return gateway.rootAccess() == RootAccess.NONE
+                ? config.accounts().stream()
+                        .flatMap(account -> account.users().stream())
+                        .flatMap(user -> user.accessKeys().stream())
+                        .map(AccessKey::id)
+                        .findFirst()
+                : Optional.of(rootAccessKey());
     }
 
     private Optional<String> endpoint() {

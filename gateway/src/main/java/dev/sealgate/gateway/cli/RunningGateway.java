@@ -5,7 +5,7 @@ import dev.sealgate.gateway.config.HostPort;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A gateway that serves until it is closed. Thread-safe. */
+/** A gateway that listens, and serves from {@link #open} on until it is closed. Thread-safe. */
 public interface RunningGateway extends AutoCloseable {
     /** The plain listener with its real port. */
     Optional<HostPort> http();
@@ -24,6 +24,9 @@ public interface RunningGateway extends AutoCloseable {
 
     /** What encrypts objects and connections, for the operator, for example {@code AES-GCM by AmazonCorrettoCryptoProvider}. */
     String cryptography();
+
+    /** Answers requests from now on; those that came before have waited for it. */
+    void open();
 
     /** Stops accepting, lets requests in flight finish within the configured limit, closes storage. May be called twice. */
     @Override

@@ -155,6 +155,9 @@ final class ServeCommand implements Callable<Integer> {
         });
         spec.commandLine().getOut().print(new Banner(gateway).text());
         spec.commandLine().getOut().flush();
+        // Not before: whoever waits for an answer of /-/health may read the banner then, and nothing of the start
+        // follows it.
+        gateway.open();
         stopped.await();
         return 0;
     }

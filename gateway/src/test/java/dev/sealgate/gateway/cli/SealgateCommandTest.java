@@ -34,6 +34,7 @@ class SealgateCommandTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
     private final List<String> events = new ArrayList<>();
+    private RootAccess generated = RootAccess.IN_FILE;
 
     /** Stops as soon as it is ready, as if SIGTERM came. */
     private int run(GatewayStarter starter, String... arguments) {
@@ -78,12 +79,17 @@ class SealgateCommandTest {
 
             @Override
             public RootAccess rootAccess() {
-                return config.defaultAccount().rootAccessKeys().isEmpty() ? RootAccess.IN_FILE : RootAccess.CONFIGURED;
+                return config.defaultAccount().rootAccessKeys().isEmpty() ? generated : RootAccess.CONFIGURED;
             }
 
             @Override
             public String cryptography() {
                 return "none at all";
+            }
+
+            @Override
+            public void open() {
+                events.add(out.toString().endsWith("  aws s3 mb s3://demo\n\n") ? "opened" : "opened without banner");
             }
 
             @Override
@@ -96,7 +102,7 @@ class SealgateCommandTest {
     @Test
     void serve_startsPrintsTheBannerAndStopsInOrder() {
         assertEquals(0, run("serve"));
-        assertEquals(List.of("started", "closed"), events);
+        assertEquals(List.of("started", "closed", "opened"), events);
         String data = directory.resolve("sealgate-data").toString();
         assertAll(
                 () -> assertTrue(out.toString().contains("http          http://127.0.0.1:9000\n"), out.toString()),
@@ -120,7 +126,35 @@ class SealgateCommandTest {
                 () -> assertTrue(out.toString().contains("access key AKIAGIVEN, as configured"), out.toString()),
                 () -> assertTrue(out.toString().contains("AWS_ENDPOINT_URL=https://127.0.0.1:443")),
                 () -> assertTrue(out.toString().contains("AWS_CA_BUNDLE='" + directory + "/it'\\''s here/tls/ca.pem'")),
+                () -> assertTrue(out.toString().contains("the last line waits for the secret of AKIAGIVEN:\n")),
+                () -> assertTrue(
+                        out.toString().contains("  export AWS_ACCESS_KEY_ID=AKIAGIVEN AWS_DEFAULT_REGION=us-east-1\n")),
+                () -> assertTrue(out.toString().contains("  read -rs AWS_SECRET_ACCESS_KEY && export ")),
+                () -> assertFalse(out.toString().contains("AWS_PROFILE"), out.toString()),
                 () -> assertFalse(out.toString().contains("given-secret")));
+    }
+
+    @Test
+    void bannerWithoutRootKey_triesThatOfAUser_orNothing() throws IOException {
+        generated = RootAccess.NONE;
+        assertEquals(0, run("serve"));
+        assertFalse(out.toString().contains("Try it"), out.toString());
+        Files.writeString(directory.resolve("sealgate.yaml"), """
+                region: eu-central-1
+                accounts:
+                  - id: "111122223333"
+                    users:
+                      - name: ann
+                        accessKeys:
+                          - id: AKIAANN
+                            secret: secret-of-ann
+                """);
+        assertEquals(0, run("serve"));
+        assertAll(
+                () -> assertTrue(
+                        out.toString().contains("AWS_ACCESS_KEY_ID=AKIAANN AWS_DEFAULT_REGION=eu-central-1\n")),
+                () -> assertTrue(out.toString().endsWith("&& aws sts get-caller-identity\n\n"), out.toString()),
+                () -> assertFalse(out.toString().contains("secret-of-ann")));
     }
 
     @Test
