@@ -23,9 +23,6 @@ class SlowClientIT {
     private static final int OBJECT_BYTES = 20_000_000;
     /** More than the requests that are taken at once by default. */
     private static final int MORE_THAN_PLACES = 4_300;
-    /** Of authenticated senders, who share theirs: see docs/THREAT_MODEL.md. */
-    private static final int FEWER_THAN_PLACES = 3_800;
-
     private static final String PUBLIC = "/slow";
     private static final String LISTED = "/listed";
     private static final int LISTED_KEYS = 700;
@@ -192,10 +189,9 @@ class SlowClientIT {
 
     private void slowBodies(String scheme, Body body) throws InterruptedException {
         URI endpoint = siege.endpoint(scheme);
-        int connections = body == Body.PUT_OF_A_TENANT ? FEWER_THAN_PLACES : MORE_THAN_PLACES;
         siege.endure(
                 MILLIS,
-                () -> Swarm.of(endpoint, asManyAs(connections, scheme), wire -> {
+                () -> Swarm.of(endpoint, asManyAs(MORE_THAN_PLACES, scheme), wire -> {
                     wire.send(RawConnection.head(body.method, body.target, headers(endpoint, body), 60_000));
                     trickle(wire);
                 }));

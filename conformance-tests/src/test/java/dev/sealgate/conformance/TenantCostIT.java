@@ -240,4 +240,37 @@ class TenantCostIT {
         byte[] body = Forged.bytes("<CompleteMultipartUpload>" + parts + "</CompleteMultipartUpload>");
         repeat(8, Setup.request(endpoint, TENANT, "POST", "/completions/k", "uploadId=" + upload, body));
     }
+
+    /** Copies under DSSE-KMS read, hash and seal every byte. */
+    @Test
+    void copiesOfALargeObject_delayNobodyElse() throws InterruptedException {
+        URI endpoint = siege.gateway().http();
+        Setup.s3(endpoint, TENANT, "PUT", "/copies", "", "");
+        try (RawConnection connection = RawConnection.open(endpoint)) {
+            byte[] object = Samples.bytes(1, 32 << 20);
+            Load.requireOk(connection
+                    .send(Setup.request(endpoint, TENANT, "PUT", "/copies/large", "", object))
+                    .skipAnswer());
+        }
+        siege.endure(
+                MILLIS,
+                () -> Swarm.of(endpoint, 200, wire -> {
+                    String path = "/copies/" + wire.number();
+                    Map<String, String> headers = new RequestSigner(TENANT, GatewayProcess.SECRET_KEY, "s3")
+                            .sign(
+                                    "PUT",
+                                    endpoint,
+                                    path,
+                                    "",
+                                    Map.of(
+                                            "x-amz-copy-source",
+                                            "/copies/large",
+                                            "x-amz-server-side-encryption",
+                                            "aws:kms:dsse"),
+                                    RequestSigner.UNSIGNED,
+                                    Instant.now());
+                    wire.send(RawConnection.head("PUT", path, headers, 0));
+                    wire.hold();
+                }));
+    }
 }

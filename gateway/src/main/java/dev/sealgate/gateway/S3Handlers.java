@@ -81,7 +81,8 @@ final class S3Handlers implements Function<S3Operation, S3Handler> {
         PublicAccessBlockTarget bucketBlock = new PublicAccessBlockTarget.OfBucket(storage.buckets());
         PublicAccessBlockTarget accountBlock = new PublicAccessBlockTarget.OfAccount(storage.accountSettings());
         ETags etags = new ETags(random);
-        ContentIntake intake = new ContentIntake(storage.contents());
+        ContentIntake intake = new ContentIntake(
+                storage.contents(), Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
         ObjectCommits commits = new ObjectCommits(storage.objects(), intake);
         StoredObjects stored = new StoredObjects(storage.objects(), access);
         CopySources sources = new CopySources(access, stored, storage.contents(), encryption);

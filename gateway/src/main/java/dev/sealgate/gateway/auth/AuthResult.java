@@ -1,6 +1,8 @@
 package dev.sealgate.gateway.auth;
 
+import dev.sealgate.gateway.exchange.Standing;
 import dev.sealgate.gateway.exchange.VerifiedBody;
+import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.IdentityPolicies;
 import dev.sealgate.policy.Principal;
 import dev.sealgate.policy.RequestContext;
@@ -11,6 +13,9 @@ public sealed interface AuthResult {
     /** The body without framing; its end is only reached when it is what the sender declared. */
     VerifiedBody body();
 
+    /** With whom its request counts. */
+    Standing standing();
+
     /** The head's signature was verified. {@code region} is the one it was signed for. */
     record Authenticated(
             Credential.Sender sender, String accessKeyId, String region, SignatureFacts signature, VerifiedBody body)
@@ -18,6 +23,11 @@ public sealed interface AuthResult {
         /** Whether the signature is in the query, which it then covers. */
         public boolean presigned() {
             return signature.presigned().isPresent();
+        }
+
+        @Override
+        public Standing standing() {
+            return new Standing.Known(principal().account().map(AccountId::value).orElseThrow());
         }
 
         public Principal principal() {
@@ -40,5 +50,10 @@ public sealed interface AuthResult {
     }
 
     /** The request carries no signature at all. */
-    record Anonymous(VerifiedBody body) implements AuthResult {}
+    record Anonymous(VerifiedBody body) implements AuthResult {
+        @Override
+        public Standing standing() {
+            return Standing.ANONYMOUS;
+        }
+    }
 }

@@ -1,60 +1,30 @@
 package dev.sealgate.gateway.exchange;
 
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
  * How many requests of each {@link Standing} there may be at once, from admission until the answer was sent, and how much they may keep in
  * memory: bodies that are documents, and answers. Where there is no more of either, requests whose document is still on its way give way
- * to newer ones, see {@link Waiting}; where there are none, the newer one is refused. Thread-safe; nobody waits.
+ * to newer ones, see {@link Waiting}; where there are none, the newer one is refused. An account has a share alone, see {@link Room}.
+ * Thread-safe; nobody waits.
  */
 public final class Places {
     /** The bounds of one standing. */
     public record Bounds(int requests, long memoryBytes) {}
 
     // Guarded by this, like every place: a few instructions at a time.
-    private final Map<Standing, Room> rooms = new EnumMap<>(Standing.class);
-
-    private static final class Room {
-        private final Bounds bounds;
-        private final Waiting waiting = new Waiting();
-        /** Those of them that keep memory. */
-        private final Waiting keeping = new Waiting();
-
-        private int requests;
-        private long memoryBytes;
-
-        Room(Bounds bounds) {
-            this.bounds = bounds;
-        }
-
-        /** Has those give way that wait for their document until there is room. */
-        void requireRoomFor(int moreRequests, long moreBytes, Place newcomer) {
-            while (requests + moreRequests > bounds.requests()) {
-                makeWay(waiting, newcomer);
-            }
-            if (moreBytes > bounds.memoryBytes()) {
-                throw new BusyException();
-            }
-            while (moreBytes > 0 && memoryBytes + moreBytes > bounds.memoryBytes()) {
-                makeWay(keeping, newcomer);
-            }
-        }
-
-        private static void makeWay(Waiting those, Place newcomer) {
-            those.nextToGo(newcomer).orElseThrow(BusyException::new).giveWay();
-        }
-    }
+    private final Room anonymous;
+    private final Room unverified;
+    private final Room known;
 
     /**
      * @param strangers of those who did not sign, and as much again of those whose signature is not verified yet
      * @param known of those whose signature was verified
      */
     public Places(Bounds strangers, Bounds known) {
-        rooms.put(Standing.ANONYMOUS, new Room(strangers));
-        rooms.put(Standing.UNVERIFIED, new Room(strangers));
-        rooms.put(Standing.KNOWN, new Room(known));
+        this.anonymous = new Room(strangers);
+        this.unverified = new Room(strangers);
+        this.known = new Room(known);
     }
 
     /**
@@ -67,11 +37,11 @@ public final class Places {
     }
 
     private Room room(Standing standing) {
-        Room room = rooms.get(standing);
-        if (room == null) {
-            throw new IllegalStateException("no room for " + standing);
-        }
-        return room;
+        return switch (standing) {
+            case Standing.Unknown.ANONYMOUS -> anonymous;
+            case Standing.Unknown.UNVERIFIED -> unverified;
+            case Standing.Known _ -> known;
+        };
     }
 
     /** The place and memory of one request. Thread-safe: it is left by whoever sent the answer. */
@@ -105,16 +75,15 @@ public final class Places {
         void admit(Standing next) {
             synchronized (places) {
                 requireToStay();
-                if (state == State.LEFT || (state == State.SEATED && standing == next)) {
+                if (state == State.LEFT || (state == State.SEATED && standing.equals(next))) {
                     return;
                 }
                 Room to = places.room(next);
-                to.requireRoomFor(1, heldBytes, this);
+                to.requireRoomFor(1, heldBytes, next, this);
                 giveBack();
                 standing = next;
                 state = State.SEATED;
-                to.requests++;
-                to.memoryBytes += heldBytes;
+                to.take(1, heldBytes, next);
             }
         }
 
@@ -124,11 +93,11 @@ public final class Places {
                 requireToStay();
                 if (state != State.LEFT) {
                     Room room = places.room(standing);
-                    room.requireRoomFor(0, bytes, this);
-                    room.memoryBytes += bytes;
+                    room.requireRoomFor(0, bytes, standing, this);
+                    room.take(0, bytes, standing);
                     heldBytes += bytes;
                     if (awaited) {
-                        room.keeping.add(this);
+                        room.awaitKeeping(this, standing);
                     }
                 }
             }
@@ -164,7 +133,7 @@ public final class Places {
                 if (state != State.LEFT) {
                     stopWaiting = stop;
                     awaited = true;
-                    places.room(standing).waiting.add(this);
+                    places.room(standing).await(this, standing);
                 }
             }
         }
@@ -178,12 +147,11 @@ public final class Places {
 
         private void waitNoLonger() {
             awaited = false;
-            places.room(standing).waiting.remove(this);
-            places.room(standing).keeping.remove(this);
+            places.room(standing).awaitNoLonger(this, standing);
         }
 
         /** Or turns out not to wait any more. */
-        private void giveWay() {
+        void giveWay() {
             waitNoLonger();
             if (stopWaiting.getAsBoolean()) {
                 giveBack();
@@ -208,12 +176,8 @@ public final class Places {
         }
 
         private void giveBack() {
-            Room room = places.room(standing);
             waitNoLonger();
-            room.memoryBytes -= heldBytes;
-            if (state == State.SEATED) {
-                room.requests--;
-            }
+            places.room(standing).giveBack(state == State.SEATED ? 1 : 0, heldBytes, standing);
         }
 
         /** The body of a request that takes this place. */

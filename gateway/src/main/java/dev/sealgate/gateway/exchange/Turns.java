@@ -5,7 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 /** How long work on virtual threads lets others run: they are not time-sliced. One for each work; not thread-safe. */
 public final class Turns {
     /** Some milliseconds of hashing and sealing; a turn costs as much as a few kilobytes. */
-    private static final long BYTES = 4L << 20;
+    public static final long BYTES = 4L << 20;
 
     /** As short as can be: the point is to queue anew. */
     private static final long NANOS = 1;

@@ -3,7 +3,6 @@ package dev.sealgate.gateway.explain;
 import dev.sealgate.gateway.auth.AuthResult;
 import dev.sealgate.gateway.auth.Authenticator;
 import dev.sealgate.gateway.exchange.HttpRequest;
-import dev.sealgate.gateway.exchange.Standing;
 import dev.sealgate.gateway.exchange.Trace;
 import dev.sealgate.gateway.exchange.VerifiedBody;
 import dev.sealgate.gateway.identity.Callers;
@@ -27,7 +26,7 @@ public final class Administrators {
         return new Administrators((request, trace) -> {
             AuthResult sender = authenticator.authenticateS3(request);
             if (sender instanceof AuthResult.Authenticated known) {
-                request.body().admit(Standing.KNOWN);
+                request.body().admit(known.standing());
                 trace.signer(known.accessKeyId(), known.region());
             }
             return new Sent(callers.of(sender, request), sender.body());

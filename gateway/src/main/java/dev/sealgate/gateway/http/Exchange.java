@@ -126,7 +126,7 @@ final class Exchange implements Runnable, RequestBody.Sender {
 
     @Override
     public void admitted(Standing standing) {
-        if (standing == Standing.KNOWN) {
+        if (standing instanceof Standing.Known) {
             senderKnown = true;
             connection.senderIsKnown();
         }

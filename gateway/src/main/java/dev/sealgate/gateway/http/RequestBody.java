@@ -109,7 +109,7 @@ final class RequestBody implements Body {
     @Override
     public void admit(Standing standing) {
         sender.admitted(standing);
-        if (standing == Standing.KNOWN) {
+        if (standing instanceof Standing.Known) {
             eventLoop.execute(this::storeAsKnown);
         }
     }

@@ -101,7 +101,7 @@ public final class JsonDoor implements Door {
         request.body().admit(Standing.UNVERIFIED);
         byte[] json = Document.read(request, request.body(), MAX_BODY_BYTES, JsonDoor::tooLarge);
         AuthResult.Authenticated sender = unread.authenticate(json);
-        request.body().admit(Standing.KNOWN);
+        request.body().admit(sender.standing());
         Caller caller = callers.of(sender, request);
         trace.caller(caller);
         trace.signer(sender.accessKeyId(), sender.region());

@@ -93,7 +93,7 @@ public final class QueryDoor implements Door {
         request.body().admit(Standing.UNVERIFIED);
         byte[] body = Document.read(request, request.body(), MAX_BODY_BYTES, QueryDoor::tooLarge);
         AuthResult.Authenticated sender = unread.authenticate(body);
-        request.body().admit(Standing.KNOWN);
+        request.body().admit(sender.standing());
         Caller caller = callers.of(sender, request);
         trace.caller(caller);
         trace.signer(sender.accessKeyId(), sender.region());

@@ -11,7 +11,6 @@ import dev.sealgate.gateway.exchange.Door;
 import dev.sealgate.gateway.exchange.HeaderSection;
 import dev.sealgate.gateway.exchange.HttpRequest;
 import dev.sealgate.gateway.exchange.HttpResponse;
-import dev.sealgate.gateway.exchange.Standing;
 import dev.sealgate.gateway.exchange.Trace;
 import dev.sealgate.gateway.identity.Callers;
 import dev.sealgate.policy.Caller;
@@ -95,7 +94,7 @@ public final class S3Door implements Door {
                     .with("MaxSizeAllowed", Integer.toString(HeaderSection.MAX_BYTES));
         }
         AuthResult sender = authenticator.authenticateS3(received);
-        received.body().admit(sender instanceof AuthResult.Authenticated ? Standing.KNOWN : Standing.ANONYMOUS);
+        received.body().admit(sender.standing());
         HttpRequest request = presigned(sender) ? PresignedHeaders.added(received) : received;
         S3Route route = router.route(request);
         trace.operation(route.operation().wireName());

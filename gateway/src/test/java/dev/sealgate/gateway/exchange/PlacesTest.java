@@ -1,6 +1,7 @@
 package dev.sealgate.gateway.exchange;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,10 +9,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sealgate.gateway.exchange.Places.Bounds;
 import dev.sealgate.gateway.exchange.Places.Place;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Places and memory: strangers have theirs, and cannot have those of others. */
 class PlacesTest {
+    private static final Standing KNOWN = new Standing.Known("111122223333");
+    private static final Standing OTHER = new Standing.Known("444455556666");
+
     private final Places places = new Places(new Bounds(1, 100), new Bounds(1, 100));
 
     private Place seated(Standing standing) {
@@ -28,14 +35,14 @@ class PlacesTest {
     void standingsHavePlacesOfTheirOwn() {
         seated(Standing.ANONYMOUS);
         seated(Standing.UNVERIFIED);
-        Place known = seated(Standing.KNOWN);
-        for (Standing standing : Standing.values()) {
+        Place known = seated(KNOWN);
+        for (Standing standing : List.of(Standing.ANONYMOUS, Standing.UNVERIFIED, KNOWN)) {
             assertThrows(BusyException.class, () -> seated(standing));
         }
         known.leave();
         known.leave();
-        seated(Standing.KNOWN);
-        assertThrows(BusyException.class, () -> seated(Standing.KNOWN));
+        seated(KNOWN);
+        assertThrows(BusyException.class, () -> seated(KNOWN));
     }
 
     @Test
@@ -46,26 +53,26 @@ class PlacesTest {
         stranger.hold(100);
         assertThrows(BusyException.class, () -> stranger.hold(1));
         assertThrows(BusyException.class, () -> first.hold(1));
-        first.seat(Body.EMPTY).admit(Standing.KNOWN);
+        first.seat(Body.EMPTY).admit(KNOWN);
         assertThrows(BusyException.class, () -> first.hold(1));
         Place other = seated(Standing.UNVERIFIED);
         assertDoesNotThrow(() -> other.hold(100));
         first.leave();
-        Place next = seated(Standing.KNOWN);
+        Place next = seated(KNOWN);
         assertDoesNotThrow(() -> next.hold(100));
     }
 
     @Test
     void requestThatFindsNoRoomAmongTheKnown_leavesNothingBehind() {
-        Place known = seated(Standing.KNOWN);
+        Place known = seated(KNOWN);
         known.hold(60);
         Place unverified = seated(Standing.UNVERIFIED);
         unverified.hold(60);
         known.leave();
         Place other = places.enter("192.0.2.1");
-        other.seat(Body.EMPTY).admit(Standing.KNOWN);
+        other.seat(Body.EMPTY).admit(KNOWN);
         other.hold(60);
-        assertThrows(BusyException.class, () -> unverified.seat(Body.EMPTY).admit(Standing.KNOWN));
+        assertThrows(BusyException.class, () -> unverified.seat(Body.EMPTY).admit(KNOWN));
         unverified.leave();
         Place stranger = seated(Standing.UNVERIFIED);
         assertDoesNotThrow(() -> stranger.hold(100));
@@ -81,6 +88,10 @@ class PlacesTest {
         boolean came;
 
         Waiter(Places places, String address) {
+            this(places, address, Standing.UNVERIFIED);
+        }
+
+        Waiter(Places places, String address, Standing standing) {
             place = places.enter(address);
             body = place.seat(new Body() {
                 @Override
@@ -94,7 +105,7 @@ class PlacesTest {
                     return stopped;
                 }
             });
-            body.admit(Standing.UNVERIFIED);
+            body.admit(standing);
             body.awaitDocument();
         }
     }
@@ -108,7 +119,7 @@ class PlacesTest {
         assertTrue(first.stopped);
         assertFalse(other.stopped || second.stopped || newcomer.stopped);
         assertThrows(BusyException.class, first.body::documentCame);
-        assertThrows(BusyException.class, () -> first.body.admit(Standing.KNOWN));
+        assertThrows(BusyException.class, () -> first.body.admit(KNOWN));
         first.place.leave();
         assertDoesNotThrow(newcomer.body::documentCame);
     }
@@ -144,5 +155,72 @@ class PlacesTest {
         place.keepAnswer(10);
         assertDoesNotThrow(() -> place.hold(90));
         assertThrows(BusyException.class, () -> place.keepAnswer(1));
+    }
+
+    private final Places hundred = new Places(new Bounds(1, 100), new Bounds(100, 100));
+
+    /** As many of the standing as there are places for. */
+    private List<Place> fill(Standing standing) {
+        return Stream.generate(() -> {
+                    Place place = hundred.enter("192.0.2.1");
+                    try {
+                        place.seat(Body.EMPTY).admit(standing);
+                        return List.of(place);
+                    } catch (BusyException _) {
+                        return List.<Place>of();
+                    }
+                })
+                .takeWhile(seated -> !seated.isEmpty())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    @Test
+    void accountThatTakesEverything_leavesAQuarterToOthers_andTheyAShareToMore() {
+        List<Place> first = fill(KNOWN);
+        assertEquals(75, first.size());
+        assertEquals(19, fill(OTHER).size());
+        first.forEach(Place::leave);
+        assertEquals(56, fill(OTHER).size());
+    }
+
+    @Test
+    void eachFurtherAccount_getsThreeQuartersOfWhatIsLeft() {
+        List<Integer> got = IntStream.rangeClosed(1, 5)
+                .mapToObj(i -> fill(new Standing.Known("account " + i)).size())
+                .toList();
+        assertEquals(List.of(75, 19, 5, 1, 0), got);
+    }
+
+    @Test
+    void accountsHaveSharesOfTheMemory_too() {
+        Place first = seated(hundred, KNOWN);
+        first.hold(75);
+        assertThrows(BusyException.class, () -> seated(hundred, KNOWN).hold(1));
+        Place other = seated(hundred, OTHER);
+        other.hold(20);
+        assertThrows(BusyException.class, () -> other.hold(5));
+        first.leave();
+        assertDoesNotThrow(() -> other.hold(40));
+    }
+
+    private static Place seated(Places places, Standing standing) {
+        Place place = places.enter("192.0.2.1");
+        place.seat(Body.EMPTY).admit(standing);
+        return place;
+    }
+
+    @Test
+    void accountBeyondItsShare_displacesItsOwnThatWait_andNobodyElses() {
+        Places four = new Places(new Bounds(4, 100), new Bounds(4, 100));
+        Waiter others = new Waiter(four, "192.0.2.1", OTHER);
+        Waiter first = new Waiter(four, "192.0.2.1", KNOWN);
+        Waiter second = new Waiter(four, "192.0.2.1", KNOWN);
+        assertFalse(first.stopped);
+        Waiter third = new Waiter(four, "192.0.2.1", KNOWN);
+        assertFalse(first.stopped || second.stopped || third.stopped);
+        Waiter fourth = new Waiter(four, "192.0.2.1", KNOWN);
+        assertTrue(first.stopped);
+        assertFalse(others.stopped || second.stopped || third.stopped || fourth.stopped);
     }
 }

@@ -31,7 +31,7 @@ class AbandonedBodyTest {
 
                 @Override
                 public void admitted(Standing standing) {
-                    known = standing == Standing.KNOWN;
+                    known = standing instanceof Standing.Known;
                 }
             });
 
@@ -79,7 +79,7 @@ class AbandonedBodyTest {
         body.onBytes(Buffer.buffer(new byte[10]));
         body.onEnd();
         assertFalse(body.isEnded());
-        body.admit(Standing.KNOWN);
+        body.admit(new Standing.Known("111122223333"));
         assertTrue(body.isEnded());
         assertEquals(10, body.next().remaining());
     }

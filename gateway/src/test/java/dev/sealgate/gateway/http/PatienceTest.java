@@ -149,7 +149,7 @@ class PatienceTest {
         int most = 4;
         try (TestEdge edge = new TestEdge(
                 request -> {
-                    request.body().admit(Standing.KNOWN);
+                    request.body().admit(new Standing.Known("111122223333"));
                     return TestEdge.ok("known");
                 },
                 TestEdge.patience(LONG),

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** The end of an upload that makes an object: what is written once nothing stands against it. Immutable. */
 final class Completion {
@@ -21,6 +22,7 @@ final class Completion {
 
     private final Upload upload;
     private final List<Integer> partNumbers;
+    private final Predicate<Part> meant;
     private final Function<Assembly, ObjectVersion> assemble;
     private final Bytes manifestId;
     private final Instant now;
@@ -28,11 +30,13 @@ final class Completion {
     Completion(
             Upload upload,
             List<Integer> partNumbers,
+            Predicate<Part> meant,
             Function<Assembly, ObjectVersion> assemble,
             Bytes manifestId,
             Instant now) {
         this.upload = upload;
         this.partNumbers = List.copyOf(partNumbers);
+        this.meant = meant;
         this.assemble = assemble;
         this.manifestId = manifestId;
         this.now = now;
@@ -40,8 +44,9 @@ final class Completion {
 
     CompletedUpload in(Transaction tx, Optional<ObjectVersion> current) {
         List<Part> parts = partNumbers.stream()
-                .filter(number -> number >= 1 && number <= Part.MAX_NUMBER)
-                .flatMap(number -> tx.get(Tables.PARTS, new PartKey(upload.id(), number)).stream())
+                .map(number -> find(tx, number).filter(meant))
+                .takeWhile(Optional::isPresent)
+                .flatMap(Optional::stream)
                 .toList();
         long sizeBytes = parts.stream().mapToLong(Part::sizeBytes).sum();
         int layers = upload.envelope().layers().size();
@@ -62,6 +67,12 @@ final class Completion {
                 Optional.of(upload.encryptionNamed()));
         endUpload(tx, completed);
         return completed;
+    }
+
+    private Optional<Part> find(Transaction tx, int number) {
+        return number >= 1 && number <= Part.MAX_NUMBER
+                ? tx.get(Tables.PARTS, new PartKey(upload.id(), number))
+                : Optional.empty();
     }
 
     private void endUpload(Transaction tx, CompletedUpload completed) {

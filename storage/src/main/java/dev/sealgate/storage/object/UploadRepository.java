@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Multipart uploads, durable on return. Thread-safe. */
 public final class UploadRepository {
@@ -151,16 +152,18 @@ public final class UploadRepository {
      * did not exist then, was written and deleted again.
      *
      * @param partNumbers strictly ascending, at least one
+     * @param meant whether a stored part is the one that was chosen; no more are read once one is not, or does not exist
      * @param assemble builds the version from the chosen parts and the MANIFEST content; it checks ETags, sizes and checksums and
-     *     may throw, which leaves everything as it was. It is given only parts that exist; it may run again.
+     *     may throw, which leaves everything as it was. It is given the parts before the first that is not there; it may run again.
      */
     public CompleteResult complete(
             Upload upload,
             List<Integer> partNumbers,
+            Predicate<Part> meant,
             Precondition precondition,
             Function<Assembly, ObjectVersion> assemble) {
         Completion completion = new Completion(
-                upload, partNumbers, assemble, BlobId.random(random).value(), clock.instant());
+                upload, partNumbers, meant, assemble, BlobId.random(random).value(), clock.instant());
         return database.inTransaction(tx -> {
             Optional<OpenUpload> open = tx.get(Tables.UPLOADS, UploadKey.of(upload));
             // An upload goes with its bucket; reading the bucket makes its deletion and this commit exclude each other.
@@ -186,7 +189,7 @@ public final class UploadRepository {
         return changed ? Optional.of(new CompleteResult.Conflict()) : Optional.empty();
     }
 
-    /** The parts that exist among the requested ones, in order, and the content they make. */
+    /** The requested parts up to the first that is not there, in order, and the content they make. */
     public record Assembly(List<Part> parts, Content content) {}
 
     /** False when there was no such upload. Everything it stored goes to the sweeper. */

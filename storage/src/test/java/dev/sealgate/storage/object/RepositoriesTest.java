@@ -18,6 +18,7 @@ import dev.sealgate.storage.object.UploadRepository.CompletedUpload;
 import dev.sealgate.storage.object.UploadRepository.PutPartResult;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -279,6 +280,31 @@ class RepositoriesTest {
     }
 
     @Test
+    void complete_readsNoFurtherThanToTheFirstPartThatIsNotMeant() {
+        Upload upload = world.begin(KEY);
+        for (int number : List.of(1, 2, 4, 5)) {
+            world.putPart(upload, number, new byte[number]);
+        }
+        List<Integer> asked = new ArrayList<>();
+        List<Integer> given = new ArrayList<>();
+        for (int wrong : List.of(2, 9)) {
+            assertThrows(
+                    World.MissingPart.class,
+                    () -> world.uploads.complete(
+                            upload,
+                            List.of(1, 2, 3, 4, 5),
+                            part -> asked.add(part.number()) && part.number() != wrong,
+                            NONE,
+                            assembly -> {
+                                given.addAll(numbers(assembly.parts()));
+                                throw new World.MissingPart();
+                            }));
+        }
+        assertEquals(List.of(1, 2, 1, 2), asked);
+        assertEquals(List.of(1, 1, 2), given);
+    }
+
+    @Test
     void complete_thatFailsToAssemble_leavesEverythingAsItWas() {
         Upload upload = world.begin(KEY);
         world.putPart(upload, 1, new byte[100_000]);
@@ -286,7 +312,7 @@ class RepositoriesTest {
         assertThrows(
                 IllegalStateException.class,
                 () -> world.uploads.complete(
-                        upload, List.of(1, 2), NONE, assembly -> world.version(assembly.content(), "careless")));
+                        upload, List.of(1, 2), _ -> true, NONE, assembly -> world.version(assembly.content(), "careless")));
         assertThrows(World.MissingPart.class, () -> world.complete(upload, List.of(-1, 1, 10_001, 70_000)));
         assertEquals(Optional.empty(), world.objects.find(KEY));
         assertEquals(List.of(1), numbers(world.uploads.parts(upload, 0, 10)));

@@ -60,8 +60,12 @@ public final class CompleteMultipartUpload implements S3Handler {
         encryption.requireCompletion(request, upload);
         Completion completion =
                 new Completion(upload, selection, declared, request.now().truncatedTo(ChronoUnit.SECONDS));
-        CompleteResult result =
-                uploads.complete(upload, selection.numbers(), condition.precondition(), completion::assemble);
+        CompleteResult result = uploads.complete(
+                upload,
+                selection.numbers(),
+                selection.meantIn(upload),
+                condition.precondition(),
+                completion::assemble);
         return switch (result) {
             case CompleteResult.Completed(CompletedUpload done) -> answer(request, done);
             case CompleteResult.NoSuchUpload() -> repeated(request, requireCompleted(request), document);

@@ -3,6 +3,7 @@ package dev.sealgate.gateway.s3.multipart;
 import dev.sealgate.gateway.digest.ChecksumAlgorithm;
 import dev.sealgate.gateway.digest.ChecksumType;
 import dev.sealgate.gateway.digest.UploadChecksum;
+import dev.sealgate.gateway.exchange.Turns;
 import dev.sealgate.gateway.s3.S3ErrorCode;
 import dev.sealgate.gateway.s3.S3Exception;
 import dev.sealgate.gateway.s3.xml.S3Xml;
@@ -13,6 +14,7 @@ import dev.sealgate.storage.object.Upload;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -23,6 +25,9 @@ import java.util.stream.Collectors;
 record PartSelection(String uploadId, List<ChosenPart> parts) {
     /** The smallest part that may be followed by another. */
     static final long MIN_PART_BYTES = 5L << 20;
+
+    /** Some milliseconds of reading. */
+    private static final int PARTS_OF_A_TURN = 256;
 
     /** @throws S3Exception MalformedXML when there are none, InvalidPartOrder when they do not ascend */
     PartSelection {
@@ -94,10 +99,22 @@ record PartSelection(String uploadId, List<ChosenPart> parts) {
         });
     }
 
+    /** Whether a stored part is what the client names. Lets others run meanwhile. */
+    Predicate<Part> meantIn(Upload upload) {
+        Map<Integer, ChosenPart> byNumber = parts.stream().collect(Collectors.toMap(ChosenPart::number, part -> part));
+        return part -> {
+            if (part.number() % PARTS_OF_A_TURN == 0) {
+                Turns.pass();
+            }
+            ChosenPart chosen = byNumber.get(part.number());
+            return chosen != null && chosen.means(part, PartChecksums.shown(upload, part));
+        };
+    }
+
     /**
      * The stored parts, when they are what the client names.
      *
-     * @param stored those of the chosen numbers that exist
+     * @param stored those of the chosen numbers that exist, at least up to the first that is not what the client names
      * @throws S3Exception InvalidPart or EntityTooSmall
      */
     List<Part> requireStored(Upload upload, List<Part> stored) {

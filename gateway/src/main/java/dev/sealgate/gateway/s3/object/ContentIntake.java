@@ -15,6 +15,7 @@ import dev.sealgate.storage.object.NewContent;
 import dev.sealgate.storage.seal.ByteSink;
 import dev.sealgate.storage.seal.ByteSource;
 import java.nio.ByteBuffer;
+import java.util.concurrent.Semaphore;
 
 /** Turns plaintext into sealed content and digests on its one way past. Thread-safe. */
 public final class ContentIntake {
@@ -25,8 +26,16 @@ public final class ContentIntake {
 
     private final ContentStore contents;
 
-    public ContentIntake(ContentStore contents) {
+    /**
+     * Copies wait for no client and end only with their object, so however many there are, others have half of the processors. Fair: they
+     * take turns.
+     */
+    private final Semaphore copying;
+
+    /** @param copiesAtOnce how many copies may work at one moment; more are begun, and take turns */
+    public ContentIntake(ContentStore contents, int copiesAtOnce) {
         this.contents = contents;
+        this.copying = new Semaphore(copiesAtOnce, true);
     }
 
     /**
@@ -73,16 +82,23 @@ public final class ContentIntake {
         contents.abandon(received.content());
     }
 
-    private static Digests read(ByteSource source, ByteRun run, RunningDigests digests, ByteSink sink) {
+    private Digests read(ByteSource source, ByteRun run, RunningDigests digests, ByteSink sink) {
         byte[] batch = new byte[(int) Math.min(BATCH_BYTES, run.sizeBytes())];
         long position = run.firstByte();
-        Turns turns = new Turns();
         while (position < run.end()) {
-            int read = source.read(position, batch, 0, (int) Math.min(batch.length, run.end() - position));
-            digests.update(batch, 0, read);
-            sink.write(batch, 0, read);
-            position += read;
-            turns.worked(read);
+            long endOfTurn = Math.min(run.end(), position + Turns.BYTES);
+            copying.acquireUninterruptibly();
+            try {
+                while (position < endOfTurn) {
+                    int read = source.read(position, batch, 0, (int) Math.min(batch.length, endOfTurn - position));
+                    digests.update(batch, 0, read);
+                    sink.write(batch, 0, read);
+                    position += read;
+                }
+            } finally {
+                copying.release();
+            }
+            Turns.pass();
         }
         return digests.finish(Headers.EMPTY);
     }

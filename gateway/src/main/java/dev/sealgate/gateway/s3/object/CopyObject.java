@@ -132,7 +132,7 @@ public final class CopyObject implements S3Handler {
             Order order, ObjectVersion source, Map<String, String> tags, ContentKeys keys) {
         CopyDigests wanted = digestsOf(order, source);
         Digests digests = wanted.known().orElseGet(() -> {
-            try (ByteSource content = sources.content(source, keys)) {
+            try (ByteSource content = sources.content(order.request(), source, keys)) {
                 return intake.digest(content, ByteRun.all(source.sizeBytes()), wanted.start());
             }
         });
@@ -148,7 +148,7 @@ public final class CopyObject implements S3Handler {
     private ObjectVersion sealAgain(Order order, ObjectVersion source, Map<String, String> tags, ContentKeys keys) {
         CopyDigests wanted = digestsOf(order, source);
         try (Sealing sealing = encryption.seal(order.request(), order.encryption());
-                ByteSource content = sources.content(source, keys)) {
+                ByteSource content = sources.content(order.request(), source, keys)) {
             Received received =
                     intake.copy(content, ByteRun.all(source.sizeBytes()), sealing.keys(), 0, wanted.start());
             ObjectVersion copy = version(

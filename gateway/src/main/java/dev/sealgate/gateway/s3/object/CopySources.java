@@ -57,8 +57,8 @@ public final class CopySources {
         return encryption.open(request, source.path(), version.envelope(), key);
     }
 
-    /** The source's bytes; the caller closes them. */
-    public ByteSource content(ObjectVersion version, ContentKeys keys) {
-        return contents.open(version.content(), keys);
+    /** The source's bytes, for as long as the client waits for their copy; the caller closes them. */
+    public ByteSource content(S3Request request, ObjectVersion version, ContentKeys keys) {
+        return new AwaitedSource(contents.open(version.content(), keys), request.http().body());
     }
 }

@@ -1,5 +1,6 @@
 package dev.sealgate.gateway.s3.xml;
 
+import dev.sealgate.gateway.exchange.Turns;
 import java.util.ArrayList;
 import java.util.List;
 import javax.xml.stream.XMLStreamConstants;
@@ -13,6 +14,9 @@ final class XmlDocument {
 
     /** S3's largest document, a CompleteMultipartUpload of 10,000 parts with checksums, has 40,001. */
     private static final int MAX_ELEMENTS = 50_000;
+
+    /** Some milliseconds of reading. */
+    private static final int ELEMENTS_OF_A_TURN = 2_000;
 
     private final XMLStreamReader reader;
     private int elements;
@@ -36,6 +40,9 @@ final class XmlDocument {
         elements++;
         if (depth > MAX_DEPTH || elements > MAX_ELEMENTS) {
             throw XmlElement.malformed();
+        }
+        if (elements % ELEMENTS_OF_A_TURN == 0) {
+            Turns.pass();
         }
         String name = reader.getLocalName();
         StringBuilder text = new StringBuilder();

@@ -128,7 +128,7 @@ public final class Rig implements AutoCloseable {
         access = new S3Access(
                 buckets, new AccountSettings(database), objects, uploads, (_, reference) -> reference, now::get);
         StoredObjects stored = new StoredObjects(objects, access);
-        intake = new ContentIntake(contents);
+        intake = new ContentIntake(contents, 1);
         ObjectCommits commits = new ObjectCommits(objects, intake);
         ETags etags = new ETags(random);
         CopySources sources = new CopySources(access, stored, contents, encryption);
