@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -56,8 +57,9 @@ final class Preflight {
             }
             List<String> lines = Files.readAllLines(file);
             for (int i = 0; i < lines.size(); i++) {
-                if (lines.get(i).matches("\\s*\\t.*\\S.*")) {
-                    throw new Refused(2, file + ":" + (i + 1) + ": a tab (expected: spaces; YAML has no tabs before a name)");
+                // Further right it may stand within a text, which the gateway will know.
+                if (lines.get(i).matches("\\t\\s*[^\\s#].*")) {
+                    throw new Refused(2, file + ":" + (i + 1) + ": a tab indents this line (expected: spaces; YAML takes no tabs there)");
                 }
             }
         } catch (CharacterCodingException e) {
@@ -94,11 +96,26 @@ final class Preflight {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
         } catch (UnknownHostException e) {
-            throw new Refused(1, "cannot listen on " + value + ": no such host; choose another with " + option + " HOST:PORT");
+            throw new Refused(1, option + " " + value + ": no such host (name an address of this host with " + option + " HOST:PORT)");
         } catch (IOException e) {
-            throw new Refused(
-                    1, "cannot listen on " + value + ": " + e.getMessage() + "; choose another with " + option + " HOST:PORT");
+            throw new Refused(1, option + " " + value + ": " + unbound(option, String.valueOf(e.getMessage())));
         }
+    }
+
+    /** The words of the gateway's ListenException. */
+    private static String unbound(String option, String reason) {
+        String words = reason.toLowerCase(Locale.ROOT);
+        if (words.contains("already in use")) {
+            return "address already in use (choose another with " + option + " HOST:PORT, or stop what listens there)";
+        }
+        if (words.contains("cannot assign requested address")) {
+            return "not an address of this host (choose one with " + option + " HOST:PORT; 0.0.0.0 stands for all of them)";
+        }
+        if (words.contains("permission denied")) {
+            return "this port may not be opened by this user (choose one above 1023 with " + option
+                    + " HOST:PORT, or allow it: CAP_NET_BIND_SERVICE)";
+        }
+        return "cannot be listened on: " + reason + " (choose another with " + option + " HOST:PORT)";
     }
 
     private Optional<String> given(String option, String variable) {

@@ -23,6 +23,7 @@ class SlowClientIT {
     private static final int OBJECT_BYTES = 20_000_000;
     /** More than the requests that are taken at once by default. */
     private static final int MORE_THAN_PLACES = 4_300;
+
     private static final String PUBLIC = "/slow";
     private static final String LISTED = "/listed";
     private static final int LISTED_KEYS = 700;

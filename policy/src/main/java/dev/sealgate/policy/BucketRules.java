@@ -32,7 +32,7 @@ final class BucketRules {
         Collection<S3Actions.Action> meant = actions(statement.actions(), actedOn);
         for (Condition condition : statement.conditions()) {
             if (meant.stream().noneMatch(action -> action.canHave(condition.key()))) {
-                throw new MalformedPolicy(Flaw.CONDITION_ON_ACTION);
+                throw new MalformedPolicy(Flaw.CONDITION_ON_ACTION).found("Condition: " + condition.key());
             }
         }
     }
@@ -43,12 +43,12 @@ final class BucketRules {
         for (Glob pattern : actions.patterns()) {
             List<S3Actions.Action> all = S3Actions.matching(pattern);
             if (all.isEmpty()) {
-                throw new MalformedPolicy(Flaw.ACTION, pattern);
+                throw new MalformedPolicy(Flaw.ACTION, pattern).found("Action: " + pattern);
             }
             List<S3Actions.Action> effective =
                     all.stream().filter(action -> actedOn.contains(action.on())).toList();
             if (effective.isEmpty() && actions.listed() == Statement.Listed.MATCH) {
-                throw new MalformedPolicy(Flaw.ACTION_ON_RESOURCE);
+                throw new MalformedPolicy(Flaw.ACTION_ON_RESOURCE).found("Action: " + pattern);
             }
             meant.addAll(effective);
         }
@@ -58,7 +58,10 @@ final class BucketRules {
     /** The bucket, its objects or, with a wildcard right after the bucket's name, both. */
     private Set<On> require(String resource) {
         if (!resource.startsWith(ARN_START + bucket)) {
-            throw new MalformedPolicy(Flaw.RESOURCE, resource);
+            throw new MalformedPolicy(Flaw.RESOURCE, resource)
+                    .found("Resource: " + resource)
+                    .expected("the bucket's ARN, " + ARN_START + bucket + ", or of what is in it, " + ARN_START + bucket
+                            + "/...");
         }
         String rest = resource.substring(ARN_START.length() + bucket.length());
         if (rest.isEmpty()) {
@@ -70,6 +73,9 @@ final class BucketRules {
         if (rest.startsWith("*")) {
             return EnumSet.of(On.BUCKET, On.OBJECT);
         }
-        throw new MalformedPolicy(Flaw.RESOURCE, resource);
+        throw new MalformedPolicy(Flaw.RESOURCE, resource)
+                .found("Resource: " + resource)
+                .expected("the bucket's ARN, " + ARN_START + bucket + ", or of what is in it, " + ARN_START + bucket
+                        + "/...");
     }
 }

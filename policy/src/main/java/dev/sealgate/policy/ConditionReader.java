@@ -19,14 +19,19 @@ final class ConditionReader {
 
     List<Condition> read(Json json) {
         List<Condition> conditions = new ArrayList<>();
-        for (Map.Entry<String, Json> operator : Element.of(json).members().entrySet()) {
-            for (Map.Entry<String, Json> key :
-                    Element.of(operator.getValue()).members().entrySet()) {
-                conditions.add(condition(operator.getKey(), key.getKey(), Element.constants(key.getValue())));
-            }
-            requireOperator(operator.getKey()); // also where no key stands under it
-        }
+        Element.of(json)
+                .members()
+                .forEach((operator, keys) -> conditions.addAll(MalformedPolicy.in(
+                        operator, () -> under(operator, Element.of(keys).members()))));
         return List.copyOf(conditions);
+    }
+
+    private List<Condition> under(String operator, Map<String, Json> keys) {
+        List<Condition> conditions = new ArrayList<>();
+        keys.forEach((key, values) ->
+                conditions.add(MalformedPolicy.in(key, () -> condition(operator, key, Element.constants(values)))));
+        requireOperator(operator); // also where no key stands under it
+        return conditions;
     }
 
     private Condition condition(String operator, String key, List<String> values) {
@@ -54,13 +59,16 @@ final class ConditionReader {
     }
 
     private static boolean truth(String value) {
-        return ConditionOperators.truth(value).orElseThrow(() -> new MalformedPolicy(Flaw.CONSTANT));
+        return ConditionOperators.truth(value)
+                .orElseThrow(
+                        () -> new MalformedPolicy(Flaw.CONSTANT).found(value).expected("true or false"));
     }
 
     private ValueTest test(ConditionOperator row, String value) {
         return row.reader()
                 .read(value, version)
-                .orElseThrow(() -> new MalformedPolicy(row.type() == ValueType.IP ? Flaw.IP_ADDRESS : Flaw.CONSTANT));
+                .orElseThrow(() ->
+                        new MalformedPolicy(row.type() == ValueType.IP ? Flaw.IP_ADDRESS : Flaw.CONSTANT).found(value));
     }
 
     /** Whose keys may stand in this kind of policy. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** A JSON object of the grammar: its members by name, each of the type that was asked for or a {@link MalformedPolicy}. Immutable. */
 record Element(Map<String, Json> members) {
@@ -13,8 +14,12 @@ record Element(Map<String, Json> members) {
     /** @param known every name that may stand in it */
     static Element of(Json json, Set<String> known) {
         Element element = of(json);
-        if (!known.containsAll(element.members.keySet())) {
-            throw new MalformedPolicy(Flaw.SYNTAX);
+        for (String name : element.members.keySet()) {
+            if (!known.contains(name)) {
+                throw new MalformedPolicy(Flaw.SYNTAX)
+                        .found(name)
+                        .expected("one of " + String.join(", ", new TreeSet<>(known)) + ", spelled like this");
+            }
         }
         return element;
     }
@@ -23,7 +28,15 @@ record Element(Map<String, Json> members) {
         if (json instanceof Json.Members(Map<String, Json> members)) {
             return new Element(members);
         }
-        throw new MalformedPolicy(Flaw.SYNTAX);
+        throw new MalformedPolicy(Flaw.SYNTAX).found(json.text()).expected("an object: {...}");
+    }
+
+    void refuseNulls() {
+        members.forEach((name, value) -> {
+            if (value instanceof Json.Nothing) {
+                throw new MalformedPolicy(Flaw.SYNTAX).found(name + ": null").expected("a value, or nothing at all");
+            }
+        });
     }
 
     boolean has(String name) {
@@ -35,14 +48,14 @@ record Element(Map<String, Json> members) {
     }
 
     Optional<String> text(String name) {
-        return find(name).map(Element::text);
+        return find(name).map(json -> MalformedPolicy.in(name, () -> text(json)));
     }
 
     private static String text(Json json) {
         if (json instanceof Json.Text(String value)) {
             return value;
         }
-        throw new MalformedPolicy(Flaw.SYNTAX);
+        throw new MalformedPolicy(Flaw.SYNTAX).found(json.text()).expected("a text in quotes");
     }
 
     /** One item may stand without its list. */
@@ -62,7 +75,10 @@ record Element(Map<String, Json> members) {
             switch (item) {
                 case Json.Text(String value) -> constants.add(value);
                 case Json.Bare(String value) -> constants.add(value);
-                case Json.Nothing _, Json.Items _, Json.Members _ -> throw new MalformedPolicy(Flaw.SYNTAX);
+                case Json.Nothing _, Json.Items _, Json.Members _ ->
+                    throw new MalformedPolicy(Flaw.SYNTAX)
+                            .found(item.text())
+                            .expected("a text, a number, true or false");
             }
         }
         return collect(constants);
@@ -70,7 +86,7 @@ record Element(Map<String, Json> members) {
 
     private static List<String> collect(List<String> values) {
         if (values.isEmpty()) {
-            throw new MalformedPolicy(Flaw.SYNTAX);
+            throw new MalformedPolicy(Flaw.SYNTAX).found("[]").expected("at least one value");
         }
         return values;
     }

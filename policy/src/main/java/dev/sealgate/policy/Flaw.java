@@ -63,6 +63,46 @@ enum Flaw {
         return String.format(template, offending);
     }
 
+    /** What people should write in its place; AWS's texts seldom say. */
+    String expected() {
+        return switch (this) {
+            case FIRST_BYTE -> "a JSON object, from the first character on";
+            case LEADING_SPACE -> "a JSON object, without spaces before it";
+            case BROKEN_JSON -> "JSON, each name once";
+            case TOO_LARGE -> "a shorter policy; white space does not count";
+            case SYNTAX -> "what the grammar of policies has there";
+            case VERSION -> "2012-10-17, or 2008-10-17";
+            case NO_STATEMENT -> "a Statement";
+            case EMPTY_STATEMENT -> "at least one statement";
+            case NO_EFFECT -> "an Effect: Allow or Deny";
+            case EFFECT -> "Allow or Deny";
+            case NO_PRINCIPAL -> "a Principal or a NotPrincipal";
+            case NO_ACTION -> "an Action or a NotAction";
+            case NO_RESOURCE -> "a Resource or a NotResource";
+            case PRINCIPAL_PROHIBITED -> "no Principal: the policy is its bearer's";
+            case RESOURCE_PROHIBITED -> "no Resource: the role itself is meant";
+            case SID -> "letters and digits";
+            case DUPLICATE_SID -> "each Sid once";
+            case PRINCIPAL -> "an ARN or id, for example {\"AWS\": \"arn:aws:iam::111122223333:user/ann\"}, or *";
+            case ALLOW_NOT_PRINCIPAL -> "Deny, or a Principal";
+            case ACTION -> "service:Name, for example s3:GetObject, that this kind of policy can allow";
+            case ACTION_COLONS -> "one colon: service:Name";
+            case VENDOR -> "service:Name, for example s3:GetObject";
+            case RESOURCE -> "an ARN of what this kind of policy is for, or * where any may be meant";
+            case RESOURCE_FIELDS ->
+                "an ARN of six parts, arn:aws:service:region:account:resource, variables in the last only";
+            case PARTITION -> "aws: arn:aws:...";
+            case ACTION_ON_RESOURCE ->
+                "a Resource that the action works on: arn:aws:s3:::bucket for the bucket's actions, arn:aws:s3:::bucket/* for objects'";
+            case OPERATOR -> "an operator, for example StringEquals, ArnLike, Bool or IpAddress";
+            case CONDITION_KEY -> "a condition key that exists for this kind of policy, for example aws:SourceIp";
+            case CONDITION_ON_ACTION -> "a condition key that some action of the statement has";
+            case IP_ADDRESS -> "an IP address or a CIDR block, for example 10.0.0.0/8";
+            case VARIABLE -> "every ${ closed by }";
+            case CONSTANT -> "a value of the operator's type";
+        };
+    }
+
     private static final class Texts {
         static final String SYNTAX = "Syntax errors in policy.";
         static final String JSON = "This policy contains invalid Json";

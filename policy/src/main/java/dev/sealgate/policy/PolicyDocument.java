@@ -2,6 +2,7 @@ package dev.sealgate.policy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -39,6 +40,22 @@ public final class PolicyDocument {
             case ParsedPolicy.Valid(PolicyDocument document) -> document.withoutUniqueIds(rules.kind());
             case ParsedPolicy.Malformed malformed -> malformed;
         };
+    }
+
+    /**
+     * Where a text that {@link #parseNew} refuses has its first flaw, for whoever wrote it: the statement, the element, what stands there and
+     * what may, after AWS's text. Answers to clients have that text alone.
+     */
+    public static Optional<String> flawIn(String json, PolicyRules rules) {
+        try {
+            new PolicyReader(rules).read(json);
+            return switch (parseNew(json, rules)) {
+                case ParsedPolicy.Valid _ -> Optional.empty();
+                case ParsedPolicy.Malformed(String message) -> Optional.of(message);
+            };
+        } catch (MalformedPolicy flaw) {
+            return Optional.of(flaw.located(rules.kind()));
+        }
     }
 
     /** Unique ids stand for those who are gone, so that nobody can be meant by a new one. */

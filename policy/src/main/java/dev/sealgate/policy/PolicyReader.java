@@ -19,15 +19,16 @@ final class PolicyReader {
     List<Statement> read(String text) {
         requireStart(text);
         if (text.length() > Json.MAX_CHARACTERS || PolicySize.normalizedBytes(text) > maxBytes()) {
-            throw new MalformedPolicy(Flaw.TOO_LARGE, maxBytes());
+            throw new MalformedPolicy(Flaw.TOO_LARGE, maxBytes())
+                    .found(text.length() + " characters")
+                    .expected("at most " + maxBytes() + " bytes without white space");
         }
-        Json json = Json.parse(text).orElseThrow(() -> new MalformedPolicy(Flaw.BROKEN_JSON));
+        Json json = Json.parse(text).orElseThrow(() -> brokenJson(text));
         Element policy = Element.of(json, MEMBERS);
-        if (policy.members().containsValue(new Json.Nothing())) {
-            throw new MalformedPolicy(Flaw.SYNTAX);
-        }
+        policy.refuseNulls();
         PolicyVersion version = policy.text("Version")
-                .map(date -> PolicyVersion.of(date).orElseThrow(() -> new MalformedPolicy(Flaw.VERSION)))
+                .map(date -> PolicyVersion.of(date)
+                        .orElseThrow(() -> new MalformedPolicy(Flaw.VERSION).found("Version: " + date)))
                 .orElse(PolicyVersion.V2008);
         policy.text("Id").ifPresent(id -> {}); // must be text
         List<Statement> statements = statements(policy, new StatementReader(rules, version));
@@ -41,7 +42,7 @@ final class PolicyReader {
             return;
         }
         if (rules.kind() == PolicyRules.Kind.ROLE_TRUST && Json.parse(text).isEmpty()) {
-            throw new MalformedPolicy(Flaw.BROKEN_JSON);
+            throw brokenJson(text);
         }
         throw new MalformedPolicy(text.stripLeading().startsWith("{") ? Flaw.LEADING_SPACE : Flaw.FIRST_BYTE);
     }
@@ -63,9 +64,24 @@ final class PolicyReader {
         }
         List<Statement> statements = new ArrayList<>();
         for (Json item : items) {
-            statements.add(reader.read(statements.size(), item));
+            int index = statements.size();
+            statements.add(MalformedPolicy.in(named(index, item), () -> reader.read(index, item)));
         }
         return List.copyOf(statements);
+    }
+
+    /** People count from one. */
+    private static String named(int index, Json statement) {
+        String number = "statement " + (index + 1);
+        return statement instanceof Json.Members(var members) && members.get("Sid") instanceof Json.Text(String sid)
+                ? number + " (Sid " + sid.replaceAll("\\p{Cntrl}", "?") + ")"
+                : number;
+    }
+
+    private static MalformedPolicy brokenJson(String text) {
+        MalformedPolicy broken = new MalformedPolicy(Flaw.BROKEN_JSON);
+        Json.brokenAt(text).ifPresent(broken::found);
+        return broken;
     }
 
     private void requireUniqueSids(List<Statement> statements) {
@@ -78,7 +94,8 @@ final class PolicyReader {
             boolean fresh =
                     statement.sid().filter(sid -> !sid.isEmpty()).map(seen::add).orElse(true);
             if (unique && !fresh) {
-                throw new MalformedPolicy(Flaw.DUPLICATE_SID);
+                throw new MalformedPolicy(Flaw.DUPLICATE_SID)
+                        .found(statement.sid().orElse(""));
             }
         }
     }

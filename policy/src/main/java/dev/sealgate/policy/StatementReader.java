@@ -39,9 +39,7 @@ final class StatementReader {
 
     Statement read(int index, Json json) {
         Element element = Element.of(json, MEMBERS);
-        if (element.members().containsValue(new Json.Nothing())) {
-            throw new MalformedPolicy(Flaw.SYNTAX);
-        }
+        element.refuseNulls();
         Optional<String> sid = element.text("Sid");
         sid.ifPresent(this::requireSid);
         Effect effect = effect(element);
@@ -49,14 +47,21 @@ final class StatementReader {
                 index,
                 sid,
                 effect,
-                principals(element, effect),
-                actions(element),
-                resources(element),
-                element.find("Condition").map(conditions::read).orElse(List.of()));
+                MalformedPolicy.in(written(element, "Principal"), () -> principals(element, effect)),
+                MalformedPolicy.in(written(element, "Action"), () -> actions(element)),
+                MalformedPolicy.in(written(element, "Resource"), () -> resources(element)),
+                MalformedPolicy.in(
+                        "Condition",
+                        () -> element.find("Condition").map(conditions::read).orElse(List.of())));
         if (rules.kind() == PolicyRules.Kind.BUCKET) {
             new BucketRules(rules.bucket().orElse("")).check(statement, resourceTexts(element));
         }
         return statement;
+    }
+
+    /** The element as it is there: plain, or negated. */
+    private static String written(Element element, String name) {
+        return element.has("Not" + name) && !element.has(name) ? "Not" + name : name;
     }
 
     private void requireSid(String sid) {
@@ -65,7 +70,7 @@ final class StatementReader {
             case BUCKET, KMS_KEY -> false;
         };
         if (strict && !IAM_SID.matcher(sid).matches()) {
-            throw new MalformedPolicy(Flaw.SID);
+            throw new MalformedPolicy(Flaw.SID).found(sid);
         }
     }
 
@@ -76,7 +81,7 @@ final class StatementReader {
                 return effect;
             }
         }
-        throw new MalformedPolicy(Flaw.EFFECT, written);
+        throw new MalformedPolicy(Flaw.EFFECT, written).found("Effect: " + written);
     }
 
     private PrincipalMatch principals(Element element, Effect effect) {
@@ -104,7 +109,7 @@ final class StatementReader {
 
     private static Json oneOf(Optional<Json> plain, Optional<Json> negated, Flaw missing) {
         if (plain.isPresent() && negated.isPresent()) {
-            throw new MalformedPolicy(Flaw.SYNTAX);
+            throw new MalformedPolicy(Flaw.SYNTAX).expected("this or its Not..., not both");
         }
         return plain.or(() -> negated).orElseThrow(() -> new MalformedPolicy(missing));
     }
@@ -130,10 +135,10 @@ final class StatementReader {
             throw new MalformedPolicy(Flaw.ACTION, action);
         }
         if (colon >= 0 && action.indexOf(':', colon + 1) >= 0) {
-            throw new MalformedPolicy(Flaw.ACTION_COLONS);
+            throw new MalformedPolicy(Flaw.ACTION_COLONS).found(action);
         }
         if (!vendor.equals(EVERYTHING) && !VENDOR.matcher(vendor).matches()) {
-            throw new MalformedPolicy(Flaw.VENDOR, vendor);
+            throw new MalformedPolicy(Flaw.VENDOR, vendor).found(action);
         }
         if (rules.kind() == PolicyRules.Kind.ROLE_TRUST && !vendor.equalsIgnoreCase(TRUST_VENDOR)) {
             throw new MalformedPolicy(Flaw.ACTION, action);
@@ -178,7 +183,7 @@ final class StatementReader {
         }
         String partition = text.substring(ARN.length(), text.indexOf(':', ARN.length()));
         if (!partition.equals("aws")) {
-            throw new MalformedPolicy(Flaw.PARTITION, partition, text);
+            throw new MalformedPolicy(Flaw.PARTITION, partition, text).found(text);
         }
     }
 

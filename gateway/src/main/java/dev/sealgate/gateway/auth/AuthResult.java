@@ -27,7 +27,8 @@ public sealed interface AuthResult {
 
         @Override
         public Standing standing() {
-            return new Standing.Known(principal().account().map(AccountId::value).orElseThrow());
+            return new Standing.Known(
+                    principal().account().map(AccountId::value).orElseThrow());
         }
 
         public Principal principal() {

@@ -23,7 +23,9 @@ final class PolicyFiles {
         String text = read(file);
         return switch (PolicyDocument.parse(text, rules)) {
             case ParsedPolicy.Valid _ -> text;
-            case ParsedPolicy.Malformed(String message) -> throw new UseException(file + ": " + message);
+            case ParsedPolicy.Malformed(String message) ->
+                throw new UseException(
+                        file + ": " + PolicyDocument.flawIn(text, rules).orElse(message));
         };
     }
 

@@ -142,6 +142,8 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         GatewayConfig config =
                 new ConfigLoader(given, surroundings.environment(), surroundings.workingDirectory()).load();
+        KnownVariables.requireKnown(
+                surroundings.variables(), config.rootKey().variable().stream().toList());
         LOG.debug("{}", config);
         RunningGateway gateway = starter.start(config);
         CountDownLatch stopped = new CountDownLatch(1);

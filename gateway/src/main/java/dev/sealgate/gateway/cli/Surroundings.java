@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.LoggerFactory;
@@ -16,6 +17,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param environment looks environment variables up
  * @param terminal which outputs are one
+ * @param variables the names of all environment variables
  * @param whenTerminated keeps a task that runs when the process is asked to end; the process waits for it
  */
 record Surroundings(
@@ -26,7 +28,25 @@ record Surroundings(
         Terminal terminal,
         Consumer<Runnable> whenTerminated,
         SecureRandom random,
-        InstantSource clock) {
+        InstantSource clock,
+        Set<String> variables) {
+    Surroundings {
+        variables = Set.copyOf(variables);
+    }
+
+    /** Without names of variables. */
+    Surroundings(
+            Function<String, Optional<String>> environment,
+            Path workingDirectory,
+            PrintWriter out,
+            PrintWriter err,
+            Terminal terminal,
+            Consumer<Runnable> whenTerminated,
+            SecureRandom random,
+            InstantSource clock) {
+        this(environment, workingDirectory, out, err, terminal, whenTerminated, random, clock, Set.of());
+    }
+
     /** The real process. */
     static Surroundings ofProcess(Path workingDirectory) {
         return new Surroundings(
@@ -37,7 +57,8 @@ record Surroundings(
                 Terminal.ofProcess(),
                 Surroundings::atShutdown,
                 new SecureRandom(),
-                InstantSource.system());
+                InstantSource.system(),
+                System.getenv().keySet());
     }
 
     private static void atShutdown(Runnable task) {

@@ -44,7 +44,8 @@ final class DeclaredIdentity {
                 name,
                 path(section),
                 uniqueId("AROA", "role", account, name),
-                Parsers.policyDocument(section.required("trustPolicy"), PolicyRules.Kind.ROLE_TRUST),
+                Parsers.policyDocument(
+                        section.required("trustPolicy"), "trust policy of role " + name, PolicyRules.Kind.ROLE_TRUST),
                 section.scalar("maxSessionDuration")
                         .map(DeclaredIdentity::maxSession)
                         .orElse(MIN_SESSION),
@@ -58,7 +59,7 @@ final class DeclaredIdentity {
                 name,
                 path(section),
                 uniqueId("ANPA", "policy", account, name),
-                Parsers.policyDocument(section.required("document"), PolicyRules.Kind.IDENTITY));
+                Parsers.policyDocument(section.required("document"), "policy " + name, PolicyRules.Kind.IDENTITY));
     }
 
     private static String name(
@@ -91,9 +92,10 @@ final class DeclaredIdentity {
     }
 
     private static Account.InlinePolicy inlinePolicy(Section section) {
+        String name = Parsers.policyName(section.required("name"));
         return new Account.InlinePolicy(
-                Parsers.policyName(section.required("name")),
-                Parsers.policyDocument(section.required("document"), PolicyRules.Kind.IDENTITY));
+                name,
+                Parsers.policyDocument(section.required("document"), "policy " + name, PolicyRules.Kind.IDENTITY));
     }
 
     private static Map<String, String> tags(Section section) {

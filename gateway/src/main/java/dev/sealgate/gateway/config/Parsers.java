@@ -138,11 +138,11 @@ final class Parsers {
     }
 
     /** Checked as IAM checks it: a policy that cannot be understood must not be skipped at run time. */
-    static String policyDocument(Located value, PolicyRules.Kind kind) {
+    static String policyDocument(Located value, String name, PolicyRules.Kind kind) {
         return switch (PolicyDocument.parse(value.text(), PolicyRules.of(kind))) {
             case ParsedPolicy.Valid _ -> value.text();
             case ParsedPolicy.Malformed(String message) ->
-                throw refused(value, "a policy document in JSON that AWS would accept: " + message);
+                throw malformed(value, name, value.text(), PolicyRules.of(kind), message);
         };
     }
 
@@ -171,8 +171,16 @@ final class Parsers {
         String text = value.text().strip();
         return switch (PolicyDocument.parse(text, PolicyRules.of(PolicyRules.Kind.KMS_KEY))) {
             case ParsedPolicy.Valid _ -> text;
-            case ParsedPolicy.Malformed(String message) -> throw refused(value, "a key policy in JSON: " + message);
+            case ParsedPolicy.Malformed(String message) ->
+                throw malformed(value, "the key policy", text, PolicyRules.of(PolicyRules.Kind.KMS_KEY), message);
         };
+    }
+
+    /** A document is long, so not it is shown but what is wrong in it. */
+    private static ConfigException malformed(
+            Located value, String name, String document, PolicyRules rules, String message) {
+        return new ConfigException(value.place() + ": " + name + ": "
+                + PolicyDocument.flawIn(document, rules).orElse(message));
     }
 
     static String accessKeyId(Located value) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
@@ -18,6 +19,10 @@ import tools.jackson.dataformat.yaml.YAMLParser;
 final class YamlReader {
     static final int MAX_CHARACTERS = 1 << 20;
     private static final int MAX_DEPTH = 16;
+    private static final Pattern AT_LINE = Pattern.compile(" line (\\d+), column ");
+    /** {@code launcher/Preflight.java} says the same. */
+    static final String TAB = "a tab indents this line (expected: spaces; YAML takes no tabs there)";
+
     private static final YAMLFactory YAML = YAMLFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
@@ -42,9 +47,41 @@ final class YamlReader {
         try (YAMLParser parser = (YAMLParser) YAML.createParser(ObjectReadContext.empty(), text)) {
             return new YamlReader(fileName, parser).document();
         } catch (JacksonException e) {
-            int line = Math.max(1, e.getLocation() == null ? 1 : e.getLocation().getLineNr());
-            String reason = e.getOriginalMessage().lines().findFirst().orElse("unreadable");
-            throw new ConfigException(fileName + ":" + line + ": not valid YAML: " + reason, e);
+            int line = lineOf(e);
+            refuseTab(fileName, text, line);
+            throw new ConfigException(fileName + ":" + line + ": not valid YAML: " + reason(e), e);
+        }
+    }
+
+    /** Where the parser stopped, which its text says better than its location. */
+    private static int lineOf(JacksonException e) {
+        return AT_LINE.matcher(e.getOriginalMessage())
+                .results()
+                .map(at -> Integer.parseInt(at.group(1)))
+                .reduce((_, last) -> last)
+                .orElseGet(() -> Math.max(
+                        1, e.getLocation() == null ? 1 : e.getLocation().getLineNr()));
+    }
+
+    /** What was found, rather than what was being done meanwhile. */
+    private static String reason(JacksonException e) {
+        List<String> lines = e.getOriginalMessage().lines().toList();
+        return lines.stream()
+                .filter(line ->
+                        line.startsWith("found ") || line.startsWith("expected ") || line.startsWith("could not "))
+                .findFirst()
+                .or(() -> lines.stream().findFirst())
+                .orElse("unreadable");
+    }
+
+    private static void refuseTab(String fileName, String text, int line) {
+        boolean tab = text.lines()
+                .skip(line - 1L)
+                .findFirst()
+                .filter(at -> at.stripTrailing().matches("\\s*\\t.*"))
+                .isPresent();
+        if (tab) {
+            throw new ConfigException(fileName + ":" + line + ": " + TAB);
         }
     }
 

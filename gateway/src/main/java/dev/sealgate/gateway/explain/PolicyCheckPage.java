@@ -11,9 +11,11 @@ import dev.sealgate.policy.Authorizer;
 import dev.sealgate.policy.NamedPolicy;
 import dev.sealgate.policy.ParsedPolicy;
 import dev.sealgate.policy.PolicyDocument;
+import dev.sealgate.policy.PolicyRules;
 import dev.sealgate.storage.object.Bucket;
 import dev.sealgate.storage.object.BucketName;
 import dev.sealgate.storage.object.BucketRepository;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -89,7 +91,14 @@ public final class PolicyCheckPage implements Page {
     private PolicyDocument document(Bucket bucket, byte[] body) {
         return switch (texts.parse(body, bucket.name())) {
             case ParsedPolicy.Valid(PolicyDocument valid) -> valid;
-            case ParsedPolicy.Malformed(String message) -> throw new PageException(400, "MalformedPolicy", message);
+            case ParsedPolicy.Malformed(String message) ->
+                throw new PageException(
+                        400,
+                        "MalformedPolicy",
+                        PolicyDocument.flawIn(
+                                        new String(body, StandardCharsets.UTF_8),
+                                        PolicyRules.bucket(bucket.name().value()))
+                                .orElse(message));
         };
     }
 

@@ -1,6 +1,7 @@
 package dev.sealgate.gateway.http;
 
 import dev.sealgate.gateway.config.HostPort;
+import dev.sealgate.gateway.config.Setting;
 import dev.sealgate.gateway.exchange.HttpResponse;
 import dev.sealgate.gateway.exchange.HttpResponse.Payload;
 import io.netty.buffer.Unpooled;
@@ -26,7 +27,12 @@ final class Listener extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
 
     /** An address and how it is served. */
-    record Endpoint(HostPort where, HttpServerOptions options) {}
+    record Endpoint(HostPort where, HttpServerOptions options) {
+        /** By which the operator chooses another. */
+        String option() {
+            return (options.isSsl() ? Setting.HTTPS : Setting.HTTP).option();
+        }
+    }
 
     private final Edge edge;
     private final List<Endpoint> endpoints;
@@ -49,13 +55,14 @@ final class Listener extends VerticleBase {
         vertx.setPeriodic(patience.tickMillis(), _ -> tick(ticks));
         Future<?> started = Future.succeededFuture();
         for (Endpoint endpoint : endpoints) {
-            started = started.compose(_ -> listen(endpoint.where(), endpoint.options()));
+            started = started.compose(_ -> listen(endpoint));
         }
         return started;
     }
 
-    private Future<?> listen(HostPort where, HttpServerOptions options) {
-        HttpServer server = vertx.createHttpServer(options)
+    private Future<?> listen(Endpoint endpoint) {
+        HostPort where = endpoint.where();
+        HttpServer server = vertx.createHttpServer(endpoint.options())
                 .connectionHandler(this::onConnection)
                 .requestHandler(this::onRequest)
                 .invalidRequestHandler(this::onInvalidRequest)
@@ -64,7 +71,7 @@ final class Listener extends VerticleBase {
         // Vert.x: the event loops share a free port when they ask for the same negative one
         int port = where.port() == 0 ? -servers.size() : where.port();
         return server.listen(port, where.host())
-                .recover(cause -> Future.failedFuture(new ListenException(where, cause)));
+                .recover(cause -> Future.failedFuture(new ListenException(endpoint.option(), where, cause)));
     }
 
     /** The ports that were bound, in the order of the endpoints. */

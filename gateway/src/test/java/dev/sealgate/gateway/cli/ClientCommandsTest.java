@@ -144,7 +144,9 @@ class ClientCommandsTest {
         Files.writeString(directory.resolve("bad.json"), "{}");
         CliRun run = run("policy", "check", "reports", "bad.json");
         assertEquals(2, run.exitCode());
-        assertEquals("sealgate: bad.json: MalformedPolicy: Missing required field Statement\n", run.err());
+        assertEquals(
+                "sealgate: bad.json: MalformedPolicy: Missing required field Statement (expected: a Statement)\n",
+                run.err());
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.sealgate.gateway.config.Setting;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -20,6 +21,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +52,8 @@ class SealgateCommandTest {
                 Terminal.NONE,
                 Runnable::run,
                 new SecureRandom(),
-                InstantSource.system());
+                InstantSource.system(),
+                environment.keySet());
         return SealgateCommand.run(arguments, surroundings, starter);
     }
 
@@ -196,13 +203,12 @@ class SealgateCommandTest {
     void failureAtStart_isOneLineAndExitCode1() {
         int exitCode = run(
                 _ -> {
-                    throw new IllegalStateException("cannot listen on 127.0.0.1:9000: Address already in use\nmore");
+                    throw new IllegalStateException("--http 127.0.0.1:9000: address already in use\nmore");
                 },
                 "serve");
         assertEquals(1, exitCode);
         assertEquals(
-                "sealgate: cannot listen on 127.0.0.1:9000: Address already in use" + System.lineSeparator(),
-                err.toString());
+                "sealgate: --http 127.0.0.1:9000: address already in use" + System.lineSeparator(), err.toString());
     }
 
     @Test
@@ -243,5 +249,58 @@ class SealgateCommandTest {
         assertEquals(0, run("--version"));
         assertTrue(out.toString().startsWith("sealgate "), out.toString());
         assertEquals(1, out.toString().lines().count());
+    }
+
+    @Test
+    void unknownVariable_isRefused_withWhatMayBeMeant() {
+        environment.put("SEALGATE_HTPP", "127.0.0.1:9000");
+        assertEquals(2, run("serve"));
+        assertEquals(
+                "sealgate: SEALGATE_HTPP: no such environment variable; did you mean SEALGATE_HTTP or SEALGATE_HTTPS?"
+                        + " (unset it; all are in serve --help)"
+                        + System.lineSeparator(),
+                err.toString());
+        assertEquals(List.of(), events);
+    }
+
+    @Test
+    void variablesThatOthersSet_areNobodysMistake() throws IOException {
+        Files.writeString(
+                directory.resolve("sealgate.yaml"),
+                "rootKey:\n  environment: SEALGATE_MASTER\n",
+                StandardCharsets.UTF_8);
+        for (String name : List.of(
+                "SEALGATE_MASTER",
+                "SEALGATE_JAVA_OPTS",
+                "SEALGATE_SERVICE_HOST",
+                "SEALGATE_SERVICE_PORT_HTTPS",
+                "SEALGATE_PORT",
+                "SEALGATE_PORT_9000_TCP_ADDR",
+                "SEALGATE_CONSOLE_PORT_443_TCP",
+                "HTPP")) {
+            environment.put(name, "x");
+        }
+        assertEquals(0, run("serve", "--config", "sealgate.yaml"), err::toString);
+    }
+
+    /** Whatever reads a new one must be in the table, or nobody could set it. */
+    @Test
+    void everyVariableThatIsRead_isKnown() throws IOException {
+        Path root = Path.of("..");
+        List<Path> readers = List.of(
+                root.resolve("sealgate"),
+                root.resolve("launcher/Preflight.java"),
+                root.resolve("docker/Dockerfile"),
+                root.resolve("docs/help/sealgate-serve.txt"),
+                Path.of("src/main/resources/logback.xml"));
+        for (Path reader : readers) {
+            Set<String> named = Pattern.compile("SEALGATE_[A-Z_]*[A-Z]")
+                    .matcher(Files.readString(reader))
+                    .results()
+                    .map(MatchResult::group)
+                    .collect(Collectors.toCollection(TreeSet::new));
+            named.removeAll(KnownVariables.all());
+            assertEquals(Set.of(), named, reader.toString());
+        }
     }
 }

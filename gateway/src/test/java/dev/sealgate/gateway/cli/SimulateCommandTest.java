@@ -86,7 +86,7 @@ class SimulateCommandTest {
                 "--principal ANN --action ecc2:RunEverything | sealgate: --action: there is no action `ecc2:RunEverything` (expected: one of s3, kms, iam, sts, cloudtrail, servicequotas or sealgate)",
                 "--principal ANN --action GetObject | sealgate: --action: `GetObject` (expected: service:Name, for example s3:GetObject)",
                 "--principal ANN --action s3:GetObject --context x | sealgate: --context: `x` (expected: KEY=VALUE)",
-                "--principal ANN --action s3:GetObject --resource arn:aws:s3:::b --bucket-policy empty.json | sealgate: empty.json: Missing required field Statement",
+                "--principal ANN --action s3:GetObject --resource arn:aws:s3:::b --bucket-policy empty.json | sealgate: empty.json: Missing required field Statement (expected: a Statement)",
                 "--principal ANN --action s3:GetObject --bucket-policy empty.json | sealgate: --bucket-policy: does not go with resource `*` (expected: --resource with the ARN of a bucket or object)",
                 "--case empty.json --action s3:GetObject | sealgate: --case: other options describe a request too (expected: only one of both)",
                 "--case empty.json     | sealgate: empty.json: no case (expected: at least one)",

@@ -258,7 +258,7 @@ class ConfigLoaderTest {
                 "accounts: [{name: x}]    | sealgate.yaml:1: accounts[0]: `id` is missing",
                 "accounts: [{id: 12}]     | sealgate.yaml:1: accounts[0].id: `12` (expected: 12 digits)",
                 "kms: {keys: [{id: x}]}   | sealgate.yaml:1: kms.keys[0].id: `x` (expected: a lower-case UUID, for example 1234abcd-12ab-34cd-56ef-1234567890ab)",
-                "kms: {keys: [{id: 1234abcd-12ab-34cd-56ef-1234567890ab, policy: '{}'}]} | sealgate.yaml:1: kms.keys[0].policy: `{}` (expected: a key policy in JSON: Syntax errors in policy.)",
+                "kms: {keys: [{id: 1234abcd-12ab-34cd-56ef-1234567890ab, policy: '{}'}]} | sealgate.yaml:1: kms.keys[0].policy: the key policy: Syntax errors in policy (expected: a Statement)",
                 "kms: {keys: [{id: 1234abcd-12ab-34cd-56ef-1234567890ab, alias: alias/aws/s3}]} | sealgate.yaml:1: kms.keys[0].alias: `alias/aws/s3` (expected: alias/NAME of letters, digits and /_-, not starting with alias/aws/)",
                 "kms: {keys: [{id: 1234abcd-12ab-34cd-56ef-1234567890ab, account: 999999999999}]} | sealgate.yaml:1: kms.keys[0].account: `999999999999` (expected: the id of a declared account)",
                 "'- a'                    | sealgate.yaml:1: no mapping (expected: `key: value` lines)",
@@ -322,6 +322,47 @@ class ConfigLoaderTest {
             })
     void yamlThatIsNotPlain_isRefused(String yaml, String start) {
         assertTrue(refusal(yaml).startsWith(start), refusal(yaml));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "region: us-east-1\nmetrics:\n\taccess: anyone\n",
+                "region: us-east-1\nmetrics:\n \taccess: anyone\n",
+                "region: us-east-1\nmetrics:\n\t  access: anyone\nlimits:\n\tidleTimeout: 1s\n"
+            })
+    void tabThatIndents_isNamedWithItsLine(String yaml) {
+        assertEquals(
+                "sealgate.yaml:3: a tab indents this line (expected: spaces; YAML takes no tabs there)", refusal(yaml));
+    }
+
+    @Test
+    void tabsWithinATextOrAComment_areNobodysMistake() {
+        assertEquals(
+                "eu-west-1",
+                load("# with a\ttab\nregion: eu-west-1\t# and\tmore\ndata: \"a\tb\"\n")
+                        .region());
+    }
+
+    @Test
+    void malformedPolicy_isLocated_andNotRepeated() {
+        assertEquals(
+                "sealgate.yaml:8: accounts[0].users[0].policies[0].document: policy reads: Actions/Conditions must be prefaced"
+                        + " by a vendor, e.g., iam, sdb, ec2, etc: statement 2 (Sid two), Action: `GetObject`"
+                        + " (expected: service:Name, for example s3:GetObject, that this kind of policy can allow)",
+                refusal("""
+                        accounts:
+                          - id: "111122223333"
+                            name: a
+                            users:
+                              - name: ann
+                                policies:
+                                  - name: reads
+                                    document: |
+                                      {"Statement":[
+                                        {"Effect":"Allow","Action":"s3:*","Resource":"*"},
+                                        {"Sid":"two","Effect":"Allow","Action":"GetObject","Resource":"*"}]}
+                        """));
     }
 
     @Test

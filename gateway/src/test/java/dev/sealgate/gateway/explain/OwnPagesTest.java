@@ -226,8 +226,8 @@ class OwnPagesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "nonsense | Policies must be valid JSON and the first byte must be '{'",
-                "{}       | Missing required field Statement",
+                "nonsense | Policies must be valid JSON and the first byte must be '{' (expected: a JSON object, from the first character on)",
+                "{}       | Missing required field Statement (expected: a Statement)",
             })
     void malformedCandidate_isRefusedInTheWordsOfPutBucketPolicy(String policy, String message) {
         HttpResponse answer = world.ask("POST", "/-/policy-check/reports", "root", policy);

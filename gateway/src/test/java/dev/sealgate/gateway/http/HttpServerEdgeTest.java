@@ -6,16 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sealgate.gateway.config.HostPort;
 import dev.sealgate.gateway.exchange.Headers;
 import dev.sealgate.gateway.exchange.HttpRequest;
 import dev.sealgate.gateway.exchange.HttpResponse;
 import dev.sealgate.gateway.http.RawClient.Answer;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Heads, framing and the life of a connection, seen by a client that speaks raw HTTP/1.1. */
@@ -204,12 +209,51 @@ class HttpServerEdgeTest {
                     ListenException.class,
                     () -> HttpServerEdge.start(
                             same, _ -> TestEdge.ok(""), Runnable::run, java.time.InstantSource.system()));
-            String message = String.valueOf(refused.getMessage());
-            assertTrue(
-                    message.startsWith(
-                            "cannot listen on " + first.server().http().orElseThrow() + ": "),
-                    message);
-            assertEquals(1, message.lines().count());
+            assertEquals(
+                    "--http " + first.server().http().orElseThrow()
+                            + ": address already in use (choose another with --http HOST:PORT, or stop what listens there)",
+                    refused.getMessage());
         }
+    }
+
+    @Test
+    void addressOfAnotherHost_isOneClearLine() {
+        EdgeOptions elsewhere = new EdgeOptions(
+                Optional.of(new HostPort("192.0.2.1", 9000)),
+                Optional.empty(),
+                Optional.empty(),
+                TestEdge.patience(java.time.Duration.ofSeconds(1)),
+                1,
+                1);
+        ListenException refused = assertThrows(
+                ListenException.class,
+                () -> HttpServerEdge.start(
+                        elsewhere, _ -> TestEdge.ok(""), Runnable::run, java.time.InstantSource.system()));
+        assertEquals(
+                "--http 192.0.2.1:9000: not an address of this host"
+                        + " (choose one with --http HOST:PORT; 0.0.0.0 stands for all of them)",
+                refused.getMessage());
+    }
+
+    static Stream<Arguments> refusedBinds() {
+        return Stream.of(
+                Arguments.of(
+                        new java.net.BindException("Permission denied"), "this port may not be opened by this user "),
+                Arguments.of(
+                        new IOException("bind(..) failed with error(-13): Permission denied"), "this port may not "),
+                Arguments.of(
+                        new IOException("bind(..) failed with error(-98): Address already in use"), "address already "),
+                Arguments.of(new java.net.UnknownHostException("nowhere.test"), "no such host "),
+                Arguments.of(new java.nio.channels.UnresolvedAddressException(), "no such host "),
+                Arguments.of(new IOException("something\nelse"), "cannot be listened on: something (choose another "));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusedBinds")
+    void whyAnAddressCannotBeBound_isSaidInOneLineThatNamesTheOption(Exception cause, String words) {
+        String message = String.valueOf(new ListenException("--https", new HostPort("h", 80), cause).getMessage());
+        assertTrue(message.startsWith("--https h:80: " + words), message);
+        assertTrue(message.contains(" with --https HOST:PORT"), message);
+        assertEquals(1, message.lines().count());
     }
 }

@@ -42,6 +42,21 @@ public sealed interface Json {
         }
     }
 
+    /** Why and where {@link #parse} finds none; empty for a text that only has more behind its value. */
+    static Optional<String> brokenAt(String text) {
+        try (JsonParser parser = Parsing.FACTORY.createParser(ObjectReadContext.empty(), text)) {
+            while (parser.nextToken() != null) {
+                // until it breaks
+            }
+            return Optional.empty();
+        } catch (JacksonException broken) {
+            var at = broken.getLocation();
+            String where = at == null ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr() + ": ";
+            return Optional.of(
+                    where + broken.getOriginalMessage().lines().findFirst().orElse("no JSON"));
+        }
+    }
+
     /** Compact JSON text of it. */
     default String text() {
         return switch (this) {

@@ -94,7 +94,8 @@ public final class PolicyCases {
         return switch (PolicyDocument.parse(document.text(), rules)) {
             case ParsedPolicy.Valid(PolicyDocument valid) -> new NamedPolicy(name, valid);
             case ParsedPolicy.Malformed(String message) ->
-                throw new IllegalArgumentException("policy " + name + ": " + message);
+                throw new IllegalArgumentException("policy " + name + ": "
+                        + PolicyDocument.flawIn(document.text(), rules).orElse(message));
         };
     }
 

@@ -18,6 +18,11 @@ public sealed interface RootKeySource permits RootKeyFile, RootKeyVariable, Root
         return Optional.empty();
     }
 
+    /** The environment variable that holds it. */
+    default Optional<String> variable() {
+        return Optional.empty();
+    }
+
     /** Whether {@link #load} would make a new key, because there is none. */
     default boolean makesKey() {
         return false;

@@ -22,6 +22,11 @@ final class RootKeyVariable implements RootKeySource {
     }
 
     @Override
+    public Optional<String> variable() {
+        return Optional.of(name);
+    }
+
+    @Override
     public String toString() {
         return "environment variable " + name;
     }

@@ -312,7 +312,11 @@ class RepositoriesTest {
         assertThrows(
                 IllegalStateException.class,
                 () -> world.uploads.complete(
-                        upload, List.of(1, 2), _ -> true, NONE, assembly -> world.version(assembly.content(), "careless")));
+                        upload,
+                        List.of(1, 2),
+                        _ -> true,
+                        NONE,
+                        assembly -> world.version(assembly.content(), "careless")));
         assertThrows(World.MissingPart.class, () -> world.complete(upload, List.of(-1, 1, 10_001, 70_000)));
         assertEquals(Optional.empty(), world.objects.find(KEY));
         assertEquals(List.of(1), numbers(world.uploads.parts(upload, 0, 10)));

@@ -61,11 +61,7 @@ public final class CompleteMultipartUpload implements S3Handler {
         Completion completion =
                 new Completion(upload, selection, declared, request.now().truncatedTo(ChronoUnit.SECONDS));
         CompleteResult result = uploads.complete(
-                upload,
-                selection.numbers(),
-                selection.meantIn(upload),
-                condition.precondition(),
-                completion::assemble);
+                upload, selection.numbers(), selection.meantIn(upload), condition.precondition(), completion::assemble);
         return switch (result) {
             case CompleteResult.Completed(CompletedUpload done) -> answer(request, done);
             case CompleteResult.NoSuchUpload() -> repeated(request, requireCompleted(request), document);

@@ -59,6 +59,7 @@ public final class CopySources {
 
     /** The source's bytes, for as long as the client waits for their copy; the caller closes them. */
     public ByteSource content(S3Request request, ObjectVersion version, ContentKeys keys) {
-        return new AwaitedSource(contents.open(version.content(), keys), request.http().body());
+        return new AwaitedSource(
+                contents.open(version.content(), keys), request.http().body());
     }
 }
