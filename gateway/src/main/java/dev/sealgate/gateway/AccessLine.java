@@ -54,7 +54,8 @@ final class AccessLine {
                 announcedBytes(),
                 bytesOut,
                 Duration.ofNanos(nanoTime.getAsLong() - startNanos),
-                trace.principal().map(Principal::arn));
+                trace.principal().map(Principal::arn),
+                request.headers().first("user-agent"));
         AccessLog.log(entry);
         finished.accept(entry);
         return response;

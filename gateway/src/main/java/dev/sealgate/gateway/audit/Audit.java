@@ -65,10 +65,10 @@ public final class Audit implements KmsServiceObserver, AutoCloseable {
             log.append(records);
             return true;
         } catch (AuditException e) {
-            LOG.error("request {} is refused: it could not be recorded: {}", request.requestId(), e.toString());
+            LOG.error("refused: it could not be recorded: {}", e.toString());
             return false;
         } catch (RuntimeException e) {
-            LOG.error("request {} is refused: it could not be recorded", request.requestId(), e);
+            LOG.error("refused: it could not be recorded", e);
             return false;
         }
     }

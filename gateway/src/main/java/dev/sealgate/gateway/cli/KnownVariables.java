@@ -22,7 +22,6 @@ final class KnownVariables {
             "SEALGATE_ROOT_KEY",
             "SEALGATE_ROOT_KEY_FILE",
             "SEALGATE_LOG",
-            "SEALGATE_ACCESS_LOG",
             "SEALGATE_JAVA_HOME",
             "SEALGATE_JAVA_OPTS");
 

@@ -34,7 +34,6 @@ import picocli.CommandLine.Spec;
             "  SEALGATE_ROOT_KEY       the key that seals everything: 64 hex digits or base64",
             "  SEALGATE_ROOT_KEY_FILE  or a file of 32 bytes; otherwise DIR/root.key",
             "  SEALGATE_LOG            error, warn, info or debug (default: info)",
-            "  SEALGATE_ACCESS_LOG     off: no line for each request (default: info)",
             "%nExamples:",
             "  sealgate serve",
             "  sealgate serve --data /srv/objects --http off --https 0.0.0.0:443 \\",
@@ -130,6 +129,27 @@ final class ServeCommand implements Callable<Integer> {
 
     @Option(
             order = -2,
+            names = "--log-format",
+            paramLabel = "text|json",
+            description =
+                    "How log lines are written; docs/LOGS.md has their members. Default: text (SEALGATE_LOG_FORMAT)")
+    void logFormat(String value) {
+        given.put(Setting.LOG_FORMAT, value);
+    }
+
+    @Option(
+            order = -2,
+            names = "--access-log",
+            paramLabel = "FILE",
+            description =
+                    "Where the line of each request goes: a file (older ones are kept within a bound), stdout, stderr,"
+                            + " or off. Default: stderr (SEALGATE_ACCESS_LOG)")
+    void accessLog(String value) {
+        given.put(Setting.ACCESS_LOG, value);
+    }
+
+    @Option(
+            order = -2,
             names = "--config",
             paramLabel = "FILE",
             description = "Accounts, users, KMS keys, limits. The commented example in docs/ has all."
@@ -144,6 +164,7 @@ final class ServeCommand implements Callable<Integer> {
                 new ConfigLoader(given, surroundings.environment(), surroundings.workingDirectory()).load();
         KnownVariables.requireKnown(
                 surroundings.variables(), config.rootKey().variable().stream().toList());
+        surroundings.logs().use(config.log(), Paint.of(surroundings.terminal().err(), surroundings));
         LOG.debug("{}", config);
         RunningGateway gateway = starter.start(config);
         CountDownLatch stopped = new CountDownLatch(1);

@@ -1,6 +1,7 @@
 package dev.sealgate.gateway.cli;
 
-import ch.qos.logback.classic.LoggerContext;
+import dev.sealgate.gateway.config.LogSettings;
+import dev.sealgate.gateway.log.Logging;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -10,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.slf4j.LoggerFactory;
 
 /**
  * What a command touches of the process it runs in. Immutable.
@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
  * @param environment looks environment variables up
  * @param terminal which outputs are one
  * @param variables the names of all environment variables
+ * @param logs what the process logs, and how
  * @param whenTerminated keeps a task that runs when the process is asked to end; the process waits for it
  */
 record Surroundings(
@@ -26,6 +27,7 @@ record Surroundings(
         PrintWriter out,
         PrintWriter err,
         Terminal terminal,
+        Logs logs,
         Consumer<Runnable> whenTerminated,
         SecureRandom random,
         InstantSource clock,
@@ -41,10 +43,11 @@ record Surroundings(
             PrintWriter out,
             PrintWriter err,
             Terminal terminal,
+            Logs logs,
             Consumer<Runnable> whenTerminated,
             SecureRandom random,
             InstantSource clock) {
-        this(environment, workingDirectory, out, err, terminal, whenTerminated, random, clock, Set.of());
+        this(environment, workingDirectory, out, err, terminal, logs, whenTerminated, random, clock, Set.of());
     }
 
     /** The real process. */
@@ -55,10 +58,18 @@ record Surroundings(
                 new PrintWriter(System.out, true, StandardCharsets.UTF_8),
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8),
                 Terminal.ofProcess(),
+                (settings, paint) -> Logging.use(settings, paint == Paint.COLOURED, InstantSource.system()),
                 Surroundings::atShutdown,
                 new SecureRandom(),
                 InstantSource.system(),
                 System.getenv().keySet());
+    }
+
+    /** Takes what a configuration says of the log. */
+    @FunctionalInterface
+    interface Logs {
+        /** @throws dev.sealgate.gateway.config.ConfigException when a file cannot be written */
+        void use(LogSettings settings, Paint paint);
     }
 
     private static void atShutdown(Runnable task) {
@@ -66,9 +77,7 @@ record Surroundings(
                 .addShutdownHook(new Thread(
                         () -> {
                             task.run();
-                            if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logs) {
-                                logs.stop(); // writes the access lines that still wait
-                            }
+                            Logging.stop();
                         },
                         "stop"));
     }

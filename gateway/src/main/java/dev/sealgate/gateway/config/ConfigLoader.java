@@ -101,6 +101,7 @@ public final class ConfigLoader {
                 Declarations.metrics(root),
                 Declarations.audit(root),
                 FaultRules.settings(root, accounts),
+                log(scalars),
                 rootKey(root, directory, data));
     }
 
@@ -135,6 +136,15 @@ public final class ConfigLoader {
                 section.scalar("maxAge").map(Parsers::duration).orElse(standard.maxAge()),
                 section.scalar("maxUses").map(Parsers::count).orElse(standard.maxUses()),
                 section.scalar("maxKept").map(Parsers::count).orElse(standard.maxKept()));
+    }
+
+    private static LogSettings log(Scalars scalars) {
+        LogSettings standard = LogSettings.DEFAULT;
+        return new LogSettings(
+                scalars.value(Setting.LOG_FORMAT, Parsers::logFormat).orElse(standard.format()),
+                scalars.resolved(Setting.ACCESS_LOG, Parsers::accessLog).orElse(standard.access()),
+                scalars.log.scalar("maxFileSize").map(Parsers::sizeBytes).orElse(standard.maxFileBytes()),
+                scalars.log.scalar("maxFiles").map(Parsers::fewFiles).orElse(standard.maxFiles()));
     }
 
     private static Optional<TlsFiles> tlsFiles(Scalars scalars) {
@@ -188,22 +198,35 @@ public final class ConfigLoader {
     private final class Scalars {
         private final Section root;
         private final Section tls;
+        private final Section log;
         private final Path directory;
 
         Scalars(Section root, Path directory) {
             this.root = root;
             this.directory = directory;
-            this.tls = root.section("tls").orElse(new Section("", "tls", new YamlNode.Mapping(1, Map.of())));
+            this.tls = section("tls");
+            this.log = section("log");
             // known to the section even when the command line wins
             declared(Setting.TLS_CERT);
             declared(Setting.TLS_KEY);
             Section.read(tls, _ -> "");
+            declared(Setting.LOG_FORMAT);
+            declared(Setting.ACCESS_LOG);
+            log.scalar("maxFileSize");
+            log.scalar("maxFiles");
+            Section.read(log, _ -> "");
+        }
+
+        private Section section(String name) {
+            return root.section(name).orElse(new Section("", name, new YamlNode.Mapping(1, Map.of())));
         }
 
         private Optional<Located> declared(Setting setting) {
             return switch (setting) {
                 case TLS_CERT -> tls.scalar("cert");
                 case TLS_KEY -> tls.scalar("key");
+                case LOG_FORMAT -> log.scalar("format");
+                case ACCESS_LOG -> log.scalar("access");
                 case DATA, HTTP, HTTPS, DURABILITY, REGION ->
                     root.scalar(setting.path().orElseThrow());
                 case CONFIG -> Optional.empty();

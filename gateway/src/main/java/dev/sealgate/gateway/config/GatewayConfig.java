@@ -43,6 +43,7 @@ public record GatewayConfig(
         MetricsSettings metrics,
         AuditSettings audit,
         FaultSettings faults,
+        LogSettings log,
         RootKeySource rootKey) {
     public GatewayConfig {
         virtualHostDomains = List.copyOf(virtualHostDomains);
@@ -93,6 +94,7 @@ public record GatewayConfig(
                 metrics,
                 audit,
                 faults,
+                log,
                 rootKey);
     }
 }

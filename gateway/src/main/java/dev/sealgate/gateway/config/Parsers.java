@@ -1,6 +1,7 @@
 package dev.sealgate.gateway.config;
 
 import dev.sealgate.gateway.config.AuditSettings.S3DataEvents;
+import dev.sealgate.gateway.config.LogSettings.Access;
 import dev.sealgate.gateway.config.Section.Located;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.ParsedPolicy;
@@ -33,6 +34,7 @@ final class Parsers {
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,7})(ms|s|m|h)");
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,9})(B|KiB|MiB|GiB)?");
     private static final Pattern OBJECT_PREFIX = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/.{0,1024})?");
+    private static final int MAX_LOG_FILES = 20; // logback's
     private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,8}");
 
     // https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html
@@ -65,6 +67,36 @@ final class Parsers {
             throw refused(value, "a path"); // says all that the exception says
         }
         throw refused(value, "a path");
+    }
+
+    static LogSettings.Format logFormat(Located value) {
+        return switch (value.text()) {
+            case "text" -> LogSettings.Format.TEXT;
+            case "json" -> LogSettings.Format.JSON;
+            default -> throw refused(value, "text or json");
+        };
+    }
+
+    static Access accessLog(Located value, Path base) {
+        return switch (value.text()) {
+            case "off" -> new Access.Off();
+            case "stdout" -> new Access.StandardOutput();
+            case "stderr", "info" -> new Access.StandardError(); // "info" is what SEALGATE_ACCESS_LOG once said for it
+            default -> {
+                if (value.text().indexOf('%') >= 0) {
+                    throw refused(value, "off, stderr, stdout, or a file without % in its path");
+                }
+                yield new Access.ToFile(path(value, base));
+            }
+        };
+    }
+
+    static int fewFiles(Located value) {
+        int files = count(value);
+        if (files > MAX_LOG_FILES) {
+            throw refused(value, "1 to " + MAX_LOG_FILES);
+        }
+        return files;
     }
 
     static Durability durability(Located value) {

@@ -12,7 +12,9 @@ public enum Setting {
     TLS_CERT  ("--tls-cert",   "SEALGATE_TLS_CERT",   "tls.cert"),
     TLS_KEY   ("--tls-key",    "SEALGATE_TLS_KEY",    "tls.key"),
     DURABILITY("--durability", "SEALGATE_DURABILITY", "durability"),
-    REGION    ("--region",     "SEALGATE_REGION",     "region");
+    REGION    ("--region",     "SEALGATE_REGION",     "region"),
+    LOG_FORMAT("--log-format", "SEALGATE_LOG_FORMAT", "log.format"),
+    ACCESS_LOG("--access-log", "SEALGATE_ACCESS_LOG", "log.access");
     // spotless:on
 
     private final String option;

@@ -87,10 +87,10 @@ public final class OwnPages implements Door {
         } catch (BusyException | TooMuchWorkException _) {
             return busy(request, trace);
         } catch (UndecidedException e) {
-            LOG.warn("request {} is refused: {}", request.requestId(), e.getMessage());
+            LOG.warn("refused: {}", e.getMessage());
             return refuse(new PageException(503, S3ErrorCode.SLOW_DOWN.wireCode(), UndecidedException.TEXT), trace);
         } catch (RuntimeException e) {
-            LOG.error("request {} failed", request.requestId(), e);
+            LOG.error("the request failed", e);
             return refuse(new PageException(500, "InternalError", "see the log of the gateway"), trace);
         }
     }

@@ -1,18 +1,20 @@
 package dev.sealgate.gateway.http;
 
-import dev.sealgate.gateway.exchange.Echo;
+import dev.sealgate.gateway.log.Logging;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One line for each request, {@code key=value}, to the logger {@code access} at info level. Thread-safe.
+ * One line for each request, of {@code key=value} or as JSON, to the logger {@code access} at info level. Thread-safe.
  *
  * <p>Whatever a client chose is escaped, so that it cannot forge a line or a field.
  */
 public final class AccessLog {
-    private static final Logger LOG = LoggerFactory.getLogger("access");
+    private static final Logger LOG = LoggerFactory.getLogger(Logging.ACCESS);
 
     /** Safe because: a parameter that is not listed shows its name only, so signatures, credentials and keys never appear. */
     private static final Set<String> SHOWN_PARAMETERS = Set.of(
@@ -34,30 +36,49 @@ public final class AccessLog {
             "x-amz-expires",
             "x-id");
 
+    /** The names of lines of text, where they are others. */
+    private static final Map<String, String> SHORT = Map.of(
+            "requestId", "id",
+            "remoteAddress", "remote",
+            "operation", "op",
+            "bytesIn", "in",
+            "bytesOut", "out",
+            "millis", "ms",
+            "userAgent", "agent");
+
     private AccessLog() {}
 
     public static void log(AccessEntry entry) {
         if (LOG.isInfoEnabled()) {
-            LOG.info(line(entry));
+            LOG.info("{}", entry.bounded());
         }
     }
 
+    /** For lines of text; the order is that of {@link #fields}. */
     static String line(AccessEntry entry) {
         StringBuilder line = new StringBuilder(256);
-        field(line, "id", entry.requestId());
-        field(line, "remote", entry.remoteAddress());
-        field(line, "method", entry.method());
-        field(line, "path", entry.rawPath());
-        if (!entry.rawQuery().isEmpty()) {
-            field(line, "query", withoutSecrets(entry.rawQuery()));
-        }
-        field(line, "op", entry.operation().orElse("-"));
-        field(line, "status", Integer.toString(entry.status()));
-        field(line, "in", Long.toString(entry.bytesIn()));
-        field(line, "out", Long.toString(entry.bytesOut()));
-        field(line, "ms", Long.toString(entry.elapsed().toMillis()));
-        field(line, "principal", entry.principalArn().orElse("-"));
+        fields(entry).forEach((name, value) -> field(line, SHORT.getOrDefault(name, name), value.toString()));
         return line.toString();
+    }
+
+    /** By the names that docs/LOGS.md promises. */
+    static Map<String, Object> fields(AccessEntry entry) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("requestId", entry.requestId());
+        fields.put("remoteAddress", entry.remoteAddress());
+        fields.put("method", entry.method());
+        fields.put("path", entry.rawPath());
+        if (!entry.rawQuery().isEmpty()) {
+            fields.put("query", withoutSecrets(entry.rawQuery()));
+        }
+        fields.put("operation", entry.operation().orElse("-"));
+        fields.put("status", entry.status());
+        fields.put("bytesIn", entry.bytesIn());
+        fields.put("bytesOut", entry.bytesOut());
+        fields.put("millis", entry.elapsed().toMillis());
+        fields.put("principal", entry.principalArn().orElse("-"));
+        entry.userAgent().ifPresent(agent -> fields.put("userAgent", agent));
+        return fields;
     }
 
     private static String withoutSecrets(String rawQuery) {
@@ -81,7 +102,7 @@ public final class AccessLog {
 
     private static void field(StringBuilder line, String name, String value) {
         line.append(line.isEmpty() ? "" : " ").append(name).append('=');
-        append(line, Echo.bounded(value));
+        append(line, value);
     }
 
     private static void append(StringBuilder line, String value) {

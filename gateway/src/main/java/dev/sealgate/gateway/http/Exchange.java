@@ -6,6 +6,7 @@ import dev.sealgate.gateway.exchange.HttpRequest;
 import dev.sealgate.gateway.exchange.HttpResponse;
 import dev.sealgate.gateway.exchange.HttpResponse.Payload;
 import dev.sealgate.gateway.exchange.Standing;
+import dev.sealgate.gateway.log.RequestId;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
@@ -138,7 +139,7 @@ final class Exchange implements Runnable, RequestBody.Sender {
 
     @Override
     public void run() {
-        try {
+        try (var _ = RequestId.set(requestId())) {
             send(respond());
         } finally {
             if (body != null) {
@@ -156,7 +157,7 @@ final class Exchange implements Runnable, RequestBody.Sender {
             eventLoop.execute(this::abort);
             throw e;
         } catch (RuntimeException | Error e) {
-            LOG.error("request {}: the handler failed", request.requestId(), e);
+            LOG.error("the handler failed", e);
             return internalError();
         }
     }
@@ -177,7 +178,7 @@ final class Exchange implements Runnable, RequestBody.Sender {
                 case Payload.Streamed(HttpResponse.Source source) -> sendStreamed(response, source);
             }
         } catch (RuntimeException e) {
-            LOG.error("request {}: the answer failed before its first byte", request.requestId(), e);
+            LOG.error("the answer failed before its first byte", e);
             HttpResponse error = internalError();
             if (error.payload() instanceof Payload.Whole(HttpResponse.ByteArray bytes)) {
                 sendWhole(error, bytes.view().length, isHead() ? new byte[0] : bytes.view());

@@ -4,6 +4,7 @@ import dev.sealgate.gateway.config.HostPort;
 import dev.sealgate.gateway.config.Setting;
 import dev.sealgate.gateway.exchange.HttpResponse;
 import dev.sealgate.gateway.exchange.HttpResponse.Payload;
+import dev.sealgate.gateway.log.RequestId;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -142,8 +143,11 @@ final class Listener extends VerticleBase {
             return;
         }
         @Nullable Throwable cause = request.decoderResult().cause();
-        LOG.debug("request refused by the HTTP parser: {}", String.valueOf(cause));
-        refuse(request, connection, RequestIds.next(), Refusal.of(cause));
+        String requestId = RequestIds.next();
+        try (var _ = RequestId.set(requestId)) {
+            LOG.debug("refused by the HTTP parser: {}", String.valueOf(cause));
+        }
+        refuse(request, connection, requestId, Refusal.of(cause));
     }
 
     /** Answers without a handler; what follows on this connection cannot be trusted to be a request. */

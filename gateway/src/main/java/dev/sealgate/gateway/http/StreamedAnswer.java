@@ -50,7 +50,7 @@ final class StreamedAnswer {
                 post(batch, remainingBytes == 0, () -> {});
             }
         } catch (RuntimeException e) {
-            LOG.error("request {}: the answer broke off with {} bytes to go", exchange.requestId(), remainingBytes, e);
+            LOG.error("the answer broke off with {} bytes to go", remainingBytes, e);
             exchange.eventLoop().execute(exchange::abort);
         }
     }

@@ -60,12 +60,12 @@ public final class JsonDoor implements Door {
         } catch (BusyException _) {
             return busy(request, trace);
         } catch (UndecidedException e) {
-            LOG.warn("request {} is refused: {}", request.requestId(), e.getMessage());
+            LOG.warn("refused: {}", e.getMessage());
             return refuse(request, trace, new JsonException("ThrottlingException", UndecidedException.TEXT));
         } catch (TooMuchWorkException _) {
             return refuse(request, trace, new JsonException("ThrottlingException", TooMuchWorkException.TEXT));
         } catch (RuntimeException e) {
-            LOG.error("request {} failed", request.requestId(), e);
+            LOG.error("the request failed", e);
             String text = "The request was rejected because an internal exception occurred.";
             return refuse(request, trace, new JsonException(service.internalFailure(), 500, Optional.of(text)));
         }

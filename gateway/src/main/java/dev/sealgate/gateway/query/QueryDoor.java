@@ -52,12 +52,12 @@ public final class QueryDoor implements Door {
         } catch (BusyException _) {
             return busy(request, trace);
         } catch (UndecidedException e) {
-            LOG.warn("request {} is refused: {}", request.requestId(), e.getMessage());
+            LOG.warn("refused: {}", e.getMessage());
             return refuse(new QueryException(QueryErrorCode.THROTTLING, UndecidedException.TEXT), request, trace);
         } catch (TooMuchWorkException _) {
             return refuse(new QueryException(QueryErrorCode.THROTTLING, TooMuchWorkException.TEXT), request, trace);
         } catch (RuntimeException e) {
-            LOG.error("request {} failed", request.requestId(), e);
+            LOG.error("the request failed", e);
             return refuse(failure(), request, trace);
         }
     }

@@ -67,13 +67,13 @@ public final class S3Door implements Door {
         } catch (BodyException e) {
             return refuse(new S3Exception(code(e)), request, trace);
         } catch (UndecidedException e) {
-            LOG.warn("request {} is refused: {}", request.requestId(), e.getMessage());
+            LOG.warn("refused: {}", e.getMessage());
             return refuse(new S3Exception(S3ErrorCode.SLOW_DOWN, UndecidedException.TEXT), request, trace);
         } catch (StorageException.Full e) {
-            LOG.error("request {} failed: the disk is full", request.requestId(), e);
+            LOG.error("the request failed: the disk is full", e);
             return refuse(new S3Exception(S3ErrorCode.SERVICE_UNAVAILABLE), request, trace);
         } catch (RuntimeException e) {
-            LOG.error("request {} failed", request.requestId(), e);
+            LOG.error("the request failed", e);
             return refuse(new S3Exception(S3ErrorCode.INTERNAL_ERROR), request, trace);
         }
     }

@@ -49,6 +49,7 @@ record CliRun(int exitCode, String out, String err) {
                 new PrintWriter(out, true),
                 new PrintWriter(err, true),
                 terminal,
+                (_, _) -> {},
                 Runnable::run,
                 new SecureRandom(),
                 clock);

@@ -81,6 +81,7 @@ class HelpPagesTest {
                 new PrintWriter(new StringWriter()),
                 new PrintWriter(new StringWriter()),
                 Terminal.NONE,
+                (_, _) -> {},
                 Runnable::run,
                 new SecureRandom(),
                 InstantSource.system());

@@ -50,6 +50,7 @@ class SealgateCommandTest {
                 new PrintWriter(out, true),
                 new PrintWriter(err, true),
                 Terminal.NONE,
+                (_, _) -> {},
                 Runnable::run,
                 new SecureRandom(),
                 InstantSource.system(),

@@ -160,7 +160,9 @@ class ConfigLoaderTest {
                 Setting.TLS_CERT, "c",
                 Setting.TLS_KEY, "k",
                 Setting.DURABILITY, "relaxed",
-                Setting.REGION, "eu-north-1");
+                Setting.REGION, "eu-north-1",
+                Setting.LOG_FORMAT, "json",
+                Setting.ACCESS_LOG, "off");
         GatewayConfig byDefault = load();
         if (setting == Setting.TLS_CERT || setting == Setting.TLS_KEY) {
             // each needs the other, which then comes from the least place
@@ -173,6 +175,36 @@ class ConfigLoaderTest {
         options.put(setting, good.getOrDefault(setting, "?"));
         assertEquals(fromEnvironment.toString(), load().toString());
         assertFalse(byDefault.toString().equals(load().toString()), setting + " changed nothing");
+    }
+
+    @Test
+    void log_canBeJson_andInAFileThatIsFoundFromWhereItIsNamed() {
+        assertEquals(LogSettings.DEFAULT, load().log());
+        write("log: {format: json, access: logs/access.log, maxFileSize: 1MiB, maxFiles: 3}");
+        assertEquals(
+                new LogSettings(
+                        LogSettings.Format.JSON,
+                        new LogSettings.Access.ToFile(directory.resolve("logs/access.log")),
+                        1 << 20,
+                        3),
+                load().log());
+        options.put(Setting.ACCESS_LOG, "stdout");
+        assertEquals(new LogSettings.Access.StandardOutput(), load().log().access());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "log: {format: xml}     | `xml` (expected: text or json)",
+                "log: {access: a%b}     | `a%b` (expected: off, stderr, stdout, or a file without % in its path)",
+                "log: {maxFiles: 21}    | `21` (expected: 1 to 20)",
+                "log: {level: info}     | log.level: unknown key (expected: access, format, maxFileSize, maxFiles)",
+            })
+    void log_thatIsWronglyPut_isRefusedWithItsPlace(String text, String refusal) {
+        write(text);
+        ConfigException refused = assertThrows(ConfigException.class, this::load);
+        assertTrue(String.valueOf(refused.getMessage()).endsWith(refusal), refused.getMessage());
     }
 
     @Test

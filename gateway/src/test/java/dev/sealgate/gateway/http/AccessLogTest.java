@@ -1,6 +1,7 @@
 package dev.sealgate.gateway.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -11,6 +12,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The access log shows what happened, no secret, and no line that a client wrote. */
 class AccessLogTest {
     private static AccessEntry entry(String path, String query) {
+        return entry(path, query, Optional.empty());
+    }
+
+    private static AccessEntry entry(String path, String query, Optional<String> userAgent) {
         return new AccessEntry(
                 "ABCDEFGHIJ012345",
                 "10.0.0.1",
@@ -22,7 +27,8 @@ class AccessLogTest {
                 0,
                 4096,
                 Duration.ofMillis(7),
-                Optional.of("arn:aws:iam::111122223333:user/ann"));
+                Optional.of("arn:aws:iam::111122223333:user/ann"),
+                userAgent);
     }
 
     @Test
@@ -31,6 +37,21 @@ class AccessLogTest {
                 "id=ABCDEFGHIJ012345 remote=10.0.0.1 method=GET path=/b/k op=GetObject status=200 in=0 out=4096 ms=7"
                         + " principal=arn:aws:iam::111122223333:user/ann",
                 AccessLog.line(entry("/b/k", "")));
+    }
+
+    @Test
+    void userAgent_comesLast_andForgesNothing() {
+        String line = AccessLog.line(entry("/", "", Optional.of("curl/8\r\nid=X status=200")));
+        assertTrue(line.endsWith(" agent=\"curl/8\\u000d\\u000aid=X status=200\""), line);
+    }
+
+    @Test
+    void whatAClientSends_isBounded_whileItWaitsToBeWritten() {
+        AccessEntry bounded = entry("/" + "k".repeat(9000), "x-id=" + "q".repeat(9000), Optional.of("a".repeat(9000)))
+                .bounded();
+        assertEquals(4096, bounded.rawPath().length());
+        assertEquals(4096, bounded.rawQuery().length());
+        assertEquals(4096, bounded.userAgent().orElseThrow().length());
     }
 
     @ParameterizedTest(name = "{0} is logged as {1}")

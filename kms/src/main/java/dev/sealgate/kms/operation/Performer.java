@@ -115,7 +115,7 @@ public final class Performer<Q, A extends KmsAnswer> {
         try {
             return operation.execute(Invocation.of(call, row, trail), read);
         } catch (UndecidedException e) {
-            LOG.warn("request {} is refused: {}", call.requestId(), e.getMessage());
+            LOG.warn("refused: {}", e.getMessage());
             throw new KmsException(KmsErrorCode.THROTTLING, UndecidedException.TEXT);
         } catch (TooMuchWorkException _) {
             throw KmsException.throttled();

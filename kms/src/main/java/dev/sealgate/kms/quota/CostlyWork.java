@@ -5,6 +5,7 @@ import dev.sealgate.policy.Caller;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.SequencedMap;
 import java.util.concurrent.ExecutionException;
@@ -13,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
+import org.slf4j.MDC;
 
 /**
  * What takes long to compute, a little of it at a time: accounts take turns, and an account that has {@link #MAX_WAITING} waiting is
@@ -57,9 +59,23 @@ public final class CostlyWork implements AutoCloseable {
     private static final class Task<T> extends FutureTask<T> {
         private final Caller caller;
 
+        /** Log lines of the work tell whose request it is for, although another thread does it. */
+        private final Map<String, String> logContext = Objects.requireNonNullElse(MDC.getCopyOfContextMap(), Map.of());
+
         Task(Caller caller, Supplier<T> work) {
             super(work::get);
             this.caller = caller;
+        }
+
+        @Override
+        public void run() {
+            Map<String, String> before = Objects.requireNonNullElse(MDC.getCopyOfContextMap(), Map.of());
+            MDC.setContextMap(logContext);
+            try {
+                super.run();
+            } finally {
+                MDC.setContextMap(before);
+            }
         }
 
         void begin() {

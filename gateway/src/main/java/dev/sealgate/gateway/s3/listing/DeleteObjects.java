@@ -3,6 +3,7 @@ package dev.sealgate.gateway.s3.listing;
 import dev.sealgate.gateway.access.S3Access;
 import dev.sealgate.gateway.exchange.Headers;
 import dev.sealgate.gateway.exchange.HttpResponse;
+import dev.sealgate.gateway.log.RequestId;
 import dev.sealgate.gateway.s3.S3ErrorCode;
 import dev.sealgate.gateway.s3.S3Exception;
 import dev.sealgate.gateway.s3.S3Handler;
@@ -128,7 +129,7 @@ public final class DeleteObjects implements S3Handler {
                         Optional<Failure> refusal = refusal(request, deletion, target);
                         return refusal.isPresent()
                                 ? CompletableFuture.completedFuture(refusal)
-                                : together.submit(() -> delete(bucket, target));
+                                : together.submit(RequestId.carried(() -> delete(bucket, target)));
                     })
                     .toList();
             return running.stream().map(DeleteObjects::outcome).toList();
@@ -144,7 +145,7 @@ public final class DeleteObjects implements S3Handler {
         try {
             decision = deletion.decide(target.key(), target.versionId(), target.etag());
         } catch (UndecidedException e) {
-            LOG.warn("request {} deletes no more objects: {}", request.http().requestId(), e.getMessage());
+            LOG.warn("no more objects are deleted: {}", e.getMessage());
             return TOO_COSTLY;
         }
         if (decision.allowed()) {
