@@ -12,10 +12,26 @@ final class AuditFiles {
     private AuditFiles() {}
 
     static List<Path> records(Path directory) throws IOException {
-        try (Stream<Path> entries = Files.list(directory.resolve("data").resolve("audit"))) {
-            return entries.filter(file -> file.toString().endsWith(".jsonl"))
-                    .sorted()
-                    .toList();
+        return endingIn(directory.resolve("data").resolve("audit"), ".jsonl");
+    }
+
+    static List<Path> digests(Path directory) throws IOException {
+        return endingIn(directory.resolve("data").resolve("audit"), ".digests");
+    }
+
+    private static List<Path> endingIn(Path audit, String ending) throws IOException {
+        return in(audit).stream()
+                .filter(file -> file.toString().endsWith(ending))
+                .toList();
+    }
+
+    static String newestName(Path audit, String ending) throws IOException {
+        return String.valueOf(endingIn(audit, ending).getLast().getFileName());
+    }
+
+    static List<Path> in(Path directory) throws IOException {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.sorted().toList();
         }
     }
 

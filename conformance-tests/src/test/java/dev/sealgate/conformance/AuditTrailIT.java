@@ -129,6 +129,79 @@ class AuditTrailIT {
                         .exitCode());
     }
 
+    /** Runs a gateway that records so many calls, and stops it; what it logged. */
+    private String runAndStop(int calls) throws Exception {
+        try (GatewayProcess gateway = GatewayProcess.start(directory);
+                KmsClient kms = Sdk.kms(gateway.http(), GatewayProcess.ACCESS_KEY, Region.US_EAST_1)) {
+            for (int i = 0; i < calls; i++) {
+                encrypt(kms);
+            }
+            return gateway.log();
+        }
+    }
+
+    private Run verify(int exitCode, String what) throws Exception {
+        Run run = sealgate("audit", "verify");
+        assertEquals(exitCode, run.exitCode(), run.out());
+        assertTrue(run.out().contains(what), run.out());
+        return run;
+    }
+
+    private static void copy(Path source, Path target) throws Exception {
+        Files.createDirectory(target);
+        for (Path file : AuditFiles.in(source)) {
+            Files.copy(file, target.resolve(file.getFileName()));
+        }
+    }
+
+    @Test
+    void trailOrMetadataThatLagBehindTheOther_areNoticed_byVerifyAndByTheNextStart() throws Exception {
+        Path data = directory.resolve("data");
+        Path audit = data.resolve("audit");
+        Path metadata = data.resolve("metadata");
+        Path elsewhere = directory.resolve("elsewhere");
+        runAndStop(2);
+        copy(metadata, directory.resolve("older"));
+        runAndStop(3);
+        verify(0, "sound: records 1 to ");
+
+        Files.move(audit, elsewhere);
+        verify(1, "all of its files were taken away");
+        copy(elsewhere, audit);
+        for (Path newest : List.of(
+                AuditFiles.records(directory).getLast(),
+                AuditFiles.digests(directory).getLast())) {
+            Files.delete(newest);
+        }
+        verify(1, "its newest files were taken away, or cut");
+        Files.copy(
+                elsewhere.resolve(AuditFiles.newestName(elsewhere, ".jsonl")),
+                audit.resolve(AuditFiles.newestName(elsewhere, ".jsonl")));
+        verify(1, "nothing vouches for the records from ");
+        Files.copy(
+                elsewhere.resolve(AuditFiles.newestName(elsewhere, ".digests")),
+                audit.resolve(AuditFiles.newestName(elsewhere, ".digests")));
+        verify(0, "sound: records 1 to ");
+
+        Files.move(metadata, directory.resolve("newer"));
+        Files.move(directory.resolve("older"), metadata);
+        verify(1, "NOT SOUND: metadata: changes ");
+        String log = runAndStop(1);
+        assertTrue(log.contains("the metadata are older than the audit trail: changes "), log);
+        assertTrue(AuditFiles.text(directory).contains("\"eventName\":\"SealgateMetadataChangesLost\""));
+        Run after = verify(0, "sound: records 1 to ");
+        assertTrue(after.out().startsWith("note: changes "), after.out());
+
+        for (Path file : AuditFiles.in(audit)) {
+            Files.delete(file);
+        }
+        assertTrue(runAndStop(1).contains("the audit trail is not what it was"));
+        assertTrue(AuditFiles.text(directory).contains("\"eventName\":\"SealgateTrailRecordsLost\""));
+        verify(1, "was gone when the gateway started on ");
+        runAndStop(0);
+        verify(1, "was gone when the gateway started on ");
+    }
+
     @Test
     void callThatCannotBeRecorded_isRefused_untilItCan() throws Exception {
         try (GatewayProcess gateway = GatewayProcess.start(directory);

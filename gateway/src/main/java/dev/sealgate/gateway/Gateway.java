@@ -316,7 +316,9 @@ public final class Gateway implements AutoCloseable {
                 config.durability(),
                 new TrailMarkTable(storage.database()),
                 clock);
-        return Optional.of(new Audit(log, settings, config.region(), clock));
+        Audit audit = new Audit(log, settings, config.region(), clock);
+        audit.recordLosses(config.defaultAccount().id().value());
+        return Optional.of(audit);
     }
 
     /** What is declared, if it may happen. */

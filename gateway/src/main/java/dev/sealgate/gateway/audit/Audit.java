@@ -29,6 +29,7 @@ public final class Audit implements KmsServiceObserver, AutoCloseable {
     private final AuditSettings settings;
     private final RequestRecords requests;
     private final InstantSource clock;
+    private final String region;
 
     /** @param region of this gateway's buckets */
     public Audit(AuditLog log, AuditSettings settings, String region, InstantSource clock) {
@@ -36,6 +37,17 @@ public final class Audit implements KmsServiceObserver, AutoCloseable {
         this.settings = settings;
         this.requests = new RequestRecords(region, settings.s3DataEvents());
         this.clock = clock;
+        this.region = region;
+    }
+
+    /**
+     * Records what the trail and the metadata lost while nobody ran; before anything else is recorded.
+     *
+     * @param account whose records tell of it
+     * @throws AuditException when that cannot be written
+     */
+    public void recordLosses(String account) {
+        log.append(LossRecords.of(log.findings(), account, region, clock.instant()));
     }
 
     /** For {@link #record}. */

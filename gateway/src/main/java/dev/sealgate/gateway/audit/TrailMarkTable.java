@@ -8,6 +8,7 @@ import dev.sealgate.storage.metadata.Keys;
 import dev.sealgate.storage.metadata.Schema;
 import dev.sealgate.storage.metadata.Table;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Remembers the newest digest among the metadata, sealed as everything there. Thread-safe. */
 public final class TrailMarkTable implements TrailMarks {
@@ -24,6 +25,11 @@ public final class TrailMarkTable implements TrailMarks {
     @Override
     public Optional<TrailMark> read() {
         return database.get(TABLE, ONLY);
+    }
+
+    @Override
+    public OptionalLong newestChange() {
+        return database.newestChange();
     }
 
     @Override

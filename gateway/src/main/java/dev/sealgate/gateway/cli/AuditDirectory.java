@@ -32,11 +32,25 @@ final class AuditDirectory {
         return files != null && data == null;
     }
 
+    /** Whether files were named, whatever else was: they may be of another time than the data directory. */
+    boolean namesFiles() {
+        return files != null;
+    }
+
     /** @throws UseException when there is no such directory */
     Path files(Surroundings surroundings) {
-        Path directory = Optional.ofNullable(files)
+        return require(named(surroundings));
+    }
+
+    /** Whether or not it is there. */
+    Path named(Surroundings surroundings) {
+        return Optional.ofNullable(files)
                 .map(surroundings.workingDirectory()::resolve)
                 .orElseGet(() -> data(surroundings).resolve("audit"));
+    }
+
+    /** @throws UseException when there is no such directory */
+    static Path require(Path directory) {
         if (!Files.isDirectory(directory)) {
             throw new UseException(
                     directory + ": no such directory (expected: audit files; name them by --data or --files)");

@@ -2,15 +2,20 @@ package dev.sealgate.gateway.cli;
 
 import dev.sealgate.gateway.audit.file.TrailFiles;
 import dev.sealgate.gateway.audit.file.TrailKey;
+import dev.sealgate.gateway.audit.file.TrailMark;
 import dev.sealgate.gateway.audit.file.TrailPublicKey;
 import dev.sealgate.gateway.audit.file.TrailReport;
+import dev.sealgate.gateway.audit.file.TrailWitness;
 import dev.sealgate.gateway.audit.file.Verification;
+import dev.sealgate.storage.StorageException;
+import dev.sealgate.storage.seal.RootKey;
 import dev.sealgate.storage.seal.RootKeySource;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,7 +32,10 @@ import picocli.CommandLine.Spec;
         header = "Tells whether the audit trail is as it was written, and if not, the first record that is not.",
         description = {
             "%nHolds every record against the chain, and the chain against the signed digests. The key is the one given by",
-            "--public-key; else it is derived of the root key (SEALGATE_ROOT_KEY, SEALGATE_ROOT_KEY_FILE, DIR/root.key).%n"
+            "--public-key; else it is derived of the root key (SEALGATE_ROOT_KEY, SEALGATE_ROOT_KEY_FILE, DIR/root.key).",
+            "In a data directory the metadata and the trail vouch for each other: each knows how far the other went, so that",
+            "it shows when the newest files of one, or all of them, were taken away or brought back from an older copy.",
+            "Files that are named by --files speak for themselves alone.%n"
         },
         sortOptions = false,
         footer = {
@@ -60,19 +68,78 @@ final class AuditVerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Path files = directory.files(surroundings);
+        PrintWriter out = spec.commandLine().getOut();
+        try {
+            Asked asked = ask();
+            Path files = directory.named(surroundings);
+            if (asked.newestDigest().isEmpty()) {
+                AuditDirectory.require(files);
+            }
+            TrailReport report = verify(files, asked);
+            boolean sound = report.sound() && asked.failure().isEmpty();
+            if (sound || !report.sound()) {
+                print(report, out);
+            } else {
+                out.println("NOT VERIFIED: the files are sound in themselves, but nothing tells whether these are all: "
+                        + printable(asked.failure().get()));
+            }
+            return sound ? 0 : SealgateCommand.FAILED;
+        } finally {
+            out.flush();
+        }
+    }
+
+    private TrailReport verify(Path files, TrailWitness witness) throws IOException {
         TrailPublicKey key = key(files);
         Progress progress = new Progress(Progress.Unit.BYTES, spec.commandLine().getErr(), surroundings);
-        TrailReport report;
         try {
-            report = Verification.of(files, key, shownBy(progress));
+            return Verification.of(files, key, witness, shownBy(progress));
         } finally {
             progress.end();
         }
-        PrintWriter out = spec.commandLine().getOut();
-        print(report, out);
-        out.flush();
-        return report.sound() ? 0 : SealgateCommand.FAILED;
+    }
+
+    /** What the metadata of the data directory know; a copy of the files has none. */
+    private Asked ask() {
+        if (directory.namesFiles()) {
+            return new Asked(TrailWitness.NONE, Optional.empty(), Optional.empty());
+        }
+        Optional<RootKey> key = rootKey().map(RootKeySource::load);
+        if (key.isEmpty()) {
+            spec.commandLine()
+                    .getErr()
+                    .println("sealgate: no root key is here, so the metadata cannot tell which digest is the newest:"
+                            + " missing files at the end of the trail do not show");
+        }
+        MetadataWitness metadata =
+                new MetadataWitness(directory.data(surroundings).resolve("metadata"), key);
+        try {
+            return new Asked(metadata, metadata.read(), Optional.empty());
+        } catch (StorageException e) {
+            return new Asked(
+                    TrailWitness.NONE, Optional.empty(), Optional.of(metadata.metadata() + ": " + e.getMessage()));
+        }
+    }
+
+    /**
+     * @param newestDigest what they knew before the files were read
+     * @param failure why they could not be asked
+     */
+    private record Asked(TrailWitness metadata, Optional<TrailMark> newestDigest, Optional<String> failure)
+            implements TrailWitness {
+        @Override
+        public Optional<TrailMark> read() {
+            return newestDigest;
+        }
+
+        @Override
+        public OptionalLong newestChange() {
+            return metadata.newestChange();
+        }
+    }
+
+    private static String printable(String text) {
+        return DecisionText.printable(text);
     }
 
     private static Verification.Watcher shownBy(Progress progress) {
@@ -91,12 +158,13 @@ final class AuditVerifyCommand implements Callable<Integer> {
 
     private static void print(TrailReport report, PrintWriter out) {
         if (report.flaw().isPresent()) {
-            out.println("NOT SOUND: " + DecisionText.printable(report.flaw().get()));
+            out.println("NOT SOUND: " + printable(report.flaw().get()));
             if (report.last() >= report.first()) {
                 out.println("sound up to there: records " + report.first() + " to " + report.last());
             }
             return;
         }
+        report.notes().forEach(note -> out.println("note: " + printable(note)));
         if (report.last() < report.first()) {
             out.println("sound: no records in " + report.files() + " files");
             return;

@@ -15,14 +15,18 @@ import dev.sealgate.storage.SecretBytes;
 import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.Durability;
 import dev.sealgate.storage.metadata.InMemoryMetadataStore;
+import dev.sealgate.storage.metadata.MetadataStore;
+import dev.sealgate.storage.metadata.RocksDbMetadataStore;
 import dev.sealgate.storage.seal.RecordSeal;
 import dev.sealgate.storage.seal.RootKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,17 +40,126 @@ class AuditCommandsTest {
 
     @BeforeEach
     void write() {
+        write(new InMemoryMetadataStore(), Duration.ZERO);
+    }
+
+    private void write(MetadataStore store, Duration later) {
         RootKey root = new RootKey(SecretBytes.copyOf(Bytes.ofHex(ROOT_KEY).view()));
         try (AuditLog log = AuditLog.open(
                 directory.resolve("sealgate-data/audit"),
                 TrailKey.of(root),
                 TrailLimits.DEFAULT,
-                Durability.RELAXED,
-                new TrailMarkTable(new Database(new InMemoryMetadataStore(), new RecordSeal(root))),
-                InstantSource.fixed(CliRun.NOW))) {
+                Durability.STRICT,
+                new TrailMarkTable(new Database(store, new RecordSeal(root))),
+                InstantSource.fixed(CliRun.NOW.plus(later)))) {
             log.append(
                     List.of(event("Encrypt", "ann", ""), event("Decrypt", "bob", ",\"errorCode\":\"AccessDenied\"")));
         }
+    }
+
+    private CliRun verify() {
+        return run(Map.of("SEALGATE_ROOT_KEY", ROOT_KEY), "audit", "verify");
+    }
+
+    /** A trail whose metadata are on the disk, and what these were before its newest file. */
+    private Path withMetadata() throws IOException {
+        Path metadata = directory.resolve("sealgate-data/metadata");
+        Path older = directory.resolve("older");
+        try (MetadataStore store = RocksDbMetadataStore.open(metadata, Durability.STRICT)) {
+            write(store, Duration.ofSeconds(1));
+        }
+        copy(metadata, older);
+        try (MetadataStore store = RocksDbMetadataStore.open(metadata, Durability.STRICT)) {
+            write(store, Duration.ofSeconds(2));
+            // Also of a gateway that runs.
+            assertEquals(0, verify().exitCode(), verify().out());
+        }
+        assertEquals("sound: records 1 to 6 in 3 files\n", verify().out());
+        return older;
+    }
+
+    private static void copy(Path source, Path target) throws IOException {
+        Files.createDirectories(target);
+        for (Path file : files(source)) {
+            Files.copy(file, target.resolve(file.getFileName()));
+        }
+    }
+
+    private static List<Path> files(Path source) throws IOException {
+        try (Stream<Path> files = Files.list(source)) {
+            return files.sorted().toList();
+        }
+    }
+
+    private static void delete(Path target) throws IOException {
+        for (Path file : files(target)) {
+            Files.delete(file);
+        }
+        Files.delete(target);
+    }
+
+    @Test
+    void verify_changesNothingInTheMetadata() throws IOException {
+        withMetadata();
+        List<Path> before = files(directory.resolve("sealgate-data/metadata"));
+        verify();
+        assertEquals(before, files(directory.resolve("sealgate-data/metadata")));
+    }
+
+    @Test
+    void verify_namesWhatIsMissingOfTheTrail() throws IOException {
+        withMetadata();
+        Path audit = directory.resolve("sealgate-data/audit");
+        Path kept = directory.resolve("kept");
+        copy(audit, kept);
+        List<Path> newest = files(audit).stream()
+                .filter(file -> file.toString().contains("-000000000000005."))
+                .toList();
+        for (Path file : newest) {
+            Files.delete(file);
+        }
+        CliRun cut = verify();
+        delete(audit);
+        CliRun gone = verify();
+        CliRun withoutKey = run(Map.of(), "audit", "verify");
+        copy(kept, audit);
+        assertAll(
+                () -> assertEquals(2, newest.size()),
+                () -> assertEquals(1, cut.exitCode()),
+                () -> assertTrue(cut.out().startsWith("NOT SOUND: records 5 to 6 missing: "), cut.out()),
+                () -> assertEquals(1, gone.exitCode()),
+                () -> assertTrue(gone.out().startsWith("NOT SOUND: records up to 6 missing: "), gone.out()),
+                () -> assertTrue(gone.out().contains("all of its files were taken away"), gone.out()),
+                () -> assertEquals(2, withoutKey.exitCode()),
+                () -> assertTrue(withoutKey.err().contains("the metadata cannot tell"), withoutKey.err()),
+                () -> assertEquals(0, verify().exitCode()));
+    }
+
+    @Test
+    void verify_namesMetadataThatAreOlderThanTheTrail() throws IOException {
+        Path older = withMetadata();
+        Path metadata = directory.resolve("sealgate-data/metadata");
+        delete(metadata);
+        CliRun none = verify();
+        copy(older, metadata);
+        CliRun old = verify();
+        CliRun files = run(Map.of("SEALGATE_ROOT_KEY", ROOT_KEY), "audit", "verify", "--files", "sealgate-data/audit");
+        assertAll(
+                () -> assertEquals(1, none.exitCode()),
+                () -> assertTrue(none.out().contains("metadata: changes 1 to "), none.out()),
+                () -> assertEquals(1, old.exitCode()),
+                () -> assertTrue(old.out().startsWith("NOT SOUND: metadata: changes "), old.out()),
+                () -> assertTrue(old.out().contains("an older copy was brought back"), old.out()),
+                () -> assertEquals(0, files.exitCode(), files.out()));
+    }
+
+    @Test
+    void verify_metadataThatCannotBeRead_areNoProof() throws IOException {
+        withMetadata();
+        Files.writeString(directory.resolve("sealgate-data/metadata/CURRENT"), "MANIFEST-999999\n");
+        CliRun run = verify();
+        assertEquals(1, run.exitCode());
+        assertTrue(run.out().startsWith("NOT VERIFIED: the files are sound in themselves, but "), run.out());
     }
 
     private static AuditRecord event(String name, String user, String error) {

@@ -12,6 +12,7 @@ import dev.sealgate.gateway.audit.file.AuditLog;
 import dev.sealgate.gateway.audit.file.AuditRecord;
 import dev.sealgate.gateway.audit.file.TrailKey;
 import dev.sealgate.gateway.audit.file.TrailLimits;
+import dev.sealgate.gateway.audit.file.TrailWitness;
 import dev.sealgate.gateway.audit.file.Verification;
 import dev.sealgate.gateway.config.ConfigLoader;
 import dev.sealgate.gateway.config.GatewayConfig;
@@ -128,7 +129,7 @@ class RootKeyRotationTest {
             assertThrows(StorageException.Corrupt.class, underOld::find);
             append(next);
             for (RootKey trusted : List.of(old, next)) {
-                var report = Verification.of(data("audit"), TrailKey.of(trusted).publicKey());
+                var report = Verification.of(data("audit"), TrailKey.of(trusted).publicKey(), TrailWitness.NONE);
                 assertEquals(Optional.empty(), report.flaw());
                 assertEquals(2, report.last());
             }

@@ -2,6 +2,7 @@ package dev.sealgate.storage.metadata;
 
 import dev.sealgate.storage.seal.RecordSeal;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
@@ -47,6 +48,11 @@ public final class Database {
     /** A transaction of the store, typed and sealed, for those who also write what is kept in clear. */
     public Transaction within(MetadataStore.Transaction raw) {
         return new SealingTransaction(raw);
+    }
+
+    /** As {@link MetadataStore#newestChange}. */
+    public OptionalLong newestChange() {
+        return store.newestChange();
     }
 
     /** As {@link MetadataStore#expunge}. */

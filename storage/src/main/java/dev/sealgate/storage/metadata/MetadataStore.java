@@ -40,6 +40,11 @@ public interface MetadataStore extends AutoCloseable {
     /** Tells {@code observer} of every write to the disk from now on; a store without a disk has nothing to tell. */
     default void observeCommits(CommitObserver observer) {}
 
+    /** The number of the newest change that is committed; it never goes back. Empty for a store that does not number them. */
+    default OptionalLong newestChange() {
+        return OptionalLong.empty();
+    }
+
     @Override
     void close();
 

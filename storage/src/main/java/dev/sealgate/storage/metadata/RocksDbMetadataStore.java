@@ -117,6 +117,12 @@ public final class RocksDbMetadataStore implements MetadataStore {
         return transactions.run(body);
     }
 
+    /** RocksDB numbers a change once it is written, and synced if it is to be. */
+    @Override
+    public OptionalLong newestChange() {
+        return OptionalLong.of(natives.call(tables::lastSequence));
+    }
+
     @Override
     public void expunge(Schema table) {
         natives.call(() -> {

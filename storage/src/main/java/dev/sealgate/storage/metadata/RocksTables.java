@@ -123,6 +123,11 @@ final class RocksTables {
         return names;
     }
 
+    /** Whether the database has this table; one that is opened to read may be of an earlier version. */
+    boolean has(Schema table) {
+        return tables.containsKey(table);
+    }
+
     /** RocksDB's numbers of the tables. */
     Map<Integer, String> numbers() {
         Map<Integer, String> numbers = new HashMap<>();

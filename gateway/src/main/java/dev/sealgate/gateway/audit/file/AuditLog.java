@@ -23,9 +23,11 @@ public final class AuditLog implements AutoCloseable {
     private final WaitingRecords waiting;
     private final TrailWriter writer;
     private final Catalog catalog;
+    private final TrailFindings findings;
     private final LongAdder records = new LongAdder();
 
-    private AuditLog(WaitingRecords waiting, TrailWriter writer, Catalog catalog) {
+    private AuditLog(WaitingRecords waiting, TrailWriter writer, Catalog catalog, TrailFindings findings) {
+        this.findings = findings;
         this.waiting = waiting;
         this.writer = writer;
         this.catalog = catalog;
@@ -53,10 +55,15 @@ public final class AuditLog implements AutoCloseable {
             WaitingRecords waiting = new WaitingRecords(limits.waitingBytes());
             TrailWriter writer = new TrailWriter(files, key, limits, durability, clock, waiting, catalog, marks, end);
             writer.start();
-            return new AuditLog(waiting, writer, catalog);
+            return new AuditLog(waiting, writer, catalog, new TrailFindings(end.lost(), recovery.lostChanges()));
         } catch (IOException e) {
             throw new AuditException("the audit trail in " + directory + " cannot be opened", e);
         }
+    }
+
+    /** What was missing; whoever opens the trail records it before anything else, or the next start finds it again. */
+    public TrailFindings findings() {
+        return findings;
     }
 
     /** Waits until the records are durable, all or none. */

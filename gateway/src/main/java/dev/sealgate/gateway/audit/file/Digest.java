@@ -22,8 +22,19 @@ import tools.jackson.databind.node.ObjectNode;
  * @param sizeBytes of the file, up to and with that record
  * @param span the times of the file's records so far; both the epoch while there are none
  * @param previous the SHA-256 of the digest before this one, also across files; zeros for the very first
+ * @param metadata how far the metadata went; empty in digests of earlier versions
+ * @param lost in a file that begins where a digest before it should be and was not: that one
  */
-record Digest(Kind kind, String file, Chain chain, long sizeBytes, Span span, Instant made, Bytes previous) {
+record Digest(
+        Kind kind,
+        String file,
+        Chain chain,
+        long sizeBytes,
+        Span span,
+        Instant made,
+        Bytes previous,
+        Optional<KnownChange> metadata,
+        Optional<TrailMark> lost) {
     /** When in the life of its file. */
     enum Kind {
         /** Before the first record. */
@@ -64,6 +75,13 @@ record Digest(Kind kind, String file, Chain chain, long sizeBytes, Span span, In
                 .put("time", made.toString())
                 .put("previous", previous.toHex())
                 .put("key", key.publicKey().id());
+        metadata.ifPresent(known ->
+                json.putObject("metadata").put("change", known.number()).put("synced", known.synced()));
+        lost.ifPresent(mark -> json.putObject("lost")
+                .put("file", mark.file())
+                .put("sequence", mark.sequence())
+                .put("chain", mark.chain().toHex())
+                .put("digest", mark.digest().toHex()));
         String text = MAPPER.writeValueAsString(json);
         String signed = text.substring(0, text.length() - 1);
         byte[] message = message(signed);
@@ -92,7 +110,9 @@ record Digest(Kind kind, String file, Chain chain, long sizeBytes, Span span, In
                     json.required("bytes").longValue(),
                     new Span(time(json, "from"), time(json, "to")),
                     time(json, "time"),
-                    hex(json, "previous"));
+                    hex(json, "previous"),
+                    Optional.ofNullable(json.get("metadata")).map(Digest::knownChange),
+                    Optional.ofNullable(json.get("lost")).map(Digest::mark));
             return Optional.of(new Signed(
                     digest,
                     Bytes.owning(line.getBytes(UTF_8)),
@@ -102,6 +122,19 @@ record Digest(Kind kind, String file, Chain chain, long sizeBytes, Span span, In
         } catch (JacksonException | IllegalArgumentException | java.time.DateTimeException _) {
             return Optional.empty();
         }
+    }
+
+    private static KnownChange knownChange(JsonNode json) {
+        return new KnownChange(
+                json.required("change").longValue(), json.required("synced").booleanValue());
+    }
+
+    private static TrailMark mark(JsonNode json) {
+        return new TrailMark(
+                json.required("file").stringValue(),
+                json.required("sequence").longValue(),
+                hex(json, "chain"),
+                hex(json, "digest"));
     }
 
     private static byte[] message(String signed) {

@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The file that records are appended to, with its digests. Used by the writing thread only. */
 final class OpenFile {
@@ -21,6 +23,8 @@ final class OpenFile {
     private final FileChannel digests;
     private final TrailKey key;
     private final Durability durability;
+    private final TrailMarks marks;
+    private final Optional<TrailMark> lost;
     private final Instant opened;
     private Chain chain;
     private Bytes previousDigest;
@@ -35,8 +39,11 @@ final class OpenFile {
             FileChannel digests,
             TrailKey key,
             Durability durability,
+            TrailMarks marks,
             TrailEnd end,
             Instant opened) {
+        this.marks = marks;
+        this.lost = end.lost();
         this.pair = pair;
         this.records = records;
         this.digests = digests;
@@ -49,13 +56,14 @@ final class OpenFile {
     }
 
     /** Makes the file that follows {@code end}; it and its first digest are durable on return. */
-    static OpenFile create(TrailFiles files, TrailEnd end, TrailKey key, Durability durability, Instant now)
+    static OpenFile create(
+            TrailFiles files, TrailEnd end, TrailKey key, Durability durability, TrailMarks marks, Instant now)
             throws IOException {
         TrailFiles.Pair pair = files.named(now, end.chain().sequence() + 1);
         FileChannel records = TrailFiles.createNew(pair.records());
         try {
             FileChannel digests = TrailFiles.createNew(pair.digests());
-            OpenFile file = new OpenFile(pair, records, digests, key, durability, end, now);
+            OpenFile file = new OpenFile(pair, records, digests, key, durability, marks, end, now);
             file.digest(Kind.OPEN, now);
             file.sync(records);
             syncDirectory(files.directory(), durability);
@@ -105,7 +113,15 @@ final class OpenFile {
 
     void digest(Kind kind, Instant now) throws IOException {
         Digest.Signed signed = new Digest(
-                        kind, pair.name() + TrailFiles.RECORDS, chain, sizeBytes, span, now, previousDigest)
+                        kind,
+                        pair.name() + TrailFiles.RECORDS,
+                        chain,
+                        sizeBytes,
+                        span,
+                        now,
+                        previousDigest,
+                        knownChange(),
+                        lost)
                 .sign(key);
         byte[] line = (new String(signed.line().view(), UTF_8) + "\n").getBytes(UTF_8);
         write(digests, line, digestBytes);
@@ -113,6 +129,13 @@ final class OpenFile {
         digestBytes += line.length;
         previousDigest = signed.hash();
         digested = chain;
+    }
+
+    private Optional<KnownChange> knownChange() {
+        OptionalLong newest = marks.newestChange();
+        return newest.isPresent()
+                ? Optional.of(new KnownChange(newest.getAsLong(), durability == Durability.STRICT))
+                : Optional.empty();
     }
 
     /** How many records no digest covers yet. */

@@ -2,6 +2,7 @@ package dev.sealgate.gateway.audit.file;
 
 import dev.sealgate.gateway.audit.file.Digest.Kind;
 import dev.sealgate.gateway.audit.file.TrailFiles.Pair;
+import dev.sealgate.gateway.audit.file.TrailFindings.LostChanges;
 import dev.sealgate.storage.metadata.Durability;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,8 +13,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +36,16 @@ final class Recovery {
     private final TrailMarks marks;
     private final Instant now;
     private final List<Segment> segments = new ArrayList<>();
+    private final List<Closed> closed = new ArrayList<>();
+    private Optional<LostChanges> lostChanges = Optional.empty();
+
+    /** The last digest of a file. */
+    private record Closed(Pair pair, Digest.Signed signed) {
+        /** What a file without a record says, was said at a start that did not get as far as recording it. */
+        boolean isEmpty() {
+            return signed.digest().chain().sequence() < pair.firstSequence();
+        }
+    }
 
     Recovery(TrailFiles files, TrailKey key, Durability durability, TrailMarks marks, Instant now) {
         this.files = files;
@@ -46,16 +60,23 @@ final class Recovery {
         return segments;
     }
 
+    /** Changes of the metadata that the trail knows of, and the metadata do not. */
+    Optional<LostChanges> lostChanges() {
+        return lostChanges;
+    }
+
     /** Where to go on. */
     TrailEnd recover() throws IOException {
         Optional<TrailMark> mark = marks.read();
         boolean kept = mark.isEmpty() || holds(mark.get());
+        List<Pair> pairs = files.list();
         TrailEnd end = TrailEnd.START;
-        for (Pair pair : files.list()) {
+        for (Pair pair : pairs) {
             end = recover(pair, end);
         }
-        if (kept) {
-            return end;
+        lookForLostChanges();
+        if (kept || isOlderThanAll(pairs, mark.get())) {
+            return new TrailEnd(end.chain(), end.previousDigest(), lostBefore());
         }
         LOG.error(
                 "the audit trail is not what it was when the gateway went down: the newest digest of {}, about records up to {}, is gone;"
@@ -63,6 +84,69 @@ final class Recovery {
                 mark.get().file(),
                 mark.get().sequence());
         return mark.get().endInsteadOf(end);
+    }
+
+    /** Older metadata may know a file that was removed, for its age, since. */
+    private boolean isOlderThanAll(List<Pair> pairs, TrailMark mark) {
+        return lostChanges.isPresent()
+                && !pairs.isEmpty()
+                && mark.sequence() < pairs.getFirst().firstSequence();
+    }
+
+    private void lookForLostChanges() throws IOException {
+        OptionalLong newest = marks.newestChange();
+        Set<TrailPublicKey> ours = keys();
+        Optional<Digest> latest = closed.reversed().stream()
+                .filter(each -> !each.isEmpty()
+                        && each.signed().digest().metadata().isPresent()
+                        && ours.stream().anyMatch(each.signed()::isSignedBy))
+                .map(each -> each.signed().digest())
+                .findFirst();
+        Optional<KnownChange> known = latest.flatMap(Digest::metadata)
+                .filter(change -> newest.isPresent() && change.number() > newest.getAsLong());
+        if (known.isEmpty()) {
+            return;
+        }
+        String changes = (newest.getAsLong() + 1) + " to " + known.get().number();
+        if (known.get().synced()) {
+            LOG.error(
+                    "the metadata are older than the audit trail: changes {}, which were there on {}, are missing: an older copy"
+                            + " was brought back, or \"sealgate recover\" went on without them; this is recorded in the trail",
+                    changes,
+                    latest.get().made());
+            lostChanges = Optional.of(
+                    new LostChanges(newest.getAsLong() + 1, known.get().number()));
+        } else {
+            LOG.warn(
+                    "the metadata are older than the audit trail: changes {}, which were there on {}, are missing: they were not"
+                            + " synced when the machine stopped (durability relaxed)",
+                    changes,
+                    latest.get().made());
+        }
+    }
+
+    /** Of those who signed this trail. */
+    private Set<TrailPublicKey> keys() throws IOException {
+        Set<TrailPublicKey> keys = new HashSet<>(Set.of(key.publicKey()));
+        try {
+            for (Handover handover : files.readHandovers().reversed()) {
+                if (keys.contains(handover.to())) {
+                    keys.add(handover.from());
+                }
+            }
+        } catch (FlawException e) {
+            LOG.error("the audit trail's handovers are not as they were written: {}", e.flaw());
+        }
+        return keys;
+    }
+
+    /** What an earlier start found and did not come to record. */
+    private Optional<TrailMark> lostBefore() {
+        return closed.reversed().stream()
+                .takeWhile(Closed::isEmpty)
+                .filter(each -> each.signed().isSignedBy(key.publicKey()))
+                .flatMap(each -> each.signed().digest().lost().stream())
+                .findFirst();
     }
 
     private boolean holds(TrailMark mark) throws IOException {
@@ -82,6 +166,7 @@ final class Recovery {
                 .filter(signed -> signed.digest().kind() == Kind.CLOSE);
         if (closing.isPresent()) {
             segments.add(segment(pair, closing.get().digest()));
+            closed.add(new Closed(pair, closing.get()));
             return new TrailEnd(closing.get().digest().chain(), closing.get().hash());
         }
         DigestFile lines = DigestFile.read(pair.digests());
@@ -132,10 +217,20 @@ final class Recovery {
             moveAside(pair, goodBytes, sizeBytes);
         }
         Digest.Signed closing = new Digest(
-                        Kind.CLOSE, pair.name() + TrailFiles.RECORDS, chain, goodBytes, span, now, last.hash())
+                        Kind.CLOSE,
+                        pair.name() + TrailFiles.RECORDS,
+                        chain,
+                        goodBytes,
+                        span,
+                        now,
+                        last.hash(),
+                        // How far the metadata went then, not how far they go now.
+                        covered.metadata(),
+                        covered.lost())
                 .sign(key);
         writeDigests(pair.digests(), lines, closing);
         segments.add(segment(pair, closing.digest()));
+        closed.add(new Closed(pair, closing));
         return new TrailEnd(chain, closing.hash());
     }
 

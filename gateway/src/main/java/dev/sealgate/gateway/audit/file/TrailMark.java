@@ -1,6 +1,7 @@
 package dev.sealgate.gateway.audit.file;
 
 import dev.sealgate.storage.Bytes;
+import java.util.Optional;
 
 /**
  * The newest digest of a trail, remembered apart from its files. Immutable.
@@ -14,6 +15,6 @@ public record TrailMark(String file, long sequence, Bytes chain, Bytes digest) {
     /** Where a trail goes on that ends elsewhere: the digest that opens the next file says for ever that this does not fit. */
     TrailEnd endInsteadOf(TrailEnd found) {
         long last = Math.max(sequence, found.chain().sequence());
-        return new TrailEnd(new Chain(last, chain), digest);
+        return new TrailEnd(new Chain(last, chain), digest, Optional.of(this));
     }
 }

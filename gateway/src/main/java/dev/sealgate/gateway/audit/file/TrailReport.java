@@ -1,5 +1,6 @@
 package dev.sealgate.gateway.audit.file;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,9 +11,11 @@ import java.util.Optional;
  * @param last the sequence of the last record that is sound
  * @param unsigned how many of them no digest covers yet
  * @param tornBytes behind the last whole record: of a record that was never acknowledged, or is being written
+ * @param notes what happened that is no flaw of the trail
  * @param flaw the first thing that is not as it was written
  */
-public record TrailReport(int files, long first, long last, long unsigned, long tornBytes, Optional<String> flaw) {
+public record TrailReport(
+        int files, long first, long last, long unsigned, long tornBytes, List<String> notes, Optional<String> flaw) {
     public boolean sound() {
         return flaw.isEmpty();
     }

@@ -127,7 +127,7 @@ final class TrailWriter {
             closeFile();
         }
         if (open.isEmpty()) {
-            open = Optional.of(OpenFile.create(files, end, key, durability, now));
+            open = Optional.of(OpenFile.create(files, end, key, durability, marks, now));
             marks.write(open.get().mark());
             digested = now;
         }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Reads a trail from its first file to its last and finds the first record that is not as it was written, needing nothing but the
@@ -16,6 +17,10 @@ import java.util.Optional;
 public final class Verification {
     private final TrailFiles files;
     private final TrailPublicKey trusted;
+    private final TrailWitness witness;
+    private final List<String> notes = new ArrayList<>();
+    private Optional<TrailMark> marked = Optional.empty();
+    private Optional<Digest> vouching = Optional.empty();
     private KeySuccession keys;
     private TrailEnd end = TrailEnd.START;
     private long first = 1;
@@ -42,28 +47,39 @@ public final class Verification {
         void read(long bytes);
     }
 
-    private Verification(TrailFiles files, TrailPublicKey key, Watcher watcher) {
+    private Verification(TrailFiles files, TrailPublicKey key, TrailWitness witness, Watcher watcher) {
         this.files = files;
+        this.witness = witness;
         this.watcher = watcher;
         this.trusted = key;
         this.keys = KeySuccession.alone(key);
     }
 
-    /** @throws IOException when the files cannot be read */
-    public static TrailReport of(Path directory, TrailPublicKey key) throws IOException {
-        return of(directory, key, Watcher.NOBODY);
+    /**
+     * @param witness knows how far the trail goes, which the files alone do not tell
+     * @throws IOException when the files cannot be read
+     */
+    public static TrailReport of(Path directory, TrailPublicKey key, TrailWitness witness) throws IOException {
+        return of(directory, key, witness, Watcher.NOBODY);
     }
 
     /** As above, while {@code watcher} is told. */
-    public static TrailReport of(Path directory, TrailPublicKey key, Watcher watcher) throws IOException {
-        return new Verification(new TrailFiles(directory), key, watcher).run();
+    public static TrailReport of(Path directory, TrailPublicKey key, TrailWitness witness, Watcher watcher)
+            throws IOException {
+        return new Verification(new TrailFiles(directory), key, witness, watcher).run();
     }
 
     private TrailReport run() throws IOException {
         Optional<String> flaw = Optional.empty();
         try {
+            // Before the files: a gateway that runs goes on writing, and remembers a digest once it is there.
+            Optional<TrailMark> newest = witness.read();
+            marked = newest;
             keys = KeySuccession.of(files.readHandovers(), trusted);
-            List<Pair> pairs = files.list();
+            List<Pair> pairs = Files.isDirectory(files.directory()) ? files.list() : List.of();
+            if (!pairs.isEmpty() && isBeingMade(pairs.getLast())) {
+                pairs = pairs.subList(0, pairs.size() - 1);
+            }
             watcher.begins(sizeBytes(pairs));
             for (int i = 0; i < pairs.size(); i++) {
                 verify(pairs.get(i), i == 0, i == pairs.size() - 1);
@@ -73,11 +89,67 @@ public final class Verification {
                 throw new FlawException("records from " + (end.chain().sequence() + 1)
                         + " on missing: the trail ends before the digest that its last handover to another key names");
             }
+            compareChanges();
+            if (marked.isPresent()) {
+                throw new FlawException(missing(marked.get()));
+            }
         } catch (FlawException e) {
             flaw = Optional.of(e.flaw());
         }
         long last = end.chain().sequence();
-        return new TrailReport(filesRead, first, last, Math.max(0, last - signed), tornBytes, flaw);
+        return new TrailReport(filesRead, first, last, Math.max(0, last - signed), tornBytes, List.copyOf(notes), flaw);
+    }
+
+    /** A process makes it right now, or was killed then: nothing was written in it, and the next start takes it away. */
+    private static boolean isBeingMade(Pair pair) throws IOException {
+        return DigestFile.read(pair.digests()).isEmpty()
+                && (!Files.exists(pair.records()) || Files.size(pair.records()) == 0);
+    }
+
+    /** Behind all else: what is known apart from the files. */
+    private void compareChanges() throws FlawException {
+        Optional<KnownChange> known = vouching.flatMap(Digest::metadata);
+        OptionalLong newest = witness.newestChange();
+        if (known.isEmpty()
+                || newest.isEmpty()
+                || newest.getAsLong() >= known.get().number()) {
+            return;
+        }
+        String lost = "changes " + (newest.getAsLong() + 1) + " to "
+                + known.get().number() + " of the metadata, which were there on "
+                + vouching.get().made() + ", are missing";
+        if (known.get().synced()) {
+            throw new FlawException(
+                    "metadata: " + lost + ": an older copy was brought back, or the newest ones were cut off");
+        }
+        notes.add(lost + ": they were not synced when the machine stopped (durability relaxed)");
+    }
+
+    private String missing(TrailMark mark) {
+        long last = end.chain().sequence();
+        String where = ": the metadata know the digest about records up to " + mark.sequence() + " in " + mark.file()
+                + ", and the trail has it not: ";
+        if (filesRead == 0) {
+            return "records up to " + mark.sequence() + " missing" + where + "all of its files were taken away";
+        }
+        return mark.sequence() > last
+                ? range(last + 1, mark.sequence()) + " missing" + where + "its newest files were taken away, or cut"
+                : "digests missing" + where + "they were taken away, or replaced by those of another time";
+    }
+
+    /** Digests say how far the metadata went, which only goes back when something was lost. */
+    private void follow(Digest digest) {
+        if (digest.metadata().isEmpty()) {
+            return;
+        }
+        Optional<KnownChange> before = vouching.flatMap(Digest::metadata);
+        long now = digest.metadata().get().number();
+        if (before.isPresent() && before.get().number() > now) {
+            notes.add("changes " + (now + 1) + " to " + before.get().number() + " of the metadata, which were there on "
+                    + vouching.get().made() + ", were missing on " + digest.made() + ": the gateway went on with"
+                    + " what was there");
+        }
+        vouching = Optional.of(digest);
     }
 
     private static long sizeBytes(List<Pair> pairs) {
@@ -116,6 +188,7 @@ public final class Verification {
             first = open.chain().sequence() + 1;
             end = new TrailEnd(open.chain(), end.previousDigest());
             signed = open.chain().sequence();
+            requireNothingLost(pair, open);
             return;
         }
         long next = end.chain().sequence() + 1;
@@ -125,6 +198,16 @@ public final class Verification {
         }
         if (!open.chain().equals(end.chain())) {
             throw new FlawException(pair.name() + ": does not continue the file before it at record " + next);
+        }
+        requireNothingLost(pair, open);
+    }
+
+    private static void requireNothingLost(Pair pair, Digest open) throws FlawException {
+        if (open.lost().isPresent()) {
+            TrailMark lost = open.lost().get();
+            throw new FlawException(pair.name() + ": the digest about records up to " + lost.sequence() + " in "
+                    + lost.file() + " was gone when the gateway started on " + open.made()
+                    + ": files before this one were taken away, or cut");
         }
     }
 
@@ -159,6 +242,8 @@ public final class Verification {
                 throw new FlawException(place + ": the opening digest is not the first");
             }
             digests.add(digest);
+            follow(digest.digest());
+            marked = marked.filter(mark -> !mark.digest().equals(digest.hash()));
         }
         return digests;
     }

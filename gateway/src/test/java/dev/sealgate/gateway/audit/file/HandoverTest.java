@@ -56,7 +56,9 @@ class HandoverTest {
     }
 
     private String flaw(TrailKey trusted) throws IOException {
-        return Verification.of(trail.directory, trusted.publicKey()).flaw().orElse("sound");
+        return Verification.of(trail.directory, trusted.publicKey(), TrailWitness.NONE)
+                .flaw()
+                .orElse("sound");
     }
 
     private Path handovers() {
@@ -67,7 +69,10 @@ class HandoverTest {
     void trail_isSound_forWhoeverTrustsEitherKey() throws IOException {
         assertEquals("sound", flaw(FIRST));
         assertEquals("sound", flaw(SECOND));
-        assertEquals(4, Verification.of(trail.directory, SECOND.publicKey()).last());
+        assertEquals(
+                4,
+                Verification.of(trail.directory, SECOND.publicKey(), TrailWitness.NONE)
+                        .last());
         assertTrue(flaw(THIRD).contains("signed by key " + FIRST.publicKey().id()), flaw(THIRD));
     }
 
@@ -106,8 +111,13 @@ class HandoverTest {
         assertTrue(TrailHandover.write(crashed.directory, SECOND, THIRD, crashed, crashed.instant()));
         assertEquals(
                 "sound",
-                Verification.of(crashed.directory, THIRD.publicKey()).flaw().orElse("sound"));
-        assertEquals(6, Verification.of(crashed.directory, THIRD.publicKey()).last());
+                Verification.of(crashed.directory, THIRD.publicKey(), TrailWitness.NONE)
+                        .flaw()
+                        .orElse("sound"));
+        assertEquals(
+                6,
+                Verification.of(crashed.directory, THIRD.publicKey(), TrailWitness.NONE)
+                        .last());
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** A trail in a directory of the test, by a clock of the test. */
@@ -27,6 +28,8 @@ final class Trails implements InstantSource, TrailMarks {
     final Path directory;
     private volatile Instant now = START;
     private volatile Optional<TrailMark> mark = Optional.empty();
+    private volatile OptionalLong change = OptionalLong.empty();
+    private volatile Runnable step = () -> {};
 
     Trails(Path directory) {
         this.directory = directory;
@@ -43,8 +46,26 @@ final class Trails implements InstantSource, TrailMarks {
     }
 
     @Override
+    public OptionalLong newestChange() {
+        step.run();
+        return change;
+    }
+
+    @Override
     public void write(TrailMark newest) {
+        step.run();
         mark = Optional.of(newest);
+        step.run();
+    }
+
+    /** So many changes of the metadata were committed. */
+    void changes(long number) {
+        change = OptionalLong.of(number);
+    }
+
+    /** Runs before and after whatever the trail has to do with the metadata. */
+    void beforeEachStep(Runnable watcher) {
+        step = watcher;
     }
 
     void pass(Duration time) {
@@ -56,7 +77,11 @@ final class Trails implements InstantSource, TrailMarks {
     }
 
     AuditLog open(TrailLimits limits) {
-        return AuditLog.open(directory, KEY, limits, Durability.RELAXED, this, this);
+        return open(limits, Durability.RELAXED);
+    }
+
+    AuditLog open(TrailLimits limits, Durability durability) {
+        return AuditLog.open(directory, KEY, limits, durability, this, this);
     }
 
     /** A trail of so many records, closed. */
@@ -78,7 +103,12 @@ final class Trails implements InstantSource, TrailMarks {
     }
 
     TrailReport verify() throws IOException {
-        return Verification.of(directory, KEY.publicKey());
+        return Verification.of(directory, KEY.publicKey(), TrailWitness.NONE);
+    }
+
+    /** As {@link #verify}, where the metadata can be asked. */
+    TrailReport verifyAll() throws IOException {
+        return Verification.of(directory, KEY.publicKey(), this);
     }
 
     String flaw() throws IOException {
@@ -129,5 +159,14 @@ final class Trails implements InstantSource, TrailMarks {
             }
         }
         return new Trails(target);
+    }
+
+    /** As {@link #copyTo}, with what the metadata know and the time it is. */
+    Trails killedIn(Path target) throws IOException {
+        Trails copy = copyTo(target);
+        copy.mark = mark;
+        copy.change = change;
+        copy.now = now;
+        return copy;
     }
 }

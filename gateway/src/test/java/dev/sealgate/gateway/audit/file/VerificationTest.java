@@ -195,7 +195,8 @@ class VerificationTest {
                             1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25,
                             26, 27, 28, 29, 30, 31, 32
                         })
-                        .publicKey());
+                        .publicKey(),
+                TrailWitness.NONE);
         assertTrue(report.flaw().orElseThrow().contains("signed by key"), report.toString());
     }
 
