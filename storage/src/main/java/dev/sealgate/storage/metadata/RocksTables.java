@@ -63,6 +63,11 @@ final class RocksTables {
         List<Schema> rows = Stream.of(Schema.values())
                 .filter(row -> stored.contains(name(row)))
                 .toList();
+        return openReadOnly(directory, natives, trust, rows);
+    }
+
+    /** As {@link #openReadOnly(Path, Natives, LogTrust)}, of some tables that are there. */
+    static RocksTables openReadOnly(Path directory, Natives natives, LogTrust trust, List<Schema> rows) {
         return open(directory, natives, trust, rows, RocksDB::openReadOnly);
     }
 

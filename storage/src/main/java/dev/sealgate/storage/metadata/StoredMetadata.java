@@ -19,7 +19,8 @@ public final class StoredMetadata implements MetadataStore {
     private final RocksTables tables;
     private final ReadOptions options;
 
-    private StoredMetadata(Natives natives, RocksTables tables) {
+    /** Owns both. */
+    StoredMetadata(Natives natives, RocksTables tables) {
         this.natives = natives;
         this.tables = tables;
         ReadOptions created = new ReadOptions();
