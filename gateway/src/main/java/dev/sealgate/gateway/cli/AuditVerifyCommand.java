@@ -117,7 +117,9 @@ final class AuditVerifyCommand implements Callable<Integer> {
             return new Asked(metadata, metadata.read(), Optional.empty());
         } catch (StorageException e) {
             return new Asked(
-                    TrailWitness.NONE, Optional.empty(), Optional.of(metadata.metadata() + ": " + e.getMessage()
+                    TrailWitness.NONE,
+                    Optional.empty(),
+                    Optional.of(metadata.metadata() + ": " + e.getMessage()
                             + " (expected: metadata that this root key opens; --files verifies the files alone)"));
         }
     }

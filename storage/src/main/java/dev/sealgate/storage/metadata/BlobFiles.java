@@ -48,7 +48,7 @@ record BlobFiles(Optional<List<String>> names, long count, long bytes) {
                 flaw.ifPresent(what -> flaws.add(file + " " + what));
                 wholeBytes += flaw.isPresent() ? 0 : Files.size(file);
             }
-            long whole = files.size() - flaws.size();
+            int whole = files.size() - flaws.size();
             // Without names there may be more files than are in use: what a crash kept from being deleted.
             boolean complete = names.isPresent() ? wholeBytes == bytes : whole >= count && wholeBytes >= bytes;
             if (complete) {
@@ -77,12 +77,15 @@ record BlobFiles(Optional<List<String>> names, long count, long bytes) {
 
     private static Optional<String> flawOf(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            ByteBuffer footer = ByteBuffer.allocate(FOOTER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            byte[] bytes = new byte[FOOTER_BYTES];
+            ByteBuffer footer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
             long start = channel.size() - FOOTER_BYTES;
             while (start >= 0 && footer.hasRemaining() && channel.read(footer, start + footer.position()) > 0) {
                 // until the footer is read
             }
-            boolean whole = !footer.hasRemaining() && footer.getInt(0) == MAGIC && hasRightChecksum(footer);
+            boolean whole = !footer.hasRemaining()
+                    && footer.getInt(0) == MAGIC
+                    && footer.getInt(CHECKED_BYTES) == checksum(bytes);
             return whole
                     ? Optional.empty()
                     : Optional.of("does not end as it was written: it has " + channel.size()
@@ -92,9 +95,9 @@ record BlobFiles(Optional<List<String>> names, long count, long bytes) {
         }
     }
 
-    private static boolean hasRightChecksum(ByteBuffer footer) {
+    private static int checksum(byte[] footer) {
         CRC32C crc = new CRC32C();
-        crc.update(footer.array(), 0, CHECKED_BYTES);
-        return footer.getInt(CHECKED_BYTES) == LogReader.masked((int) crc.getValue());
+        crc.update(footer, 0, CHECKED_BYTES);
+        return LogReader.masked((int) crc.getValue());
     }
 }

@@ -201,7 +201,8 @@ class DamagedDiskTest {
         IntStream.range(0, parts).parallel().forEach(part -> {
             try {
                 Path copy = copy(target.source(), copyName(), DamagedDiskTest::isNeeded);
-                try (RandomAccessFile open = new RandomAccessFile(copy.resolve(target.name()).toFile(), "rw")) {
+                try (RandomAccessFile open =
+                        new RandomAccessFile(copy.resolve(target.name()).toFile(), "rw")) {
                     for (int at = part * step; at < whole.length; at += parts * step) {
                         open.seek(at);
                         open.write(flip(whole, at)[at]);
