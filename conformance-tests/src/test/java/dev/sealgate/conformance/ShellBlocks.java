@@ -117,7 +117,7 @@ final class ShellBlocks {
         List<String> broken = new ArrayList<>();
         int expected = 0;
         boolean mayFail = false;
-        for (String line : ran.statement().text().split("\n")) {
+        for (String line : ran.statement().text().lines().toList()) {
             Matcher comment = COMMENT.matcher(line);
             String promise = comment.find() ? comment.group(1) : "";
             Matcher error = ERROR.matcher(promise);
