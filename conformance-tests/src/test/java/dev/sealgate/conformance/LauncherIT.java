@@ -38,6 +38,7 @@ class LauncherIT {
         Files.createDirectory(builds);
         copy("sealgate");
         copy("launcher/Preflight.java");
+        copy("launcher/jvm.sh");
         try (Stream<Path> pages = Files.list(GatewayProcess.root().resolve("docs/help"))) {
             for (Path page : pages.toList()) {
                 copy("docs/help/" + page.getFileName());

@@ -71,6 +71,8 @@ final class SealgateCommand implements Callable<Integer> {
                         new CommandLine(new RootKeyCommand()).addSubcommand(new RootKeyRotateCommand(surroundings)))
                 .addSubcommand(new SimulateCommand(surroundings))
                 .addSubcommand(new RecoverCommand(surroundings))
+                .addSubcommand(new CompletionCommand())
+                .addSubcommand(new ManCommand())
                 .setOut(surroundings.out())
                 .setErr(surroundings.err())
                 .setUsageHelpAutoWidth(true);
