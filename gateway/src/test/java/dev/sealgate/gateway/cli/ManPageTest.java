@@ -28,8 +28,7 @@ class ManPageTest {
         assertTrue(page.startsWith(".TH GATE 1 "), page);
         assertTrue(page.contains(".SH NAME\ngate \\- Opens.\n"), page);
         assertEquals(
-                1,
-                page.lines().filter(line -> line.equals(".SH GATE SHOWN")).count());
+                1, page.lines().filter(line -> line.equals(".SH GATE SHOWN")).count());
         assertFalse(page.contains("UNSEEN"), page);
     }
 
