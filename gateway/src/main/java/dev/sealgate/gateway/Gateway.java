@@ -25,6 +25,9 @@ import dev.sealgate.gateway.explain.ExplainPage;
 import dev.sealgate.gateway.explain.OwnPages;
 import dev.sealgate.gateway.explain.PolicyCheckPage;
 import dev.sealgate.gateway.faults.FaultsPage;
+import dev.sealgate.gateway.health.Checks;
+import dev.sealgate.gateway.health.Readiness;
+import dev.sealgate.gateway.health.ReadyPage;
 import dev.sealgate.gateway.iam.Iam;
 import dev.sealgate.gateway.iam.UniqueIds;
 import dev.sealgate.gateway.identity.Callers;
@@ -36,6 +39,7 @@ import dev.sealgate.gateway.json.JsonService;
 import dev.sealgate.gateway.kms.KmsService;
 import dev.sealgate.gateway.metering.Meter;
 import dev.sealgate.gateway.metering.UsagePage;
+import dev.sealgate.gateway.metrics.BucketCounting;
 import dev.sealgate.gateway.metrics.Metrics;
 import dev.sealgate.gateway.metrics.MetricsPage;
 import dev.sealgate.gateway.metrics.OperationNames;
@@ -60,6 +64,9 @@ import dev.sealgate.kms.quota.CostlyWork;
 import dev.sealgate.kms.quota.RequestRates;
 import dev.sealgate.policy.Authorizer;
 import dev.sealgate.storage.identity.IdentityRepository;
+import dev.sealgate.storage.metadata.Schema;
+import dev.sealgate.storage.metadata.StoreFigure;
+import dev.sealgate.storage.object.BucketCount;
 import dev.sealgate.storage.object.ContentInspector;
 import dev.sealgate.storage.object.Sweeper;
 import dev.sealgate.storage.usage.UsageRepository;
@@ -69,6 +76,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -91,6 +99,8 @@ public final class Gateway implements AutoCloseable {
     private final Optional<Metrics> metrics;
     private final Optional<Audit> audit;
     private final Housekeeping housekeeping;
+    private final Readiness readiness;
+    private final Optional<BucketCounting> counting;
     private final HttpHandler pipeline;
 
     private Gateway(
@@ -103,6 +113,8 @@ public final class Gateway implements AutoCloseable {
             Optional<Metrics> metrics,
             Optional<Audit> audit,
             Housekeeping housekeeping,
+            Readiness readiness,
+            Optional<BucketCounting> counting,
             HttpHandler pipeline) {
         this.storage = storage;
         this.credentials = credentials;
@@ -113,6 +125,8 @@ public final class Gateway implements AutoCloseable {
         this.metrics = metrics;
         this.audit = audit;
         this.housekeeping = housekeeping;
+        this.readiness = readiness;
+        this.counting = counting;
         this.pipeline = pipeline;
     }
 
@@ -199,27 +213,53 @@ public final class Gateway implements AutoCloseable {
         metrics.ifPresent(measured -> measure(measured, encryption));
         List<OwnPages.Row> pages = new ArrayList<>();
         pages.add(OwnPages.Row.get(
-                "usage", "/-/usage", new UsagePage(administrators, meter, usage, kms::customerKeys, clock)));
+                        "usage", "/-/usage", new UsagePage(administrators, meter, usage, kms::customerKeys, clock))
+                .listed("what the account used", UsagePage.ACTION));
         pages.add(OwnPages.Row.open(
-                "inspect",
-                "/-/inspect/",
-                new InspectPage(
-                        administrators,
-                        storage.buckets(),
-                        storage.objects(),
-                        new ContentInspector(storage.contents()),
-                        encryption,
-                        config.region(),
-                        clock)));
+                        "inspect",
+                        "/-/inspect/",
+                        new InspectPage(
+                                administrators,
+                                storage.buckets(),
+                                storage.objects(),
+                                new ContentInspector(storage.contents()),
+                                encryption,
+                                config.region(),
+                                clock))
+                .listed("how an object is encrypted: .../BUCKET/KEY", InspectPage.ACTION));
         FaultsPage faultsPage =
                 new FaultsPage(administrators, config.faults().enabled() ? Optional.of(faults) : Optional.empty());
-        pages.add(new OwnPages.Row("faults", "/-/faults", false, List.of("GET", "POST", "DELETE"), faultsPage));
+        pages.add(new OwnPages.Row("faults", "/-/faults", false, List.of("GET", "POST", "DELETE"), faultsPage)
+                .listed("how the KMS fails on purpose", FaultsPage.ACTION));
         pages.add(new OwnPages.Row("faults", "/-/faults/", true, List.of("DELETE"), faultsPage));
         metrics.ifPresent(measured -> pages.add(OwnPages.Row.get(
-                "metrics",
-                "/-/metrics",
-                new MetricsPage(administrators, measured, config.metrics().access()))));
+                        "metrics",
+                        "/-/metrics",
+                        new MetricsPage(
+                                administrators, measured, config.metrics().access()))
+                .listed("the metrics, for Prometheus", MetricsPage.ACTION)
+                .openTo((request, _) -> MetricsPage.isOpenTo(config.metrics().access(), request))));
+        Readiness readiness = readiness(config, storage, audit, nanoTime);
+        pages.add(OwnPages.Row.probe(
+                "ready",
+                "/-/ready",
+                "whether it can do its work; 503 and what is wrong otherwise",
+                new ReadyPage(
+                        readiness,
+                        (request, trace) ->
+                                MetricsPage.isOpenTo(config.metrics().access(), request)
+                                        || administrators
+                                                .find(request, trace)
+                                                .filter(known -> Administrators.mayDo(known, MetricsPage.ACTION))
+                                                .isPresent())));
+        Optional<BucketCounting> counting = metrics.filter(_ -> config.metrics().maxBuckets() > 0)
+                .map(measured -> BucketCounting.start(
+                        new BucketCount(storage.database()),
+                        measured,
+                        config.metrics().maxBuckets()));
+        metrics.ifPresent(measured -> measure(measured, storage, config, readiness));
         OwnPages ownPages = new OwnPages(
+                administrators,
                 new ExplainPage(administrators, decisions, authorizer),
                 new PolicyCheckPage(
                         administrators,
@@ -260,7 +300,50 @@ public final class Gateway implements AutoCloseable {
         housekeeping.every(
                 DROP_BUCKET_KEYS_EVERY, "zeroing old bucket keys", () -> encryption.dropOldBucketKeys(clock.instant()));
         return new Gateway(
-                storage, credentials, costlyWork, encryption, decisions, meter, metrics, audit, housekeeping, pipeline);
+                storage,
+                credentials,
+                costlyWork,
+                encryption,
+                decisions,
+                meter,
+                metrics,
+                audit,
+                housekeeping,
+                readiness,
+                counting,
+                pipeline);
+    }
+
+    private static Readiness readiness(
+            GatewayConfig config, OpenStorage storage, Optional<Audit> audit, LongSupplier nanoTime) {
+        List<Readiness.Check> checks = new ArrayList<>();
+        checks.add(Checks.disk(
+                config.dataDirectory(),
+                () -> config.dataDirectory().toFile().getUsableSpace(),
+                config.limits().minFreeDiskBytes()));
+        checks.add(Checks.metadata(() -> storage.metadata().get(Schema.META, new byte[] {0})));
+        audit.map(Audit::log).ifPresent(log -> checks.add(Checks.audit(log, TrailLimits.DEFAULT.waitingBytes() / 2)));
+        return new Readiness(checks, nanoTime);
+    }
+
+    private static void measure(Metrics metrics, OpenStorage storage, GatewayConfig config, Readiness readiness) {
+        metrics.build(Optional.ofNullable(Gateway.class.getPackage().getImplementationVersion())
+                .orElse("development build"));
+        metrics.measure("sealgate.ready", "1 while the gateway can do its work", () -> readiness.isReady() ? 1 : 0);
+        metrics.measure(
+                "sealgate.disk.free.bytes",
+                "What the disk of the data directory has left for the gateway",
+                () -> config.dataDirectory().toFile().getUsableSpace());
+        metrics.measure(
+                "sealgate.disk.size.bytes",
+                "The disk of the data directory",
+                () -> config.dataDirectory().toFile().getTotalSpace());
+        for (StoreFigure figure : StoreFigure.values()) {
+            metrics.measure(
+                    "sealgate.store." + figure.name().toLowerCase(Locale.ROOT).replace('_', '.'),
+                    figure.description(),
+                    () -> storage.metadata().figure(figure).orElse(0));
+        }
     }
 
     private static Places places(Limits limits) {
@@ -358,6 +441,10 @@ public final class Gateway implements AutoCloseable {
         return metrics;
     }
 
+    Readiness readiness() {
+        return readiness;
+    }
+
     Housekeeping housekeeping() {
         return housekeeping;
     }
@@ -365,6 +452,7 @@ public final class Gateway implements AutoCloseable {
     /** Only after the listeners were stopped. */
     @Override
     public void close() {
+        counting.ifPresent(BucketCounting::close);
         costlyWork.close();
         housekeeping.close();
         decisions.close();

@@ -82,6 +82,12 @@ final class GatewayServer implements RunningGateway {
                             CERTIFICATE_POLL,
                             "renewing the certificate",
                             () -> watched.poll().ifPresent(edge::updateTls)));
+            certificate.ifPresent(served -> gateway.metrics()
+                    .ifPresent(measured -> measured.measure(
+                            "sealgate.certificate.not.after.timestamp.seconds",
+                            "When the certificate of the HTTPS listener ends, in seconds since 1970",
+                            () -> served.identity().expires().getEpochSecond())));
+            gateway.readiness().serving();
             return new GatewayServer(gateway, edge, requestThreads, config, certificate, opened);
         } catch (RuntimeException e) {
             requestThreads.close();
@@ -164,6 +170,7 @@ final class GatewayServer implements RunningGateway {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        gateway.readiness().stopping();
         if (!edge.stop(config.limits().drainTimeout())) {
             LOG.warn(
                     "requests were still under way after {}; their connections were closed",

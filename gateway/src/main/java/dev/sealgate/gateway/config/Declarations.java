@@ -152,6 +152,7 @@ final class Declarations {
                 section.scalar("documentTimeout").map(Parsers::duration).orElse(standard.documentTimeout()),
                 section.scalar("rateGrace").map(Parsers::duration).orElse(standard.rateGrace()),
                 section.scalar("minRate").map(Parsers::bytesPerSecond).orElse(standard.minBytesPerSecond()),
+                section.scalar("minFreeDisk").map(Parsers::sizeBytes).orElse(standard.minFreeDiskBytes()),
                 section.scalar("drainTimeout").map(Parsers::duration).orElse(standard.drainTimeout()));
     }
 
@@ -206,9 +207,14 @@ final class Declarations {
 
     private static MetricsSettings metricsOf(Section section) {
         MetricsSettings standard = MetricsSettings.DEFAULT;
+        MetricsSettings.Access access =
+                section.scalar("access").map(Parsers::metricsAccess).orElse(standard.access());
         return new MetricsSettings(
                 section.scalar("enabled").map(Parsers::flag).orElse(standard.enabled()),
-                section.scalar("access").map(Parsers::metricsAccess).orElse(standard.access()));
+                access,
+                section.scalar("buckets")
+                        .map(Parsers::countOrNone)
+                        .orElse(access == MetricsSettings.Access.ANYONE ? 0 : standard.maxBuckets()));
     }
 
     /** Exactly one of three; a declared file is never made, for a wrong path must not become a new key. */

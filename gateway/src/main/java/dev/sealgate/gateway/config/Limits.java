@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param headTimeout how long a request's head may take, and a TLS handshake
  * @param documentTimeout how long a body that is kept in memory may take
  * @param rateGrace how long a body or an answer may be slower than {@code minBytesPerSecond}
+ * @param minFreeDiskBytes with less on the disk of the data directory the gateway says that it is not ready
  * @param drainTimeout how long requests in flight may take when the gateway stops
  */
 public record Limits(
@@ -30,6 +31,7 @@ public record Limits(
         Duration documentTimeout,
         Duration rateGrace,
         long minBytesPerSecond,
+        long minFreeDiskBytes,
         Duration drainTimeout) {
     private static final long MIB = 1L << 20;
 
@@ -45,6 +47,7 @@ public record Limits(
             Duration.ofSeconds(30),
             Duration.ofSeconds(20),
             4 * 1024,
+            256 * MIB,
             Duration.ofSeconds(30));
 
     private static long partOfHeap(int part, long leastBytes, long mostBytes) {

@@ -244,6 +244,10 @@ final class Parsers {
         return Integer.parseInt(matching(value, COUNT, "a whole number from 1 to 999999999"));
     }
 
+    static int countOrNone(Located value) {
+        return value.text().equals("0") ? 0 : count(value);
+    }
+
     static long sizeBytes(Located value) {
         Matcher matcher = SIZE.matcher(value.text());
         if (!matcher.matches()) {

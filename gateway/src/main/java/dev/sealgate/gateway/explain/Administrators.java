@@ -10,6 +10,7 @@ import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.Caller;
 import dev.sealgate.policy.RequestContext;
 import dev.sealgate.policy.Resource;
+import java.util.Optional;
 import java.util.function.BiFunction;
 
 /** Tells who may look into an account's decisions: its root, and whom its identity policies allow it. Thread-safe. */
@@ -53,6 +54,15 @@ public final class Administrators {
                 .account()
                 .orElseThrow(() -> new PageException(403, "AccessDenied", "sign the request as one to S3"));
         return new Known(sent.caller(), account, sent.body());
+    }
+
+    /** Who sent the request, if anybody signed it. */
+    public Optional<Known> find(HttpRequest request, Trace trace) {
+        try {
+            return Optional.of(require(request, trace));
+        } catch (PageException unsigned) {
+            return Optional.empty();
+        }
     }
 
     /** Whether the caller may do this for its own account. */

@@ -12,7 +12,7 @@ public final class ExplainPage implements Page {
     /** In place of a request id, which never looks like it: the newest denial. */
     private static final String LAST = "last";
 
-    private static final String ACTION = "sealgate:Explain";
+    static final String ACTION = "sealgate:Explain";
 
     private final Administrators administrators;
     private final DecisionRecorder recorder;

@@ -17,9 +17,10 @@ import dev.sealgate.gateway.s3.S3ErrorCode;
 import dev.sealgate.gateway.s3.S3Exception;
 import dev.sealgate.kms.quota.TooMuchWorkException;
 import dev.sealgate.policy.UndecidedException;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,8 +35,24 @@ public final class OwnPages implements Door {
      * One page.
      *
      * @param open whether anything may follow the path
+     * @param about what it is, for the list of pages; empty for one that is not in it
+     * @param action who may do this may read it; without one, everybody
+     * @param openTo who may read it all the same
      */
-    public record Row(String operation, String path, boolean open, List<String> methods, Page page) {
+    public record Row(
+            String operation,
+            String path,
+            boolean open,
+            List<String> methods,
+            Page page,
+            String about,
+            Optional<String> action,
+            BiPredicate<HttpRequest, Trace> openTo) {
+        /** A page for administrators. */
+        public Row(String operation, String path, boolean open, List<String> methods, Page page) {
+            this(operation, path, open, methods, page, "", Optional.of(""), (_, _) -> false);
+        }
+
         /** A page of exactly this path. */
         public static Row get(String operation, String path, Page page) {
             return new Row(operation, path, false, List.of("GET"), page);
@@ -46,22 +63,55 @@ public final class OwnPages implements Door {
             return new Row(operation, path, true, List.of("GET"), page);
         }
 
-        boolean serves(String path) {
-            return open ? path.startsWith(this.path) : path.equals(this.path);
+        /** One that everybody may read. */
+        public static Row probe(String operation, String path, String about, Page page) {
+            return new Row(
+                    operation, path, false, List.of("GET", "HEAD"), page, about, Optional.empty(), (_, _) -> true);
+        }
+
+        /** The same, in the list of those who may perform {@code action}. */
+        public Row listed(String what, String forAction) {
+            return new Row(operation, path, open, methods, page, what, Optional.of(forAction), openTo);
+        }
+
+        /** The same, also for these. */
+        public Row openTo(BiPredicate<HttpRequest, Trace> others) {
+            return new Row(operation, path, open, methods, page, about, action, others);
+        }
+
+        boolean serves(String requested) {
+            return open ? requested.startsWith(path) : requested.equals(path);
+        }
+
+        String shownPath() {
+            return open ? path + "..." : path;
+        }
+
+        /** Whether a browser can go there. */
+        boolean isLink() {
+            return !open && methods.contains("GET");
         }
     }
 
     private final List<Row> rows;
 
     /** @param more beyond those of this package */
-    public OwnPages(ExplainPage explain, PolicyCheckPage policyCheck, Row... more) {
-        // spotless:off
-        List<Row> own = List.of(
-                new Row("health",      "/-/health",        false, List.of("GET", "HEAD"), (_, _, _) -> HttpResponse.text(200, TEXT, "ok\n")),
-                new Row("explain",     "/-/explain/",      true,  List.of("GET"),         explain),
-                new Row("policyCheck", "/-/policy-check/", true,  List.of("POST"),        policyCheck));
-        // spotless:on
-        rows = Stream.concat(own.stream(), Arrays.stream(more)).toList();
+    public OwnPages(Administrators administrators, ExplainPage explain, PolicyCheckPage policyCheck, Row... more) {
+        Page ok = (_, _, _) -> HttpResponse.text(200, TEXT, "ok\n");
+        List<Row> listed = new ArrayList<>(List.of(
+                Row.probe("health", "/-/health", "whether the gateway answers", ok),
+                Row.probe("live", "/-/live", "the same: a process that does not answer is better started anew", ok),
+                Row.open("explain", "/-/explain/", explain)
+                        .listed(
+                                "why a request was allowed or denied, by its id, or the last denial",
+                                ExplainPage.ACTION),
+                new Row("policyCheck", "/-/policy-check/", true, List.of("POST"), policyCheck)
+                        .listed("what a bucket policy would change", PolicyCheckPage.ACTION)));
+        listed.addAll(List.of(more));
+        rows = Stream.concat(
+                        Stream.of(Row.probe("index", "/-/", "", new IndexPage(administrators, List.copyOf(listed)))),
+                        listed.stream())
+                .toList();
     }
 
     /** Whether the request is for this door. */
@@ -111,7 +161,7 @@ public final class OwnPages implements Door {
         Optional<Row> found =
                 rows.stream().filter(row -> row.serves(request.rawPath())).findFirst();
         if (found.isEmpty()) {
-            return HttpResponse.text(404, TEXT, "No such page. There is /-/health.\n");
+            return HttpResponse.text(404, TEXT, "No such page. GET /-/ lists those that there are.\n");
         }
         if (HeaderSection.isTooLarge(request.headers())) {
             throw new PageException(400, HeaderSection.TOO_LARGE, HeaderSection.TOO_LARGE_TEXT);

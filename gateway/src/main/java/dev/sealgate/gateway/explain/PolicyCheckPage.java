@@ -23,7 +23,7 @@ import java.util.Optional;
 
 /** {@code POST /-/policy-check/BUCKET?hours=N}: which recorded requests a candidate policy would treat otherwise. Thread-safe. */
 public final class PolicyCheckPage implements Page {
-    private static final String ACTION = "sealgate:CheckPolicy";
+    static final String ACTION = "sealgate:CheckPolicy";
     private static final int DEFAULT_HOURS = 24;
     private static final int MAX_HOURS = 24 * 366;
     private static final int MAX_DOCUMENT_BYTES = 1024 * 1024;

@@ -26,7 +26,7 @@ import java.util.function.Predicate;
  * <p>GET lists, POST of JSON adds one, DELETE of {@code /-/faults/ID} removes one and of {@code /-/faults} all.
  */
 public final class FaultsPage implements Page {
-    private static final String ACTION = "sealgate:ManageFaults";
+    public static final String ACTION = "sealgate:ManageFaults";
     private static final int MAX_BODY_BYTES = 4096;
 
     private final Administrators administrators;

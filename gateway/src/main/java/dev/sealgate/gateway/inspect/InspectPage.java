@@ -34,7 +34,7 @@ import java.util.Optional;
  * {@code sealgate:Inspect} in the bucket's account. The KMS is asked in the caller's name, as for a GetObject. Thread-safe.
  */
 public final class InspectPage implements Page {
-    private static final String ACTION = "sealgate:Inspect";
+    public static final String ACTION = "sealgate:Inspect";
 
     private final Administrators administrators;
     private final BucketRepository buckets;

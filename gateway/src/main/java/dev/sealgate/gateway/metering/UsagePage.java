@@ -25,7 +25,7 @@ import java.util.function.Function;
  * <p>Days are {@code 2026-03-31}, in UTC and included; by default this month until today.
  */
 public final class UsagePage implements Page {
-    private static final String ACTION = "sealgate:GetUsage";
+    public static final String ACTION = "sealgate:GetUsage";
     private static final int MAX_ROWS = 10_000;
     private static final List<String> PARAMETERS = List.of("from", "to", "by");
 

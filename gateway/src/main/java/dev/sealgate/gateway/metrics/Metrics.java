@@ -8,6 +8,8 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -17,6 +19,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.core.metrics.Info;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
@@ -25,6 +28,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 /** The gateway's metrics; their names are in {@code docs/METRICS.md}. Thread-safe. */
@@ -56,6 +60,8 @@ public final class Metrics implements AutoCloseable {
     private final Counter refusedPlaces;
     private final Timer commits;
     private final DistributionSummary commitSizes;
+    private final MultiGauge bucketObjects;
+    private final MultiGauge bucketBytes;
     private final Counter sweptBlobs;
     private final Counter sweepFailures;
     private final JvmGcMetrics collections = new JvmGcMetrics();
@@ -79,6 +85,12 @@ public final class Metrics implements AutoCloseable {
         commitSizes = DistributionSummary.builder("sealgate.commit.transactions")
                 .description("Transactions in one write to the metadata")
                 .serviceLevelObjectives(BATCH_SIZES)
+                .register(registry);
+        bucketObjects = MultiGauge.builder("sealgate.bucket.objects")
+                .description("Objects of a bucket when they were counted last")
+                .register(registry);
+        bucketBytes = MultiGauge.builder("sealgate.bucket.bytes")
+                .description("Bytes of a bucket's objects when they were counted last")
                 .register(registry);
         sweptBlobs = Counter.builder("sealgate.swept")
                 .description("Contents, uploads and orphaned files that the sweeper removed")
@@ -125,6 +137,44 @@ public final class Metrics implements AutoCloseable {
                 .description(description)
                 .register(registry);
     }
+
+    /** A number that is looked up with each scrape; where that fails, there is none. */
+    public void measure(String name, String description, DoubleSupplier value) {
+        Gauge.builder(name, () -> orNone(value)).description(description).register(registry);
+    }
+
+    private static double orNone(DoubleSupplier value) {
+        try {
+            return value.getAsDouble();
+        } catch (RuntimeException e) {
+            return Double.NaN;
+        }
+    }
+
+    /** Which version runs; always 1. */
+    public void build(String version) {
+        Info.builder()
+                .name("sealgate_build")
+                .help("The version that runs; always 1")
+                .labelNames("version", "java")
+                .register(registry.getPrometheusRegistry())
+                .setLabelValues(version, Runtime.version().toString());
+    }
+
+    /** What buckets hold by a count that is made now and then: those of before are forgotten. */
+    public void buckets(Collection<BucketSize> sizes) {
+        bucketObjects.register(
+                sizes.stream().map(size -> row(size.name(), size.objects())).toList(), true);
+        bucketBytes.register(
+                sizes.stream().map(size -> row(size.name(), size.bytes())).toList(), true);
+    }
+
+    private static MultiGauge.Row<Number> row(String bucket, long value) {
+        return MultiGauge.Row.of(Tags.of("bucket", bucket), value);
+    }
+
+    /** What one bucket holds. */
+    public record BucketSize(String name, long objects, long bytes) {}
 
     public void requestBegan() {
         begun.increment();

@@ -13,7 +13,7 @@ import java.util.List;
 
 /** {@code GET /-/metrics} for Prometheus. Thread-safe. */
 public final class MetricsPage implements Page {
-    private static final String ACTION = "sealgate:GetMetrics";
+    public static final String ACTION = "sealgate:GetMetrics";
     private static final Headers TEXT = Headers.of("content-type", "text/plain; version=0.0.4; charset=utf-8");
 
     /** With one of these it is a proxy that connects from this machine, for anybody. */
@@ -29,10 +29,14 @@ public final class MetricsPage implements Page {
         this.access = access;
     }
 
+    /** Whom the configuration lets in without a signature. */
+    public static boolean isOpenTo(Access access, HttpRequest request) {
+        return access == Access.ANYONE || (access == Access.LOOPBACK && isOfThisMachine(request));
+    }
+
     @Override
     public HttpResponse answer(HttpRequest request, Trace trace, String rest) {
-        boolean open = access == Access.ANYONE || (access == Access.LOOPBACK && isOfThisMachine(request));
-        if (!open && !Administrators.mayDo(administrators.require(request, trace), ACTION)) {
+        if (!isOpenTo(access, request) && !Administrators.mayDo(administrators.require(request, trace), ACTION)) {
             throw new PageException(403, "AccessDenied", "the metrics are for those who may " + ACTION);
         }
         return HttpResponse.text(200, TEXT, metrics.scrape());

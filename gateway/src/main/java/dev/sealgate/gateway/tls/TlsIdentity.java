@@ -2,6 +2,7 @@ package dev.sealgate.gateway.tls;
 
 import dev.sealgate.storage.SecretBytes;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
 
 /** A certificate chain and its private key, known to belong together. Immutable; the key never prints itself. */
@@ -17,6 +18,11 @@ public final class TlsIdentity {
     /** The server's own certificate. */
     X509Certificate certificate() {
         return chain.getFirst();
+    }
+
+    /** When the server's own certificate ends. */
+    public Instant expires() {
+        return certificate().getNotAfter().toInstant();
     }
 
     /** The certificates in PEM, the server's own first. */

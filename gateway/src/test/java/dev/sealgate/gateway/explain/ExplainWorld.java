@@ -78,6 +78,7 @@ public final class ExplainWorld implements AutoCloseable {
         Administrators administrators =
                 new Administrators((request, _) -> new Administrators.Sent(sender(request), new Whole(request)));
         pages = new OwnPages(
+                administrators,
                 new ExplainPage(administrators, recorder, authorizer),
                 new PolicyCheckPage(
                         administrators,

@@ -61,7 +61,9 @@ class OwnPagesTest {
         "HEAD, /-/health,          200",
         "POST, /-/health,          405",
         "GET,  /-/healthy,         404",
-        "GET,  /-/,                404",
+        "GET,  /-/,                200",
+        "GET,  /-/live,            200",
+        "POST, /-/,                405",
         "POST, /-/explain/R1,      405",
         "GET,  /-/policy-check/b,  405",
         "GET,  /-/explain/%zz,     400",
@@ -259,5 +261,19 @@ class OwnPagesTest {
         String target = "/-/policy-check/reports?hours=" + hours;
         assertEquals(
                 400, world.ask("POST", target, "root", ExplainWorld.CLASSIC).status());
+    }
+
+    @Test
+    void index_listsWhatTheCallerMayRead() {
+        String root = S3Calls.text(world.ask("GET", "/-/", "root", ""));
+        String nobody = S3Calls.text(world.ask("GET", "/-/", "nobody", ""));
+        assertAll(
+                () -> assertEquals(
+                        List.of("/-/health", "/-/live", "/-/explain/...", "/-/policy-check/..."), paths(root), root),
+                () -> assertEquals(List.of("/-/health", "/-/live"), paths(nobody), nobody));
+    }
+
+    private static List<String> paths(String index) {
+        return index.lines().map(line -> line.split(" ", 2)[0]).toList();
     }
 }

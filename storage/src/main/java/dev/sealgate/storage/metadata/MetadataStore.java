@@ -45,6 +45,11 @@ public interface MetadataStore extends AutoCloseable {
         return OptionalLong.empty();
     }
 
+    /** What the store tells of itself now; a store without a disk has nothing to tell. */
+    default OptionalLong figure(StoreFigure figure) {
+        return OptionalLong.empty();
+    }
+
     @Override
     void close();
 

@@ -124,6 +124,11 @@ public final class RocksDbMetadataStore implements MetadataStore {
     }
 
     @Override
+    public OptionalLong figure(StoreFigure figure) {
+        return OptionalLong.of(natives.call(() -> tables.figure(figure)));
+    }
+
+    @Override
     public void expunge(Schema table) {
         natives.call(() -> {
             tables.expunge(table);

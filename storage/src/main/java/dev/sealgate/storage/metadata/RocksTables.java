@@ -238,6 +238,12 @@ final class RocksTables {
         }
     }
 
+    long figure(StoreFigure figure) throws RocksDBException {
+        return figure.ofEachTable()
+                ? database.getAggregatedLongProperty(figure.property())
+                : database.getLongProperty(figure.property());
+    }
+
     void expunge(Schema table) throws RocksDBException {
         flush();
         try (CompactRangeOptions compaction =

@@ -129,4 +129,24 @@ class RocksDbMetadataStoreTest extends MetadataStoreContract {
                 StorageException.Unavailable.class,
                 () -> RocksDbMetadataStore.open(file.resolve("below"), Durability.STRICT));
     }
+
+    @Test
+    void figures_areOfWhatIsStored() {
+        Path own = directory.resolve("figures");
+        try (MetadataStore first = RocksDbMetadataStore.open(own, Durability.RELAXED)) {
+            write(first, tx -> {
+                tx.put(Schema.OBJECTS, key("k"), new byte[100_000]);
+            });
+            long memory = first.figure(StoreFigure.MEMTABLE_BYTES).orElseThrow();
+            assertTrue(memory > 100_000, () -> "memtables of " + memory);
+        }
+        try (MetadataStore second = RocksDbMetadataStore.open(own, Durability.RELAXED)) {
+            for (StoreFigure figure : StoreFigure.values()) {
+                long value = second.figure(figure).orElseThrow();
+                assertTrue(value >= 0, figure.name());
+            }
+            assertTrue(second.figure(StoreFigure.SST_BYTES).orElseThrow() > 0);
+            assertEquals(0, second.figure(StoreFigure.WRITES_STOPPED).orElseThrow());
+        }
+    }
 }
