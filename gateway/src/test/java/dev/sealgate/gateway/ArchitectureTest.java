@@ -47,10 +47,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void xml_isKnownToItsOwnPackageAlone() {
+    void xml_isKnownToItsOwnPackagesAlone() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.sealgate.gateway.s3.xml..")
+                .resideOutsideOfPackages("dev.sealgate.gateway.s3.xml..", "dev.sealgate.gateway.cli.junit..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

@@ -13,6 +13,26 @@ import java.util.Optional;
  */
 public record DecisionTrace(String outcome, Optional<String> decidedBy, String summary, List<PolicyTrace> policies) {
 
+    /** The statement that decided, with its policy. */
+    public record Deciding(PolicyTrace policy, StatementTrace statement) {
+        /** As {@link #decidedBy} has it. */
+        String label() {
+            return policy.name() + statement.suffix();
+        }
+    }
+
+    /** What {@link #decidedBy} means; none for an implicit deny and for grants. */
+    public Optional<Deciding> deciding() {
+        String effect = (outcome.equals("allow") ? Effect.ALLOW : Effect.DENY).written();
+        return policies.stream()
+                .flatMap(policy -> policy.statements().stream()
+                        .filter(statement ->
+                                statement.matched() && statement.effect().equals(effect))
+                        .map(statement -> new Deciding(policy, statement)))
+                .filter(one -> decidedBy.filter(one.label()::equals).isPresent())
+                .findFirst();
+    }
+
     /**
      * One policy.
      *
@@ -34,7 +54,12 @@ public record DecisionTrace(String outcome, Optional<String> decidedBy, String s
             boolean actionMatched,
             boolean resourceMatched,
             List<ConditionTrace> conditions,
-            boolean matched) {}
+            boolean matched) {
+        /** What follows the policy's name: {@code #Sid} or {@code #0}. */
+        public String suffix() {
+            return (label.startsWith("#") ? "" : "#") + label;
+        }
+    }
 
     /**
      * One key under one operator.

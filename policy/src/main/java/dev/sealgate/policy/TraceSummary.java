@@ -22,7 +22,7 @@ final class TraceSummary {
     /** The statement that a decision rests on. */
     record Deciding(PolicyTrace policy, StatementTrace statement) {
         String label() {
-            return policy.name() + (statement.label().startsWith("#") ? "" : "#") + statement.label();
+            return policy.name() + statement.suffix();
         }
 
         String words() {

@@ -36,7 +36,7 @@ final class CaseDocument {
 
     /** Checks the file and returns what calls it. */
     private String named(String file, PolicyRules rules) {
-        policies.put(file, files.policy(file, rules));
+        policies.put(file, files.policy(file, rules).text());
         return MAPPER.writeValueAsString(file);
     }
 

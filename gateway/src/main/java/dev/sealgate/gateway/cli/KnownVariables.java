@@ -2,6 +2,7 @@ package dev.sealgate.gateway.cli;
 
 import dev.sealgate.gateway.config.ConfigException;
 import dev.sealgate.gateway.config.Setting;
+import dev.sealgate.policy.simulate.NearNames;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -59,7 +60,7 @@ final class KnownVariables {
     }
 
     private static ConfigException unknown(String name, List<String> known) {
-        List<String> near = Nearest.of(name, known);
+        List<String> near = NearNames.of(name, known);
         return new ConfigException(name + ": no such environment variable"
                 + (near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?") + " (unset it; "
                 + (near.isEmpty() ? "known are " + String.join(", ", known) : "all are in serve --help") + ")");

@@ -74,6 +74,11 @@ public final class ConditionKeys {
         };
     }
 
+    /** All that a table knows, as AWS spells them. */
+    public static List<String> names() {
+        return TABLES.stream().flatMap(table -> table.spelled.stream()).toList();
+    }
+
     private static boolean isOfAnotherService(String lower) {
         int colon = lower.indexOf(':');
         return colon > 0 && colon < lower.length() - 1;
@@ -82,14 +87,17 @@ public final class ConditionKeys {
     /** One service's. */
     private static final class Keys {
         private final String service;
+        private final List<String> spelled;
         private final Set<String> names;
         private final List<String> families;
 
         private Keys(String service, String table) {
             this.service = service;
+            this.spelled = new ArrayList<>();
             this.names = new TreeSet<>();
             this.families = new ArrayList<>();
             for (String name : table.strip().split("\\s+", -1)) {
+                spelled.add(service + name);
                 String lower = service + name.toLowerCase(Locale.ROOT);
                 if (lower.endsWith("/") || lower.endsWith(":")) {
                     families.add(lower);

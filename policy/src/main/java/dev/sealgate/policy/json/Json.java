@@ -91,7 +91,7 @@ public sealed interface Json {
         private static final int MAX_NUMBER_DIGITS = 64;
         private static final int MAX_TOKENS = 100_000;
 
-        private static final JsonFactory FACTORY = JsonFactory.builder()
+        static final JsonFactory FACTORY = JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxDocumentLength(MAX_CHARACTERS)
                         .maxNestingDepth(MAX_NESTING)

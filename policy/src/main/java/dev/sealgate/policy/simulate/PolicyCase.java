@@ -3,9 +3,11 @@ package dev.sealgate.policy.simulate;
 import dev.sealgate.policy.AccessDeniedText;
 import dev.sealgate.policy.AccessRequest;
 import dev.sealgate.policy.Decision;
+import dev.sealgate.policy.DecisionTrace;
+import dev.sealgate.policy.PolicySource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A request with every policy that matters for it, and what it should come to. Immutable.
@@ -18,24 +20,26 @@ public record PolicyCase(String name, String source, AccessRequest request, Opti
      * What a decision must be.
      *
      * @param decision {@code allow}, {@code explicitDeny} or {@code implicitDeny}
-     * @param by the deciding statement as in {@code <policy>#<Sid or index>}, or for denials the kind of policy: {@code identity},
-     *     {@code boundary}, {@code session}, {@code resource}
+     * @param by the deciding statement as in {@code <policy>#<Sid or index>}, where the policy may also go by its place in the case
+     *     ({@code bucket}, {@code identity} and so on); or the place alone, of a policy that is missing too
      * @param text the sentence of the refusal
      */
     public record Expectation(String decision, Optional<String> by, Optional<String> text) {
         /** None when the decision is as expected, else one sentence each. */
         public List<String> differences(Decision actual) {
+            return differences(actual, actual.trace());
+        }
+
+        /** @param trace of {@code actual}, where it was worked out already */
+        public List<String> differences(Decision actual, DecisionTrace trace) {
             return List.of(
-                            differs(
-                                    "decision",
-                                    Optional.of(decision),
-                                    actual.trace().outcome()),
+                            differs("decision", Optional.of(decision), trace.outcome()),
                             differs(
                                     "by",
-                                    by,
+                                    by.filter(wanted -> names(actual, trace).noneMatch(wanted::equals)),
                                     by.filter(given -> given.contains("#")).isPresent()
-                                            ? statement(actual)
-                                            : kind(actual)),
+                                            ? trace.decidedBy().orElse("")
+                                            : names(actual, trace).findFirst().orElse("")),
                             differs("text", text, actual.allowed() ? "" : AccessDeniedText.of(actual)))
                     .stream()
                     .flatMap(Optional::stream)
@@ -47,16 +51,25 @@ public record PolicyCase(String name, String source, AccessRequest request, Opti
                     .map(wanted -> what + ": `" + actual + "` (expected: `" + wanted + "`)");
         }
 
-        private static String statement(Decision actual) {
-            return actual.trace().decidedBy().orElse("");
-        }
-
-        private static String kind(Decision actual) {
-            return switch (actual) {
-                case Decision.Allow _, Decision.Undecided _ -> "";
-                case Decision.ExplicitDeny deny -> deny.by().name().toLowerCase(Locale.ROOT);
-                case Decision.ImplicitDeny deny -> deny.missing().name().toLowerCase(Locale.ROOT);
+        /** Every name of what decided: the place of its policy, and that with its statement. */
+        private static Stream<String> names(Decision actual, DecisionTrace trace) {
+            Optional<DecisionTrace.Deciding> deciding = trace.deciding();
+            Optional<PolicySource> source = switch (actual) {
+                case Decision.Allow _ -> deciding.map(one -> one.policy().source());
+                case Decision.ExplicitDeny deny -> Optional.of(deny.by());
+                case Decision.ImplicitDeny deny -> Optional.of(deny.missing());
+                case Decision.Undecided _ -> Optional.empty();
             };
+            List<String> places = source.stream()
+                    .flatMap(kind ->
+                            PolicySlot.places(kind, actual.request().resource().kind()))
+                    .toList();
+            String suffix = deciding.map(one -> one.statement().suffix()).orElse("");
+            return Stream.concat(
+                    places.stream(),
+                    suffix.isEmpty()
+                            ? Stream.empty()
+                            : Stream.concat(places.stream().map(place -> place + suffix), trace.decidedBy().stream()));
         }
     }
 }

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 final class SimulatedPrincipals {
     private static final Pattern ARN = Pattern.compile(
             "arn:aws:(?:iam|sts)::([0-9]{12}):(root|user|assumed-role|federated-user)(?:(/(?:.*/)?)([^/]+))?");
+    private static final Pattern ROLE = Pattern.compile("arn:aws:iam::([0-9]{12}):role/(?:.*/)?([^/]+)");
     private static final Set<String> MEMBERS = Set.of("arn", "id", "issuer");
     private static final String USER_ID = "AIDAEXAMPLEUSERID0001";
     private static final String ROLE_ID = "AROAEXAMPLEROLEID0001";
@@ -20,15 +21,17 @@ final class SimulatedPrincipals {
     private SimulatedPrincipals() {}
 
     /** An ARN, or an object with {@code arn}, {@code id} (the unique id) and {@code issuer} (the role or user a session is of). */
-    static Principal read(Json json, String where) {
+    static Principal read(Fields request) {
+        String pointer = request.at("principal");
+        Json json = request.require("principal");
         if (json instanceof Json.Text(String arn)) {
-            return of(arn, Optional.empty(), Optional.empty());
+            return of(pointer, arn, Optional.empty(), Optional.empty());
         }
-        Fields fields = Fields.of(where + ".principal", json).only(MEMBERS);
-        return of(Fields.scalar(where, fields.require("arn")), fields.text("id"), fields.text("issuer"));
+        Fields fields = Fields.of(request.where() + ".principal", pointer, json).only(MEMBERS);
+        return of(fields.at("arn"), fields.requireText("arn"), fields.text("id"), fields.text("issuer"));
     }
 
-    private static Principal of(String arn, Optional<String> id, Optional<String> issuer) {
+    private static Principal of(String pointer, String arn, Optional<String> id, Optional<String> issuer) {
         if (arn.equals("*")) {
             return Principal.ANONYMOUS;
         }
@@ -37,7 +40,9 @@ final class SimulatedPrincipals {
         }
         Matcher parts = ARN.matcher(arn);
         if (!parts.matches()) {
-            throw new IllegalArgumentException("principal: `" + arn + "` is no ARN of a user, session or root");
+            throw new CaseFlaw(
+                    pointer,
+                    "principal: `" + arn + "` is no ARN of a user, session or root (expected: " + hint(arn) + ")");
         }
         AccountId account = new AccountId(parts.group(1));
         return switch (parts.group(2)) {
@@ -48,6 +53,13 @@ final class SimulatedPrincipals {
                         account, parts.group(4), issuer.orElse("arn:aws:iam::" + account + ":user/issuer"), USER_ID);
             default -> session(account, arn, parts, id, issuer);
         };
+    }
+
+    private static String hint(String arn) {
+        Matcher role = ROLE.matcher(arn);
+        return role.matches()
+                ? "a session of the role, arn:aws:sts::" + role.group(1) + ":assumed-role/" + role.group(2) + "/SESSION"
+                : "for example arn:aws:iam::111122223333:user/ann, or arn:aws:sts::111122223333:assumed-role/ROLE/SESSION";
     }
 
     private static Principal session(
