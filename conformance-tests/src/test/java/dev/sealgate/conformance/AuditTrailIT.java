@@ -247,7 +247,7 @@ class AuditTrailIT {
             encrypt(kms);
             encrypt(ann);
             assertThrows(KmsException.class, () -> kms.describeKey(b -> b.keyId("alias/none")));
-            Run all = sealgate("audit", "tail");
+            Run all = sealgate("audit", "tail", "--wide");
             assertEquals(3, all.out().lines().count(), all.out());
             assertTrue(all.out().contains("key/" + GatewayProcess.SEED_KEY_ID), all.out());
         }

@@ -260,7 +260,7 @@ class InspectIT {
 
     /** Calls that were metered under the key. */
     private long decrypts(String arn) throws IOException, InterruptedException {
-        Ran usage = Command.run(directory, gateway.http(), GatewayProcess.ACCESS_KEY, "usage", "--by", "key");
+        Ran usage = Command.run(directory, gateway.http(), GatewayProcess.ACCESS_KEY, "usage", "--by", "key", "--wide");
         return Long.parseLong(found("^" + Pattern.quote(arn) + " +(\\d+) ", usage));
     }
 

@@ -61,6 +61,9 @@ final class AuditTailCommand implements Callable<Integer> {
     @Option(names = "--errors", description = "Only what was refused.")
     private boolean errors;
 
+    @Option(names = "--wide", description = "Whole ARNs, the address and the request's id, however long the lines.")
+    private boolean wide;
+
     @Option(names = "--json", description = "Print whole records, one JSON object a line.")
     private boolean json;
 
@@ -97,6 +100,14 @@ final class AuditTailCommand implements Callable<Integer> {
     }
 
     private String shown(LoggedEvent event) {
-        return json ? event.json() : DecisionText.printable(AuditLine.of(event));
+        if (json) {
+            return event.json();
+        }
+        return wide
+                ? AuditLine.wide(event)
+                : AuditLine.within(
+                        event,
+                        surroundings.terminal().tableColumns(),
+                        Paint.of(surroundings.terminal().out(), surroundings));
     }
 }

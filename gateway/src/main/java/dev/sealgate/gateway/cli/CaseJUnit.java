@@ -79,7 +79,8 @@ final class CaseJUnit {
                                 "unexpected decision",
                                 "expected " + CaseText.expected(decided) + ", got "
                                         + CaseText.got(decided.decision().trace()),
-                                () -> decided.where() + " " + decided.name() + "\n" + CaseText.explanation(decided));
+                                () -> decided.where() + " " + decided.name() + "\n"
+                                        + CaseText.explanation(decided, Paint.PLAIN));
         };
     }
 }

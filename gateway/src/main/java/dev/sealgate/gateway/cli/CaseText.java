@@ -12,15 +12,15 @@ final class CaseText {
     private CaseText() {}
 
     /** One line where all is well, else what was expected, what came, and why. */
-    static String of(CaseResult.Decided decided) {
+    static String of(CaseResult.Decided decided, Paint paint) {
         return decided.asExpected()
-                ? "✓ " + DecisionText.printable(decided.name()) + "\n"
-                : "✗ " + DecisionText.printable(decided.where() + " " + decided.name()) + "\n"
-                        + explanation(decided).indent(2) + "\n";
+                ? paint.good("✓") + " " + DecisionText.printable(decided.name()) + "\n"
+                : paint.bad("✗") + " " + DecisionText.printable(decided.where() + " " + decided.name()) + "\n"
+                        + explanation(decided, paint).indent(2) + "\n";
     }
 
     /** Of a case that is not as expected: in short, then everything that was looked at. */
-    static String explanation(CaseResult.Decided decided) {
+    static String explanation(CaseResult.Decided decided, Paint paint) {
         DecisionTrace trace = decided.decision().trace();
         return line("expected", expected(decided))
                 + line("got", got(trace))
@@ -31,7 +31,7 @@ final class CaseText {
                 + (decided.differences().stream().anyMatch(one -> one.startsWith("text: "))
                         ? line("differs", String.join("; ", decided.differences()))
                         : "")
-                + "\n" + DecisionText.of(explained(decided.decision(), trace));
+                + "\n" + DecisionText.of(explained(decided.decision(), trace), paint);
     }
 
     static String expected(CaseResult.Decided decided) {

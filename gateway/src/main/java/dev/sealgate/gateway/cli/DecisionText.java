@@ -15,17 +15,21 @@ final class DecisionText {
 
     private final StringBuilder text = new StringBuilder();
 
-    private DecisionText() {}
+    private final Paint paint;
 
-    static String of(ExplainedRequest request) {
-        DecisionText text = new DecisionText();
+    private DecisionText(Paint paint) {
+        this.paint = paint;
+    }
+
+    static String of(ExplainedRequest request, Paint paint) {
+        DecisionText text = new DecisionText(paint);
         text.head(request);
         request.decisions().forEach(text::decision);
         return text.text.toString();
     }
 
-    static String of(ExplainedDecision decision) {
-        DecisionText text = new DecisionText();
+    static String of(ExplainedDecision decision, Paint paint) {
+        DecisionText text = new DecisionText(paint);
         text.decision(decision);
         return text.text.substring(1); // without the blank line that parts it from what is before
     }
@@ -41,8 +45,10 @@ final class DecisionText {
 
     private void decision(ExplainedDecision decision) {
         line("");
-        line(mark(decision.allowed()) + " " + decision.action() + " on " + decision.resource() + ": "
-                + words(decision.outcome()));
+        text.append(byEffect(decision.allowed(), mark(decision.allowed())))
+                .append(printable(" " + decision.action() + " on " + decision.resource() + ": "))
+                .append(byEffect(decision.allowed(), printable(words(decision.outcome()))))
+                .append('\n');
         line("  " + decision.summary());
         decision.policies().forEach(policy -> policy(policy, decision));
         decision.hidden().ifPresent(what -> {
@@ -79,8 +85,10 @@ final class DecisionText {
     }
 
     private void statement(StatementTrace statement, boolean last, boolean decides) {
-        line("  " + (last ? "└─ " : "├─ ") + mark(statement.matched()) + " " + statement.effect() + " "
-                + statement.label() + (decides ? "  ◀ decides" : ""));
+        text.append(printable("  " + (last ? "└─ " : "├─ ") + mark(statement.matched()) + " " + statement.effect() + " "
+                        + statement.label()))
+                .append(decides ? byEffect(statement.effect().equals("Allow"), "  ◀ decides") : "")
+                .append('\n');
         String indent = last ? "       " : "  │    ";
         line(indent + mark(statement.principalMatched()) + " principal  " + mark(statement.actionMatched())
                 + " action  " + mark(statement.resourceMatched()) + " resource");
@@ -135,6 +143,10 @@ final class DecisionText {
 
     private static String padded(String value, int width) {
         return value + " ".repeat(Math.max(0, width - value.length()));
+    }
+
+    private String byEffect(boolean allows, String shown) {
+        return allows ? paint.good(shown) : paint.bad(shown);
     }
 
     private static String mark(boolean matched) {

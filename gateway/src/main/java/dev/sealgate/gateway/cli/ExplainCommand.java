@@ -61,7 +61,12 @@ final class ExplainCommand implements Callable<Integer> {
         ExplainedRequest explained = answer.document(ExplainedRequest.class);
         spec.commandLine()
                 .getOut()
-                .print(options.json() ? ExplainJson.text(explained) + "\n" : DecisionText.of(explained));
+                .print(
+                        options.json()
+                                ? ExplainJson.text(explained) + "\n"
+                                : DecisionText.of(
+                                        explained,
+                                        Paint.of(surroundings.terminal().out(), surroundings)));
         spec.commandLine().getOut().flush();
         return 0;
     }

@@ -53,6 +53,13 @@ final class HelpText {
         return text.toString();
     }
 
+    /** Prose that was not written by hand: no per cent sign in it means anything. */
+    static String filled(String prose, int columns) {
+        StringBuilder text = new StringBuilder();
+        fill(new ArrayList<>(List.of(prose.split(" "))), columns, text);
+        return text.toString();
+    }
+
     private static void fill(List<String> words, int columns, StringBuilder text) {
         int column = 0;
         for (String word : words) {

@@ -4,14 +4,20 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sealgate.gateway.cli.GatewayClient.Answer;
 import dev.sealgate.gateway.exchange.Headers;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import tools.jackson.databind.json.JsonMapper;
 
-/** Finds the ARN of a KMS key that a user names by id, alias or ARN, through DescribeKey. */
+/** What KMS keys are called: finds the ARN of one that a user names by id, alias or ARN, and the aliases of all. */
 final class KeyNames {
     private static final Pattern KEY_ARN = Pattern.compile("arn:[^:]+:kms:[^:]+:[0-9]{12}:key/.+");
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9:/_-]{1,2048}");
+
+    private static final int MAX_PAGES = 20;
+    private static final JsonMapper MAPPER = new JsonMapper();
 
     private final GatewayClient gateway;
 
@@ -23,6 +29,21 @@ final class KeyNames {
     private record Described(@JsonProperty("KeyMetadata") Optional<Metadata> metadata) {}
 
     private record Metadata(@JsonProperty("Arn") String arn) {}
+
+    /** What of ListAliases's answer matters. */
+    private record Listed(
+            @JsonProperty("Aliases") List<Alias> aliases,
+            @JsonProperty("NextMarker") Optional<String> nextMarker) {}
+
+    private record Alias(
+            @JsonProperty("AliasName") String name,
+            @JsonProperty("AliasArn") String arn,
+            @JsonProperty("TargetKeyId") Optional<String> keyId) {
+        /** Its account and Region are the alias's. */
+        Optional<String> keyArn() {
+            return keyId.map(id -> arn.substring(0, arn.length() - name.length()) + "key/" + id);
+        }
+    }
 
     private record Refusal(Optional<String> message) {}
 
@@ -39,12 +60,7 @@ final class KeyNames {
         if (!NAME.matcher(name).matches()) {
             throw new UseException("key `" + name + "` (expected: key id, alias/NAME, or an ARN)");
         }
-        Headers headers = Headers.builder()
-                .add("content-type", "application/x-amz-json-1.1")
-                .add("x-amz-target", "TrentService.DescribeKey")
-                .build();
-        byte[] body = ("{\"KeyId\":\"" + name + "\"}").getBytes(StandardCharsets.UTF_8);
-        Answer answer = gateway.send("kms", "POST", "/", "", headers, body);
+        Answer answer = send("DescribeKey", Map.of("KeyId", name));
         if (!answer.ok()) {
             throw new CallException(answer.status(), "key " + name + ": " + refusal(answer));
         }
@@ -52,6 +68,36 @@ final class KeyNames {
                 .metadata()
                 .map(Metadata::arn)
                 .orElseThrow(() -> new IOException("key " + name + ": DescribeKey answered without its ARN"));
+    }
+
+    /** By ARN the first alias of each key that has one, of the caller's account; none where he may not list them. */
+    Map<String, String> aliases() throws IOException, InterruptedException {
+        Map<String, String> aliases = new HashMap<>();
+        Optional<String> marker = Optional.of("");
+        for (int page = 0; page < MAX_PAGES && marker.isPresent(); page++) {
+            Answer answer = send("ListAliases", marker.get().isEmpty() ? Map.of() : Map.of("Marker", marker.get()));
+            if (!answer.ok()) {
+                return aliases;
+            }
+            Listed listed = answer.document(Listed.class);
+            listed.aliases()
+                    .forEach(alias ->
+                            alias.keyArn().ifPresent(arn -> aliases.merge(arn, alias.name(), KeyNames::firstOf)));
+            marker = listed.nextMarker();
+        }
+        return aliases;
+    }
+
+    private static String firstOf(String one, String other) {
+        return one.compareTo(other) <= 0 ? one : other;
+    }
+
+    private Answer send(String operation, Map<String, String> parameters) throws IOException, InterruptedException {
+        Headers headers = Headers.builder()
+                .add("content-type", "application/x-amz-json-1.1")
+                .add("x-amz-target", "TrentService." + operation)
+                .build();
+        return gateway.send("kms", "POST", "/", "", headers, MAPPER.writeValueAsBytes(parameters));
     }
 
     private static String refusal(Answer answer) {

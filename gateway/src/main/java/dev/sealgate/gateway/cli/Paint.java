@@ -51,6 +51,7 @@ enum Paint {
     }
 
     private String painted(String text, Style... styles) {
-        return ansi.enabled() && !text.isEmpty() ? Style.on(styles) + text + Style.off(styles) : text;
+        // Not each style's own end: that of bold begins a double line in many terminals.
+        return ansi.enabled() && !text.isEmpty() ? Style.on(styles) + text + Style.reset.on() : text;
     }
 }

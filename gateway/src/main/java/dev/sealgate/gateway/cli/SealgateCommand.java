@@ -75,7 +75,9 @@ final class SealgateCommand implements Callable<Integer> {
                 .addSubcommand(new ManCommand())
                 .setOut(surroundings.out())
                 .setErr(surroundings.err())
-                .setUsageHelpAutoWidth(true);
+                .setUsageHelpAutoWidth(true)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(
+                        Paint.of(surroundings.terminal().out(), surroundings).ansi()));
         return HelpText.applyTo(command);
     }
 

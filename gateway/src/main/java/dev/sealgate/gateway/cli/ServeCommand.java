@@ -62,7 +62,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     @Option(
-            order = -9,
+            order = -11,
             names = "--data",
             paramLabel = "DIR",
             description =
@@ -72,7 +72,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     @Option(
-            order = -8,
+            order = -10,
             names = "--http",
             paramLabel = "HOST:PORT",
             description = "Plain HTTP; off for none; port 0 for any free port. Default: 127.0.0.1:9000 (SEALGATE_HTTP)")
@@ -81,7 +81,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     @Option(
-            order = -7,
+            order = -9,
             names = "--https",
             paramLabel = "HOST:PORT",
             description = "HTTPS; off for none. Default: 127.0.0.1:9443 (SEALGATE_HTTPS)")
@@ -90,7 +90,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     @Option(
-            order = -6,
+            order = -8,
             names = "--tls-cert",
             paramLabel = "FILE",
             description =
@@ -100,7 +100,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     @Option(
-            order = -5,
+            order = -7,
             names = "--tls-key",
             paramLabel = "FILE",
             description = "Its private key in PEM (SEALGATE_TLS_KEY)")
@@ -109,7 +109,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     @Option(
-            order = -4,
+            order = -6,
             names = "--durability",
             paramLabel = "strict|relaxed",
             description = "strict: success means synced to disk. relaxed: faster, for throw-away test servers."
@@ -119,7 +119,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     @Option(
-            order = -3,
+            order = -5,
             names = "--region",
             paramLabel = "REGION",
             description = "The region of this gateway's buckets. Default: us-east-1 (SEALGATE_REGION)")
@@ -128,7 +128,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     @Option(
-            order = -2,
+            order = -4,
             names = "--log-format",
             paramLabel = "text|json",
             description =
@@ -138,7 +138,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     @Option(
-            order = -2,
+            order = -3,
             names = "--access-log",
             paramLabel = "FILE",
             description =

@@ -213,20 +213,24 @@ final class SimulateCommand implements Callable<Integer> {
         if (!file.equals(heading)) {
             print((heading.isEmpty() ? "" : "\n") + DecisionText.printable(file) + "\n");
         }
-        print(CaseText.of(decided));
+        print(CaseText.of(decided, paint()));
         return file;
     }
 
     private int single(AccessRequest asked) {
         Decision decision = new Authorizer().decide(asked);
         ExplainedDecision explained = CaseText.explained(decision, decision.trace());
-        print(json ? ExplainJson.text(explained) + "\n" : DecisionText.of(explained));
+        print(json ? ExplainJson.text(explained) + "\n" : DecisionText.of(explained, paint()));
         return switch (decision) {
             case Decision.Allow _ -> 0;
             case Decision.ImplicitDeny _ -> IMPLICIT_DENY;
             case Decision.ExplicitDeny _ -> EXPLICIT_DENY;
             case Decision.Undecided _ -> SealgateCommand.FAILED;
         };
+    }
+
+    private Paint paint() {
+        return Paint.of(surroundings.terminal().out(), surroundings);
     }
 
     private void print(String text) {

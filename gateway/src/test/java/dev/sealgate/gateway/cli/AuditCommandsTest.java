@@ -3,6 +3,7 @@ package dev.sealgate.gateway.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sealgate.gateway.audit.TrailMarkTable;
@@ -32,6 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AuditCommandsTest {
+    private static final String KEY_ID = "1234abcd-12ab-34cd-56ef-1234567890ab";
+    private static final String KEY = "arn:aws:kms:us-east-1:111122223333:key/" + KEY_ID;
     private static final String ROOT_KEY = "01".repeat(RootKey.SIZE_BYTES);
 
     @TempDir
@@ -165,7 +168,7 @@ class AuditCommandsTest {
     private static AuditRecord event(String name, String user, String error) {
         String json = """
                 {"userIdentity":{"type":"IAMUser","arn":"arn:aws:iam::111122223333:user/%s","userName":"%s"},"eventTime":"%s",\
-                "eventSource":"kms.amazonaws.com","eventName":"%s","sourceIPAddress":"192.0.2.7\\u001b[31m","requestID":"R-%s"%s}""".formatted(user, user, CliRun.NOW, name, user, error);
+                "eventSource":"kms.amazonaws.com","eventName":"%s","sourceIPAddress":"192.0.2.7\\u001b[31m","requestID":"R-%s","recipientAccountId":"111122223333","resources":[{"type":"AWS::KMS::Key","ARN":"%s"}]%s}""".formatted(user, user, CliRun.NOW, name, user, KEY, error);
         return new AuditRecord(CliRun.NOW, Bytes.owning(json.getBytes(UTF_8)));
     }
 
@@ -207,11 +210,27 @@ class AuditCommandsTest {
 
     @Test
     void tail_isOneReadableLineAnEvent_andShowsNoControlCharacters() {
-        CliRun run = run(Map.of(), "audit", "tail", "-n", "1");
+        assertEquals(
+                "2026-03-04T05:06:07Z kms  Decrypt                  AccessDenied bob            " + KEY_ID + "\n",
+                run(Map.of(), "audit", "tail", "-n", "1").out());
         assertEquals(
                 "2026-03-04T05:06:07Z kms  Decrypt                  AccessDenied arn:aws:iam::111122223333:user/bob"
-                        + " from 192.0.2.7\\u{1b}[31m - R-bob\n",
-                run.out());
+                        + " from 192.0.2.7\\u{1b}[31m " + KEY + " R-bob\n",
+                run(Map.of(), "audit", "tail", "-n", "1", "--wide").out());
+    }
+
+    @Test
+    void tail_fitsTheTerminal_andColoursRefusalsThere() {
+        assertEquals("""
+                05:06:07 kms  Encrypt          ok ann      1234abcd-12ab-34cd-56ef-1234567890ab
+                05:06:07 kms  Decrypt          \u001b[1m\u001b[31mAccessDenied\u001b[0m bob      1234abcd-12ab-34cd-56ef-12…
+                """, onTerminal(80, Map.of()).out());
+        assertFalse(onTerminal(80, Map.of("NO_COLOR", "1")).out().contains("\u001b"));
+        assertTrue(onTerminal(200, Map.of()).out().lines().allMatch(line -> line.length() <= 120 + 20));
+    }
+
+    private CliRun onTerminal(int columns, Map<String, String> environment) {
+        return CliRun.of(new Terminal(true, true, () -> columns), directory, environment, "audit", "tail");
     }
 
     @Test
