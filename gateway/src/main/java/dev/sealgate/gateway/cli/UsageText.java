@@ -48,6 +48,8 @@ final class UsageText {
 
         private final String header;
         private final int goes; // the highest first
+
+        @SuppressWarnings("ImmutableEnumChecker") // lambdas that capture nothing
         private final Function<Row, String> cell;
 
         Column(String header, int goes, Function<Row, String> cell) {
