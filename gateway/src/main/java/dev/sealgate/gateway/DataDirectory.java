@@ -13,7 +13,16 @@ import java.util.stream.Stream;
 final class DataDirectory {
     /** What a gateway leaves there. Other entries are nobody's concern: a new file system has a {@code lost+found}. */
     private static final List<String> ENTRIES = List.of(
-            "metadata", "blobs", "tmp", "audit", "credentials", "tls", "root.key", "root.key.old", "root.key.new");
+            "metadata",
+            "blobs",
+            "tmp",
+            "audit",
+            "backup",
+            "credentials",
+            "tls",
+            "root.key",
+            "root.key.old",
+            "root.key.new");
 
     private final Path path;
 

@@ -11,6 +11,9 @@ import dev.sealgate.gateway.audit.file.TrailLimits;
 import dev.sealgate.gateway.audit.lookup.CloudTrailService;
 import dev.sealgate.gateway.auth.Authenticator;
 import dev.sealgate.gateway.auth.SessionTokens;
+import dev.sealgate.gateway.backup.BackupPage;
+import dev.sealgate.gateway.backup.Backups;
+import dev.sealgate.gateway.backup.Restored;
 import dev.sealgate.gateway.config.AuditSettings;
 import dev.sealgate.gateway.config.FaultSettings;
 import dev.sealgate.gateway.config.GatewayConfig;
@@ -89,12 +92,14 @@ import org.slf4j.LoggerFactory;
 public final class Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final Duration DROP_BUCKET_KEYS_EVERY = Duration.ofSeconds(5);
+    private static final Duration REMOVE_ABANDONED_BACKUPS_EVERY = Duration.ofSeconds(30);
 
     private final OpenStorage storage;
     private final RootCredentials credentials;
     private final CostlyWork costlyWork;
     private final ObjectEncryption encryption;
     private final DecisionRecorder decisions;
+    private final Backups backups;
     private final Meter meter;
     private final Optional<Metrics> metrics;
     private final Optional<Audit> audit;
@@ -109,6 +114,7 @@ public final class Gateway implements AutoCloseable {
             CostlyWork costlyWork,
             ObjectEncryption encryption,
             DecisionRecorder decisions,
+            Backups backups,
             Meter meter,
             Optional<Metrics> metrics,
             Optional<Audit> audit,
@@ -121,6 +127,7 @@ public final class Gateway implements AutoCloseable {
         this.costlyWork = costlyWork;
         this.encryption = encryption;
         this.decisions = decisions;
+        this.backups = backups;
         this.meter = meter;
         this.metrics = metrics;
         this.audit = audit;
@@ -141,6 +148,14 @@ public final class Gateway implements AutoCloseable {
         OpenStorage storage = OpenStorage.open(config, random, clock);
         try {
             RootCredentials credentials = RootCredentials.of(config, storage.database());
+            Restored.read(config.dataDirectory())
+                    .ifPresent(made -> LOG.info(
+                            "{} was restored at {} from backup {}: what came after {} (change {}) is not in it",
+                            config.dataDirectory(),
+                            made.restored(),
+                            made.snapshot(),
+                            made.taken(),
+                            made.sequence()));
             return wire(credentials, storage, random, clock, nanoTime);
         } catch (RuntimeException e) {
             storage.close();
@@ -231,6 +246,12 @@ public final class Gateway implements AutoCloseable {
                 new FaultsPage(administrators, config.faults().enabled() ? Optional.of(faults) : Optional.empty());
         pages.add(new OwnPages.Row("faults", "/-/faults", false, List.of("GET", "POST", "DELETE"), faultsPage)
                 .listed("how the KMS fails on purpose", FaultsPage.ACTION));
+        Backups backups = new Backups(config.dataDirectory(), storage.metadata(), sweeper, random);
+        BackupPage backupPage =
+                new BackupPage(administrators, backups, config.defaultAccount().id());
+        pages.add(new OwnPages.Row("backup", "/-/backup", false, List.of("POST"), backupPage)
+                .listed("a copy of the metadata for sealgate backup", BackupPage.ACTION));
+        pages.add(new OwnPages.Row("backup", "/-/backup/", true, List.of("POST", "DELETE"), backupPage));
         pages.add(new OwnPages.Row("faults", "/-/faults/", true, List.of("DELETE"), faultsPage));
         metrics.ifPresent(measured -> pages.add(OwnPages.Row.get(
                         "metrics",
@@ -299,12 +320,14 @@ public final class Gateway implements AutoCloseable {
         Housekeeping housekeeping = new Housekeeping(sweeper, kms, keyUses, decisions, meter, metrics, audit);
         housekeeping.every(
                 DROP_BUCKET_KEYS_EVERY, "zeroing old bucket keys", () -> encryption.dropOldBucketKeys(clock.instant()));
+        housekeeping.every(REMOVE_ABANDONED_BACKUPS_EVERY, "removing abandoned backups", backups::removeAbandoned);
         return new Gateway(
                 storage,
                 credentials,
                 costlyWork,
                 encryption,
                 decisions,
+                backups,
                 meter,
                 metrics,
                 audit,
@@ -455,6 +478,7 @@ public final class Gateway implements AutoCloseable {
         counting.ifPresent(BucketCounting::close);
         costlyWork.close();
         housekeeping.close();
+        backups.close();
         decisions.close();
         meter.close();
         encryption.close();

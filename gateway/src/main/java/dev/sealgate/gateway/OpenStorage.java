@@ -27,7 +27,7 @@ import java.util.Optional;
 record OpenStorage(
         boolean firstStart,
         RootKey rootKey,
-        MetadataStore metadata,
+        RocksDbMetadataStore metadata,
         Database database,
         FileBlobStore blobs,
         ContentStore contents,

@@ -22,8 +22,7 @@ import dev.sealgate.storage.SecretBytes;
 import dev.sealgate.storage.blob.FileBlobStore;
 import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.Durability;
-import dev.sealgate.storage.metadata.InMemoryMetadataStore;
-import dev.sealgate.storage.metadata.MetadataStore;
+import dev.sealgate.storage.metadata.RocksDbMetadataStore;
 import dev.sealgate.storage.object.AccountSettings;
 import dev.sealgate.storage.object.BucketRepository;
 import dev.sealgate.storage.object.ContentStore;
@@ -36,6 +35,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,11 +51,19 @@ class S3HandlersTest {
     @SuppressWarnings("NullAway.Init") // set before each test
     private S3Handlers handlers;
 
+    @SuppressWarnings("NullAway.Init") // set before each test
+    private RocksDbMetadataStore metadata;
+
+    @AfterEach
+    void close() {
+        metadata.close();
+    }
+
     @BeforeEach
     void wire() {
         SecureRandom random = new SecureRandom();
         RootKey root = new RootKey(SecretBytes.random(RootKey.SIZE_BYTES, random));
-        MetadataStore metadata = new InMemoryMetadataStore();
+        metadata = RocksDbMetadataStore.open(directory.resolve("metadata"), Durability.RELAXED);
         Database database = new Database(metadata, new RecordSeal(root));
         FileBlobStore blobs = new FileBlobStore(directory, Durability.RELAXED);
         ContentStore contents = new ContentStore(database, blobs);

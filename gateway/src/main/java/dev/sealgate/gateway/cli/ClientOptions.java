@@ -29,6 +29,16 @@ final class ClientOptions {
     @Option(names = "--json", description = "Print the answer as JSON.")
     private boolean json;
 
+    /** As a command line sets them. */
+    ClientOptions() {}
+
+    /** For a command that has options of its own in place of these. */
+    ClientOptions(@Nullable String endpoint, @Nullable String region, @Nullable String data) {
+        this.endpoint = endpoint;
+        this.region = region;
+        this.data = data;
+    }
+
     Optional<String> endpoint() {
         return Optional.ofNullable(endpoint);
     }

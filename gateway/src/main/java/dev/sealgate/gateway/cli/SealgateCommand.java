@@ -30,6 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  sealgate audit tail --follow     # who did what with which key",
             "  sealgate audit verify            # is the audit trail sound?",
             "  sealgate root-key rotate         # a new root key; the old opens nothing",
+            "  sealgate backup /mnt/backups     # of the running gateway, as it lies",
             "  sealgate recover                 # what a damaged disk has lost; goes on",
             "%nWhere an object's ciphertext lies and which keys hold it, every tag verified; and all of a bucket moved to"
                     + " another KMS key, without a byte of data moving:",
@@ -69,6 +70,9 @@ final class SealgateCommand implements Callable<Integer> {
                         .addSubcommand(new AuditVerifyCommand(surroundings)))
                 .addSubcommand(
                         new CommandLine(new RootKeyCommand()).addSubcommand(new RootKeyRotateCommand(surroundings)))
+                .addSubcommand(new CommandLine(new BackupCommand(surroundings))
+                        .addSubcommand(new BackupVerifyCommand(surroundings)))
+                .addSubcommand(new RestoreCommand(surroundings))
                 .addSubcommand(new SimulateCommand(surroundings))
                 .addSubcommand(new RecoverCommand(surroundings))
                 .addSubcommand(new CompletionCommand())

@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
  * <p>Only the owner of the process can read them. Thread-safe.
  */
 public final class FileBlobStore implements BlobStore {
+    private static final String BLOBS = "blobs";
     private static final Pattern BLOB_NAME = Pattern.compile("[0-9a-f]{" + 2 * BlobId.SIZE_BYTES + "}");
     private static final int FAN_OUT_DIGITS = 2;
     private static final Pattern DIRECTORY_NAME = Pattern.compile("[0-9a-f]{" + FAN_OUT_DIGITS + "}");
@@ -46,7 +47,7 @@ public final class FileBlobStore implements BlobStore {
 
     /** @param beforeStep runs before every step that changes the disk */
     FileBlobStore(Path directory, Durability durability, Runnable beforeStep) {
-        blobs = directory.resolve("blobs");
+        blobs = directory.resolve(BLOBS);
         unfinished = directory.resolve("tmp");
         disk = new Disk(directory, durability, beforeStep);
         quarantine = new Quarantine(blobs, disk);
@@ -125,7 +126,7 @@ public final class FileBlobStore implements BlobStore {
 
     /** From now on nothing that is put aside is deleted; for use while no store is open on the directory. */
     public static void keepQuarantined(Path directory, String because) {
-        Path blobs = directory.resolve("blobs");
+        Path blobs = directory.resolve(BLOBS);
         try {
             new Quarantine(blobs, new Disk(directory, Durability.STRICT, () -> {})).keep(because);
         } catch (IOException e) {
@@ -175,7 +176,16 @@ public final class FileBlobStore implements BlobStore {
     }
 
     private Path fileOf(BlobId id) {
+        return blobs.resolve(withinBlobs(id));
+    }
+
+    private static String withinBlobs(BlobId id) {
         String name = id.toString();
-        return blobs.resolve(name.substring(0, FAN_OUT_DIGITS)).resolve(name);
+        return name.substring(0, FAN_OUT_DIGITS) + "/" + name;
+    }
+
+    /** Where a blob lies within a directory that holds a store: {@code blobs/ab/ab12...}. */
+    public static String pathOf(BlobId id) {
+        return BLOBS + "/" + withinBlobs(id);
     }
 }

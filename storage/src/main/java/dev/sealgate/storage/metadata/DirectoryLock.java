@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -42,6 +43,17 @@ final class DirectoryLock implements AutoCloseable {
             }
             return new DirectoryLock(channel);
         } catch (IOException | UnsupportedOperationException e) {
+            throw new StorageException.Unavailable("cannot use data directory " + directory, e);
+        }
+    }
+
+    /** Changes nothing. */
+    static boolean isTaken(Path directory) {
+        try (FileChannel channel = FileChannel.open(directory.resolve(FILE_NAME), StandardOpenOption.WRITE)) {
+            return tryLock(channel) == null;
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
             throw new StorageException.Unavailable("cannot use data directory " + directory, e);
         }
     }

@@ -2,7 +2,10 @@ package dev.sealgate.storage.metadata;
 
 import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.StorageException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -139,6 +142,43 @@ public final class RocksDbMetadataStore implements MetadataStore {
     @Override
     public OptionalLong estimatedRecords(Schema table) {
         return OptionalLong.of(natives.call(() -> tables.estimatedRecords(table)));
+    }
+
+    /**
+     * Makes {@code target}, on the same file system and not there yet, a directory of its own with what is committed now. It opens
+     * as this store's does, and what is missing of it then is noticed as it is here.
+     *
+     * @return the number of its newest change
+     */
+    public long checkpoint(Path target) {
+        natives.call(() -> {
+            tables.checkpoint(target);
+            return true;
+        });
+        LogState.files(target).forEach(RocksDbMetadataStore::makeOwn);
+        // A commit that was being written meanwhile may be there in part.
+        DirectoryCheck.prepare(target);
+        long sequence = RocksProbe.readUpToDamage(target).lastSequence();
+        Manifest manifest = Manifest.current(target).orElseThrow();
+        CommitMark.create(target, new CommitMark.State(sequence, manifest, true))
+                .close();
+        return sequence;
+    }
+
+    /** The database may have linked a file of its log, which must not be cut here. */
+    private static void makeOwn(Path log) {
+        Path copy = log.resolveSibling(log.getFileName() + ".own");
+        try {
+            Files.copy(log, copy);
+            Files.move(copy, log, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new StorageException.Unavailable("copy " + log, e);
+        }
+    }
+
+    /** Whether a store is open on the directory, here or in another process. */
+    public static boolean isOpen(Path directory) {
+        return DirectoryLock.isTaken(directory);
     }
 
     /** Commits what was accepted, so that nothing lies in the log alone; running reads end first, later ones are refused. */

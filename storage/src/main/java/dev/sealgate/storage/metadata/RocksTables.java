@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
@@ -242,6 +243,13 @@ final class RocksTables {
         return figure.ofEachTable()
                 ? database.getAggregatedLongProperty(figure.property())
                 : database.getLongProperty(figure.property());
+    }
+
+    /** Makes a directory, which must not be there, a database of its own with what this one holds now, of the same files. */
+    void checkpoint(Path target) throws RocksDBException {
+        try (Checkpoint checkpoint = Checkpoint.create(database)) {
+            checkpoint.createCheckpoint(target.toString());
+        }
     }
 
     void expunge(Schema table) throws RocksDBException {

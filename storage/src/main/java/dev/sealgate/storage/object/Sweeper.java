@@ -69,6 +69,9 @@ public final class Sweeper {
     private final Duration grace;
     private boolean orphansSwept;
 
+    /** Until then nothing is deleted; the epoch when nobody asked for it, or when it was given up. */
+    private Instant heldUntil = Instant.EPOCH;
+
     /** @param grace how long garbage is kept for readers that found it just before it became garbage */
     public Sweeper(Database database, BlobStore blobs, ContentStore contents, InstantSource clock, Duration grace) {
         this.database = database;
@@ -81,6 +84,40 @@ public final class Sweeper {
 
     /** Deletes everything that is due; the first sweep also looks for orphans, which reads the name of every blob. */
     public synchronized Swept sweepOnce() {
+        if (clock.instant().isBefore(heldUntil)) {
+            return new Tally().total();
+        }
+        heldUntil = Instant.EPOCH;
+        return sweep();
+    }
+
+    /** Sweeps once more, so that nothing is half deleted, and then deletes nothing for so long. */
+    public synchronized void hold(Duration time) {
+        sweep();
+        heldUntil = clock.instant().plus(time);
+    }
+
+    /** Deletes nothing for so long from now; false when something may have been deleted since {@link #hold}. */
+    public synchronized boolean holdOn(Duration time) {
+        Instant now = clock.instant();
+        if (!now.isBefore(heldUntil)) {
+            return false;
+        }
+        heldUntil = now.plus(time);
+        return true;
+    }
+
+    /** Whether nothing is deleted now. */
+    public synchronized boolean isHeld() {
+        return clock.instant().isBefore(heldUntil);
+    }
+
+    /** Ends {@link #hold} before its time. */
+    public synchronized void letGo() {
+        heldUntil = Instant.EPOCH;
+    }
+
+    private Swept sweep() {
         Tally tally = new Tally();
         if (!orphansSwept) {
             sweepOrphans(tally);

@@ -1,6 +1,7 @@
 package dev.sealgate.storage.metadata;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -51,6 +53,59 @@ class RocksDbMetadataStoreTest extends MetadataStoreContract {
                         Optional.of(table.name()), second.get(table, key("k")).map(MetadataStoreContract::text));
                 assertEquals(Optional.empty(), second.get(table, key("gone")).map(MetadataStoreContract::text));
             }
+        }
+    }
+
+    @Test
+    void checkpoint_isWhatWasCommitted_andOpensAsAStoreOfItsOwn() throws IOException {
+        Path copy = directory.resolve("copy");
+        Path live = directory.resolve("live");
+        long sequence;
+        try (RocksDbMetadataStore store = RocksDbMetadataStore.open(live, Durability.STRICT)) {
+            for (int i = 0; i < 100; i++) {
+                byte[] key = key("k" + i);
+                write(store, tx -> tx.put(Schema.INLINE_BLOBS, key, new byte[2_000]));
+            }
+            sequence = store.checkpoint(copy);
+            write(store, tx -> tx.put(Schema.BUCKETS, key("later"), key("v")));
+            assertTrue(RocksDbMetadataStore.isOpen(live));
+            assertFalse(RocksDbMetadataStore.isOpen(copy));
+        }
+        assertFalse(RocksDbMetadataStore.isOpen(live));
+        Set<String> files = files(copy);
+        try (StoredMetadata stored = StoredMetadata.open(copy).orElseThrow()) {
+            assertEquals(OptionalLong.of(sequence), stored.newestChange());
+            assertTrue(stored.get(Schema.INLINE_BLOBS, key("k99")).isPresent());
+            assertEquals(Optional.empty(), stored.get(Schema.BUCKETS, key("later")));
+            assertThrows(StorageException.Unavailable.class, () -> stored.inTransaction(tx -> tx));
+        }
+        assertEquals(files, files(copy));
+        try (RocksDbMetadataStore opened = RocksDbMetadataStore.open(copy, Durability.STRICT)) {
+            assertFalse(opened.lostChanges());
+            assertTrue(opened.get(Schema.INLINE_BLOBS, key("k0")).isPresent());
+        }
+    }
+
+    @Test
+    void checkpoint_thatLostATable_isRefused() throws IOException {
+        Path copy = directory.resolve("copy");
+        try (RocksDbMetadataStore store = RocksDbMetadataStore.open(directory.resolve("live"), Durability.STRICT)) {
+            write(store, tx -> tx.put(Schema.BUCKETS, key("k"), key("v")));
+            store.checkpoint(copy);
+        }
+        for (String table : files(copy)) {
+            if (table.endsWith(".sst")) {
+                Files.delete(copy.resolve(table));
+            }
+        }
+        assertThrows(StorageException.class, () -> RocksDbMetadataStore.open(copy, Durability.STRICT));
+    }
+
+    private static Set<String> files(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            Set<String> names = new TreeSet<>();
+            files.forEach(file -> names.add(String.valueOf(file.getFileName())));
+            return names;
         }
     }
 

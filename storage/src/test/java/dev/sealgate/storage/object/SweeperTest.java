@@ -2,12 +2,15 @@ package dev.sealgate.storage.object;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sealgate.storage.StorageException;
 import dev.sealgate.storage.blob.BlobId;
 import dev.sealgate.storage.blob.BlobStore;
 import dev.sealgate.storage.blob.FileBlobStore;
+import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.Durability;
 import dev.sealgate.storage.metadata.InMemoryMetadataStore;
 import dev.sealgate.storage.metadata.MetadataStore;
@@ -19,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -102,6 +106,57 @@ class SweeperTest {
         Files.move(Path.of(blobs.quarantineOf(LocalDate.of(2026, 1, 2)), id.toString()), Path.of(blobs.location(id)));
         assertArrayEquals(LARGE, world.get(KEY).orElseThrow());
         older.close();
+    }
+
+    @Test
+    void heldSweeper_sweepsOnceMore_andThenDeletesNothing_untilItsTimeIsOver() {
+        world.put(KEY, LARGE);
+        world.objects.delete(KEY, NONE);
+        world.pass(World.GRACE);
+        world.sweeper.hold(Duration.ofHours(1));
+        assertEquals(0, blobCount());
+        world.put(KEY, LARGE);
+        world.objects.delete(KEY, NONE);
+        world.pass(World.GRACE);
+        assertEquals(new Swept(0, 0, 0, 0, 0), world.sweeper.sweepOnce());
+        assertTrue(world.sweeper.isHeld());
+        world.pass(Duration.ofMinutes(50));
+        assertTrue(world.sweeper.holdOn(Duration.ofHours(1)));
+        world.pass(Duration.ofMinutes(59));
+        assertEquals(new Swept(0, 0, 0, 0, 0), world.sweeper.sweepOnce());
+        world.pass(Duration.ofMinutes(1));
+        assertEquals(new Swept(1, 0, 0, 0, 0), world.sweeper.sweepOnce());
+        assertFalse(world.sweeper.holdOn(Duration.ofHours(1)), "something was deleted meanwhile");
+    }
+
+    @Test
+    void heldSweeper_thatIsLetGo_deletesAgain() {
+        world.sweeper.hold(Duration.ofHours(1));
+        world.put(KEY, LARGE);
+        world.objects.delete(KEY, NONE);
+        world.pass(World.GRACE);
+        world.sweeper.letGo();
+        assertFalse(world.sweeper.isHeld());
+        assertEquals(new Swept(1, 0, 0, 0, 0), world.sweeper.sweepOnce());
+    }
+
+    @Test
+    void namedBlobs_areThoseInUse_withTheSizesOfTheirFiles() throws IOException {
+        Database database = TestDatabases.over(store);
+        world.put(KEY, LARGE);
+        world.put(World.path("deleted"), LARGE);
+        world.objects.delete(World.path("deleted"), NONE);
+        BlobId id = new BlobId(world.objects.find(KEY).orElseThrow().content().id());
+        List<BlobId> named = new ArrayList<>();
+        NamedBlobs.forEach(store, named::add);
+        assertEquals(List.of(id), named);
+        NamedBlobs.forEach(store, database, (blob, bytes) -> {
+            assertEquals(id, blob);
+            named.add(blob);
+            assertEquals(Path.of(blobs.location(id)).toFile().length(), bytes);
+        });
+        assertEquals(2, named.size());
+        assertTrue(Files.exists(directory.resolve(FileBlobStore.pathOf(id))));
     }
 
     @Test

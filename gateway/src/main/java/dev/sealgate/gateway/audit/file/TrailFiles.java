@@ -42,6 +42,10 @@ public final class TrailFiles {
     static final String HANDOVERS = "key-handovers";
 
     private static final String PUBLIC_KEY = "public-key.pem";
+
+    /** What belongs to the trail as a whole. */
+    static final Set<String> BESIDE = Set.of(HANDOVERS, PUBLIC_KEY);
+
     private static final Pattern NAME = Pattern.compile("(audit-\\d{8}T\\d{9}Z-(\\d{15}))\\.(jsonl|digests)");
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssSSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);

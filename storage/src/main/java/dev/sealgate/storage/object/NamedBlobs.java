@@ -1,0 +1,66 @@
+package dev.sealgate.storage.object;
+
+import dev.sealgate.storage.Bytes;
+import dev.sealgate.storage.blob.BlobId;
+import dev.sealgate.storage.metadata.Database;
+import dev.sealgate.storage.metadata.Database.TableCursor;
+import dev.sealgate.storage.metadata.MetadataStore;
+import dev.sealgate.storage.seal.BlobFormat;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** The blobs that metadata names. Their names are in clear, so that they are found without a key; their sizes are not. */
+public final class NamedBlobs {
+    /** Is told of each blob. */
+    @FunctionalInterface
+    public interface SizeVisitor {
+        /** @param sealedBytes the size of its file */
+        void accept(BlobId id, long sealedBytes);
+    }
+
+    private NamedBlobs() {}
+
+    /** Those in use; what waits to be deleted is left out as far as its names are in clear. */
+    public static void forEach(MetadataStore store, Consumer<BlobId> visitor) {
+        Set<Bytes> garbage = garbage(store);
+        try (MetadataStore.Cursor cursor = store.cursor(Tables.FILE_BLOBS.schema())) {
+            for (boolean more = cursor.seek(new byte[0]); more; more = cursor.next()) {
+                Bytes id = Bytes.owning(cursor.key());
+                if (!garbage.contains(id)) {
+                    visitor.accept(new BlobId(id));
+                }
+            }
+        }
+    }
+
+    /** The same with their sizes. */
+    public static void forEach(MetadataStore store, Database database, SizeVisitor visitor) {
+        Set<Bytes> garbage = garbage(store);
+        try (TableCursor<Bytes, Tables.FileBlob> cursor = database.cursor(Tables.FILE_BLOBS)) {
+            for (boolean more = cursor.seek(new byte[0]); more; more = cursor.next()) {
+                if (!garbage.contains(cursor.key())) {
+                    visitor.accept(new BlobId(cursor.key()), sealedBytes(cursor.value()));
+                }
+            }
+        }
+    }
+
+    private static long sealedBytes(Tables.FileBlob blob) {
+        long bytes = blob.sizeBytes();
+        for (int layer = 0; layer < blob.layers(); layer++) {
+            bytes = BlobFormat.sealedSizeBytes(bytes);
+        }
+        return bytes;
+    }
+
+    private static Set<Bytes> garbage(MetadataStore store) {
+        Set<Bytes> ids = new HashSet<>();
+        try (MetadataStore.Cursor cursor = store.cursor(Tables.GARBAGE.schema())) {
+            for (boolean more = cursor.seek(new byte[0]); more; more = cursor.next()) {
+                ids.add(Tables.GARBAGE.keys().decode(cursor.key()).id());
+            }
+        }
+        return ids;
+    }
+}
