@@ -24,7 +24,7 @@ record RocksProbe(long lastSequence, Map<Integer, String> tables, BlobFiles blob
 
     /** The database as it was before the damage; changes nothing. */
     static RocksProbe readUpToDamage(Path directory) {
-        return read(directory, LogTrust.UP_TO_DAMAGE);
+        return read(directory, LogTrust.READ_UP_TO_DAMAGE);
     }
 
     private static RocksProbe read(Path directory, LogTrust trust) {

@@ -70,7 +70,7 @@ final class RocksTuning {
     private static DBOptions trusting(LogTrust trust) {
         boolean whole = trust == LogTrust.WHOLE;
         Properties verified = new Properties();
-        verified.setProperty("track_and_verify_wals_in_manifest", String.valueOf(whole));
+        verified.setProperty("track_and_verify_wals_in_manifest", String.valueOf(trust != LogTrust.UP_TO_DAMAGE));
         verified.setProperty("track_and_verify_wals", String.valueOf(whole));
         DBOptions options = DBOptions.getDBOptionsFromProps(verified);
         if (options == null) {

@@ -39,7 +39,7 @@ public final class StoredMetadata implements MetadataStore {
         for (int tried = 1; ; tried++) {
             Natives natives = new Natives();
             try {
-                RocksTables tables = RocksTables.openReadOnly(directory, natives, LogTrust.UP_TO_DAMAGE);
+                RocksTables tables = RocksTables.openReadOnly(directory, natives, LogTrust.READ_UP_TO_DAMAGE);
                 return Optional.of(new StoredMetadata(natives, tables));
             } catch (StorageException e) {
                 natives.close();
