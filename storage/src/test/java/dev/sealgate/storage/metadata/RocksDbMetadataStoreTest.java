@@ -97,7 +97,8 @@ class RocksDbMetadataStoreTest extends MetadataStoreContract {
                 byte[] key = key("blob" + i);
                 write(store, tx -> tx.put(Schema.INLINE_BLOBS, key, new byte[1 << 20]));
             }
-            assertTrue(LogState.files(live).size() > 1, () -> LogState.files(live).toString());
+            assertTrue(
+                    LogState.files(live).size() > 1, () -> LogState.files(live).toString());
             try (StoredMetadata stored = StoredMetadata.open(live).orElseThrow()) {
                 assertTrue(stored.get(Schema.BUCKETS, key("k")).isPresent());
             }
