@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import javax.xml.stream.XMLStreamException;
 
 /** Results of cases as a test report: a suite for each file, a test for each case. */
 final class CaseJUnit {
@@ -34,7 +33,7 @@ final class CaseJUnit {
             try (BufferedWriter writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
                 report(results).write(writer);
             }
-        } catch (IOException | XMLStreamException e) {
+        } catch (IOException e) {
             throw new UseException(
                     "--junit: " + given + " cannot be written (expected: a file in a folder that can be)", e);
         }

@@ -1,8 +1,10 @@
 package dev.sealgate.gateway.cli;
 
 import dev.sealgate.gateway.config.ConfigException;
+import dev.sealgate.policy.simulate.NearNames;
 import dev.sealgate.storage.seal.RootKeyException;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,11 +102,16 @@ final class SealgateCommand implements Callable<Integer> {
     }
 
     private static String suggestion(ParameterException e) {
-        List<String> near = e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
-        // Sorted: picocli leaves those that are alike in the order of a hash table, another one in each process.
-        return near.isEmpty()
-                ? ""
-                : "; did you mean " + String.join(" or ", near.stream().sorted().toList()) + "?";
+        if (!(e instanceof UnmatchedArgumentException unmatched)) {
+            return "";
+        }
+        String typed = unmatched.getUnmatched().getFirst();
+        CommandSpec failed = e.getCommandLine().getCommandSpec();
+        Set<String> known = typed.startsWith("-")
+                ? failed.optionsMap().keySet()
+                : failed.subcommands().keySet();
+        List<String> near = NearNames.of(typed, known);
+        return near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?";
     }
 
     /** A root key that is configured but cannot be had is a wrong setting; a wrong root key is not. */

@@ -191,7 +191,7 @@ class SealgateCommandTest {
                 "serve --tls-cert a       | 2 | sealgate: --tls-cert and --tls-key: only one is given (expected: both or neither)",
                 "serve --htttp off        | 2 | sealgate: Unknown options: '--htttp', 'off'; did you mean --http or --https? (see: sealgate serve --help)",
                 "serve --http             | 2 | sealgate: Missing required parameter for option '--http' (HOST:PORT) (see: sealgate serve --help)",
-                "sreve                    | 2 | sealgate: Unmatched argument at index 0: 'sreve'; did you mean recover or rewrap or serve? (see: sealgate --help)",
+                "sreve                    | 2 | sealgate: Unmatched argument at index 0: 'sreve'; did you mean serve? (see: sealgate --help)",
             })
     void wrongUse_isOneLineAndExitCode2(String arguments, int exitCode, String line) {
         assertEquals(exitCode, run(arguments.split(" ", -1)));

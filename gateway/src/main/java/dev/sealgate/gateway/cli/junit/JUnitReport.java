@@ -1,5 +1,6 @@
 package dev.sealgate.gateway.cli.junit;
 
+import java.io.IOException;
 import java.io.Writer;
 import java.time.Duration;
 import java.util.List;
@@ -28,8 +29,16 @@ public record JUnitReport(String name, List<Suite> suites) {
         record Broken(String type, String message) implements Outcome {}
     }
 
-    /** @throws XMLStreamException when {@code target} takes no more */
-    public void write(Writer target) throws XMLStreamException {
+    /** @throws IOException when {@code target} takes no more */
+    public void write(Writer target) throws IOException {
+        try {
+            writeXml(target);
+        } catch (XMLStreamException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private void writeXml(Writer target) throws XMLStreamException {
         XMLStreamWriter xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(target);
         xml.writeStartDocument("UTF-8", "1.0");
         line(xml, 0);
