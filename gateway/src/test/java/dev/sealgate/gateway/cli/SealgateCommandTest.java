@@ -189,7 +189,7 @@ class SealgateCommandTest {
                 "serve --durability safe  | 2 | sealgate: --durability: `safe` (expected: strict or relaxed)",
                 "serve --config nowhere   | 2 | sealgate: nowhere: cannot be read (expected: a readable file in UTF-8)",
                 "serve --tls-cert a       | 2 | sealgate: --tls-cert and --tls-key: only one is given (expected: both or neither)",
-                "serve --htttp off        | 2 | sealgate: Unknown options: '--htttp', 'off'; did you mean --http or --https? (see: sealgate serve --help)",
+                "serve --htttp off        | 2 | sealgate: Unknown options: '--htttp', 'off'; did you mean --http or --https or --help? (see: sealgate serve --help)",
                 "serve --http             | 2 | sealgate: Missing required parameter for option '--http' (HOST:PORT) (see: sealgate serve --help)",
                 "sreve                    | 2 | sealgate: Unmatched argument at index 0: 'sreve'; did you mean serve? (see: sealgate --help)",
             })
