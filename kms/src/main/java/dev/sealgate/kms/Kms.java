@@ -1,5 +1,8 @@
 package dev.sealgate.kms;
 
+import dev.sealgate.kms.call.KmsCall;
+import dev.sealgate.kms.error.KmsErrorCode;
+import dev.sealgate.kms.error.KmsException;
 import dev.sealgate.kms.fault.Faults;
 import dev.sealgate.kms.grant.GrantRepository;
 import dev.sealgate.kms.grant.GrantRows;
@@ -12,6 +15,8 @@ import dev.sealgate.kms.key.KeyRepository;
 import dev.sealgate.kms.key.KeyState;
 import dev.sealgate.kms.key.KeyUses;
 import dev.sealgate.kms.key.KmsKey;
+import dev.sealgate.kms.key.KmsServiceObserver;
+import dev.sealgate.kms.key.ResourceQuotas;
 import dev.sealgate.kms.key.Rotated;
 import dev.sealgate.kms.material.EncryptionContext;
 import dev.sealgate.kms.material.ImportTokens;

@@ -8,6 +8,7 @@ import static dev.sealgate.kms.TestKms.json;
 import static dev.sealgate.kms.TestKms.key;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.sealgate.kms.error.KmsErrorCode;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;

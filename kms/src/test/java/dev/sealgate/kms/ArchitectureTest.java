@@ -1,6 +1,7 @@
 package dev.sealgate.kms;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -21,6 +22,11 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.sealgate.gateway..", "io.vertx..", "io.netty..", "org.rocksdb..")
                 .check(KMS);
+    }
+
+    @Test
+    void packages_formNoCircle() {
+        slices().matching("dev.sealgate.(**)").should().beFreeOfCycles().check(KMS);
     }
 
     @Test

@@ -6,6 +6,8 @@ import static dev.sealgate.kms.TestKms.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.sealgate.kms.error.KmsErrorCode;
+import dev.sealgate.kms.error.KmsException;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

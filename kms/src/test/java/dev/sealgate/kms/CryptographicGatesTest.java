@@ -6,6 +6,7 @@ import static dev.sealgate.kms.TestKms.key;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.sealgate.kms.error.KmsErrorCode;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

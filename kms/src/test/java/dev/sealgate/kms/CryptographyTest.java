@@ -8,6 +8,7 @@ import static dev.sealgate.kms.TestKms.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import dev.sealgate.kms.error.KmsErrorCode;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -31,6 +31,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sealgate.kms.error.KmsErrorCode;
+import dev.sealgate.kms.error.KmsException;
 import dev.sealgate.policy.PrincipalIds;
 import dev.sealgate.storage.metadata.InMemoryMetadataStore;
 import java.time.Duration;

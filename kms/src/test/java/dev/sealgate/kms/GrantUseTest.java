@@ -23,6 +23,9 @@ import static dev.sealgate.kms.TestKms.json;
 import static dev.sealgate.kms.TestKms.key;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.sealgate.kms.call.KmsCall;
+import dev.sealgate.kms.error.KmsErrorCode;
+import dev.sealgate.kms.error.KmsException;
 import dev.sealgate.policy.Decision;
 import dev.sealgate.policy.DecisionTrace;
 import java.nio.charset.StandardCharsets;

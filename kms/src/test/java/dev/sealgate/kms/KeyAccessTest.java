@@ -13,6 +13,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sealgate.kms.error.KmsErrorCode;
+import dev.sealgate.kms.error.KmsException;
 import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.SecretBytes;
 import java.util.Base64;

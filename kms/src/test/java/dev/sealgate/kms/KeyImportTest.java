@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sealgate.kms.error.KmsErrorCode;
 import dev.sealgate.storage.SecretBytes;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;

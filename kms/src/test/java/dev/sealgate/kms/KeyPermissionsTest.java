@@ -12,6 +12,7 @@ import static dev.sealgate.kms.TestKms.json;
 import static dev.sealgate.kms.TestKms.key;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.sealgate.kms.error.KmsErrorCode;
 import dev.sealgate.policy.IdentityPolicies;
 import dev.sealgate.policy.Principal;
 import dev.sealgate.policy.RequestContext;

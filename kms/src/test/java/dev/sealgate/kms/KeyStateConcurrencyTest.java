@@ -8,6 +8,8 @@ import static dev.sealgate.kms.TestKms.key;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sealgate.kms.error.KmsErrorCode;
+import dev.sealgate.kms.error.KmsException;
 import dev.sealgate.storage.metadata.Durability;
 import dev.sealgate.storage.metadata.RocksDbMetadataStore;
 import java.nio.file.Path;

@@ -7,6 +7,7 @@ import static dev.sealgate.kms.TestKms.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sealgate.kms.error.KmsErrorCode;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;

@@ -12,6 +12,8 @@ import static dev.sealgate.kms.TestKms.arn;
 import static dev.sealgate.kms.TestKms.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.sealgate.kms.error.KmsErrorCode;
+import dev.sealgate.kms.key.ResourceQuotas;
 import dev.sealgate.storage.metadata.InMemoryMetadataStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -7,6 +7,7 @@ import static dev.sealgate.kms.TestKms.base64;
 import static dev.sealgate.kms.TestKms.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.sealgate.kms.error.KmsErrorCode;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,6 @@
 package dev.sealgate.kms;
 
+import dev.sealgate.kms.call.KmsCall;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.Authorizer;
 import dev.sealgate.policy.Caller;

@@ -3,7 +3,11 @@ package dev.sealgate.kms;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.sealgate.kms.error.KmsErrorCode;
+import dev.sealgate.kms.error.KmsException;
 import dev.sealgate.kms.fault.Faults;
+import dev.sealgate.kms.key.KmsServiceEvent;
+import dev.sealgate.kms.key.ResourceQuotas;
 import dev.sealgate.kms.quota.CostlyWork;
 import dev.sealgate.kms.quota.RequestRates;
 import dev.sealgate.policy.AccountId;

@@ -3,6 +3,8 @@ package dev.sealgate.kms;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.sealgate.kms.error.KmsErrorCode;
+import dev.sealgate.kms.error.KmsException;
 import dev.sealgate.kms.quota.RequestQuotas;
 import java.time.Duration;
 import java.util.Map;

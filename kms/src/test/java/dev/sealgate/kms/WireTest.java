@@ -5,6 +5,8 @@ import static dev.sealgate.kms.TestKms.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sealgate.kms.error.KmsErrorCode;
+import dev.sealgate.kms.error.KmsException;
 import dev.sealgate.kms.operation.KmsOperations;
 import dev.sealgate.kms.wire.KmsErrorDocument;
 import dev.sealgate.storage.Seeds;

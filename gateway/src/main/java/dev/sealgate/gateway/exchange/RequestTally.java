@@ -1,7 +1,7 @@
 package dev.sealgate.gateway.exchange;
 
-import dev.sealgate.kms.KmsEvent;
-import dev.sealgate.kms.KmsObserver;
+import dev.sealgate.kms.call.KmsEvent;
+import dev.sealgate.kms.call.KmsObserver;
 import java.util.Optional;
 
 /** Is told what a request does beyond what its answer shows to all. Used by the request's thread only. */

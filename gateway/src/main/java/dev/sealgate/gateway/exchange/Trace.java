@@ -1,6 +1,6 @@
 package dev.sealgate.gateway.exchange;
 
-import dev.sealgate.kms.KmsEvent;
+import dev.sealgate.kms.call.KmsEvent;
 import dev.sealgate.policy.Caller;
 import dev.sealgate.policy.Principal;
 import java.util.ArrayList;

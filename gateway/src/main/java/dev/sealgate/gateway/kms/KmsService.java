@@ -4,9 +4,9 @@ import dev.sealgate.gateway.json.JsonCall;
 import dev.sealgate.gateway.json.JsonException;
 import dev.sealgate.gateway.json.JsonService;
 import dev.sealgate.kms.Kms;
-import dev.sealgate.kms.KmsCall;
-import dev.sealgate.kms.KmsErrorCode;
-import dev.sealgate.kms.KmsException;
+import dev.sealgate.kms.call.KmsCall;
+import dev.sealgate.kms.error.KmsErrorCode;
+import dev.sealgate.kms.error.KmsException;
 import java.util.Optional;
 
 /** {@code TrentService.*} on the wire. Source: https://docs.aws.amazon.com/kms/latest/APIReference/Welcome.html */

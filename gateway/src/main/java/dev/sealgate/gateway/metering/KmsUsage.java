@@ -1,7 +1,7 @@
 package dev.sealgate.gateway.metering;
 
-import dev.sealgate.kms.KmsErrorCode;
-import dev.sealgate.kms.KmsEvent;
+import dev.sealgate.kms.call.KmsEvent;
+import dev.sealgate.kms.error.KmsErrorCode;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.Principal;
 import dev.sealgate.storage.usage.Usage;

@@ -1,7 +1,7 @@
 package dev.sealgate.gateway.metering;
 
 import dev.sealgate.gateway.exchange.Trace;
-import dev.sealgate.kms.KmsEvent;
+import dev.sealgate.kms.call.KmsEvent;
 import dev.sealgate.storage.StorageException;
 import dev.sealgate.storage.usage.Usage;
 import dev.sealgate.storage.usage.UsageKey;

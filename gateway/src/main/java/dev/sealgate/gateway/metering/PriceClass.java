@@ -1,6 +1,6 @@
 package dev.sealgate.gateway.metering;
 
-import dev.sealgate.kms.KmsEvent;
+import dev.sealgate.kms.call.KmsEvent;
 import dev.sealgate.kms.key.KeySpec;
 import java.util.EnumSet;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package dev.sealgate.gateway.metrics;
 
-import dev.sealgate.kms.KmsErrorCode;
-import dev.sealgate.kms.KmsEvent;
+import dev.sealgate.kms.call.KmsEvent;
+import dev.sealgate.kms.error.KmsErrorCode;
 import dev.sealgate.storage.metadata.CommitObserver;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;

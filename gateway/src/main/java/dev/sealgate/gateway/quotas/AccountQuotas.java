@@ -2,7 +2,7 @@ package dev.sealgate.gateway.quotas;
 
 import dev.sealgate.gateway.quotas.QuotaTables.ChangeId;
 import dev.sealgate.gateway.quotas.QuotaTables.Raised;
-import dev.sealgate.kms.ResourceQuotas;
+import dev.sealgate.kms.key.ResourceQuotas;
 import dev.sealgate.kms.quota.RaisedRates;
 import dev.sealgate.kms.quota.RequestQuota;
 import dev.sealgate.policy.AccountId;

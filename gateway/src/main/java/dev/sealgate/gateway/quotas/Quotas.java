@@ -1,6 +1,6 @@
 package dev.sealgate.gateway.quotas;
 
-import dev.sealgate.kms.ResourceQuotas;
+import dev.sealgate.kms.key.ResourceQuotas;
 import dev.sealgate.kms.quota.RequestQuota;
 import dev.sealgate.kms.quota.RequestQuotas;
 import java.util.LinkedHashMap;

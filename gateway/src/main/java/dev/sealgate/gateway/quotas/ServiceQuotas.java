@@ -3,7 +3,7 @@ package dev.sealgate.gateway.quotas;
 import dev.sealgate.gateway.json.JsonCall;
 import dev.sealgate.gateway.json.JsonException;
 import dev.sealgate.gateway.json.JsonService;
-import dev.sealgate.kms.KmsException;
+import dev.sealgate.kms.error.KmsException;
 import dev.sealgate.kms.quota.RequestRates;
 import dev.sealgate.kms.wire.AwsJson;
 import dev.sealgate.kms.wire.RequestFields;

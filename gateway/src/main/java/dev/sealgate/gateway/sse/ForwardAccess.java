@@ -2,7 +2,7 @@ package dev.sealgate.gateway.sse;
 
 import dev.sealgate.gateway.s3.S3Exception;
 import dev.sealgate.gateway.s3.S3Request;
-import dev.sealgate.kms.KmsCall;
+import dev.sealgate.kms.call.KmsCall;
 import dev.sealgate.policy.Caller;
 import dev.sealgate.policy.Principal;
 import dev.sealgate.policy.RequestContext;

@@ -5,7 +5,7 @@ import dev.sealgate.gateway.s3.S3Exception;
 import dev.sealgate.gateway.s3.S3Request;
 import dev.sealgate.kms.GeneratedDataKey;
 import dev.sealgate.kms.Kms;
-import dev.sealgate.kms.KmsException;
+import dev.sealgate.kms.error.KmsException;
 import dev.sealgate.kms.material.EncryptionContext;
 import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.SecretBytes;

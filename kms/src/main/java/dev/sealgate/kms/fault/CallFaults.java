@@ -1,7 +1,7 @@
 package dev.sealgate.kms.fault;
 
-import dev.sealgate.kms.KmsErrorCode;
-import dev.sealgate.kms.KmsException;
+import dev.sealgate.kms.error.KmsErrorCode;
+import dev.sealgate.kms.error.KmsException;
 import dev.sealgate.kms.fault.Fault.Effect;
 import dev.sealgate.kms.fault.Faults.Armed;
 import dev.sealgate.kms.key.KeyState;

@@ -1,6 +1,6 @@
 package dev.sealgate.kms.fault;
 
-import dev.sealgate.kms.KmsCall;
+import dev.sealgate.kms.call.KmsCall;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

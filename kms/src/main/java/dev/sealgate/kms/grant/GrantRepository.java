@@ -1,14 +1,14 @@
 package dev.sealgate.kms.grant;
 
-import dev.sealgate.kms.KmsErrorCode;
-import dev.sealgate.kms.KmsException;
-import dev.sealgate.kms.ResourceQuotas;
+import dev.sealgate.kms.error.KmsErrorCode;
+import dev.sealgate.kms.error.KmsException;
 import dev.sealgate.kms.grant.GrantTables.ByPrincipal;
 import dev.sealgate.kms.grant.GrantTables.GrantHead;
 import dev.sealgate.kms.grant.GrantTables.GrantRow;
 import dev.sealgate.kms.key.KeyArn;
 import dev.sealgate.kms.key.KeyRepository;
 import dev.sealgate.kms.key.KmsKey;
+import dev.sealgate.kms.key.ResourceQuotas;
 import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.Database.TableCursor;
 import dev.sealgate.storage.metadata.Keys;

@@ -1,6 +1,5 @@
 package dev.sealgate.kms.key;
 
-import dev.sealgate.kms.KmsServiceEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

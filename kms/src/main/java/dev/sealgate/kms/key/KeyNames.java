@@ -1,7 +1,7 @@
 package dev.sealgate.kms.key;
 
-import dev.sealgate.kms.KmsErrorCode;
-import dev.sealgate.kms.KmsException;
+import dev.sealgate.kms.error.KmsErrorCode;
+import dev.sealgate.kms.error.KmsException;
 import dev.sealgate.policy.AccountId;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -30,7 +30,7 @@ public sealed interface KeyReference {
     /**
      * Bare ids and alias names belong to the given account and region.
      *
-     * @throws dev.sealgate.kms.KmsException with AWS's text when {@code text} cannot name a key of this region
+     * @throws dev.sealgate.kms.error.KmsException with AWS's text when {@code text} cannot name a key of this region
      */
     static KeyReference parse(String text, AccountId account, String region) {
         return KeyNames.parse(text, account, region);

@@ -1,7 +1,5 @@
 package dev.sealgate.kms.key;
 
-import dev.sealgate.kms.KmsServiceObserver;
-import dev.sealgate.kms.ResourceQuotas;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.Database.TableCursor;
@@ -153,7 +151,7 @@ public final class KeyRepository {
     /**
      * Keeps a new replica of a key, as {@code make} makes it of the key as it is then; {@code make} may run again.
      *
-     * @throws dev.sealgate.kms.KmsException when there is no such key, when the region has a related key, or as many keys as it may
+     * @throws dev.sealgate.kms.error.KmsException when there is no such key, when the region has a related key, or as many keys as it may
      */
     public KmsKey replicate(KeyArn primary, String region, UnaryOperator<KmsKey> make) {
         KeyArn arn = primary.related(region);
@@ -189,7 +187,7 @@ public final class KeyRepository {
      *
      * <p>What a multi-Region primary key shares with its replicas ({@link KmsKey#sharing}) changes in all of them at once.
      *
-     * @throws dev.sealgate.kms.KmsException when there is no such key
+     * @throws dev.sealgate.kms.error.KmsException when there is no such key
      */
     public KmsKey update(KeyArn arn, UnaryOperator<KmsKey> change) {
         KeyChange made = database.inTransaction(tx -> {
@@ -358,7 +356,7 @@ public final class KeyRepository {
     /**
      * The key as a transaction sees it.
      *
-     * @throws dev.sealgate.kms.KmsException when there is no such key
+     * @throws dev.sealgate.kms.error.KmsException when there is no such key
      */
     public KmsKey get(Transaction tx, KeyArn arn) {
         return find(tx, arn).orElseThrow(() -> KeyNames.doesNotExist(arn));

@@ -1,6 +1,5 @@
 package dev.sealgate.kms.key;
 
-import dev.sealgate.kms.KmsEvent;
 import dev.sealgate.storage.metadata.Database;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -61,20 +60,11 @@ public final class KeyUses {
                 .since();
     }
 
-    /** Notes what an operation that succeeded used; most operations use no key. */
-    public void note(KmsEvent event) {
-        if (TRACKED.contains(event.operation())) {
-            event.keys().forEach(key -> unwritten.merge(key.arn(), use(event, key.arn()), KeyUse::later));
+    /** Notes that a key was used; uses by operations that are not tracked are left out. */
+    public void note(KeyArn key, KeyUse use) {
+        if (TRACKED.contains(use.operation())) {
+            unwritten.merge(key, use, KeyUse::later);
         }
-    }
-
-    /** By the id of the record that the key's owner sees. */
-    private static KeyUse use(KmsEvent event, KeyArn key) {
-        return new KeyUse(
-                event.operation(),
-                event.time(),
-                event.idIn(key.account()),
-                event.call().requestId());
     }
 
     /** The last one since {@link #trackedSince}. */

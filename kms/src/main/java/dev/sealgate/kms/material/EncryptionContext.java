@@ -1,7 +1,7 @@
 package dev.sealgate.kms.material;
 
-import dev.sealgate.kms.KmsErrorCode;
-import dev.sealgate.kms.KmsException;
+import dev.sealgate.kms.error.KmsErrorCode;
+import dev.sealgate.kms.error.KmsException;
 import dev.sealgate.storage.Bytes;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;

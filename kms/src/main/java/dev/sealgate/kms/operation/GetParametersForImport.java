@@ -1,7 +1,7 @@
 package dev.sealgate.kms.operation;
 
-import dev.sealgate.kms.KmsErrorCode;
-import dev.sealgate.kms.KmsException;
+import dev.sealgate.kms.error.KmsErrorCode;
+import dev.sealgate.kms.error.KmsException;
 import dev.sealgate.kms.key.KeyOrigin;
 import dev.sealgate.kms.key.KeySpec;
 import dev.sealgate.kms.key.KmsKey;

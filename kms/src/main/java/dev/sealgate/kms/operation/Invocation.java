@@ -1,8 +1,8 @@
 package dev.sealgate.kms.operation;
 
-import dev.sealgate.kms.KmsCall;
-import dev.sealgate.kms.KmsErrorCode;
-import dev.sealgate.kms.KmsException;
+import dev.sealgate.kms.call.KmsCall;
+import dev.sealgate.kms.error.KmsErrorCode;
+import dev.sealgate.kms.error.KmsException;
 import dev.sealgate.kms.grant.GrantTerms;
 import dev.sealgate.kms.key.KmsKey;
 import dev.sealgate.policy.AccountId;

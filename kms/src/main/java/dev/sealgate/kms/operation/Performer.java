@@ -1,12 +1,13 @@
 package dev.sealgate.kms.operation;
 
-import dev.sealgate.kms.KmsCall;
-import dev.sealgate.kms.KmsErrorCode;
-import dev.sealgate.kms.KmsEvent;
-import dev.sealgate.kms.KmsException;
+import dev.sealgate.kms.call.KmsCall;
+import dev.sealgate.kms.call.KmsEvent;
+import dev.sealgate.kms.error.KmsErrorCode;
+import dev.sealgate.kms.error.KmsException;
 import dev.sealgate.kms.fault.CallFaults;
 import dev.sealgate.kms.fault.Faults;
 import dev.sealgate.kms.grant.GrantTokens;
+import dev.sealgate.kms.key.KeyUse;
 import dev.sealgate.kms.key.KeyUses;
 import dev.sealgate.kms.quota.RequestRates;
 import dev.sealgate.kms.quota.TooMuchWorkException;
@@ -61,7 +62,7 @@ public final class Performer<Q, A extends KmsAnswer> {
     /**
      * A call from within the process; the caller closes the answer.
      *
-     * @param parameters the request's fields as {@link dev.sealgate.kms.KmsEvent#parameters} shows them
+     * @param parameters the request's fields as {@link dev.sealgate.kms.call.KmsEvent#parameters} shows them
      */
     public A perform(KmsCall call, Map<String, Object> parameters, Supplier<Q> request) {
         return perform(call, trail -> {
@@ -84,12 +85,22 @@ public final class Performer<Q, A extends KmsAnswer> {
                 trail.answered(AwsJson.shown(answer::writeTo));
             }
             KmsEvent event = trail.performed(call, row.name());
-            keyUses.note(event);
+            noteUses(event);
             call.observer().performed(event);
             return answer;
         } catch (RuntimeException e) {
             call.observer().performed(trail.refused(call, row.name(), e));
             throw e;
+        }
+    }
+
+    /** By the ids of the records that the keys' owners see. */
+    private void noteUses(KmsEvent event) {
+        for (KmsEvent.Key key : event.keys()) {
+            String id = event.idIn(key.arn().account());
+            keyUses.note(
+                    key.arn(),
+                    new KeyUse(event.operation(), event.time(), id, event.call().requestId()));
         }
     }
 

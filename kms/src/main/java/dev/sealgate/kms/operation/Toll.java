@@ -1,7 +1,7 @@
 package dev.sealgate.kms.operation;
 
-import dev.sealgate.kms.KmsCall;
-import dev.sealgate.kms.KmsException;
+import dev.sealgate.kms.call.KmsCall;
+import dev.sealgate.kms.error.KmsException;
 import dev.sealgate.kms.key.KeySpec;
 import dev.sealgate.kms.quota.RequestQuota;
 import dev.sealgate.kms.quota.RequestQuotas;

@@ -1,9 +1,9 @@
 package dev.sealgate.kms.operation;
 
-import dev.sealgate.kms.KmsCall;
-import dev.sealgate.kms.KmsErrorCode;
-import dev.sealgate.kms.KmsEvent;
-import dev.sealgate.kms.KmsException;
+import dev.sealgate.kms.call.KmsCall;
+import dev.sealgate.kms.call.KmsEvent;
+import dev.sealgate.kms.error.KmsErrorCode;
+import dev.sealgate.kms.error.KmsException;
 import dev.sealgate.kms.fault.CallFaults;
 import dev.sealgate.kms.key.KeyState;
 import dev.sealgate.kms.key.KmsKey;

@@ -1,7 +1,7 @@
 package dev.sealgate.kms.operation;
 
-import dev.sealgate.kms.KmsErrorCode;
-import dev.sealgate.kms.KmsException;
+import dev.sealgate.kms.error.KmsErrorCode;
+import dev.sealgate.kms.error.KmsException;
 import java.util.List;
 
 /** Refusals of what AWS has and Sealgate does not: said plainly, never ignored. */

@@ -1,6 +1,6 @@
 package dev.sealgate.kms.wire;
 
-import dev.sealgate.kms.KmsException;
+import dev.sealgate.kms.error.KmsException;
 
 /** The body of an error answer: {@code {"__type":...,"message":...}}, the message only where AWS sends one. */
 public final class KmsErrorDocument {

@@ -1,7 +1,7 @@
 package dev.sealgate.kms.wire;
 
-import dev.sealgate.kms.KmsErrorCode;
-import dev.sealgate.kms.KmsException;
+import dev.sealgate.kms.error.KmsErrorCode;
+import dev.sealgate.kms.error.KmsException;
 
 /** JSON escapes can spell half a character; no name, tag or context may hold one. */
 final class Unicode {

@@ -3,8 +3,6 @@ package dev.sealgate.kms.key;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.sealgate.kms.KmsServiceObserver;
-import dev.sealgate.kms.ResourceQuotas;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.metadata.InMemoryMetadataStore;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.sealgate.kms.KmsErrorCode;
-import dev.sealgate.kms.KmsException;
+import dev.sealgate.kms.error.KmsErrorCode;
+import dev.sealgate.kms.error.KmsException;
 import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.Clause;
 import dev.sealgate.storage.Seeds;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sealgate.gateway.exchange.RequestTally;
 import dev.sealgate.gateway.s3.S3Exception;
 import dev.sealgate.gateway.s3.S3Request;
-import dev.sealgate.kms.KmsEvent;
+import dev.sealgate.kms.call.KmsEvent;
 import dev.sealgate.policy.Principal;
 import dev.sealgate.storage.object.EncryptionMode;
 import dev.sealgate.storage.object.ObjectVersion;

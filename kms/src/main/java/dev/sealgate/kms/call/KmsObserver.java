@@ -1,4 +1,4 @@
-package dev.sealgate.kms;
+package dev.sealgate.kms.call;
 
 /**
  * Is told of every operation that was performed or refused, before its caller gets the answer.

@@ -1,4 +1,4 @@
-package dev.sealgate.kms;
+package dev.sealgate.kms.call;
 
 import dev.sealgate.policy.Caller;
 import java.util.Optional;

@@ -1,6 +1,5 @@
-package dev.sealgate.kms;
+package dev.sealgate.kms.key;
 
-import dev.sealgate.kms.key.KeyArn;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package dev.sealgate.kms;
+package dev.sealgate.kms.error;
 
 /**
  * Every error the KMS answers with: wire code and HTTP status.

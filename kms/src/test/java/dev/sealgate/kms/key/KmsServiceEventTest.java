@@ -1,10 +1,14 @@
-package dev.sealgate.kms;
+package dev.sealgate.kms.key;
 
 import static dev.sealgate.kms.TestKms.arn;
 import static dev.sealgate.kms.TestKms.json;
 import static dev.sealgate.kms.TestKms.key;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.sealgate.kms.KeyImportTest;
+import dev.sealgate.kms.MultiRegionTest;
+import dev.sealgate.kms.TestKms;
+import dev.sealgate.kms.Wrapping;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

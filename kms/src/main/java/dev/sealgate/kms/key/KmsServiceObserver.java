@@ -1,4 +1,4 @@
-package dev.sealgate.kms;
+package dev.sealgate.kms.key;
 
 /**
  * Is told of every {@link KmsServiceEvent} once it is durable.

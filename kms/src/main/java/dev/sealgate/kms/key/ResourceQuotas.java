@@ -1,4 +1,4 @@
-package dev.sealgate.kms;
+package dev.sealgate.kms.key;
 
 import dev.sealgate.policy.AccountId;
 

@@ -1,5 +1,6 @@
-package dev.sealgate.kms;
+package dev.sealgate.kms.call;
 
+import dev.sealgate.kms.error.KmsErrorCode;
 import dev.sealgate.kms.key.KeyArn;
 import dev.sealgate.kms.key.KeyManager;
 import dev.sealgate.kms.key.KeySpec;
