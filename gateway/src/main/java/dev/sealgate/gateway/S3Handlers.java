@@ -1,9 +1,7 @@
 package dev.sealgate.gateway;
 
 import dev.sealgate.gateway.access.S3Access;
-import dev.sealgate.gateway.s3.Owners;
-import dev.sealgate.gateway.s3.S3ErrorCode;
-import dev.sealgate.gateway.s3.S3Exception;
+import dev.sealgate.gateway.exchange.Owners;
 import dev.sealgate.gateway.s3.S3Handler;
 import dev.sealgate.gateway.s3.S3Operation;
 import dev.sealgate.gateway.s3.bucket.CreateBucket;
@@ -31,6 +29,8 @@ import dev.sealgate.gateway.s3.bucket.PutBucketOwnershipControls;
 import dev.sealgate.gateway.s3.bucket.PutBucketPolicy;
 import dev.sealgate.gateway.s3.bucket.PutBucketTagging;
 import dev.sealgate.gateway.s3.bucket.PutPublicAccessBlock;
+import dev.sealgate.gateway.s3.error.S3ErrorCode;
+import dev.sealgate.gateway.s3.error.S3Exception;
 import dev.sealgate.gateway.s3.listing.DeleteObjects;
 import dev.sealgate.gateway.s3.listing.ListMultipartUploads;
 import dev.sealgate.gateway.s3.listing.ListObjectVersions;

@@ -2,6 +2,7 @@ package dev.sealgate.gateway;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -13,6 +14,11 @@ class ArchitectureTest {
     private static final JavaClasses ROOM = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("dev.sealgate.gateway");
+
+    @Test
+    void packages_formNoCircle() {
+        slices().matching("dev.sealgate.(**)").should().beFreeOfCycles().check(ROOM);
+    }
 
     @Test
     void httpServer_isKnownToTheEdgeAlone() {
@@ -97,7 +103,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         "dev.sealgate.gateway.exchange..",
                         "dev.sealgate.policy..",
-                        "dev.sealgate.kms", // the events of a request's KMS calls
+                        "dev.sealgate.kms.call", // the events of a request's KMS calls
                         "java..",
                         "org.jspecify..")
                 .check(ROOM);

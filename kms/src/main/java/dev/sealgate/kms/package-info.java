@@ -6,5 +6,4 @@
 @NullMarked
 package dev.sealgate.kms;
 
-import dev.sealgate.kms.error.KmsException;
 import org.jspecify.annotations.NullMarked;

@@ -2,6 +2,7 @@ package dev.sealgate.policy;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -12,6 +13,11 @@ class ArchitectureTest {
     private final JavaClasses room = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("dev.sealgate.policy");
+
+    @Test
+    void packages_formNoCircle() {
+        slices().matching("dev.sealgate.(**)").should().beFreeOfCycles().check(room);
+    }
 
     /** No I/O, no clock, no threads: nothing but values, the language and a JSON parser over text. */
     @Test

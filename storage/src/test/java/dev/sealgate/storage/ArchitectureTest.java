@@ -1,6 +1,7 @@
 package dev.sealgate.storage;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -14,6 +15,11 @@ class ArchitectureTest {
     private static final JavaClasses STORAGE = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("dev.sealgate.storage");
+
+    @Test
+    void packages_formNoCircle() {
+        slices().matching("dev.sealgate.(**)").should().beFreeOfCycles().check(STORAGE);
+    }
 
     @Test
     void storage_knowsNobodyWhoUsesIt_norAServer() {

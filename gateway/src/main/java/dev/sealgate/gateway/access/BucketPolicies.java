@@ -1,7 +1,7 @@
 package dev.sealgate.gateway.access;
 
-import dev.sealgate.gateway.s3.S3ErrorCode;
-import dev.sealgate.gateway.s3.S3Exception;
+import dev.sealgate.gateway.s3.error.S3ErrorCode;
+import dev.sealgate.gateway.s3.error.S3Exception;
 import dev.sealgate.policy.NamedPolicy;
 import dev.sealgate.policy.ParsedPolicy;
 import dev.sealgate.policy.PolicyDocument;

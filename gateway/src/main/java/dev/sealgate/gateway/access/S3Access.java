@@ -4,11 +4,11 @@ import static dev.sealgate.gateway.s3.S3Operation.*;
 
 import dev.sealgate.gateway.access.BucketPolicies.Compiled;
 import dev.sealgate.gateway.exchange.HttpRequest;
-import dev.sealgate.gateway.s3.S3ErrorCode;
-import dev.sealgate.gateway.s3.S3Exception;
 import dev.sealgate.gateway.s3.S3Operation;
 import dev.sealgate.gateway.s3.S3Request;
 import dev.sealgate.gateway.s3.S3Route;
+import dev.sealgate.gateway.s3.error.S3ErrorCode;
+import dev.sealgate.gateway.s3.error.S3Exception;
 import dev.sealgate.policy.AccessDeniedText;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.Caller;

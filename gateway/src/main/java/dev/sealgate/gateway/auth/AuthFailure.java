@@ -1,6 +1,6 @@
 package dev.sealgate.gateway.auth;
 
-import dev.sealgate.gateway.s3.S3ErrorCode;
+import dev.sealgate.gateway.s3.error.S3ErrorCode;
 
 /**
  * Every way in which authentication fails, with the words of the S3 door and of the JSON doors; {@code %1$s} stands for an argument.

@@ -1,7 +1,7 @@
 package dev.sealgate.gateway.auth;
 
 import dev.sealgate.gateway.exchange.Body;
-import dev.sealgate.gateway.s3.S3Exception;
+import dev.sealgate.gateway.s3.error.S3Exception;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;

@@ -1,6 +1,6 @@
 package dev.sealgate.gateway.auth;
 
-import dev.sealgate.gateway.s3.S3ErrorCode;
+import dev.sealgate.gateway.s3.error.S3ErrorCode;
 
 /** Where in the request a signature was found, and how the S3 door begins what it says about a bad credential there. */
 enum Place {

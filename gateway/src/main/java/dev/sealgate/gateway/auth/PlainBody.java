@@ -3,8 +3,8 @@ package dev.sealgate.gateway.auth;
 import dev.sealgate.gateway.exchange.Body;
 import dev.sealgate.gateway.exchange.Headers;
 import dev.sealgate.gateway.exchange.VerifiedBody;
-import dev.sealgate.gateway.s3.S3ErrorCode;
-import dev.sealgate.gateway.s3.S3Exception;
+import dev.sealgate.gateway.s3.error.S3ErrorCode;
+import dev.sealgate.gateway.s3.error.S3Exception;
 import java.nio.ByteBuffer;
 
 /** A body without framing and without a hash, of the announced length. Not thread-safe. */

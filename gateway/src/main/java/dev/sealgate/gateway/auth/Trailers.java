@@ -1,8 +1,8 @@
 package dev.sealgate.gateway.auth;
 
 import dev.sealgate.gateway.exchange.Headers;
-import dev.sealgate.gateway.s3.S3ErrorCode;
-import dev.sealgate.gateway.s3.S3Exception;
+import dev.sealgate.gateway.s3.error.S3ErrorCode;
+import dev.sealgate.gateway.s3.error.S3Exception;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;

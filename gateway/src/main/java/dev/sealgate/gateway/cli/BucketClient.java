@@ -2,7 +2,7 @@ package dev.sealgate.gateway.cli;
 
 import dev.sealgate.gateway.cli.GatewayClient.Answer;
 import dev.sealgate.gateway.exchange.Headers;
-import dev.sealgate.gateway.s3.S3Exception;
+import dev.sealgate.gateway.s3.error.S3Exception;
 import dev.sealgate.gateway.s3.xml.S3Xml;
 import dev.sealgate.gateway.s3.xml.XmlElement;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.sealgate.gateway.digest;
 
 import dev.sealgate.gateway.exchange.Headers;
-import dev.sealgate.gateway.s3.S3Exception;
+import dev.sealgate.gateway.s3.error.S3Exception;
 import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.object.StoredChecksum;
 import java.util.ArrayList;

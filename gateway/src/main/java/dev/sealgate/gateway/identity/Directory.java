@@ -6,7 +6,7 @@ import dev.sealgate.gateway.auth.Credentials;
 import dev.sealgate.gateway.auth.SessionClaims;
 import dev.sealgate.gateway.auth.SessionTokens;
 import dev.sealgate.gateway.config.Account;
-import dev.sealgate.gateway.s3.Owners;
+import dev.sealgate.gateway.exchange.Owners;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.ParsedPolicy;
 import dev.sealgate.policy.PolicyDocument;

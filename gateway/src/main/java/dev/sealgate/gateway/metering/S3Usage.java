@@ -1,7 +1,7 @@
 package dev.sealgate.gateway.metering;
 
 import dev.sealgate.gateway.exchange.Trace;
-import dev.sealgate.gateway.s3.S3ErrorCode;
+import dev.sealgate.gateway.s3.error.S3ErrorCode;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.Caller;
 import dev.sealgate.policy.Principal;

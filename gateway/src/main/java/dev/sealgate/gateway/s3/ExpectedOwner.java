@@ -1,6 +1,8 @@
 package dev.sealgate.gateway.s3;
 
 import dev.sealgate.gateway.exchange.Headers;
+import dev.sealgate.gateway.s3.error.S3ErrorCode;
+import dev.sealgate.gateway.s3.error.S3Exception;
 import dev.sealgate.storage.object.Bucket;
 import java.util.regex.Pattern;
 

@@ -1,5 +1,6 @@
 package dev.sealgate.gateway.s3;
 
+import dev.sealgate.gateway.exchange.Owners;
 import dev.sealgate.gateway.s3.xml.XmlBody;
 import dev.sealgate.storage.object.Upload;
 

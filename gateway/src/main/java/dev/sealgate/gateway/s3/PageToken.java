@@ -1,5 +1,6 @@
 package dev.sealgate.gateway.s3;
 
+import dev.sealgate.gateway.s3.error.S3Exception;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -4,6 +4,7 @@ import dev.sealgate.gateway.exchange.Echo;
 import dev.sealgate.gateway.exchange.Headers;
 import dev.sealgate.gateway.exchange.HttpRequest;
 import dev.sealgate.gateway.exchange.HttpResponse;
+import dev.sealgate.gateway.s3.error.S3Exception;
 import dev.sealgate.gateway.s3.xml.S3Xml;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

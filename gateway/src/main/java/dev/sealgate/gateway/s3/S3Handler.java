@@ -1,6 +1,7 @@
 package dev.sealgate.gateway.s3;
 
 import dev.sealgate.gateway.exchange.HttpResponse;
+import dev.sealgate.gateway.s3.error.S3Exception;
 
 /** The behaviour of one S3 operation: an authenticated, authorized request in, an answer or an {@link S3Exception} out. Thread-safe. */
 @FunctionalInterface

@@ -4,6 +4,8 @@ import dev.sealgate.gateway.digest.DeclaredDigests;
 import dev.sealgate.gateway.exchange.Document;
 import dev.sealgate.gateway.exchange.Headers;
 import dev.sealgate.gateway.exchange.VerifiedBody;
+import dev.sealgate.gateway.s3.error.S3ErrorCode;
+import dev.sealgate.gateway.s3.error.S3Exception;
 
 /** Request bodies that are documents: read whole, bounded, and checked against the declared digests. */
 public final class SmallBody {

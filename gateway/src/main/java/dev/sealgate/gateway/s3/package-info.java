@@ -1,5 +1,5 @@
 /**
- * The S3 protocol: the table of operations, errors, requests and answers. Behaviour of each operation lives in the sub-packages.
+ * The S3 protocol: the table of operations, requests and answers. Errors, the way in and what each operation does have packages of their own.
  */
 @NullMarked
 package dev.sealgate.gateway.s3;

@@ -1,8 +1,8 @@
 package dev.sealgate.gateway.sse;
 
 import dev.sealgate.gateway.exchange.Headers;
-import dev.sealgate.gateway.s3.S3ErrorCode;
-import dev.sealgate.gateway.s3.S3Exception;
+import dev.sealgate.gateway.s3.error.S3ErrorCode;
+import dev.sealgate.gateway.s3.error.S3Exception;
 import dev.sealgate.gateway.sse.SseHeaders.CustomerKeyHeaders;
 import dev.sealgate.storage.SecretBytes;
 import java.security.MessageDigest;

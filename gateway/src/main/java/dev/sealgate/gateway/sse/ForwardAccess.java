@@ -1,7 +1,7 @@
 package dev.sealgate.gateway.sse;
 
-import dev.sealgate.gateway.s3.S3Exception;
 import dev.sealgate.gateway.s3.S3Request;
+import dev.sealgate.gateway.s3.error.S3Exception;
 import dev.sealgate.kms.call.KmsCall;
 import dev.sealgate.policy.Caller;
 import dev.sealgate.policy.Principal;

@@ -1,8 +1,8 @@
 package dev.sealgate.gateway.sse;
 
-import dev.sealgate.gateway.s3.S3ErrorCode;
-import dev.sealgate.gateway.s3.S3Exception;
 import dev.sealgate.gateway.s3.S3Request;
+import dev.sealgate.gateway.s3.error.S3ErrorCode;
+import dev.sealgate.gateway.s3.error.S3Exception;
 import dev.sealgate.gateway.sse.SseHeaders.CustomerKeyHeaders;
 import dev.sealgate.gateway.sse.SseRequest.BucketDefault;
 import dev.sealgate.gateway.sse.SseRequest.DsseKms;

@@ -1,8 +1,8 @@
 package dev.sealgate.gateway.sse;
 
 import dev.sealgate.gateway.exchange.Headers;
-import dev.sealgate.gateway.s3.S3Exception;
 import dev.sealgate.gateway.s3.S3Request;
+import dev.sealgate.gateway.s3.error.S3Exception;
 import dev.sealgate.storage.object.Envelope;
 import java.util.Optional;
 

@@ -7,9 +7,9 @@ import static dev.sealgate.gateway.sse.SseHeaders.KMS_KEY_ID;
 
 import dev.sealgate.gateway.exchange.Headers;
 import dev.sealgate.gateway.exchange.Query;
-import dev.sealgate.gateway.s3.S3ErrorCode;
-import dev.sealgate.gateway.s3.S3Exception;
 import dev.sealgate.gateway.s3.S3Request;
+import dev.sealgate.gateway.s3.error.S3ErrorCode;
+import dev.sealgate.gateway.s3.error.S3Exception;
 import dev.sealgate.gateway.sse.SseHeaders.CustomerKeyHeaders;
 import dev.sealgate.gateway.sse.SseRequest.BucketDefault;
 import dev.sealgate.gateway.sse.SseRequest.DsseKms;

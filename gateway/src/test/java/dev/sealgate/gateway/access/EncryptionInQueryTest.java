@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sealgate.gateway.exchange.HttpRequest;
 import dev.sealgate.gateway.s3.S3Calls;
-import dev.sealgate.gateway.s3.S3Exception;
 import dev.sealgate.gateway.s3.S3Router;
 import dev.sealgate.gateway.s3.S3Storage;
 import dev.sealgate.gateway.s3.TestCallers;
+import dev.sealgate.gateway.s3.error.S3Exception;
 import dev.sealgate.storage.object.Bucket;
 import dev.sealgate.storage.object.BucketPolicy;
 import java.nio.file.Path;

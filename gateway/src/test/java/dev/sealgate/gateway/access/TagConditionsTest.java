@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sealgate.gateway.exchange.HttpRequest;
 import dev.sealgate.gateway.s3.S3Calls;
-import dev.sealgate.gateway.s3.S3Exception;
 import dev.sealgate.gateway.s3.S3Operation;
 import dev.sealgate.gateway.s3.S3Request;
 import dev.sealgate.gateway.s3.S3Route;
 import dev.sealgate.gateway.s3.S3Router;
 import dev.sealgate.gateway.s3.S3Storage;
 import dev.sealgate.gateway.s3.TestCallers;
+import dev.sealgate.gateway.s3.error.S3Exception;
 import dev.sealgate.policy.Caller;
 import dev.sealgate.policy.Principal;
 import dev.sealgate.policy.RequestContext;

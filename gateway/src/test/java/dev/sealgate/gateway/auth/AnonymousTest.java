@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sealgate.gateway.exchange.Headers;
-import dev.sealgate.gateway.s3.S3ErrorCode;
-import dev.sealgate.gateway.s3.S3Exception;
+import dev.sealgate.gateway.s3.error.S3ErrorCode;
+import dev.sealgate.gateway.s3.error.S3Exception;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

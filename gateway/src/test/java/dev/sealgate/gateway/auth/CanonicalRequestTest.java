@@ -12,8 +12,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sealgate.gateway.exchange.Headers;
 import dev.sealgate.gateway.exchange.HttpRequest;
-import dev.sealgate.gateway.s3.S3ErrorCode;
-import dev.sealgate.gateway.s3.S3Exception;
+import dev.sealgate.gateway.s3.error.S3ErrorCode;
+import dev.sealgate.gateway.s3.error.S3Exception;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sealgate.gateway.exchange.Headers;
-import dev.sealgate.gateway.s3.S3ErrorCode;
-import dev.sealgate.gateway.s3.S3Exception;
+import dev.sealgate.gateway.s3.error.S3ErrorCode;
+import dev.sealgate.gateway.s3.error.S3Exception;
 import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.object.Content;
 import dev.sealgate.storage.object.Part;

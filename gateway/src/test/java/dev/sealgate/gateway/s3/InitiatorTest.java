@@ -2,6 +2,7 @@ package dev.sealgate.gateway.s3;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.sealgate.gateway.exchange.Owners;
 import dev.sealgate.storage.object.BucketName;
 import dev.sealgate.storage.object.EncryptionMode;
 import dev.sealgate.storage.object.Envelope;

@@ -4,6 +4,7 @@ import dev.sealgate.gateway.exchange.Body;
 import dev.sealgate.gateway.exchange.Headers;
 import dev.sealgate.gateway.exchange.HttpRequest;
 import dev.sealgate.gateway.exchange.HttpResponse;
+import dev.sealgate.gateway.exchange.Owners;
 import dev.sealgate.gateway.exchange.Query;
 import dev.sealgate.gateway.exchange.VerifiedBody;
 import dev.sealgate.policy.AccountId;

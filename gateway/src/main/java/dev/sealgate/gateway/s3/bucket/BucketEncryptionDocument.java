@@ -1,7 +1,7 @@
 package dev.sealgate.gateway.s3.bucket;
 
-import dev.sealgate.gateway.s3.S3ErrorCode;
-import dev.sealgate.gateway.s3.S3Exception;
+import dev.sealgate.gateway.s3.error.S3ErrorCode;
+import dev.sealgate.gateway.s3.error.S3Exception;
 import dev.sealgate.gateway.s3.xml.S3Xml;
 import dev.sealgate.gateway.s3.xml.XmlBody;
 import dev.sealgate.gateway.s3.xml.XmlElement;

@@ -1,11 +1,11 @@
 package dev.sealgate.gateway.s3.bucket;
 
 import dev.sealgate.gateway.exchange.HttpResponse;
-import dev.sealgate.gateway.s3.S3ErrorCode;
-import dev.sealgate.gateway.s3.S3Exception;
 import dev.sealgate.gateway.s3.S3Handler;
 import dev.sealgate.gateway.s3.S3Request;
 import dev.sealgate.gateway.s3.XmlAnswers;
+import dev.sealgate.gateway.s3.error.S3ErrorCode;
+import dev.sealgate.gateway.s3.error.S3Exception;
 import dev.sealgate.gateway.s3.tagging.TagDocument;
 import dev.sealgate.storage.object.Bucket;
 

@@ -1,8 +1,8 @@
 package dev.sealgate.gateway.s3.bucket;
 
-import dev.sealgate.gateway.s3.S3ErrorCode;
-import dev.sealgate.gateway.s3.S3Exception;
 import dev.sealgate.gateway.s3.S3Request;
+import dev.sealgate.gateway.s3.error.S3ErrorCode;
+import dev.sealgate.gateway.s3.error.S3Exception;
 import dev.sealgate.policy.AccountId;
 
 /** Operations on a bucket policy that AWS keeps to the bucket owner's account, whatever the policy allows to others. */

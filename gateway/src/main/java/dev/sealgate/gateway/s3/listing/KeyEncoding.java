@@ -1,7 +1,7 @@
 package dev.sealgate.gateway.s3.listing;
 
 import dev.sealgate.gateway.exchange.Query;
-import dev.sealgate.gateway.s3.S3Exception;
+import dev.sealgate.gateway.s3.error.S3Exception;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;

@@ -1,14 +1,14 @@
 package dev.sealgate.gateway.s3.listing;
 
 import dev.sealgate.gateway.exchange.HttpResponse;
+import dev.sealgate.gateway.exchange.Owners;
 import dev.sealgate.gateway.exchange.Query;
-import dev.sealgate.gateway.s3.Owners;
 import dev.sealgate.gateway.s3.PageToken;
-import dev.sealgate.gateway.s3.S3ErrorCode;
-import dev.sealgate.gateway.s3.S3Exception;
 import dev.sealgate.gateway.s3.S3Handler;
 import dev.sealgate.gateway.s3.S3Request;
 import dev.sealgate.gateway.s3.XmlAnswers;
+import dev.sealgate.gateway.s3.error.S3ErrorCode;
+import dev.sealgate.gateway.s3.error.S3Exception;
 import dev.sealgate.storage.object.ObjectRepository;
 import java.util.Optional;
 

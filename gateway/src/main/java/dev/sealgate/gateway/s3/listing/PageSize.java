@@ -1,7 +1,7 @@
 package dev.sealgate.gateway.s3.listing;
 
 import dev.sealgate.gateway.exchange.Query;
-import dev.sealgate.gateway.s3.S3Exception;
+import dev.sealgate.gateway.s3.error.S3Exception;
 
 /** The limit a client sets on a page: at most 1,000, which is also the default. */
 final class PageSize {

@@ -1,7 +1,7 @@
 package dev.sealgate.gateway.s3.multipart;
 
 import dev.sealgate.gateway.digest.ChecksumAlgorithm;
-import dev.sealgate.gateway.s3.S3Exception;
+import dev.sealgate.gateway.s3.error.S3Exception;
 import dev.sealgate.gateway.s3.object.ETags;
 import dev.sealgate.gateway.s3.object.PartNumbers;
 import dev.sealgate.gateway.s3.xml.XmlElement;

@@ -1,7 +1,7 @@
 package dev.sealgate.gateway.s3.multipart;
 
-import dev.sealgate.gateway.s3.S3ErrorCode;
-import dev.sealgate.gateway.s3.S3Exception;
+import dev.sealgate.gateway.s3.error.S3ErrorCode;
+import dev.sealgate.gateway.s3.error.S3Exception;
 import dev.sealgate.storage.object.ObjectVersion;
 import dev.sealgate.storage.object.Part;
 import dev.sealgate.storage.object.StoredChecksum;

@@ -2,13 +2,13 @@ package dev.sealgate.gateway.s3.multipart;
 
 import dev.sealgate.gateway.digest.UploadChecksum;
 import dev.sealgate.gateway.exchange.HttpResponse;
+import dev.sealgate.gateway.exchange.Owners;
 import dev.sealgate.gateway.s3.BodyTime;
 import dev.sealgate.gateway.s3.Initiator;
-import dev.sealgate.gateway.s3.Owners;
-import dev.sealgate.gateway.s3.S3Exception;
 import dev.sealgate.gateway.s3.S3Handler;
 import dev.sealgate.gateway.s3.S3Request;
 import dev.sealgate.gateway.s3.XmlAnswers;
+import dev.sealgate.gateway.s3.error.S3Exception;
 import dev.sealgate.gateway.s3.object.Checksums;
 import dev.sealgate.gateway.s3.object.ETags;
 import dev.sealgate.gateway.s3.object.StoredHeaders;

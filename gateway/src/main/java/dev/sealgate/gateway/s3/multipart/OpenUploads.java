@@ -1,8 +1,8 @@
 package dev.sealgate.gateway.s3.multipart;
 
-import dev.sealgate.gateway.s3.S3ErrorCode;
-import dev.sealgate.gateway.s3.S3Exception;
 import dev.sealgate.gateway.s3.S3Request;
+import dev.sealgate.gateway.s3.error.S3ErrorCode;
+import dev.sealgate.gateway.s3.error.S3Exception;
 import dev.sealgate.storage.object.Upload;
 import dev.sealgate.storage.object.UploadRepository;
 

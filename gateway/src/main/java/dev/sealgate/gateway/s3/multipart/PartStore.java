@@ -22,7 +22,7 @@ public final class PartStore {
         this.etags = etags;
     }
 
-    /** @throws dev.sealgate.gateway.s3.S3Exception NoSuchUpload when the upload ended meanwhile */
+    /** @throws dev.sealgate.gateway.s3.error.S3Exception NoSuchUpload when the upload ended meanwhile */
     Part put(S3Request request, Upload upload, int number, Received received) {
         Part part = new Part(
                 number,

@@ -1,8 +1,8 @@
 package dev.sealgate.gateway.s3.object;
 
-import dev.sealgate.gateway.s3.S3ErrorCode;
-import dev.sealgate.gateway.s3.S3Exception;
 import dev.sealgate.gateway.s3.S3Request;
+import dev.sealgate.gateway.s3.error.S3ErrorCode;
+import dev.sealgate.gateway.s3.error.S3Exception;
 
 /** How large a body may be. Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
 public final class BodySize {

@@ -3,7 +3,7 @@ package dev.sealgate.gateway.s3.object;
 import dev.sealgate.gateway.digest.ChecksumAlgorithm;
 import dev.sealgate.gateway.digest.UploadChecksum;
 import dev.sealgate.gateway.exchange.Headers;
-import dev.sealgate.gateway.s3.S3Exception;
+import dev.sealgate.gateway.s3.error.S3Exception;
 import dev.sealgate.gateway.s3.tagging.TagHeader;
 import dev.sealgate.storage.object.ObjectVersion;
 import java.util.Map;

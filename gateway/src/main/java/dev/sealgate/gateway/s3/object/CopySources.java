@@ -29,7 +29,7 @@ public final class CopySources {
     /**
      * What {@code reader} makes of the source; as {@link StoredObjects#read}, it may be asked twice.
      *
-     * @throws dev.sealgate.gateway.s3.S3Exception when the caller may not read it, its key is wrong or a condition does not hold
+     * @throws dev.sealgate.gateway.s3.error.S3Exception when the caller may not read it, its key is wrong or a condition does not hold
      */
     public <T> T read(S3Request request, CopySource source, PresentedKey key, Function<ObjectVersion, T> reader) {
         Admission admission = source.requireAccess(request, access);
@@ -43,7 +43,7 @@ public final class CopySources {
     /**
      * The tags of a copy that keeps its source's.
      *
-     * @throws dev.sealgate.gateway.s3.S3Exception AccessDenied when the caller may not read them there or put them here
+     * @throws dev.sealgate.gateway.s3.error.S3Exception AccessDenied when the caller may not read them there or put them here
      */
     Map<String, String> tags(S3Request request, CopySource source, ObjectVersion version) {
         if (!version.tags().isEmpty()) {

@@ -1,7 +1,7 @@
 package dev.sealgate.gateway.s3.object;
 
 import dev.sealgate.gateway.exchange.HttpResponse;
-import dev.sealgate.gateway.s3.Owners;
+import dev.sealgate.gateway.exchange.Owners;
 import dev.sealgate.gateway.s3.S3Handler;
 import dev.sealgate.gateway.s3.S3Request;
 

@@ -1,7 +1,7 @@
 package dev.sealgate.gateway.s3.object;
 
-import dev.sealgate.gateway.s3.S3ErrorCode;
-import dev.sealgate.gateway.s3.S3Exception;
+import dev.sealgate.gateway.s3.error.S3ErrorCode;
+import dev.sealgate.gateway.s3.error.S3Exception;
 import dev.sealgate.gateway.s3.xml.S3Xml;
 import dev.sealgate.gateway.s3.xml.XmlElement;
 import dev.sealgate.gateway.sse.KmsTarget;

@@ -1,6 +1,6 @@
 package dev.sealgate.gateway.s3.object;
 
-import dev.sealgate.gateway.s3.S3Exception;
+import dev.sealgate.gateway.s3.error.S3Exception;
 
 /** Part numbers in requests. Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
 public final class PartNumbers {

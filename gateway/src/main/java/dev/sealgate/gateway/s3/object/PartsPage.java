@@ -1,7 +1,7 @@
 package dev.sealgate.gateway.s3.object;
 
 import dev.sealgate.gateway.exchange.Headers;
-import dev.sealgate.gateway.s3.S3Exception;
+import dev.sealgate.gateway.s3.error.S3Exception;
 import dev.sealgate.gateway.s3.xml.XmlBody;
 import dev.sealgate.storage.object.Part;
 import java.util.List;

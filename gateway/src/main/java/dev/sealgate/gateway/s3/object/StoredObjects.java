@@ -27,7 +27,7 @@ public final class StoredObjects {
     /**
      * What {@code reader} makes of the request's own object; see {@link #read(Caller, Admission, ObjectPath, Function)}.
      *
-     * @throws dev.sealgate.gateway.s3.S3Exception NoSuchKey, or AccessDenied to a caller who may not know
+     * @throws dev.sealgate.gateway.s3.error.S3Exception NoSuchKey, or AccessDenied to a caller who may not know
      */
     public <T> T read(S3Request request, Function<ObjectVersion, T> reader) {
         return read(request.caller(), new Admission(request.bucket(), request.version()), request.path(), reader);
@@ -37,7 +37,7 @@ public final class StoredObjects {
      * What {@code reader} makes of the current version, which is the one by whose tags the caller was admitted; asked once more
      * when that version was replaced, and its content swept, between reading the record and opening the content.
      *
-     * @throws dev.sealgate.gateway.s3.S3Exception NoSuchKey, or AccessDenied to a caller who may not know
+     * @throws dev.sealgate.gateway.s3.error.S3Exception NoSuchKey, or AccessDenied to a caller who may not know
      */
     public <T> T read(Caller caller, Admission admission, ObjectPath path, Function<ObjectVersion, T> reader) {
         Bucket bucket = admission.bucket().orElseThrow();
@@ -55,7 +55,7 @@ public final class StoredObjects {
         }
     }
 
-    /** @throws dev.sealgate.gateway.s3.S3Exception NoSuchKey, or AccessDenied to a caller who may not know */
+    /** @throws dev.sealgate.gateway.s3.error.S3Exception NoSuchKey, or AccessDenied to a caller who may not know */
     ObjectVersion require(S3Request request) {
         return request.version().orElseGet(() -> require(request.caller(), request.requireBucket(), request.path()));
     }
@@ -73,7 +73,7 @@ public final class StoredObjects {
         return objects.find(path).orElseThrow(() -> access.missing(caller, bucket, path.key()));
     }
 
-    /** @throws dev.sealgate.gateway.s3.S3Exception NoSuchKey, or AccessDenied to a caller who may not know */
+    /** @throws dev.sealgate.gateway.s3.error.S3Exception NoSuchKey, or AccessDenied to a caller who may not know */
     void retag(S3Request request, Map<String, String> tags) {
         ObjectPath path = request.path();
         if (objects.retag(path, tags).isEmpty()) {

@@ -1,6 +1,6 @@
 package dev.sealgate.gateway.s3.object;
 
-import dev.sealgate.gateway.s3.S3Exception;
+import dev.sealgate.gateway.s3.error.S3Exception;
 import java.util.Optional;
 
 /** Version ids on buckets without versioning: only {@code null} exists. */

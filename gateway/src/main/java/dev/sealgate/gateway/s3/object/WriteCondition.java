@@ -1,8 +1,8 @@
 package dev.sealgate.gateway.s3.object;
 
 import dev.sealgate.gateway.exchange.Headers;
-import dev.sealgate.gateway.s3.S3ErrorCode;
-import dev.sealgate.gateway.s3.S3Exception;
+import dev.sealgate.gateway.s3.error.S3ErrorCode;
+import dev.sealgate.gateway.s3.error.S3Exception;
 import dev.sealgate.storage.object.ObjectPath;
 import dev.sealgate.storage.object.ObjectVersion;
 import dev.sealgate.storage.object.Precondition;

@@ -1,6 +1,6 @@
 package dev.sealgate.gateway.s3.tagging;
 
-import dev.sealgate.gateway.s3.S3Exception;
+import dev.sealgate.gateway.s3.error.S3Exception;
 import dev.sealgate.gateway.s3.xml.S3Xml;
 import dev.sealgate.gateway.s3.xml.XmlBody;
 import dev.sealgate.gateway.s3.xml.XmlElement;

@@ -2,7 +2,7 @@ package dev.sealgate.gateway.s3.tagging;
 
 import dev.sealgate.gateway.exchange.Headers;
 import dev.sealgate.gateway.exchange.Query;
-import dev.sealgate.gateway.s3.S3Exception;
+import dev.sealgate.gateway.s3.error.S3Exception;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

@@ -52,7 +52,7 @@ public final class S3Xml {
     /**
      * The root element of a request document, with or without S3's namespace.
      *
-     * @throws dev.sealgate.gateway.s3.S3Exception MalformedXML for anything that is not a document with this root
+     * @throws dev.sealgate.gateway.s3.error.S3Exception MalformedXML for anything that is not a document with this root
      */
     public static XmlElement read(byte[] xml, String root) {
         try {

@@ -25,7 +25,7 @@ final class XmlText {
 
     private XmlText() {}
 
-    /** @throws dev.sealgate.gateway.s3.S3Exception MalformedXML for bytes that are not text, and for a document type */
+    /** @throws dev.sealgate.gateway.s3.error.S3Exception MalformedXML for bytes that are not text, and for a document type */
     static String decode(byte[] xml) {
         try {
             String text = charset(xml).newDecoder().decode(ByteBuffer.wrap(xml)).toString();

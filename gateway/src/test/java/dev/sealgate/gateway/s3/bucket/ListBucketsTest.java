@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sealgate.gateway.s3.Golden;
 import dev.sealgate.gateway.s3.S3Calls;
-import dev.sealgate.gateway.s3.S3ErrorCode;
-import dev.sealgate.gateway.s3.S3Exception;
 import dev.sealgate.gateway.s3.S3Storage;
+import dev.sealgate.gateway.s3.error.S3ErrorCode;
+import dev.sealgate.gateway.s3.error.S3Exception;
 import dev.sealgate.gateway.s3.xml.S3Xml;
 import dev.sealgate.gateway.s3.xml.XmlElement;
 import dev.sealgate.storage.object.Bucket;

@@ -3,7 +3,7 @@ package dev.sealgate.gateway.s3.multipart;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.sealgate.gateway.s3.S3Exception;
+import dev.sealgate.gateway.s3.error.S3Exception;
 import dev.sealgate.gateway.s3.object.Rig;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -9,7 +9,7 @@ import dev.sealgate.gateway.digest.Md5;
 import dev.sealgate.gateway.digest.RunningDigests;
 import dev.sealgate.gateway.exchange.Headers;
 import dev.sealgate.gateway.exchange.HttpResponse;
-import dev.sealgate.gateway.s3.S3Exception;
+import dev.sealgate.gateway.s3.error.S3Exception;
 import dev.sealgate.gateway.s3.object.Rig;
 import dev.sealgate.gateway.sse.PresentedKey;
 import dev.sealgate.storage.object.ContentKeys;

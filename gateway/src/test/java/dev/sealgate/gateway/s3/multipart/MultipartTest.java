@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sealgate.gateway.digest.ChecksumAlgorithm;
 import dev.sealgate.gateway.exchange.Headers;
 import dev.sealgate.gateway.exchange.HttpResponse;
-import dev.sealgate.gateway.s3.S3Exception;
+import dev.sealgate.gateway.s3.error.S3Exception;
 import dev.sealgate.gateway.s3.object.RequestBuilder;
 import dev.sealgate.gateway.s3.object.Rig;
 import dev.sealgate.storage.object.BucketEncryption;

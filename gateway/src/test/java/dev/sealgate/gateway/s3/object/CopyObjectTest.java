@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.sealgate.gateway.exchange.HttpResponse;
-import dev.sealgate.gateway.s3.S3Exception;
 import dev.sealgate.gateway.s3.S3Request;
+import dev.sealgate.gateway.s3.error.S3Exception;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.storage.object.BucketEncryption;
 import dev.sealgate.storage.object.EncryptionMode;

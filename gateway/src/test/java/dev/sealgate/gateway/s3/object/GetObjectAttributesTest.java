@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sealgate.gateway.digest.ChecksumAlgorithm;
 import dev.sealgate.gateway.exchange.HttpResponse;
 import dev.sealgate.gateway.s3.Golden;
-import dev.sealgate.gateway.s3.S3Exception;
+import dev.sealgate.gateway.s3.error.S3Exception;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sealgate.gateway.exchange.HttpResponse;
 import dev.sealgate.gateway.s3.Golden;
-import dev.sealgate.gateway.s3.S3Exception;
 import dev.sealgate.gateway.s3.TestCallers;
+import dev.sealgate.gateway.s3.error.S3Exception;
 import dev.sealgate.policy.Caller;
 import dev.sealgate.policy.RequestContext;
 import dev.sealgate.storage.object.ObjectVersion;

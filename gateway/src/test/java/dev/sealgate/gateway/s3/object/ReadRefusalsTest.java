@@ -3,7 +3,7 @@ package dev.sealgate.gateway.s3.object;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.sealgate.gateway.s3.S3Exception;
+import dev.sealgate.gateway.s3.error.S3Exception;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

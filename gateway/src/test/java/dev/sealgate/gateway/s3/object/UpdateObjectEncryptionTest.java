@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sealgate.gateway.exchange.RequestTally;
-import dev.sealgate.gateway.s3.S3Exception;
 import dev.sealgate.gateway.s3.S3Request;
+import dev.sealgate.gateway.s3.error.S3Exception;
 import dev.sealgate.kms.call.KmsEvent;
 import dev.sealgate.policy.Principal;
 import dev.sealgate.storage.object.EncryptionMode;

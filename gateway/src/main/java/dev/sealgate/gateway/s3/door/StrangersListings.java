@@ -1,8 +1,9 @@
-package dev.sealgate.gateway.s3;
+package dev.sealgate.gateway.s3.door;
 
 import dev.sealgate.gateway.exchange.Body;
 import dev.sealgate.gateway.exchange.BusyException;
 import dev.sealgate.gateway.exchange.HttpResponse;
+import dev.sealgate.gateway.s3.S3Operation;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.Semaphore;

@@ -1,14 +1,11 @@
-package dev.sealgate.kms.key;
+package dev.sealgate.kms;
 
 import static dev.sealgate.kms.TestKms.arn;
 import static dev.sealgate.kms.TestKms.json;
 import static dev.sealgate.kms.TestKms.key;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.sealgate.kms.KeyImportTest;
-import dev.sealgate.kms.MultiRegionTest;
-import dev.sealgate.kms.TestKms;
-import dev.sealgate.kms.Wrapping;
+import dev.sealgate.kms.key.KmsServiceEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

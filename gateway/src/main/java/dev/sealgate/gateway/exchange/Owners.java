@@ -1,4 +1,4 @@
-package dev.sealgate.gateway.s3;
+package dev.sealgate.gateway.exchange;
 
 /** Names accounts as S3 documents do: by canonical user id. Thread-safe. */
 @FunctionalInterface

@@ -1,4 +1,4 @@
-package dev.sealgate.gateway.s3;
+package dev.sealgate.gateway.s3.error;
 
 import dev.sealgate.gateway.exchange.Headers;
 import java.util.Collections;

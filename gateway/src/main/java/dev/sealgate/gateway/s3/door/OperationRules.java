@@ -1,10 +1,14 @@
-package dev.sealgate.gateway.s3;
+package dev.sealgate.gateway.s3.door;
 
 import static dev.sealgate.gateway.s3.S3Operation.*;
 
 import dev.sealgate.gateway.digest.DeclaredDigests;
 import dev.sealgate.gateway.exchange.Headers;
 import dev.sealgate.gateway.exchange.VerifiedBody;
+import dev.sealgate.gateway.s3.S3Operation;
+import dev.sealgate.gateway.s3.S3Request;
+import dev.sealgate.gateway.s3.error.S3ErrorCode;
+import dev.sealgate.gateway.s3.error.S3Exception;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;

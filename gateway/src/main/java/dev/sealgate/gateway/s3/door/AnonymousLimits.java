@@ -1,5 +1,9 @@
-package dev.sealgate.gateway.s3;
+package dev.sealgate.gateway.s3.door;
 
+import dev.sealgate.gateway.s3.S3Operation;
+import dev.sealgate.gateway.s3.S3Route;
+import dev.sealgate.gateway.s3.error.S3ErrorCode;
+import dev.sealgate.gateway.s3.error.S3Exception;
 import java.util.Map;
 
 /** What no policy can open to callers who do not sign. */

@@ -1,4 +1,4 @@
-package dev.sealgate.gateway.s3;
+package dev.sealgate.gateway.s3.error;
 
 /**
  * Every error the S3 door answers with: wire code, HTTP status and default message.

@@ -1,12 +1,12 @@
-package dev.sealgate.kms.call;
+package dev.sealgate.kms;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.sealgate.kms.Grants;
-import dev.sealgate.kms.TestKms;
+import dev.sealgate.kms.call.KmsCall;
+import dev.sealgate.kms.call.KmsEvent;
 import dev.sealgate.kms.error.KmsErrorCode;
 import dev.sealgate.kms.error.KmsException;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.sealgate.gateway.s3;
+package dev.sealgate.gateway.s3.door;
 
 import dev.sealgate.gateway.access.Admission;
 import dev.sealgate.gateway.access.S3Access;
@@ -13,6 +13,15 @@ import dev.sealgate.gateway.exchange.HttpRequest;
 import dev.sealgate.gateway.exchange.HttpResponse;
 import dev.sealgate.gateway.exchange.Trace;
 import dev.sealgate.gateway.identity.Callers;
+import dev.sealgate.gateway.s3.ExpectedOwner;
+import dev.sealgate.gateway.s3.S3Errors;
+import dev.sealgate.gateway.s3.S3Handler;
+import dev.sealgate.gateway.s3.S3Operation;
+import dev.sealgate.gateway.s3.S3Request;
+import dev.sealgate.gateway.s3.S3Route;
+import dev.sealgate.gateway.s3.S3Router;
+import dev.sealgate.gateway.s3.error.S3ErrorCode;
+import dev.sealgate.gateway.s3.error.S3Exception;
 import dev.sealgate.policy.Caller;
 import dev.sealgate.policy.UndecidedException;
 import dev.sealgate.storage.StorageException;

@@ -1,8 +1,9 @@
-package dev.sealgate.gateway.s3;
+package dev.sealgate.gateway.s3.door;
 
 import dev.sealgate.gateway.exchange.Headers;
 import dev.sealgate.gateway.exchange.HttpRequest;
 import dev.sealgate.gateway.exchange.Query;
+import dev.sealgate.gateway.s3.error.S3Exception;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
