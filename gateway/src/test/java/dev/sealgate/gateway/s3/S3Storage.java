@@ -12,7 +12,7 @@ import dev.sealgate.storage.object.Bucket;
 import dev.sealgate.storage.object.BucketRepository;
 import dev.sealgate.storage.object.ContentKeys;
 import dev.sealgate.storage.object.ContentStore;
-import dev.sealgate.storage.object.ContentStore.ContentWriter;
+import dev.sealgate.storage.object.ContentWriter;
 import dev.sealgate.storage.object.EncryptionMode;
 import dev.sealgate.storage.object.Envelope;
 import dev.sealgate.storage.object.NewContent;

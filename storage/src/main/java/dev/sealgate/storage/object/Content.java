@@ -9,6 +9,9 @@ import dev.sealgate.storage.Bytes;
  * @param layers sealing layers of every blob in it: 1 or 2
  */
 public record Content(Kind kind, Bytes id, int layers, long sizeBytes) {
+    /** Content with at most this much plaintext is kept inline. */
+    static final int INLINE_LIMIT_BYTES = 64 * 1024;
+
     /** How the bytes are kept. */
     public enum Kind {
         INLINE,

@@ -7,16 +7,12 @@ import dev.sealgate.storage.blob.BlobStore;
 import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.object.Tables.Manifest;
 import dev.sealgate.storage.seal.BlobBinding;
-import dev.sealgate.storage.seal.ByteSink;
 import dev.sealgate.storage.seal.ByteSource;
 import dev.sealgate.storage.seal.OpenedBlob;
 import java.util.List;
 
 /** Seals plaintext into content and opens content again; small content is kept inline, larger content in blobs. Thread-safe. */
 public final class ContentStore {
-    /** Content with at most this much plaintext is kept inline. */
-    public static final int INLINE_LIMIT_BYTES = 64 * 1024;
-
     private final Database database;
     private final BlobStore blobs;
     private final UnsettledBlobs unsettled = new UnsettledBlobs();
@@ -150,15 +146,5 @@ public final class ContentStore {
     /** Whether somebody is reading the content. */
     boolean isOpen(Bytes contentId) {
         return pins.holds(contentId);
-    }
-
-    /** Plaintext in, sealed content out. Not thread-safe. */
-    public interface ContentWriter extends ByteSink, AutoCloseable {
-        /** Seals the end and makes the blob, if any, durable. */
-        NewContent finish();
-
-        /** Before {@link #finish}: removes every trace. After it: nothing. */
-        @Override
-        void close();
     }
 }

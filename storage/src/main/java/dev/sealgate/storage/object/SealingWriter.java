@@ -3,7 +3,6 @@ package dev.sealgate.storage.object;
 import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.SecretBytes;
 import dev.sealgate.storage.blob.BlobStore.BlobWriter;
-import dev.sealgate.storage.object.ContentStore.ContentWriter;
 import dev.sealgate.storage.seal.BlobBinding;
 import dev.sealgate.storage.seal.BlobSealer;
 import dev.sealgate.storage.seal.ByteSink;
@@ -51,7 +50,7 @@ final class SealingWriter implements ContentWriter {
     public void write(byte[] source, int offset, int lengthBytes) {
         sizeBytes += lengthBytes;
         ByteArrayOutputStream kept = inline;
-        if (kept != null && sizeBytes > ContentStore.INLINE_LIMIT_BYTES) {
+        if (kept != null && sizeBytes > Content.INLINE_LIMIT_BYTES) {
             inline = null;
             writeSealed(kept.toByteArray(), 0, kept.size());
         }

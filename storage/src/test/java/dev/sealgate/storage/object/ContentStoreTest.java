@@ -14,7 +14,6 @@ import dev.sealgate.storage.metadata.Durability;
 import dev.sealgate.storage.metadata.InMemoryMetadataStore;
 import dev.sealgate.storage.metadata.MetadataStore;
 import dev.sealgate.storage.metadata.TestDatabases;
-import dev.sealgate.storage.object.ContentStore.ContentWriter;
 import dev.sealgate.storage.object.UploadRepository.CompleteResult;
 import dev.sealgate.storage.object.UploadRepository.CompletedUpload;
 import dev.sealgate.storage.seal.ByteSource;

@@ -4,7 +4,6 @@ import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.SecretBytes;
 import dev.sealgate.storage.blob.BlobStore;
 import dev.sealgate.storage.metadata.Database;
-import dev.sealgate.storage.object.ContentStore.ContentWriter;
 import dev.sealgate.storage.object.ObjectRepository.CommitResult;
 import dev.sealgate.storage.object.UploadRepository.PutPartResult;
 import dev.sealgate.storage.seal.ByteSource;

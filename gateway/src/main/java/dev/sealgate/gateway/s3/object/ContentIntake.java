@@ -10,7 +10,7 @@ import dev.sealgate.gateway.s3.error.S3ErrorCode;
 import dev.sealgate.gateway.s3.error.S3Exception;
 import dev.sealgate.storage.object.ContentKeys;
 import dev.sealgate.storage.object.ContentStore;
-import dev.sealgate.storage.object.ContentStore.ContentWriter;
+import dev.sealgate.storage.object.ContentWriter;
 import dev.sealgate.storage.object.NewContent;
 import dev.sealgate.storage.seal.ByteSink;
 import dev.sealgate.storage.seal.ByteSource;
