@@ -146,21 +146,22 @@ class StrangeRequestIT {
 
     @ParameterizedTest
     @MethodSource("schemes")
-    void thousandsOfRequestsAtOnce_areAnsweredInTurn(String scheme) throws InterruptedException {
+    void hundredRequestsAtOnce_areAnsweredInTurn_alsoAfterThousands(String scheme) throws InterruptedException {
         URI endpoint = siege.endpoint(scheme);
-        byte[] one = RawConnection.head("GET", "/bystander/k", Forged.unsigned(endpoint, Map.of()), -1);
-        byte[] many = Forged.bytes(new String(one, StandardCharsets.ISO_8859_1).repeat(500));
+        String one = new String(
+                RawConnection.head("GET", "/bystander/k", Forged.unsigned(endpoint, Map.of()), -1),
+                StandardCharsets.ISO_8859_1);
         siege.endure(
                 5_000,
                 () -> Swarm.of(endpoint, 20, wire -> {
                     for (int i = 0; i < 10; i++) {
-                        wire.send(many);
+                        wire.send(Forged.bytes(one.repeat(500)));
                     }
                     wire.hold();
                 }));
         try (RawConnection connection = RawConnection.open(endpoint, Bystander.PATIENCE_MILLIS)) {
-            connection.send(many);
-            for (int i = 0; i < 500; i++) {
+            connection.send(Forged.bytes(one.repeat(100)));
+            for (int i = 0; i < 100; i++) {
                 assertEquals(403, connection.skipAnswer());
             }
         }
