@@ -1,6 +1,7 @@
 package dev.sealgate.conformance;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,9 +16,10 @@ import java.util.regex.Pattern;
  * which the statement fails and which it prints; {@code prints ...}; anything else explains, and promises success.
  */
 final class ShellBlocks {
-    /** One statement: where it begins, its lines, and what a run of it printed and returned. */
+    /** One statement, and the line of the page in which it begins. */
     record Statement(int line, String text) {}
 
+    /** What a run of a statement printed and returned. */
     record Ran(Statement statement, int exitCode, String output) {}
 
     private static final Pattern COMMENT = Pattern.compile("\\s+#\\s+(.*)$");
@@ -67,7 +69,7 @@ final class ShellBlocks {
         Process check = new ProcessBuilder("bash", "-n", script.toString())
                 .redirectErrorStream(true)
                 .start();
-        String said = new String(check.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String said = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return check.waitFor() == 0 && !said.contains("here-document");
     }
 

@@ -195,16 +195,20 @@ class HttpServerEdgeTest {
         }
     }
 
+    private static EdgeOptions httpAt(HostPort where) {
+        return new EdgeOptions(
+                Optional.of(where),
+                Optional.empty(),
+                Optional.empty(),
+                TestEdge.patience(java.time.Duration.ofSeconds(1)),
+                1,
+                1);
+    }
+
     @Test
     void portInUse_isOneClearLine() {
         try (TestEdge first = new TestEdge(_ -> TestEdge.ok(""))) {
-            EdgeOptions same = new EdgeOptions(
-                    first.server().http(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    TestEdge.patience(java.time.Duration.ofSeconds(1)),
-                    1,
-                    1);
+            EdgeOptions same = httpAt(first.server().http().orElseThrow());
             ListenException refused = assertThrows(
                     ListenException.class,
                     () -> HttpServerEdge.start(
@@ -218,13 +222,7 @@ class HttpServerEdgeTest {
 
     @Test
     void addressOfAnotherHost_isOneClearLine() {
-        EdgeOptions elsewhere = new EdgeOptions(
-                Optional.of(new HostPort("192.0.2.1", 9000)),
-                Optional.empty(),
-                Optional.empty(),
-                TestEdge.patience(java.time.Duration.ofSeconds(1)),
-                1,
-                1);
+        EdgeOptions elsewhere = httpAt(new HostPort("192.0.2.1", 9000));
         ListenException refused = assertThrows(
                 ListenException.class,
                 () -> HttpServerEdge.start(
