@@ -1,10 +1,10 @@
 package dev.sealgate.gateway;
 
-import dev.sealgate.gateway.exchange.HttpRequest;
-import dev.sealgate.gateway.exchange.HttpResponse;
-import dev.sealgate.gateway.exchange.Trace;
-import dev.sealgate.gateway.http.AccessEntry;
-import dev.sealgate.gateway.http.AccessLog;
+import dev.sealgate.gateway.edge.exchange.HttpRequest;
+import dev.sealgate.gateway.edge.exchange.HttpResponse;
+import dev.sealgate.gateway.edge.exchange.Trace;
+import dev.sealgate.gateway.edge.http.AccessEntry;
+import dev.sealgate.gateway.edge.http.AccessLog;
 import dev.sealgate.policy.Principal;
 import java.time.Duration;
 import java.util.function.Consumer;

@@ -1,62 +1,62 @@
 package dev.sealgate.gateway;
 
-import dev.sealgate.gateway.access.BucketPolicyTexts;
-import dev.sealgate.gateway.access.KmsKeyArns;
-import dev.sealgate.gateway.access.S3Access;
-import dev.sealgate.gateway.audit.Audit;
-import dev.sealgate.gateway.audit.TrailMarkTable;
-import dev.sealgate.gateway.audit.file.AuditLog;
-import dev.sealgate.gateway.audit.file.TrailKey;
-import dev.sealgate.gateway.audit.file.TrailLimits;
-import dev.sealgate.gateway.audit.lookup.CloudTrailService;
-import dev.sealgate.gateway.auth.Authenticator;
-import dev.sealgate.gateway.auth.SessionTokens;
-import dev.sealgate.gateway.backup.BackupPage;
-import dev.sealgate.gateway.backup.Backups;
-import dev.sealgate.gateway.backup.Restored;
 import dev.sealgate.gateway.config.AuditSettings;
 import dev.sealgate.gateway.config.FaultSettings;
 import dev.sealgate.gateway.config.GatewayConfig;
 import dev.sealgate.gateway.config.KmsKeySeed;
 import dev.sealgate.gateway.config.Limits;
-import dev.sealgate.gateway.exchange.HttpHandler;
-import dev.sealgate.gateway.exchange.Places;
-import dev.sealgate.gateway.exchange.TrustedProxies;
-import dev.sealgate.gateway.explain.Administrators;
-import dev.sealgate.gateway.explain.DecisionRecorder;
-import dev.sealgate.gateway.explain.ExplainPage;
-import dev.sealgate.gateway.explain.OwnPages;
-import dev.sealgate.gateway.explain.PolicyCheckPage;
-import dev.sealgate.gateway.faults.FaultsPage;
-import dev.sealgate.gateway.health.Checks;
-import dev.sealgate.gateway.health.Readiness;
-import dev.sealgate.gateway.health.ReadyPage;
-import dev.sealgate.gateway.iam.Iam;
-import dev.sealgate.gateway.iam.UniqueIds;
+import dev.sealgate.gateway.edge.exchange.HttpHandler;
+import dev.sealgate.gateway.edge.exchange.Places;
+import dev.sealgate.gateway.edge.exchange.TrustedProxies;
 import dev.sealgate.gateway.identity.Callers;
 import dev.sealgate.gateway.identity.Directory;
 import dev.sealgate.gateway.identity.KeyUses;
-import dev.sealgate.gateway.inspect.InspectPage;
-import dev.sealgate.gateway.json.JsonDoor;
-import dev.sealgate.gateway.json.JsonService;
-import dev.sealgate.gateway.kms.KmsService;
-import dev.sealgate.gateway.metering.Meter;
-import dev.sealgate.gateway.metering.UsagePage;
-import dev.sealgate.gateway.metrics.BucketCounting;
-import dev.sealgate.gateway.metrics.Metrics;
-import dev.sealgate.gateway.metrics.MetricsPage;
-import dev.sealgate.gateway.metrics.OperationNames;
-import dev.sealgate.gateway.query.QueryDoor;
-import dev.sealgate.gateway.query.QueryService;
-import dev.sealgate.gateway.quotas.AccountQuotas;
-import dev.sealgate.gateway.quotas.ServiceQuotas;
-import dev.sealgate.gateway.s3.S3Operation;
-import dev.sealgate.gateway.s3.S3Router;
-import dev.sealgate.gateway.s3.door.S3Door;
-import dev.sealgate.gateway.sse.ObjectEncryption;
-import dev.sealgate.gateway.sse.SseS3Keys;
-import dev.sealgate.gateway.sts.Sessions;
-import dev.sealgate.gateway.sts.Sts;
+import dev.sealgate.gateway.identity.auth.Authenticator;
+import dev.sealgate.gateway.identity.auth.SessionTokens;
+import dev.sealgate.gateway.operate.backup.BackupPage;
+import dev.sealgate.gateway.operate.backup.Backups;
+import dev.sealgate.gateway.operate.backup.Restored;
+import dev.sealgate.gateway.operate.explain.DecisionRecorder;
+import dev.sealgate.gateway.operate.explain.ExplainPage;
+import dev.sealgate.gateway.operate.explain.PolicyCheckPage;
+import dev.sealgate.gateway.operate.faults.FaultsPage;
+import dev.sealgate.gateway.operate.health.Checks;
+import dev.sealgate.gateway.operate.health.Readiness;
+import dev.sealgate.gateway.operate.health.ReadyPage;
+import dev.sealgate.gateway.operate.inspect.InspectPage;
+import dev.sealgate.gateway.operate.page.AdminPages;
+import dev.sealgate.gateway.operate.page.Administrators;
+import dev.sealgate.gateway.operate.page.MetricsPage;
+import dev.sealgate.gateway.operate.page.UsagePage;
+import dev.sealgate.gateway.record.audit.Audit;
+import dev.sealgate.gateway.record.audit.TrailMarkTable;
+import dev.sealgate.gateway.record.audit.file.AuditLog;
+import dev.sealgate.gateway.record.audit.file.TrailKey;
+import dev.sealgate.gateway.record.audit.file.TrailLimits;
+import dev.sealgate.gateway.record.metering.Meter;
+import dev.sealgate.gateway.record.metrics.BucketCounting;
+import dev.sealgate.gateway.record.metrics.Metrics;
+import dev.sealgate.gateway.record.metrics.OperationNames;
+import dev.sealgate.gateway.service.cloudtrail.CloudTrailService;
+import dev.sealgate.gateway.service.iam.Iam;
+import dev.sealgate.gateway.service.iam.UniqueIds;
+import dev.sealgate.gateway.service.json.JsonDoor;
+import dev.sealgate.gateway.service.json.JsonService;
+import dev.sealgate.gateway.service.kms.KmsService;
+import dev.sealgate.gateway.service.query.QueryDoor;
+import dev.sealgate.gateway.service.query.QueryService;
+import dev.sealgate.gateway.service.quotas.AccountQuotas;
+import dev.sealgate.gateway.service.quotas.ServiceQuotas;
+import dev.sealgate.gateway.service.s3.S3Operation;
+import dev.sealgate.gateway.service.s3.S3Router;
+import dev.sealgate.gateway.service.s3.access.BucketPolicyTexts;
+import dev.sealgate.gateway.service.s3.access.KmsKeyArns;
+import dev.sealgate.gateway.service.s3.access.S3Access;
+import dev.sealgate.gateway.service.s3.door.S3Door;
+import dev.sealgate.gateway.service.s3.sse.ObjectEncryption;
+import dev.sealgate.gateway.service.s3.sse.SseS3Keys;
+import dev.sealgate.gateway.service.sts.Sessions;
+import dev.sealgate.gateway.service.sts.Sts;
 import dev.sealgate.kms.Kms;
 import dev.sealgate.kms.SeedKey;
 import dev.sealgate.kms.fault.Fault;
@@ -226,11 +226,22 @@ public final class Gateway implements AutoCloseable {
                 : Optional.empty();
         metrics.ifPresent(measured -> storage.metadata().observeCommits(measured.commits()));
         metrics.ifPresent(measured -> measure(measured, encryption));
-        List<OwnPages.Row> pages = new ArrayList<>();
-        pages.add(OwnPages.Row.get(
+        List<AdminPages.Row> pages = new ArrayList<>();
+        pages.add(new ExplainPage(administrators, decisions, authorizer).row());
+        pages.add(new PolicyCheckPage(
+                        administrators,
+                        decisions,
+                        storage.buckets(),
+                        access,
+                        new BucketPolicyTexts(directory),
+                        authorizer,
+                        costlyWork,
+                        clock)
+                .row());
+        pages.add(AdminPages.Row.get(
                         "usage", "/-/usage", new UsagePage(administrators, meter, usage, kms::customerKeys, clock))
                 .listed("what the account used", UsagePage.ACTION));
-        pages.add(OwnPages.Row.open(
+        pages.add(AdminPages.Row.open(
                         "inspect",
                         "/-/inspect/",
                         new InspectPage(
@@ -244,16 +255,16 @@ public final class Gateway implements AutoCloseable {
                 .listed("how an object is encrypted: .../BUCKET/KEY", InspectPage.ACTION));
         FaultsPage faultsPage =
                 new FaultsPage(administrators, config.faults().enabled() ? Optional.of(faults) : Optional.empty());
-        pages.add(new OwnPages.Row("faults", "/-/faults", false, List.of("GET", "POST", "DELETE"), faultsPage)
+        pages.add(new AdminPages.Row("faults", "/-/faults", false, List.of("GET", "POST", "DELETE"), faultsPage)
                 .listed("how the KMS fails on purpose", FaultsPage.ACTION));
         Backups backups = new Backups(config.dataDirectory(), storage.metadata(), sweeper, random);
         BackupPage backupPage =
                 new BackupPage(administrators, backups, config.defaultAccount().id());
-        pages.add(new OwnPages.Row("backup", "/-/backup", false, List.of("POST"), backupPage)
+        pages.add(new AdminPages.Row("backup", "/-/backup", false, List.of("POST"), backupPage)
                 .listed("a copy of the metadata for sealgate backup", BackupPage.ACTION));
-        pages.add(new OwnPages.Row("backup", "/-/backup/", true, List.of("POST", "DELETE"), backupPage));
-        pages.add(new OwnPages.Row("faults", "/-/faults/", true, List.of("DELETE"), faultsPage));
-        metrics.ifPresent(measured -> pages.add(OwnPages.Row.get(
+        pages.add(new AdminPages.Row("backup", "/-/backup/", true, List.of("POST", "DELETE"), backupPage));
+        pages.add(new AdminPages.Row("faults", "/-/faults/", true, List.of("DELETE"), faultsPage));
+        metrics.ifPresent(measured -> pages.add(AdminPages.Row.get(
                         "metrics",
                         "/-/metrics",
                         new MetricsPage(
@@ -261,7 +272,7 @@ public final class Gateway implements AutoCloseable {
                 .listed("the metrics, for Prometheus", MetricsPage.ACTION)
                 .openTo((request, _) -> MetricsPage.isOpenTo(config.metrics().access(), request))));
         Readiness readiness = readiness(config, storage, audit, nanoTime);
-        pages.add(OwnPages.Row.probe(
+        pages.add(AdminPages.Row.probe(
                 "ready",
                 "/-/ready",
                 "whether it can do its work; 503 and what is wrong otherwise",
@@ -279,19 +290,7 @@ public final class Gateway implements AutoCloseable {
                         measured,
                         config.metrics().maxBuckets()));
         metrics.ifPresent(measured -> measure(measured, storage, config, readiness));
-        OwnPages ownPages = new OwnPages(
-                administrators,
-                new ExplainPage(administrators, decisions, authorizer),
-                new PolicyCheckPage(
-                        administrators,
-                        decisions,
-                        storage.buckets(),
-                        access,
-                        new BucketPolicyTexts(directory),
-                        authorizer,
-                        costlyWork,
-                        clock),
-                pages.toArray(OwnPages.Row[]::new));
+        AdminPages adminPages = new AdminPages(administrators, pages);
         metrics.ifPresent(measured -> audit.map(Audit::log).ifPresent(log -> {
             measured.counter("sealgate.audit.records", "Records that are durable in the audit trail", log::recorded);
             measured.counter("sealgate.audit.writes", "Synced writes to the audit trail", log::writes);
@@ -310,7 +309,7 @@ public final class Gateway implements AutoCloseable {
         HttpHandler pipeline = new Pipeline(
                 new TrustedProxies(config.trustedProxies()),
                 services,
-                ownPages,
+                adminPages,
                 decisions,
                 meter,
                 metrics,

@@ -1,10 +1,10 @@
 package dev.sealgate.gateway;
 
-import dev.sealgate.gateway.audit.Audit;
-import dev.sealgate.gateway.explain.DecisionRecorder;
 import dev.sealgate.gateway.identity.KeyUses;
-import dev.sealgate.gateway.metering.Meter;
-import dev.sealgate.gateway.metrics.Metrics;
+import dev.sealgate.gateway.operate.explain.DecisionRecorder;
+import dev.sealgate.gateway.record.audit.Audit;
+import dev.sealgate.gateway.record.metering.Meter;
+import dev.sealgate.gateway.record.metrics.Metrics;
 import dev.sealgate.kms.Kms;
 import dev.sealgate.storage.object.Sweeper;
 import dev.sealgate.storage.object.Sweeper.Swept;

@@ -1,6 +1,6 @@
 package dev.sealgate.gateway;
 
-import dev.sealgate.gateway.cli.Cli;
+import dev.sealgate.gateway.operate.cli.Cli;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.slf4j.Logger;

@@ -1,18 +1,18 @@
 package dev.sealgate.gateway;
 
-import dev.sealgate.gateway.audit.Audit;
-import dev.sealgate.gateway.exchange.BusyException;
-import dev.sealgate.gateway.exchange.Door;
-import dev.sealgate.gateway.exchange.HttpHandler;
-import dev.sealgate.gateway.exchange.HttpRequest;
-import dev.sealgate.gateway.exchange.HttpResponse;
-import dev.sealgate.gateway.exchange.Places;
-import dev.sealgate.gateway.exchange.Trace;
-import dev.sealgate.gateway.exchange.TrustedProxies;
-import dev.sealgate.gateway.explain.DecisionRecorder;
-import dev.sealgate.gateway.explain.OwnPages;
-import dev.sealgate.gateway.metering.Meter;
-import dev.sealgate.gateway.metrics.Metrics;
+import dev.sealgate.gateway.edge.exchange.BusyException;
+import dev.sealgate.gateway.edge.exchange.Door;
+import dev.sealgate.gateway.edge.exchange.HttpHandler;
+import dev.sealgate.gateway.edge.exchange.HttpRequest;
+import dev.sealgate.gateway.edge.exchange.HttpResponse;
+import dev.sealgate.gateway.edge.exchange.Places;
+import dev.sealgate.gateway.edge.exchange.Trace;
+import dev.sealgate.gateway.edge.exchange.TrustedProxies;
+import dev.sealgate.gateway.operate.explain.DecisionRecorder;
+import dev.sealgate.gateway.operate.page.AdminPages;
+import dev.sealgate.gateway.record.audit.Audit;
+import dev.sealgate.gateway.record.metering.Meter;
+import dev.sealgate.gateway.record.metrics.Metrics;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.LongConsumer;
@@ -20,7 +20,7 @@ import java.util.function.LongSupplier;
 
 /** Where every request of every service comes in: picks the door, gives a place, and logs and records each one. Thread-safe. */
 final class Pipeline implements HttpHandler {
-    /** In place of a service, for the gateway's own pages: no credential is scoped to it. */
+    /** In place of a service, for the admin pages: no credential is scoped to it. */
     static final String OWN = "/-/";
 
     /** Shorter ones need no memory of their own: there are no more of them than connections. */
@@ -28,7 +28,7 @@ final class Pipeline implements HttpHandler {
 
     private final TrustedProxies proxies;
     private final Services services;
-    private final Door ownPages;
+    private final Door adminPages;
     private final DecisionRecorder decisions;
     private final Meter meter;
     private final Optional<Metrics> metrics;
@@ -39,7 +39,7 @@ final class Pipeline implements HttpHandler {
     Pipeline(
             TrustedProxies proxies,
             Services services,
-            Door ownPages,
+            Door adminPages,
             DecisionRecorder decisions,
             Meter meter,
             Optional<Metrics> metrics,
@@ -48,7 +48,7 @@ final class Pipeline implements HttpHandler {
             LongSupplier nanoTime) {
         this.proxies = proxies;
         this.services = services;
-        this.ownPages = ownPages;
+        this.adminPages = adminPages;
         this.decisions = decisions;
         this.meter = meter;
         this.metrics = metrics;
@@ -77,7 +77,7 @@ final class Pipeline implements HttpHandler {
     private HttpResponse handle(HttpRequest request, Places.Place place) {
         Trace trace = new Trace();
         AccessLine line = new AccessLine(request, trace, nanoTime);
-        String service = OwnPages.serves(request) ? OWN : Services.serviceOf(request);
+        String service = AdminPages.serves(request) ? OWN : Services.serviceOf(request);
         HttpResponse response = audit.map(trail -> recorded(trail, service, request, trace, place))
                 .orElseGet(() -> answer(service, request, trace, place));
         if (trace.errorCode().filter(BusyException.CODE::equals).isPresent()) {
@@ -129,6 +129,6 @@ final class Pipeline implements HttpHandler {
     }
 
     private Door door(String service) {
-        return service.equals(OWN) ? ownPages : services.door(service);
+        return service.equals(OWN) ? adminPages : services.door(service);
     }
 }

@@ -1,9 +1,9 @@
 package dev.sealgate.gateway;
 
-import dev.sealgate.gateway.cli.RootAccess;
 import dev.sealgate.gateway.config.AccessKey;
 import dev.sealgate.gateway.config.CredentialsFile;
 import dev.sealgate.gateway.config.GatewayConfig;
+import dev.sealgate.gateway.operate.cli.RootAccess;
 import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.identity.RootAccessKey;
 import dev.sealgate.storage.identity.RootAccessKeys;

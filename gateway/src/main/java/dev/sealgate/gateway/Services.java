@@ -1,9 +1,9 @@
 package dev.sealgate.gateway;
 
-import dev.sealgate.gateway.auth.AuthException;
-import dev.sealgate.gateway.auth.Authenticator;
-import dev.sealgate.gateway.exchange.Door;
-import dev.sealgate.gateway.exchange.HttpRequest;
+import dev.sealgate.gateway.edge.exchange.Door;
+import dev.sealgate.gateway.edge.exchange.HttpRequest;
+import dev.sealgate.gateway.identity.auth.AuthException;
+import dev.sealgate.gateway.identity.auth.Authenticator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;

@@ -1,11 +1,11 @@
 package dev.sealgate.gateway;
 
-import dev.sealgate.gateway.exchange.Door;
-import dev.sealgate.gateway.exchange.Headers;
-import dev.sealgate.gateway.exchange.HttpRequest;
-import dev.sealgate.gateway.exchange.HttpResponse;
-import dev.sealgate.gateway.exchange.Trace;
-import dev.sealgate.gateway.query.Xml;
+import dev.sealgate.gateway.edge.exchange.Door;
+import dev.sealgate.gateway.edge.exchange.Headers;
+import dev.sealgate.gateway.edge.exchange.HttpRequest;
+import dev.sealgate.gateway.edge.exchange.HttpResponse;
+import dev.sealgate.gateway.edge.exchange.Trace;
+import dev.sealgate.gateway.service.query.Xml;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;

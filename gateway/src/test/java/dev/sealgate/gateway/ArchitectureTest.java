@@ -8,6 +8,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
@@ -20,11 +22,48 @@ class ArchitectureTest {
         slices().matching("dev.sealgate.(**)").should().beFreeOfCycles().check(ROOM);
     }
 
+    /** The halls in order: each knows only those before it, and the class that wires them none may know. */
+    @Test
+    void halls_knowOnlyThoseBeforeThem() {
+        List<String> order = List.of("config", "edge", "protocol", "identity", "record", "service", "operate");
+        for (int i = 0; i < order.size(); i++) {
+            String[] later = order.subList(i + 1, order.size()).stream()
+                    .map(hall -> "dev.sealgate.gateway." + hall + "..")
+                    .toArray(String[]::new);
+            String hall = "dev.sealgate.gateway." + order.get(i) + "..";
+            noClasses()
+                    .that()
+                    .resideInAPackage(hall)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(Stream.concat(Stream.of("dev.sealgate.gateway"), Arrays.stream(later))
+                            .toArray(String[]::new))
+                    .check(ROOM);
+        }
+    }
+
+    /** A package of the room is a hall or lies in one. */
+    @Test
+    void rooms_lieInHalls() {
+        classes()
+                .should()
+                .resideInAnyPackage(
+                        "dev.sealgate.gateway",
+                        "dev.sealgate.gateway.config..",
+                        "dev.sealgate.gateway.edge..",
+                        "dev.sealgate.gateway.protocol..",
+                        "dev.sealgate.gateway.identity..",
+                        "dev.sealgate.gateway.record..",
+                        "dev.sealgate.gateway.service..",
+                        "dev.sealgate.gateway.operate..")
+                .check(ROOM);
+    }
+
     @Test
     void httpServer_isKnownToTheEdgeAlone() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.sealgate.gateway.http..", "dev.sealgate.gateway.tls..")
+                .resideOutsideOfPackages("dev.sealgate.gateway.edge.http..", "dev.sealgate.gateway.edge.tls..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.vertx..", "io.netty..")
@@ -45,7 +84,9 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        "dev.sealgate.gateway.metrics..", "dev.sealgate.gateway.http..", "dev.sealgate.gateway")
+                        "dev.sealgate.gateway.record.metrics..",
+                        "dev.sealgate.gateway.edge.http..",
+                        "dev.sealgate.gateway")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.micrometer..", "io.prometheus..")
@@ -56,7 +97,8 @@ class ArchitectureTest {
     void xml_isKnownToItsOwnPackagesAlone() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.sealgate.gateway.s3.xml..", "dev.sealgate.gateway.cli.junit..")
+                .resideOutsideOfPackages(
+                        "dev.sealgate.gateway.protocol.xml..", "dev.sealgate.gateway.operate.cli.junit..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -68,7 +110,7 @@ class ArchitectureTest {
     void bouncyCastle_onlyMakesCertificates() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.sealgate.gateway.tls..")
+                .resideOutsideOfPackage("dev.sealgate.gateway.edge.tls..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.bouncycastle..")
@@ -80,16 +122,16 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(
-                        "dev.sealgate.gateway.s3..",
-                        "dev.sealgate.gateway.kms..",
-                        "dev.sealgate.gateway.auth..",
-                        "dev.sealgate.gateway.access..",
-                        "dev.sealgate.gateway.sse..",
-                        "dev.sealgate.gateway.digest..",
-                        "dev.sealgate.gateway.exchange..")
+                        "dev.sealgate.gateway.service.s3..",
+                        "dev.sealgate.gateway.service.kms..",
+                        "dev.sealgate.gateway.identity.auth..",
+                        "dev.sealgate.gateway.service.s3.access..",
+                        "dev.sealgate.gateway.service.s3.sse..",
+                        "dev.sealgate.gateway.service.s3.digest..",
+                        "dev.sealgate.gateway.edge.exchange..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.sealgate.gateway.http..", "dev.sealgate.gateway.tls..")
+                .resideInAnyPackage("dev.sealgate.gateway.edge.http..", "dev.sealgate.gateway.edge.tls..")
                 .check(ROOM);
     }
 
@@ -97,11 +139,11 @@ class ArchitectureTest {
     void exchange_isPlainValues() {
         classes()
                 .that()
-                .resideInAPackage("dev.sealgate.gateway.exchange..")
+                .resideInAPackage("dev.sealgate.gateway.edge.exchange..")
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
-                        "dev.sealgate.gateway.exchange..",
+                        "dev.sealgate.gateway.edge.exchange..",
                         "dev.sealgate.policy..",
                         "dev.sealgate.kms.call", // the events of a request's KMS calls
                         "java..",
@@ -114,14 +156,14 @@ class ArchitectureTest {
     void packagesOfOperations_dependOnTheDoor_notTheDoorOnThem() {
         noClasses()
                 .that()
-                .resideInAPackage("dev.sealgate.gateway.s3")
+                .resideInAPackage("dev.sealgate.gateway.service.s3")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "dev.sealgate.gateway.s3.bucket..",
-                        "dev.sealgate.gateway.s3.listing..",
-                        "dev.sealgate.gateway.s3.object..",
-                        "dev.sealgate.gateway.s3.multipart..")
+                        "dev.sealgate.gateway.service.s3.bucket..",
+                        "dev.sealgate.gateway.service.s3.listing..",
+                        "dev.sealgate.gateway.service.s3.object..",
+                        "dev.sealgate.gateway.service.s3.multipart..")
                 .check(ROOM);
     }
 
@@ -130,7 +172,7 @@ class ArchitectureTest {
     void secrets_areNotComparedByArraysEquals() {
         noClasses()
                 .that()
-                .resideInAnyPackage("dev.sealgate.gateway.auth..", "dev.sealgate.gateway.sse..")
+                .resideInAnyPackage("dev.sealgate.gateway.identity.auth..", "dev.sealgate.gateway.service.s3.sse..")
                 .should()
                 .callMethod(Arrays.class, "equals", byte[].class, byte[].class)
                 .check(ROOM);

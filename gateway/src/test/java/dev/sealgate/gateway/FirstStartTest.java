@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sealgate.gateway.cli.RootAccess;
 import dev.sealgate.gateway.config.AccessKey;
 import dev.sealgate.gateway.config.ConfigException;
 import dev.sealgate.gateway.config.ConfigLoader;
 import dev.sealgate.gateway.config.GatewayConfig;
+import dev.sealgate.gateway.operate.cli.RootAccess;
 import dev.sealgate.storage.SecretBytes;
 import dev.sealgate.storage.identity.RootAccessKeys;
 import dev.sealgate.storage.metadata.Durability;

@@ -3,12 +3,12 @@ package dev.sealgate.gateway;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sealgate.gateway.exchange.Door;
-import dev.sealgate.gateway.exchange.Headers;
-import dev.sealgate.gateway.exchange.HttpRequest;
-import dev.sealgate.gateway.exchange.HttpResponse;
-import dev.sealgate.gateway.exchange.Trace;
-import dev.sealgate.gateway.s3.S3Calls;
+import dev.sealgate.gateway.edge.exchange.Door;
+import dev.sealgate.gateway.edge.exchange.Headers;
+import dev.sealgate.gateway.edge.exchange.HttpRequest;
+import dev.sealgate.gateway.edge.exchange.HttpResponse;
+import dev.sealgate.gateway.edge.exchange.Trace;
+import dev.sealgate.gateway.service.s3.S3Calls;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -3,8 +3,6 @@ package dev.sealgate.gateway.config;
 import dev.sealgate.gateway.config.GatewayConfig.Sse;
 import dev.sealgate.gateway.config.GatewayConfig.TlsFiles;
 import dev.sealgate.gateway.config.Section.Located;
-import dev.sealgate.gateway.s3.bucket.NewBuckets;
-import dev.sealgate.gateway.sse.BucketKeySettings;
 import dev.sealgate.storage.metadata.Durability;
 import dev.sealgate.storage.seal.RootKeySource;
 import java.io.IOException;

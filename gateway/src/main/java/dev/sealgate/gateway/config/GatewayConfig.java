@@ -1,7 +1,5 @@
 package dev.sealgate.gateway.config;
 
-import dev.sealgate.gateway.s3.bucket.NewBuckets;
-import dev.sealgate.gateway.sse.BucketKeySettings;
 import dev.sealgate.policy.value.Cidr;
 import dev.sealgate.storage.metadata.Durability;
 import dev.sealgate.storage.seal.RootKeySource;

@@ -1,10 +1,10 @@
 package dev.sealgate.gateway.identity;
 
-import dev.sealgate.gateway.auth.AuthResult;
-import dev.sealgate.gateway.auth.SignatureFacts;
-import dev.sealgate.gateway.exchange.HttpRequest;
-import dev.sealgate.gateway.exchange.Owners;
-import dev.sealgate.gateway.exchange.Turns;
+import dev.sealgate.gateway.edge.exchange.HttpRequest;
+import dev.sealgate.gateway.edge.exchange.Owners;
+import dev.sealgate.gateway.edge.exchange.Turns;
+import dev.sealgate.gateway.identity.auth.AuthResult;
+import dev.sealgate.gateway.identity.auth.SignatureFacts;
 import dev.sealgate.policy.Authorizer;
 import dev.sealgate.policy.Caller;
 import dev.sealgate.policy.Effort;

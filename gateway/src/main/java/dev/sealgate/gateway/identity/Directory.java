@@ -1,12 +1,12 @@
 package dev.sealgate.gateway.identity;
 
-import dev.sealgate.gateway.auth.Credential;
-import dev.sealgate.gateway.auth.CredentialLookup;
-import dev.sealgate.gateway.auth.Credentials;
-import dev.sealgate.gateway.auth.SessionClaims;
-import dev.sealgate.gateway.auth.SessionTokens;
 import dev.sealgate.gateway.config.Account;
-import dev.sealgate.gateway.exchange.Owners;
+import dev.sealgate.gateway.edge.exchange.Owners;
+import dev.sealgate.gateway.identity.auth.Credential;
+import dev.sealgate.gateway.identity.auth.CredentialLookup;
+import dev.sealgate.gateway.identity.auth.Credentials;
+import dev.sealgate.gateway.identity.auth.SessionClaims;
+import dev.sealgate.gateway.identity.auth.SessionTokens;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.ParsedPolicy;
 import dev.sealgate.policy.PolicyDocument;

@@ -1,7 +1,7 @@
 package dev.sealgate.gateway.identity;
 
-import dev.sealgate.gateway.auth.Credential.Sender;
-import dev.sealgate.gateway.auth.SessionClaims;
+import dev.sealgate.gateway.identity.auth.Credential.Sender;
+import dev.sealgate.gateway.identity.auth.SessionClaims;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.IdentityPolicies;
 import dev.sealgate.policy.Principal;

@@ -2,14 +2,14 @@ package dev.sealgate.gateway.identity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.sealgate.gateway.auth.AuthResult;
-import dev.sealgate.gateway.auth.Credential.Sender;
-import dev.sealgate.gateway.auth.SignatureFacts;
-import dev.sealgate.gateway.exchange.Body;
-import dev.sealgate.gateway.exchange.Headers;
-import dev.sealgate.gateway.exchange.HttpRequest;
-import dev.sealgate.gateway.exchange.VerifiedBody;
-import dev.sealgate.gateway.s3.S3Calls;
+import dev.sealgate.gateway.edge.exchange.Body;
+import dev.sealgate.gateway.edge.exchange.Headers;
+import dev.sealgate.gateway.edge.exchange.HttpRequest;
+import dev.sealgate.gateway.edge.exchange.VerifiedBody;
+import dev.sealgate.gateway.identity.auth.AuthResult;
+import dev.sealgate.gateway.identity.auth.Credential.Sender;
+import dev.sealgate.gateway.identity.auth.SignatureFacts;
+import dev.sealgate.gateway.service.s3.S3Calls;
 import dev.sealgate.policy.Authorizer;
 import dev.sealgate.policy.IdentityPolicies;
 import dev.sealgate.policy.RequestContext;

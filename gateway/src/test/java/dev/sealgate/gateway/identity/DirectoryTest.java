@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sealgate.gateway.auth.Credential.Sender;
-import dev.sealgate.gateway.auth.CredentialLookup;
-import dev.sealgate.gateway.auth.SessionClaims;
-import dev.sealgate.gateway.auth.SessionTokens;
 import dev.sealgate.gateway.config.Account;
+import dev.sealgate.gateway.identity.auth.Credential.Sender;
+import dev.sealgate.gateway.identity.auth.CredentialLookup;
+import dev.sealgate.gateway.identity.auth.SessionClaims;
+import dev.sealgate.gateway.identity.auth.SessionTokens;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.Principal;
 import dev.sealgate.storage.Bytes;

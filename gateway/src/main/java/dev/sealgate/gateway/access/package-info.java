@@ -1,7 +1,0 @@
-/**
- * Asks the policy room whether a caller may do what a request wants, and refuses as AWS does.
- */
-@NullMarked
-package dev.sealgate.gateway.access;
-
-import org.jspecify.annotations.NullMarked;

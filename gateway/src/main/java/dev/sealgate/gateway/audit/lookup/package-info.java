@@ -1,5 +1,0 @@
-/** CloudTrail's LookupEvents over the audit trail. */
-@NullMarked
-package dev.sealgate.gateway.audit.lookup;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,0 @@
-/**
- * What happened, in CloudTrail's shape: records of requests and their KMS calls, durable before they are answered, and LookupEvents.
- */
-@NullMarked
-package dev.sealgate.gateway.audit;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Test reports in the XML that JUnit began and every CI server reads. Knows nothing of policies. */
-@NullMarked
-package dev.sealgate.gateway.cli.junit;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,0 @@
-/**
- * The {@code sealgate} command: what people type, what they read, and the exit code.
- */
-@NullMarked
-package dev.sealgate.gateway.cli;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,0 @@
-package dev.sealgate.gateway.digest;
-
-/** Whether the checksum of a multipart object covers its bytes or the checksums of its parts. */
-public enum ChecksumType {
-    COMPOSITE,
-    FULL_OBJECT
-}

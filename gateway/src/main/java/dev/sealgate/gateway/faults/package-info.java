@@ -1,5 +1,0 @@
-/** The page on which administrators make the KMS fail on purpose. */
-@NullMarked
-package dev.sealgate.gateway.faults;
-
-import org.jspecify.annotations.NullMarked;

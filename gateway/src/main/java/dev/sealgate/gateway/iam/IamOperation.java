@@ -1,9 +1,0 @@
-package dev.sealgate.gateway.iam;
-
-import dev.sealgate.gateway.query.Xml;
-
-/** One operation of IAM: refuses, or does its work and writes what is inside the result element. */
-@FunctionalInterface
-interface IamOperation {
-    void run(IamCall in, Xml out);
-}

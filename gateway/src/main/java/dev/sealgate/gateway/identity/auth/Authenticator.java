@@ -1,0 +1,176 @@
+package dev.sealgate.gateway.identity.auth;
+
+import dev.sealgate.gateway.edge.exchange.Headers;
+import dev.sealgate.gateway.edge.exchange.HttpRequest;
+import dev.sealgate.gateway.edge.exchange.VerifiedBody;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Proves who sent a request by AWS Signature Version 4 and wraps its body so that it is what was signed. Thread-safe.
+ *
+ * <p>Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html
+ */
+public final class Authenticator {
+    private static final String S3 = "s3";
+
+    private final Credentials credentials;
+    private final String region;
+    private final InstantSource clock;
+    private final SigningKeys signingKeys = new SigningKeys();
+
+    /** {@code region} is the one S3 requests must be signed for. */
+    public Authenticator(Credentials credentials, String region, InstantSource clock) {
+        this.credentials = credentials;
+        this.region = region;
+        this.clock = clock;
+    }
+
+    /**
+     * The service a request claims to be signed for, unverified; for dispatch only.
+     *
+     * @throws AuthException for an Authorization header or signed query that cannot be read
+     */
+    public static Optional<String> claimedService(HttpRequest request) {
+        return Claim.find(request, CanonicalQuery.parse(request.rawQuery()))
+                .map(claim -> claim.scope().service());
+    }
+
+    /**
+     * Authenticates a request to S3: signed in its header, presigned, or anonymous. The body is not read here.
+     *
+     * @throws AuthException when it is signed, but not well; in the words of the S3 door
+     */
+    public AuthResult authenticateS3(HttpRequest request) {
+        CanonicalQuery query = CanonicalQuery.parse(request.rawQuery());
+        Optional<Claim> found = Claim.find(request, query);
+        if (found.isEmpty()) {
+            return new AuthResult.Anonymous(VerifiedBodies.unsigned(request));
+        }
+        Claim claim = found.get();
+        claim.scope().requireService(S3, claim.place());
+        claim.scope().requireRegion(region, claim.place());
+        String path = CanonicalRequest.s3Path(request.rawPath());
+        Signer signer = judge(claim, request.headers());
+        verify(signer, new CanonicalRequest(request, path, query, claim.signedHeaders(), claim.payloadHash()));
+        return signer.result(VerifiedBodies.signed(request, claim.payloadHash(), signer.chunkSigning()));
+    }
+
+    /**
+     * Judges the head of a request to any other service, whose resources live in the region of the signature: all of it that can be wrong
+     * without knowing the body.
+     *
+     * @param service what the credential must be scoped to, for example {@code kms}
+     * @throws AuthException also when it is not signed; in the words of JSON services
+     */
+    public UnreadRequest judgeHead(HttpRequest request, String service) {
+        CanonicalQuery query = CanonicalQuery.parse(request.rawQuery());
+        Claim claim =
+                Claim.find(request, query).orElseThrow(() -> AuthException.of(AuthFailure.MISSING_AUTHENTICATION));
+        claim.scope().requireService(service, claim.place());
+        claim.scope().requireWellFormedRegion(region, claim.place());
+        String path = CanonicalRequest.servicePath(request.rawPath());
+        Signer signer = judge(claim, request.headers());
+        return body -> {
+            String hash = HexFormat.of().formatHex(Sha256.start().digest(body));
+            verify(signer, new CanonicalRequest(request, path, query, claim.signedHeaders(), hash));
+            return signer.result(new WholeBody(body));
+        };
+    }
+
+    /** A request whose head may be right; its body is not read yet. Used once. */
+    @FunctionalInterface
+    public interface UnreadRequest {
+        /**
+         * Verifies the signature.
+         *
+         * @param body all of it, which the caller no longer changes
+         * @throws AuthException when it is not signed by whom it says
+         */
+        AuthResult.Authenticated authenticate(byte[] body);
+    }
+
+    /** Everything but the signature. */
+    private Signer judge(Claim claim, Headers headers) {
+        RequestTime time = claim.time();
+        claim.scope().requireTerminalAndDate(time, claim.place());
+        claim.requireCurrent(time, clock.instant());
+        claim.requireBoundedNames(headers);
+        Credential credential = requireCredential(claim);
+        requireNothingUnsigned(claim, headers);
+        return new Signer(claim, time, credential, signingKeys.get(credential, claim.scope()));
+    }
+
+    private void verify(Signer signer, CanonicalRequest canonical) {
+        Claim claim = signer.claim();
+        String stringToSign = stringToSign(claim.scope(), signer.time(), canonical);
+        if (!signer.key().verifies(stringToSign.getBytes(StandardCharsets.UTF_8), claim.signature())) {
+            throw mismatch(claim, stringToSign, canonical.excerpt());
+        }
+        signingKeys.keep(signer.credential(), claim.scope(), signer.key());
+    }
+
+    private Credential requireCredential(Claim claim) {
+        String accessKeyId = claim.scope().accessKeyId();
+        Optional<String> token = claim.securityToken();
+        return switch (credentials.find(accessKeyId, token, clock.instant())) {
+            case CredentialLookup.Found(Credential credential) -> credential;
+            case CredentialLookup.Unknown _ ->
+                throw AuthException.of(AuthFailure.UNKNOWN_ACCESS_KEY).with("AWSAccessKeyId", accessKeyId);
+            case CredentialLookup.InvalidToken _ ->
+                throw AuthException.of(AuthFailure.INVALID_TOKEN).with("Token-0", token.orElse(""));
+            case CredentialLookup.ExpiredToken _ ->
+                throw AuthException.of(AuthFailure.EXPIRED_TOKEN).with("Token-0", token.orElse(""));
+        };
+    }
+
+    /** Whoever relays a signed request must not be able to add meaning to it. */
+    private static void requireNothingUnsigned(Claim claim, Headers headers) {
+        List<String> unsigned = new ArrayList<>();
+        if (!claim.signedHeaders().contains("host")) {
+            unsigned.add("host");
+        }
+        for (String name : headers.names()) {
+            // AWS: the hash of a payload that the URL does not sign is left aside.
+            boolean ignored = claim.place() == Place.QUERY && name.equals(PayloadMode.HEADER);
+            if (name.startsWith("x-amz-") && !ignored && !claim.signedHeaders().contains(name)) {
+                unsigned.add(name);
+            }
+        }
+        if (!unsigned.isEmpty()) {
+            String names = String.join(", ", unsigned);
+            throw AuthException.of(AuthFailure.HEADERS_NOT_SIGNED, names).with("HeadersNotSigned", names);
+        }
+    }
+
+    static String stringToSign(CredentialScope scope, RequestTime time, CanonicalRequest canonical) {
+        return AuthorizationHeader.ALGORITHM + "\n" + time.basic() + "\n" + scope.text() + "\n"
+                + HexFormat.of().formatHex(canonical.hash());
+    }
+
+    private static AuthException mismatch(Claim claim, String stringToSign, String canonical) {
+        return SignatureMismatch.of(claim.scope().accessKeyId(), stringToSign, claim.signature())
+                .with("CanonicalRequest", canonical)
+                .with("CanonicalRequestBytes", SignatureMismatch.hexBytes(canonical));
+    }
+
+    /** Who claims to have signed, and the key that shows whether that is true. */
+    private record Signer(Claim claim, RequestTime time, Credential credential, SigningKey key) {
+        AuthResult.Authenticated result(VerifiedBody body) {
+            return new AuthResult.Authenticated(
+                    credential.sender(),
+                    credential.accessKeyId(),
+                    claim.scope().region(),
+                    SignatureFacts.of(claim, time.instant()),
+                    body);
+        }
+
+        ChunkSigning chunkSigning() {
+            return new ChunkSigning(key, claim.scope(), time, claim.signature());
+        }
+    }
+}

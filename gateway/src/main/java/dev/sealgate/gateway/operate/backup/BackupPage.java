@@ -1,0 +1,76 @@
+package dev.sealgate.gateway.operate.backup;
+
+import dev.sealgate.gateway.edge.exchange.HttpRequest;
+import dev.sealgate.gateway.edge.exchange.HttpResponse;
+import dev.sealgate.gateway.edge.exchange.Trace;
+import dev.sealgate.gateway.operate.page.AdminPage;
+import dev.sealgate.gateway.operate.page.AdminPages;
+import dev.sealgate.gateway.operate.page.Administrators;
+import dev.sealgate.gateway.operate.page.Administrators.Known;
+import dev.sealgate.gateway.operate.page.PageException;
+import dev.sealgate.policy.AccountId;
+
+/**
+ * {@code /-/backup}: what {@code sealgate backup} asks of a running gateway. POST begins, POST of {@code /-/backup/ID} says that it still goes on,
+ * DELETE of the same that it is done. For those who may {@code sealgate:Backup} in the default account, as a backup has the data of all
+ * accounts. Thread-safe.
+ */
+public final class BackupPage implements AdminPage {
+    /** Whoever may do this may ask. */
+    public static final String ACTION = "sealgate:Backup";
+
+    private final Administrators administrators;
+    private final Backups backups;
+    private final AccountId operator;
+
+    /** @param operator the default account */
+    public BackupPage(Administrators administrators, Backups backups, AccountId operator) {
+        this.administrators = administrators;
+        this.backups = backups;
+        this.operator = operator;
+    }
+
+    /**
+     * What is kept.
+     *
+     * @param sequence the newest change in it
+     * @param heldSeconds for how long without a word
+     */
+    public record Answer(String id, long sequence, long heldSeconds) {}
+
+    record Ended(boolean ended) {}
+
+    @Override
+    public HttpResponse answer(HttpRequest request, Trace trace, String rest) {
+        Known known = administrators.require(request, trace);
+        if (!known.account().equals(operator) || !Administrators.mayDo(known, ACTION)) {
+            throw new PageException(
+                    403, "AccessDenied", "backups are for those who may " + ACTION + " in the default account");
+        }
+        if (request.method().equals("DELETE")) {
+            return AdminPages.json(200, new Ended(backups.end(rest)));
+        }
+        return rest.isEmpty() ? begin() : goOn(rest);
+    }
+
+    private HttpResponse begin() {
+        Backups.Begun begun = backups.begin()
+                .orElseThrow(() -> new PageException(
+                        409,
+                        "BackupInProgress",
+                        "another backup is being taken; one that was broken off ends after " + Backups.HELD.toSeconds()
+                                + " s"));
+        return AdminPages.json(200, new Answer(begun.id(), begun.sequence(), Backups.HELD.toSeconds()));
+    }
+
+    private HttpResponse goOn(String id) {
+        if (!backups.goOn(id)) {
+            throw new PageException(
+                    410,
+                    "BackupExpired",
+                    "nothing was heard of this backup for " + Backups.HELD.toSeconds()
+                            + " s, so blobs may have been deleted since it began: take it again");
+        }
+        return AdminPages.json(200, new Answer(id, 0, Backups.HELD.toSeconds()));
+    }
+}

@@ -1,0 +1,17 @@
+package dev.sealgate.gateway.operate.explain;
+
+import dev.sealgate.storage.journal.Journal;
+import dev.sealgate.storage.metadata.CborCodec;
+import dev.sealgate.storage.metadata.Codec;
+import dev.sealgate.storage.metadata.Database;
+
+/** How recorded requests are stored. */
+final class Journals {
+    private static final Codec<RecordedRequest> CODEC = new CborCodec<>(RecordedRequest.class, 1);
+
+    private Journals() {}
+
+    static Journal<RecordedRequest> over(Database database) {
+        return new Journal<>(database, CODEC);
+    }
+}

@@ -1,7 +1,0 @@
-package dev.sealgate.gateway.query;
-
-import dev.sealgate.gateway.auth.AuthResult;
-import dev.sealgate.policy.Caller;
-
-/** One request to a service, authenticated. */
-public record QueryCall(Caller caller, AuthResult.Authenticated sender, Parameters parameters) {}

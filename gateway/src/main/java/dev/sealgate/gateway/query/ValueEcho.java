@@ -1,7 +1,0 @@
-package dev.sealgate.gateway.query;
-
-/** What a service repeats of a value that breaks a constraint. AWS: STS repeats it, IAM does not any more (recorded in 2026). */
-public enum ValueEcho {
-    VALUE,
-    NOTHING
-}

@@ -1,9 +1,0 @@
-/**
- * The AWS Query protocol, which IAM and STS speak: parameters of a form come in, XML goes out.
- *
- * <p>Knows no operation; each service is a {@link dev.sealgate.gateway.query.QueryService}.
- */
-@NullMarked
-package dev.sealgate.gateway.query;
-
-import org.jspecify.annotations.NullMarked;

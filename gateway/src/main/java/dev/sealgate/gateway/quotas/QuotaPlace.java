@@ -1,6 +1,0 @@
-package dev.sealgate.gateway.quotas;
-
-import dev.sealgate.policy.AccountId;
-
-/** A quota of one account in one region. Immutable. */
-record QuotaPlace(AccountId account, String region, String code) {}

@@ -1,0 +1,42 @@
+package dev.sealgate.gateway.record.audit;
+
+import dev.sealgate.gateway.record.audit.file.TrailMark;
+import dev.sealgate.gateway.record.audit.file.TrailMarks;
+import dev.sealgate.storage.metadata.CborCodec;
+import dev.sealgate.storage.metadata.Database;
+import dev.sealgate.storage.metadata.Keys;
+import dev.sealgate.storage.metadata.Schema;
+import dev.sealgate.storage.metadata.Table;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Remembers the newest digest among the metadata, sealed as everything there. Thread-safe. */
+public final class TrailMarkTable implements TrailMarks {
+    private static final Table<String, TrailMark> TABLE =
+            new Table<>(Schema.AUDIT_MARK, Keys.STRING, new CborCodec<>(TrailMark.class, 1));
+    private static final String ONLY = "";
+
+    private final Database database;
+
+    public TrailMarkTable(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Optional<TrailMark> read() {
+        return database.get(TABLE, ONLY);
+    }
+
+    @Override
+    public OptionalLong newestChange() {
+        return database.newestChange();
+    }
+
+    @Override
+    public void write(TrailMark mark) {
+        database.inTransaction(tx -> {
+            tx.put(TABLE, ONLY, mark);
+            return mark;
+        });
+    }
+}

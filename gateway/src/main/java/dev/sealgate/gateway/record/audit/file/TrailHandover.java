@@ -1,0 +1,42 @@
+package dev.sealgate.gateway.record.audit.file;
+
+import dev.sealgate.storage.metadata.Durability;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+
+/** Ends a trail under one key and goes on under another, while nobody writes it. */
+public final class TrailHandover {
+    private TrailHandover() {}
+
+    /**
+     * Brings the trail to a good end under the old key and lets the new key follow it, durably; nothing happens where there is no
+     * trail, or where this was done before.
+     *
+     * @return whether the new key follows the old one
+     * @throws AuditException when the directory cannot be read or written
+     */
+    public static boolean write(Path directory, TrailKey from, TrailKey to, TrailMarks marks, Instant now) {
+        if (!Files.isDirectory(directory)) {
+            return false;
+        }
+        TrailFiles files = new TrailFiles(directory);
+        try {
+            List<Handover> before = files.readHandovers();
+            if (before.isEmpty() || !before.getLast().to().equals(to.publicKey())) {
+                TrailEnd end = new Recovery(files, from, Durability.STRICT, marks, now).recover();
+                if (end.previousDigest().equals(Digest.NO_PREVIOUS)) {
+                    return false;
+                }
+                files.addHandover(Handover.sign(from, to, end.previousDigest(), now));
+            }
+            files.writePublicKey(to.publicKey());
+            return true;
+        } catch (IOException | FlawException e) {
+            throw new AuditException(
+                    "the audit trail in " + directory + " cannot be handed over: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,303 @@
+package dev.sealgate.gateway.record.metrics;
+
+import dev.sealgate.kms.call.KmsEvent;
+import dev.sealgate.kms.error.KmsErrorCode;
+import dev.sealgate.storage.metadata.CommitObserver;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.core.metrics.Info;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+
+/** The gateway's metrics; their names are in {@code docs/METRICS.md}. Thread-safe. */
+public final class Metrics implements AutoCloseable {
+    private static final Duration[] LATENCIES = {
+        Duration.ofMillis(1),
+        Duration.ofMillis(2),
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(25),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(30)
+    };
+    private static final double[] BATCH_SIZES = {1, 2, 4, 8, 16, 32, 64, 128, 256, 512};
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final OperationNames names;
+    private final ConcurrentMap<Operation, Answers> operations = new ConcurrentHashMap<>();
+    private final ConcurrentMap<KmsCalls, Counter> kmsCalls = new ConcurrentHashMap<>();
+    /** Micrometer refers weakly to what it reads numbers from. */
+    private final Collection<LongSupplier> kept = new ConcurrentLinkedQueue<>();
+
+    private final LongAdder begun = new LongAdder();
+    private final LongAdder ended = new LongAdder();
+    private final Counter refusedPlaces;
+    private final Timer commits;
+    private final DistributionSummary commitSizes;
+    private final MultiGauge bucketObjects;
+    private final MultiGauge bucketBytes;
+    private final Counter sweptBlobs;
+    private final Counter sweepFailures;
+    private final JvmGcMetrics collections = new JvmGcMetrics();
+    private final AtomicBoolean jvm = new AtomicBoolean();
+
+    private record Operation(String service, String name) {}
+
+    private record KmsCalls(String operation, String outcome, boolean viaS3) {}
+
+    public Metrics(OperationNames names) {
+        this.names = names;
+        // Each listener would register them, and only the first would count; requests in flight are counted here.
+        registry.config().meterFilter(MeterFilter.denyNameStartsWith("vertx.http.server.active"));
+        refusedPlaces = Counter.builder("sealgate.requests.refused")
+                .description("Requests refused because too many were under way")
+                .register(registry);
+        commits = Timer.builder("sealgate.commit")
+                .description("Time of one write to the metadata, synced if so configured")
+                .serviceLevelObjectives(LATENCIES)
+                .register(registry);
+        commitSizes = DistributionSummary.builder("sealgate.commit.transactions")
+                .description("Transactions in one write to the metadata")
+                .serviceLevelObjectives(BATCH_SIZES)
+                .register(registry);
+        bucketObjects = MultiGauge.builder("sealgate.bucket.objects")
+                .description("Objects of a bucket when they were counted last")
+                .register(registry);
+        bucketBytes = MultiGauge.builder("sealgate.bucket.bytes")
+                .description("Bytes of a bucket's objects when they were counted last")
+                .register(registry);
+        sweptBlobs = Counter.builder("sealgate.swept")
+                .description("Contents, uploads and orphaned files that the sweeper removed")
+                .register(registry);
+        sweepFailures = Counter.builder("sealgate.sweep.failures")
+                .description("What the sweeper could not remove and will try again")
+                .register(registry);
+        Gauge.builder("sealgate.requests.in.flight", () -> begun.sum() - ended.sum())
+                .description("Requests that are under way")
+                .register(registry);
+    }
+
+    /** For what measures by itself. */
+    public MeterRegistry registry() {
+        return registry;
+    }
+
+    /**
+     * Measures the JVM from now on; asks much of the JVM, so it is not done before the first request is served.
+     * What is measured twice is measured once.
+     */
+    public void measureJvm() {
+        if (jvm.compareAndSet(false, true)) {
+            new JvmMemoryMetrics().bindTo(registry);
+            new JvmThreadMetrics().bindTo(registry);
+            new ClassLoaderMetrics().bindTo(registry);
+            new ProcessorMetrics().bindTo(registry);
+            collections.bindTo(registry);
+        }
+    }
+
+    /** A number that is kept elsewhere and only grows, for example the hits of a cache. */
+    public void counter(String name, String description, LongSupplier value) {
+        kept.add(value);
+        FunctionCounter.builder(name, value, LongSupplier::getAsLong)
+                .description(description)
+                .register(registry);
+    }
+
+    /** A number that is kept elsewhere, for example the size of a cache. */
+    public void gauge(String name, String description, LongSupplier value) {
+        kept.add(value);
+        Gauge.builder(name, value, LongSupplier::getAsLong)
+                .description(description)
+                .register(registry);
+    }
+
+    /** A number that is looked up with each scrape; where that fails, there is none. */
+    public void measure(String name, String description, DoubleSupplier value) {
+        Gauge.builder(name, () -> orNone(value)).description(description).register(registry);
+    }
+
+    private static double orNone(DoubleSupplier value) {
+        try {
+            return value.getAsDouble();
+        } catch (RuntimeException e) {
+            return Double.NaN;
+        }
+    }
+
+    /** Which version runs; always 1. */
+    public void build(String version) {
+        Info.builder()
+                .name("sealgate_build")
+                .help("The version that runs; always 1")
+                .labelNames("version", "java")
+                .register(registry.getPrometheusRegistry())
+                .setLabelValues(version, Runtime.version().toString());
+    }
+
+    /** What buckets hold by a count that is made now and then: those of before are forgotten. */
+    public void buckets(Collection<BucketSize> sizes) {
+        bucketObjects.register(
+                sizes.stream().map(size -> row(size.name(), size.objects())).toList(), true);
+        bucketBytes.register(
+                sizes.stream().map(size -> row(size.name(), size.bytes())).toList(), true);
+    }
+
+    private static MultiGauge.Row<Number> row(String bucket, long value) {
+        return MultiGauge.Row.of(Tags.of("bucket", bucket), value);
+    }
+
+    /** What one bucket holds. */
+    public record BucketSize(String name, long objects, long bytes) {}
+
+    public void requestBegan() {
+        begun.increment();
+    }
+
+    /** The request's place is free again, whether or not all of its answer was sent. */
+    public void requestEnded() {
+        ended.increment();
+    }
+
+    public void requestRefused() {
+        refusedPlaces.increment();
+    }
+
+    /**
+     * A request whose answer was sent.
+     *
+     * @param service and {@code operation}: as the client named them
+     */
+    public void answered(
+            String service, Optional<String> operation, int status, long bytesIn, long bytesOut, Duration elapsed) {
+        Operation known = new Operation(names.service(service), names.operation(service, operation));
+        Answers answers = operations.get(known);
+        if (answers == null) {
+            answers = operations.computeIfAbsent(known, o -> new Answers(registry, o.service(), o.name()));
+        }
+        answers.add(status, bytesIn, bytesOut, elapsed);
+    }
+
+    /** A call to the KMS, direct or from S3. */
+    public void performed(KmsEvent event) {
+        String outcome = event.refusal()
+                .map(refusal -> refusal.code() == KmsErrorCode.THROTTLING ? "throttled" : "refused")
+                .orElse("performed");
+        KmsCalls known = new KmsCalls(
+                event.operation(), outcome, event.call().viaService().isPresent());
+        kmsCalls.computeIfAbsent(known, this::kmsCalls).increment();
+    }
+
+    private Counter kmsCalls(KmsCalls calls) {
+        return Counter.builder("sealgate.kms.calls")
+                .description("Calls to the KMS")
+                .tag("operation", calls.operation())
+                .tag("outcome", calls.outcome())
+                .tag("via_s3", Boolean.toString(calls.viaS3()))
+                .register(registry);
+    }
+
+    /** To be told of writes to the metadata. */
+    public CommitObserver commits() {
+        return new Commits();
+    }
+
+    public void swept(long removed, long failures) {
+        sweptBlobs.increment((double) removed);
+        sweepFailures.increment((double) failures);
+    }
+
+    /** In Prometheus's text format. Source: https://prometheus.io/docs/instrumenting/exposition_formats/ */
+    public String scrape() {
+        measureJvm();
+        return registry.scrape();
+    }
+
+    @Override
+    public void close() {
+        collections.close();
+        registry.close();
+    }
+
+    /** Used by the committing thread only. */
+    private final class Commits implements CommitObserver {
+        private Timer.Sample begun = Timer.start(registry);
+
+        @Override
+        public void beginning() {
+            begun = Timer.start(registry);
+        }
+
+        @Override
+        public void committed(int transactions) {
+            begun.stop(commits);
+            commitSizes.record(transactions);
+        }
+    }
+
+    /** What is measured of one operation. */
+    private static final class Answers {
+        private static final int CLASS = 100;
+
+        private final Timer latency;
+        private final Counter bytesIn;
+        private final Counter bytesOut;
+        private final Counter[] byStatusClass = new Counter[5];
+
+        Answers(MeterRegistry registry, String service, String operation) {
+            latency = Timer.builder("sealgate.request")
+                    .description("Time from a request's head to the end of its answer")
+                    .tags("service", service, "operation", operation)
+                    .serviceLevelObjectives(LATENCIES)
+                    .register(registry);
+            bytesIn = bytes(registry, "sealgate.request.bytes", "Bytes of bodies that requests announced", service);
+            bytesOut = bytes(registry, "sealgate.answer.bytes", "Bytes of bodies that were sent", service);
+            for (int i = 0; i < byStatusClass.length; i++) {
+                byStatusClass[i] = Counter.builder("sealgate.requests")
+                        .description("Requests that were answered")
+                        .tags("service", service, "operation", operation, "status", (i + 1) + "xx")
+                        .register(registry);
+            }
+        }
+
+        private static Counter bytes(MeterRegistry registry, String name, String description, String service) {
+            return Counter.builder(name)
+                    .description(description)
+                    .tags("service", service)
+                    .register(registry);
+        }
+
+        void add(int status, long in, long out, Duration elapsed) {
+            latency.record(elapsed);
+            bytesIn.increment((double) in);
+            bytesOut.increment((double) out);
+            byStatusClass[Math.clamp(status / CLASS, 1, byStatusClass.length) - 1].increment();
+        }
+    }
+}

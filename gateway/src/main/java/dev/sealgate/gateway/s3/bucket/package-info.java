@@ -1,7 +1,0 @@
-/**
- * Operations on buckets and their configuration; one class per operation, with AWS's name.
- */
-@NullMarked
-package dev.sealgate.gateway.s3.bucket;
-
-import org.jspecify.annotations.NullMarked;

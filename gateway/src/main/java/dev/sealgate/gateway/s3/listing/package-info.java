@@ -1,7 +1,0 @@
-/**
- * Operations that walk a bucket: listings of objects and uploads, and deleting many objects.
- */
-@NullMarked
-package dev.sealgate.gateway.s3.listing;
-
-import org.jspecify.annotations.NullMarked;

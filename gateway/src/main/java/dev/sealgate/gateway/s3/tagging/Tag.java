@@ -1,4 +1,0 @@
-package dev.sealgate.gateway.s3.tagging;
-
-/** One tag as a request names it, not checked yet. Immutable. */
-public record Tag(String key, String value) {}

@@ -1,0 +1,155 @@
+package dev.sealgate.gateway.service.cloudtrail;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.sealgate.gateway.record.audit.file.TrailReader;
+import dev.sealgate.gateway.record.audit.file.TrailReader.Found;
+import dev.sealgate.gateway.record.audit.file.TrailReader.Position;
+import dev.sealgate.gateway.record.audit.file.TrailReader.Search;
+import dev.sealgate.gateway.service.json.JsonCall;
+import dev.sealgate.gateway.service.json.JsonException;
+import dev.sealgate.gateway.service.json.JsonService;
+import dev.sealgate.kms.quota.CostlyWork;
+import dev.sealgate.policy.AccessDeniedText;
+import dev.sealgate.policy.AccountId;
+import dev.sealgate.policy.Decision;
+import dev.sealgate.policy.RequestContext;
+import dev.sealgate.policy.Resource;
+import dev.sealgate.storage.seal.RootKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * {@code CloudTrail_20131101.LookupEvents}: the management events of the caller's account and region, the last recorded first. Thread-safe.
+ *
+ * <p>A page may hold less than was asked for, and yet be followed by another: what one request reads is bounded.
+ * Source: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
+ */
+public final class CloudTrailService implements JsonService {
+    /** AWS: what is older is not found. */
+    static final Duration FOUND_FOR = Duration.ofDays(90);
+
+    /** Less than a tenth of a second of reading. */
+    private static final long MAX_READ_BYTES = 8L << 20;
+
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    private final Optional<TrailReader> trail;
+    private final LookupTokens tokens;
+    private final CostlyWork costlyWork;
+    private final InstantSource clock;
+
+    /** @param trail nothing where there is none */
+    public CloudTrailService(Optional<TrailReader> trail, RootKey root, CostlyWork costlyWork, InstantSource clock) {
+        this.trail = trail;
+        this.tokens = new LookupTokens(root);
+        this.costlyWork = costlyWork;
+        this.clock = clock;
+    }
+
+    @Override
+    public String name() {
+        return "cloudtrail";
+    }
+
+    @Override
+    public String targetPrefix() {
+        return "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.";
+    }
+
+    @Override
+    public String internalFailure() {
+        return "InternalFailure";
+    }
+
+    @Override
+    public byte[] perform(JsonCall call) {
+        if (!call.operation().equals("LookupEvents")) {
+            throw new JsonException("UnknownOperationException", 400, Optional.empty());
+        }
+        requireAllowed(call);
+        LookupRequest request = LookupRequest.read(call.body().view());
+        AccountId account = call.caller().principal().account().orElseThrow();
+        Lookup lookup = new Lookup(request, account.value(), call.region());
+        Optional<Position> from = request.nextToken()
+                .map(token -> tokens.open(token, lookup.identity())
+                        .orElseThrow(() -> new JsonException(
+                                "InvalidNextTokenException",
+                                "The token is not valid, or was not made for a request with these parameters.")));
+        Found<LoggedEvent> found = trail.filter(_ -> !request.insights())
+                .map(reader ->
+                        costlyWork.perform(call.caller(), () -> reader.search(search(request, from), lookup::match)))
+                .orElseGet(() -> new Found<>(List.of(), Optional.empty()));
+        return MAPPER.writeValueAsBytes(answer(found, lookup));
+    }
+
+    private static void requireAllowed(JsonCall call) {
+        Decision decision = call.caller().decide("cloudtrail:LookupEvents", Resource.none(), RequestContext.EMPTY);
+        if (!decision.allowed()) {
+            throw new JsonException("AccessDeniedException", AccessDeniedText.of(decision));
+        }
+    }
+
+    private Search search(LookupRequest request, Optional<Position> from) {
+        Instant oldest = clock.instant().minus(FOUND_FOR);
+        Instant start = request.start().filter(oldest::isBefore).orElse(oldest);
+        Instant end = request.end().orElse(Instant.MAX);
+        // The time of a record is in whole seconds.
+        return new Search(from, start.truncatedTo(ChronoUnit.SECONDS), end, request.maxResults(), MAX_READ_BYTES);
+    }
+
+    private ObjectNode answer(Found<LoggedEvent> found, Lookup lookup) {
+        ObjectNode answer = MAPPER.createObjectNode();
+        ArrayNode events = answer.putArray("Events");
+        found.records().forEach(event -> events.add(event.answer()));
+        found.next().ifPresent(position -> answer.put("NextToken", tokens.seal(position, lookup.identity())));
+        return answer;
+    }
+
+    /** One lookup of one caller. */
+    private record Lookup(LookupRequest request, String account, String region) {
+        /** All that a token is bound to. */
+        String identity() {
+            return String.join(
+                    "\0",
+                    account,
+                    region,
+                    request.wanted()
+                            .map(wanted -> wanted.attribute() + "\0" + wanted.value())
+                            .orElse("\0"),
+                    request.start().toString(),
+                    request.end().toString());
+        }
+
+        Optional<LoggedEvent> match(byte[] json) {
+            // Most of what is not meant is told without parsing it; names and values stand so in no other place
+            // unescaped.
+            String text = new String(json, ISO_8859_1);
+            if (!text.contains("\"recipientAccountId\":\"" + account + "\"")
+                    || !text.contains("\"eventCategory\":\"Management\"")) {
+                return Optional.empty();
+            }
+            return LoggedEvent.parse(json).filter(this::isWanted);
+        }
+
+        private boolean isWanted(LoggedEvent event) {
+            return event.text("recipientAccountId").equals(account)
+                    && event.text("eventCategory").equals("Management")
+                    && event.text("awsRegion").equals(region)
+                    && request.start()
+                            .map(start -> !event.time().isBefore(start.truncatedTo(ChronoUnit.SECONDS)))
+                            .orElse(true)
+                    && request.end().map(end -> !event.time().isAfter(end)).orElse(true)
+                    && request.wanted()
+                            .map(wanted -> wanted.attribute().matches(event, wanted.value()))
+                            .orElse(true);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.sealgate.gateway.service.iam;
+
+import dev.sealgate.gateway.service.query.Xml;
+import dev.sealgate.storage.identity.Entity;
+import java.util.List;
+import java.util.Map;
+
+/** Tag, Untag and ListTags, for users and roles. */
+final class TagOperations<E extends Entity> {
+    private final EntityKind<E> kind;
+
+    TagOperations(EntityKind<E> kind) {
+        this.kind = kind;
+    }
+
+    void tag(IamCall in, Xml out) {
+        Map<String, String> tags = Tags.required(in.in(), TagRules.IDENTITY);
+        E permitted = in.permitted(kind, in.name(kind), Tags.context(tags));
+        in.edit(
+                kind,
+                permitted.name(),
+                entity -> kind.withTags().apply(entity, Tags.merged(entity.tags(), tags, TagRules.IDENTITY)));
+    }
+
+    void untag(IamCall in, Xml out) {
+        List<String> keys = Tags.keysIn(in.in());
+        E permitted = in.permitted(kind, in.name(kind), Tags.keysContext(keys));
+        in.edit(
+                kind,
+                permitted.name(),
+                entity -> kind.withTags().apply(entity, Tags.without(entity.tags(), keys, TagRules.IDENTITY)));
+    }
+
+    void list(IamCall in, Xml out) {
+        Page.of(in.permitted(kind).tags().entrySet(), Map.Entry::getKey, in).writeTo(out, "Tags", EntityXml::tag);
+    }
+}

@@ -1,0 +1,21 @@
+package dev.sealgate.gateway.service.json;
+
+/** A service behind a {@link JsonDoor}. Thread-safe. */
+public interface JsonService {
+    /** The name that credentials are scoped to. */
+    String name();
+
+    /** What stands before the operation's name in {@code X-Amz-Target}, with its dot. */
+    String targetPrefix();
+
+    /** The {@code __type} of failures that are nobody's fault but ours; answered with status 500. */
+    String internalFailure();
+
+    /**
+     * Performs one operation.
+     *
+     * @return the response body; empty where AWS answers without one
+     * @throws JsonException when it refuses, also operations it does not know
+     */
+    byte[] perform(JsonCall call);
+}

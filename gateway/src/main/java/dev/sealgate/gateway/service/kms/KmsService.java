@@ -1,0 +1,45 @@
+package dev.sealgate.gateway.service.kms;
+
+import dev.sealgate.gateway.service.json.JsonCall;
+import dev.sealgate.gateway.service.json.JsonException;
+import dev.sealgate.gateway.service.json.JsonService;
+import dev.sealgate.kms.Kms;
+import dev.sealgate.kms.call.KmsCall;
+import dev.sealgate.kms.error.KmsErrorCode;
+import dev.sealgate.kms.error.KmsException;
+import java.util.Optional;
+
+/** {@code TrentService.*} on the wire. Source: https://docs.aws.amazon.com/kms/latest/APIReference/Welcome.html */
+public final class KmsService implements JsonService {
+    private final Kms kms;
+
+    public KmsService(Kms kms) {
+        this.kms = kms;
+    }
+
+    @Override
+    public String name() {
+        return "kms";
+    }
+
+    @Override
+    public String targetPrefix() {
+        return "TrentService.";
+    }
+
+    @Override
+    public String internalFailure() {
+        return KmsErrorCode.INTERNAL.wireCode();
+    }
+
+    @Override
+    public byte[] perform(JsonCall call) {
+        KmsCall direct =
+                new KmsCall(call.caller(), call.region(), call.http().requestId(), Optional.empty(), call.trace());
+        try {
+            return kms.execute(direct, call.operation(), call.body().view());
+        } catch (KmsException e) {
+            throw new JsonException(e.code().wireCode(), e.code().status(), e.text());
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package dev.sealgate.gateway.service.query;
+
+import dev.sealgate.gateway.edge.exchange.BodyException;
+import dev.sealgate.gateway.edge.exchange.BusyException;
+import dev.sealgate.gateway.edge.exchange.Document;
+import dev.sealgate.gateway.edge.exchange.Door;
+import dev.sealgate.gateway.edge.exchange.Echo;
+import dev.sealgate.gateway.edge.exchange.HeaderSection;
+import dev.sealgate.gateway.edge.exchange.Headers;
+import dev.sealgate.gateway.edge.exchange.HttpRequest;
+import dev.sealgate.gateway.edge.exchange.HttpResponse;
+import dev.sealgate.gateway.edge.exchange.Standing;
+import dev.sealgate.gateway.edge.exchange.Trace;
+import dev.sealgate.gateway.identity.Callers;
+import dev.sealgate.gateway.identity.auth.AuthException;
+import dev.sealgate.gateway.identity.auth.AuthResult;
+import dev.sealgate.gateway.identity.auth.Authenticator;
+import dev.sealgate.kms.quota.TooMuchWorkException;
+import dev.sealgate.policy.Caller;
+import dev.sealgate.policy.UndecidedException;
+import java.nio.charset.StandardCharsets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The door of one Query service: read the form, authenticate, run the operation, render. Thread-safe. */
+public final class QueryDoor implements Door {
+    /** Above any request that is served: the largest is a policy of 128 KiB for simulation, escaped. */
+    static final int MAX_BODY_BYTES = 1 << 20;
+
+    private static final Logger LOG = LoggerFactory.getLogger(QueryDoor.class);
+
+    private final QueryService service;
+    private final Authenticator authenticator;
+    private final Callers callers;
+
+    public QueryDoor(QueryService service, Authenticator authenticator, Callers callers) {
+        this.service = service;
+        this.authenticator = authenticator;
+        this.callers = callers;
+    }
+
+    @Override
+    public HttpResponse handle(HttpRequest request, Trace trace) {
+        try {
+            return serve(request, trace);
+        } catch (QueryException e) {
+            return refuse(e, request, trace);
+        } catch (AuthException e) {
+            return refuse(QueryAuthErrors.of(e), request, trace);
+        } catch (BodyException e) {
+            return refuse(unreadable(e.reason()), request, trace);
+        } catch (BusyException _) {
+            return busy(request, trace);
+        } catch (UndecidedException e) {
+            LOG.warn("refused: {}", e.getMessage());
+            return refuse(new QueryException(QueryErrorCode.THROTTLING, UndecidedException.TEXT), request, trace);
+        } catch (TooMuchWorkException _) {
+            return refuse(new QueryException(QueryErrorCode.THROTTLING, TooMuchWorkException.TEXT), request, trace);
+        } catch (RuntimeException e) {
+            LOG.error("the request failed", e);
+            return refuse(failure(), request, trace);
+        }
+    }
+
+    @Override
+    public HttpResponse unrecorded(HttpRequest request, Trace trace) {
+        return refuse(failure(), request, trace);
+    }
+
+    @Override
+    public HttpResponse busy(HttpRequest request, Trace trace) {
+        return refuse(new QueryException(QueryErrorCode.SLOW_DOWN, BusyException.TEXT), request, trace);
+    }
+
+    private static QueryException unreadable(BodyException.Reason reason) {
+        return switch (reason) {
+            case INCOMPLETE -> new QueryException(QueryErrorCode.MALFORMED_INPUT, "The body ended early.");
+            case TIMEOUT -> new QueryException(QueryErrorCode.REQUEST_TIMEOUT, BodyException.TIMEOUT_TEXT);
+        };
+    }
+
+    private static QueryException failure() {
+        return new QueryException(
+                QueryErrorCode.SERVICE_FAILURE,
+                "The request processing has failed because of an unknown error, exception or failure.");
+    }
+
+    private HttpResponse serve(HttpRequest request, Trace trace) {
+        if (HeaderSection.isTooLarge(request.headers())) {
+            throw new QueryException(QueryErrorCode.HEADER_SECTION_TOO_LARGE, HeaderSection.TOO_LARGE_TEXT);
+        }
+        Authenticator.UnreadRequest unread = authenticator.judgeHead(request, service.name());
+        request.body().admit(Standing.UNVERIFIED);
+        byte[] body = Document.read(request, request.body(), MAX_BODY_BYTES, QueryDoor::tooLarge);
+        AuthResult.Authenticated sender = unread.authenticate(body);
+        request.body().admit(sender.standing());
+        Caller caller = callers.of(sender, request);
+        trace.caller(caller);
+        trace.signer(sender.accessKeyId(), sender.region());
+        Parameters parameters = Form.parse(
+                service.echo(),
+                new String(body, StandardCharsets.UTF_8),
+                request.method().equals("GET") ? request.rawQuery() : "");
+        String action = parameters
+                .find("Action")
+                .orElseThrow(() -> new QueryException(QueryErrorCode.MISSING_ACTION, "The Action is missing."));
+        trace.operation(action);
+        trace.parameters(parameters.shown());
+        QueryService.Operation operation =
+                operation(action, parameters.find("Version").orElse(""));
+        Xml result = new Xml();
+        operation.run(new QueryCall(caller, sender, parameters), result);
+        return answer(request, 200, response(action, result, request.requestId()));
+    }
+
+    private QueryService.Operation operation(String action, String version) {
+        return service.operation(action)
+                .filter(_ -> version.equals(service.version()))
+                .orElseThrow(() -> new QueryException(
+                        QueryErrorCode.INVALID_ACTION,
+                        "Could not find operation " + action + " for version " + version));
+    }
+
+    private String response(String action, Xml result, String requestId) {
+        Xml xml = new Xml().open(action + "Response", service.namespace());
+        if (result.hasResult()) {
+            xml.raw("<" + action + "Result>" + result + "</" + action + "Result>");
+        }
+        return xml.element("ResponseMetadata", metadata -> metadata.element("RequestId", requestId))
+                .close(action + "Response")
+                .toString();
+    }
+
+    private HttpResponse refuse(QueryException refusal, HttpRequest request, Trace trace) {
+        trace.errorCode(refusal.code().wireCode());
+        String sender = refusal.code().status() < 500 ? "Sender" : "Receiver";
+        String xml = new Xml()
+                .open("ErrorResponse", service.namespace())
+                .element(
+                        "Error",
+                        error -> error.element("Type", sender)
+                                .element("Code", refusal.code().wireCode())
+                                .element("Message", Echo.bounded(refusal.text())))
+                .element("RequestId", request.requestId())
+                .close("ErrorResponse")
+                .toString();
+        return answer(request, refusal.code().status(), xml);
+    }
+
+    private static HttpResponse answer(HttpRequest request, int status, String xml) {
+        Headers headers = Headers.builder()
+                .add("content-type", "text/xml")
+                .add("x-amzn-requestid", request.requestId())
+                .build();
+        return HttpResponse.text(status, headers, xml);
+    }
+
+    private static QueryException tooLarge() {
+        return new QueryException(
+                QueryErrorCode.MALFORMED_INPUT, "The request is larger than " + MAX_BODY_BYTES + " bytes.");
+    }
+}

@@ -1,0 +1,7 @@
+package dev.sealgate.gateway.service.query;
+
+/** What a service repeats of a value that breaks a constraint. AWS: STS repeats it, IAM does not any more (recorded in 2026). */
+public enum ValueEcho {
+    VALUE,
+    NOTHING
+}

@@ -1,0 +1,85 @@
+package dev.sealgate.gateway.service.s3;
+
+import dev.sealgate.gateway.edge.exchange.Headers;
+import dev.sealgate.gateway.edge.exchange.HttpRequest;
+import dev.sealgate.gateway.edge.exchange.Query;
+import dev.sealgate.gateway.edge.exchange.RequestTally;
+import dev.sealgate.gateway.edge.exchange.VerifiedBody;
+import dev.sealgate.policy.Caller;
+import dev.sealgate.storage.object.Bucket;
+import dev.sealgate.storage.object.BucketName;
+import dev.sealgate.storage.object.ObjectPath;
+import dev.sealgate.storage.object.ObjectVersion;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * An S3 request that was routed, authenticated and authorized. Immutable but for the body.
+ *
+ * @param caller whom every further permission is asked of
+ * @param bucketName present for bucket and object operations
+ * @param bucket the stored bucket: present for every bucket and object operation but CreateBucket
+ * @param key present for object operations: decoded, 1 to 1,024 bytes
+ * @param region the region of this gateway
+ * @param now the request's time; the only clock a handler may use
+ * @param version the object by whose tags the request was authorized, where it was
+ * @param accessKeyId what the request was signed with, if it was
+ * @param tally is told what the request does
+ */
+public record S3Request(
+        HttpRequest http,
+        Query query,
+        Caller caller,
+        Optional<BucketName> bucketName,
+        Optional<Bucket> bucket,
+        Optional<String> key,
+        VerifiedBody body,
+        String region,
+        Instant now,
+        Optional<ObjectVersion> version,
+        Optional<String> accessKeyId,
+        RequestTally tally) {
+    /** A request that no version was looked up for and of whose signature nothing is known. */
+    public S3Request(
+            HttpRequest http,
+            Query query,
+            Caller caller,
+            Optional<BucketName> bucketName,
+            Optional<Bucket> bucket,
+            Optional<String> key,
+            VerifiedBody body,
+            String region,
+            Instant now) {
+        this(
+                http,
+                query,
+                caller,
+                bucketName,
+                bucket,
+                key,
+                body,
+                region,
+                now,
+                Optional.empty(),
+                Optional.empty(),
+                RequestTally.NONE);
+    }
+
+    public Headers headers() {
+        return http.headers();
+    }
+
+    public String requestId() {
+        return http.requestId();
+    }
+
+    /** The bucket of an operation that has one. */
+    public Bucket requireBucket() {
+        return bucket.orElseThrow();
+    }
+
+    /** The object of an operation that has one. */
+    public ObjectPath path() {
+        return new ObjectPath(bucketName.orElseThrow(), key.orElseThrow());
+    }
+}

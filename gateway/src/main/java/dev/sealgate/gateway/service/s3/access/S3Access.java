@@ -1,0 +1,322 @@
+package dev.sealgate.gateway.service.s3.access;
+
+import static dev.sealgate.gateway.service.s3.S3Operation.*;
+
+import dev.sealgate.gateway.edge.exchange.HttpRequest;
+import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
+import dev.sealgate.gateway.protocol.s3.S3Exception;
+import dev.sealgate.gateway.service.s3.S3Operation;
+import dev.sealgate.gateway.service.s3.S3Request;
+import dev.sealgate.gateway.service.s3.S3Route;
+import dev.sealgate.gateway.service.s3.access.BucketPolicies.Compiled;
+import dev.sealgate.policy.AccessDeniedText;
+import dev.sealgate.policy.AccountId;
+import dev.sealgate.policy.Caller;
+import dev.sealgate.policy.Decision;
+import dev.sealgate.policy.NamedPolicy;
+import dev.sealgate.policy.RequestContext;
+import dev.sealgate.policy.Resource;
+import dev.sealgate.storage.object.AccountSettings;
+import dev.sealgate.storage.object.Bucket;
+import dev.sealgate.storage.object.BucketName;
+import dev.sealgate.storage.object.BucketRepository;
+import dev.sealgate.storage.object.ObjectPath;
+import dev.sealgate.storage.object.ObjectRepository;
+import dev.sealgate.storage.object.ObjectVersion;
+import dev.sealgate.storage.object.PublicAccessBlock;
+import dev.sealgate.storage.object.UploadRepository;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Authorizes S3 requests: every action that a request needs, on the buckets and objects it names. Thread-safe. */
+public final class S3Access {
+    /** Operations whose bodies say what for; they ask once they have read them. */
+    private static final Set<S3Operation> JUDGED_BY_BODY =
+            Set.of(DELETE_OBJECTS, POST_OBJECT, PUT_BUCKET_TAGGING, PUT_OBJECT_TAGGING, UPDATE_OBJECT_ENCRYPTION);
+
+    private final BucketRepository buckets;
+    private final ObjectRepository objects;
+    private final AccountSettings accounts;
+    private final BucketPolicies policies;
+    private final S3ConditionKeys conditionKeys;
+
+    public S3Access(
+            BucketRepository buckets,
+            AccountSettings accounts,
+            ObjectRepository objects,
+            UploadRepository uploads,
+            KmsKeyArns keyArns,
+            InstantSource clock) {
+        this.buckets = buckets;
+        this.accounts = accounts;
+        this.objects = objects;
+        this.policies = new BucketPolicies(buckets);
+        this.conditionKeys = new S3ConditionKeys(uploads, keyArns, clock);
+    }
+
+    /**
+     * What the request addresses, once everything that its head asks for is allowed.
+     *
+     * <p>Some operations ask for themselves, because their bodies say what for: CreateBucket by {@link #requireCreation},
+     * DeleteObjects by {@link #deletion}, PutObjectTagging and PutBucketTagging by {@link #requireTagging}, PostObject
+     * (which is not served) by who signed its form,
+     * UpdateObjectEncryption by {@link #requireEncryption}.
+     *
+     * @throws S3Exception NoSuchBucket or AccessDenied
+     */
+    public Admission admit(Caller caller, S3Route route, HttpRequest request) {
+        S3Operation operation = route.operation();
+        if (route.bucket().isEmpty()) {
+            require(
+                    caller.decide(operation.action(), Resource.none(), keys(caller, route, request)),
+                    caller,
+                    Optional.empty());
+            return Admission.TO_NO_BUCKET;
+        }
+        boolean stranger = caller.principal().account().isEmpty();
+        if (operation == CREATE_BUCKET) {
+            if (stranger) {
+                throw new S3Exception(S3ErrorCode.ACCESS_DENIED);
+            }
+            return Admission.TO_NO_BUCKET;
+        }
+        Bucket bucket = requireBucket(route.bucket().get());
+        if (!JUDGED_BY_BODY.contains(operation)) {
+            return admit(caller, route, request, bucket, RequestContext.EMPTY);
+        }
+        // Who sends a form signs it, not the request.
+        if (stranger && operation != POST_OBJECT && !mayAdmitStrangers(bucket)) {
+            throw new S3Exception(S3ErrorCode.ACCESS_DENIED);
+        }
+        return Admission.to(bucket);
+    }
+
+    /** Whether there is a request that nobody signed and that the bucket allows: only then is the body of one worth reading. */
+    private boolean mayAdmitStrangers(Bucket bucket) {
+        Optional<Compiled> policy = policies.of(bucket);
+        return policy.filter(compiled -> compiled.policy().document().allowsAnyone())
+                        .isPresent()
+                && !(policy.get().isPublic() && publicAccess(bucket).restrictPublicBuckets());
+    }
+
+    private Admission admit(
+            Caller caller, S3Route route, HttpRequest request, Bucket bucket, RequestContext keysOfBody) {
+        Optional<ObjectVersion> judged = TagKeys.judgedByExisting(route.operation())
+                ? objects.find(new ObjectPath(bucket.name(), route.key().orElseThrow()))
+                : Optional.empty();
+        RequestContext keys =
+                keys(caller, route, request).with(keysOfExisting(judged)).with(keysOfBody);
+        Optional<RequestContext> encryptionInQuery = conditionKeys.ofEncryptionInQuery(
+                route, request, caller.principal().account());
+        for (String action : S3Permissions.actions(route.operation(), route.query(), request.headers())) {
+            require(decide(caller, action, bucket, route.key(), keys), caller, Optional.of(bucket));
+            encryptionInQuery.ifPresent(named -> require(
+                    decide(caller, action, bucket, route.key(), keys.with(named)), caller, Optional.of(bucket)));
+        }
+        return new Admission(Optional.of(bucket), judged);
+    }
+
+    /**
+     * For PutObjectTagging and PutBucketTagging, once their body was read.
+     *
+     * @throws S3Exception AccessDenied
+     */
+    public void requireTagging(S3Operation operation, S3Request request, Map<String, String> tags) {
+        S3Route route = new S3Route(operation, request.bucketName(), request.key(), request.query());
+        RequestContext keysOfBody = operation == PUT_BUCKET_TAGGING ? TagKeys.ofBucket(tags) : TagKeys.ofObject(tags);
+        admit(request.caller(), route, request.http(), request.requireBucket(), keysOfBody);
+    }
+
+    /**
+     * For UpdateObjectEncryption, once its body was read: policies see the key it names as if it were a header's.
+     *
+     * @throws S3Exception AccessDenied
+     */
+    public void requireEncryption(S3Request request, String kmsKeyArn) {
+        S3Route route = new S3Route(UPDATE_OBJECT_ENCRYPTION, request.bucketName(), request.key(), request.query());
+        RequestContext keysOfBody = S3ConditionKeys.ofKmsKey(kmsKeyArn);
+        admit(request.caller(), route, request.http(), request.requireBucket(), keysOfBody);
+    }
+
+    /**
+     * For CreateBucket, once its body was read.
+     *
+     * @throws S3Exception AccessDenied
+     */
+    public void requireCreation(S3Request request, Optional<String> locationConstraint, Map<String, String> tags) {
+        Caller caller = request.caller();
+        BucketName name = request.bucketName().orElseThrow();
+        AccountId account = caller.principal().account().orElseThrow(() -> new S3Exception(S3ErrorCode.ACCESS_DENIED));
+        S3Route route = new S3Route(CREATE_BUCKET, Optional.of(name), Optional.empty(), request.query());
+        RequestContext keys = keys(caller, route, request.http()).toBuilder()
+                .put("s3:locationconstraint", locationConstraint)
+                .build();
+        List<String> actions =
+                new ArrayList<>(S3Permissions.actions(CREATE_BUCKET, request.query(), request.headers()));
+        if (!tags.isEmpty()) {
+            keys = keys.with(TagKeys.ofBucket(tags));
+            actions.add("s3:TagResource");
+        }
+        Resource resource = Resource.s3(arn(name, Optional.empty()), account, Optional.empty(), false);
+        for (String action : actions) {
+            Decision decision = caller.decide(action, resource, keys);
+            if (!decision.allowed()) {
+                throw new S3Exception(S3ErrorCode.ACCESS_DENIED, AccessDeniedText.of(decision));
+            }
+        }
+    }
+
+    /** For DeleteObjects: decides about each key with what is the same for all of them looked up once. */
+    public Deletion deletion(Caller caller, Bucket bucket, int keys) {
+        caller.effort().growFor(keys);
+        return new Deletion(caller, guarded(bucket));
+    }
+
+    /** The deletion of many objects of one bucket. Used by the request's thread only. */
+    public static final class Deletion {
+        private final Caller caller;
+        private final Guarded bucket;
+
+        private Deletion(Caller caller, Guarded bucket) {
+            this.caller = caller;
+            this.bucket = bucket;
+        }
+
+        /** Whether one of them may be deleted; {@code version}: a version of it is named. */
+        public Decision decide(String key, Optional<String> version, Optional<String> ifMatch) {
+            RequestContext keys = RequestContext.builder()
+                    .put("s3:versionid", version)
+                    .put("s3:if-match", ifMatch)
+                    .build();
+            String action = version.isPresent() ? "s3:DeleteObjectVersion" : "s3:DeleteObject";
+            return bucket.decide(caller, action, Optional.of(key), keys);
+        }
+    }
+
+    /**
+     * What a copy reads, once the caller may read it.
+     *
+     * @throws S3Exception NoSuchBucket or AccessDenied
+     */
+    public Admission requireSource(Caller caller, ObjectPath source, Optional<String> version) {
+        Bucket bucket = requireBucket(source.bucket());
+        Optional<ObjectVersion> judged = objects.find(source);
+        RequestContext keys =
+                keysOfExisting(judged).toBuilder().put("s3:versionid", version).build();
+        String action = version.isPresent() ? "s3:GetObjectVersion" : "s3:GetObject";
+        require(decide(caller, action, bucket, Optional.of(source.key()), keys), caller, Optional.of(bucket));
+        return new Admission(Optional.of(bucket), judged);
+    }
+
+    /**
+     * For a copy that keeps its source's tags: the caller must be allowed to read them there and to put them here.
+     *
+     * @param version the version of the source, where the request names one
+     * @throws S3Exception AccessDenied
+     */
+    public void requireTagsOfSource(
+            S3Request request, ObjectPath source, Optional<String> version, Map<String, String> tags) {
+        Caller caller = request.caller();
+        Bucket from = requireBucket(source.bucket());
+        require(decideTagReading(caller, from, source.key(), version, tags), caller, Optional.of(from));
+        Bucket to = request.requireBucket();
+        S3Route route = new S3Route(COPY_OBJECT, request.bucketName(), request.key(), request.query());
+        RequestContext keys = keys(caller, route, request.http()).with(TagKeys.ofObject(tags));
+        require(decide(caller, "s3:PutObjectTagging", to, request.key(), keys), caller, Optional.of(to));
+    }
+
+    /** Whether the caller may learn which tags an object has. */
+    public Decision decideTagReading(
+            Caller caller, Bucket bucket, String key, Optional<String> version, Map<String, String> tags) {
+        RequestContext keys = TagKeys.ofExisting(tags).toBuilder()
+                .put("s3:versionid", version)
+                .build();
+        String action = version.isPresent() ? "s3:GetObjectVersionTagging" : "s3:GetObjectTagging";
+        return decide(caller, action, bucket, Optional.of(key), keys);
+    }
+
+    /** What to answer about a key that does not exist: only who may list the bucket learns so much. */
+    public S3Exception missing(Caller caller, Bucket bucket, String key) {
+        return missing(caller, bucket, key, key);
+    }
+
+    /** As {@link #missing(Caller, Bucket, String)}, with other words for the key. */
+    public S3Exception missing(Caller caller, Bucket bucket, String key, String told) {
+        RequestContext keys = RequestContext.builder().put("s3:prefix", key).build();
+        Decision listing = decide(caller, "s3:ListBucket", bucket, Optional.empty(), keys);
+        return listing.allowed()
+                ? new S3Exception(S3ErrorCode.NO_SUCH_KEY).with("Key", told)
+                : refusal(listing, caller, Optional.of(bucket));
+    }
+
+    /** The block that holds for the bucket: its own and its account's. */
+    public PublicAccessBlock publicAccess(Bucket bucket) {
+        PublicAccessBlock own = bucket.publicAccess().orElse(PublicAccessBlock.NOTHING);
+        return accounts.publicAccessBlock(bucket.ownerAccountId()).map(own::or).orElse(own);
+    }
+
+    /** Whether the bucket's policy is public; empty without a policy. */
+    public Optional<Boolean> isPublic(Bucket bucket) {
+        return policies.of(bucket).map(Compiled::isPublic);
+    }
+
+    private Bucket requireBucket(BucketName name) {
+        return buckets.find(name)
+                .orElseThrow(() -> new S3Exception(S3ErrorCode.NO_SUCH_BUCKET).with("BucketName", name.value()));
+    }
+
+    private Decision decide(Caller caller, String action, Bucket bucket, Optional<String> key, RequestContext keys) {
+        return guarded(bucket).decide(caller, action, key, keys);
+    }
+
+    private Guarded guarded(Bucket bucket) {
+        Optional<Compiled> policy = policies.of(bucket);
+        boolean restricted = policy.filter(Compiled::isPublic).isPresent()
+                && publicAccess(bucket).restrictPublicBuckets();
+        return new Guarded(bucket, policy.map(Compiled::policy), restricted);
+    }
+
+    /** A bucket with what guards it and its objects. */
+    private record Guarded(Bucket bucket, Optional<NamedPolicy> policy, boolean restricted) {
+        Decision decide(Caller caller, String action, Optional<String> key, RequestContext keys) {
+            AccountId owner = new AccountId(bucket.ownerAccountId());
+            Resource resource = Resource.s3(arn(bucket.name(), key), owner, policy, restricted);
+            RequestContext all = keys.toBuilder()
+                    .put("s3:ResourceAccount", bucket.ownerAccountId())
+                    .put("aws:ResourceAccount", bucket.ownerAccountId())
+                    .build();
+            return caller.decide(action, resource, all);
+        }
+    }
+
+    private RequestContext keys(Caller caller, S3Route route, HttpRequest request) {
+        return conditionKeys.of(route, request, caller.principal().account());
+    }
+
+    private static RequestContext keysOfExisting(Optional<ObjectVersion> version) {
+        return version.map(found -> TagKeys.ofExisting(found.tags())).orElse(RequestContext.EMPTY);
+    }
+
+    private static String arn(BucketName bucket, Optional<String> key) {
+        return "arn:aws:s3:::" + bucket + key.map(k -> "/" + k).orElse("");
+    }
+
+    private static void require(Decision decision, Caller caller, Optional<Bucket> bucket) {
+        if (!decision.allowed()) {
+            throw refusal(decision, caller, bucket);
+        }
+    }
+
+    /** AWS: callers of another account, and anonymous ones, learn nothing beyond the refusal. */
+    public static S3Exception refusal(Decision decision, Caller caller, Optional<Bucket> bucket) {
+        boolean ownAccount = bucket.map(b -> caller.principal().isIn(new AccountId(b.ownerAccountId())))
+                .orElse(caller.principal().account().isPresent());
+        return ownAccount
+                ? new S3Exception(S3ErrorCode.ACCESS_DENIED, AccessDeniedText.of(decision))
+                : new S3Exception(S3ErrorCode.ACCESS_DENIED);
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * Asks the policy room whether a caller may do what a request wants, and refuses as AWS does.
+ */
+@NullMarked
+package dev.sealgate.gateway.service.s3.access;
+
+import org.jspecify.annotations.NullMarked;

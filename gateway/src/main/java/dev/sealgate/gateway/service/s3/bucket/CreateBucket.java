@@ -1,0 +1,166 @@
+package dev.sealgate.gateway.service.s3.bucket;
+
+import dev.sealgate.gateway.config.NewBuckets;
+import dev.sealgate.gateway.edge.exchange.Headers;
+import dev.sealgate.gateway.edge.exchange.HttpResponse;
+import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
+import dev.sealgate.gateway.protocol.s3.S3Exception;
+import dev.sealgate.gateway.protocol.xml.S3Xml;
+import dev.sealgate.gateway.protocol.xml.XmlElement;
+import dev.sealgate.gateway.service.s3.S3Handler;
+import dev.sealgate.gateway.service.s3.S3Request;
+import dev.sealgate.gateway.service.s3.SmallBody;
+import dev.sealgate.gateway.service.s3.access.S3Access;
+import dev.sealgate.gateway.service.s3.object.UnservedHeaders;
+import dev.sealgate.gateway.service.s3.tagging.TagDocument;
+import dev.sealgate.gateway.service.s3.tagging.TagRules;
+import dev.sealgate.storage.object.Bucket;
+import dev.sealgate.storage.object.BucketName;
+import dev.sealgate.storage.object.BucketRepository;
+import dev.sealgate.storage.object.BucketRepository.CreateResult;
+import dev.sealgate.storage.object.ObjectOwnership;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** CreateBucket. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html */
+public final class CreateBucket implements S3Handler {
+    private static final String ACL = "x-amz-acl";
+    private static final String OWNERSHIP = "x-amz-object-ownership";
+
+    /** Headers of features that are not served, with the values that ask for nothing beyond the default. */
+    private static final Map<String, Set<String>> DEFAULTS_ONLY = Map.of(
+            ACL,
+            Set.of("private"),
+            "x-amz-bucket-object-lock-enabled",
+            Set.of("false"),
+            "x-amz-grant-full-control",
+            Set.of(),
+            "x-amz-grant-read",
+            Set.of(),
+            "x-amz-grant-read-acp",
+            Set.of(),
+            "x-amz-grant-write",
+            Set.of(),
+            "x-amz-grant-write-acp",
+            Set.of());
+
+    private static final String TAGS = "Tags";
+
+    /** Elements of directory buckets. */
+    private static final Set<String> UNSERVED = Set.of("Bucket", "Location");
+
+    private static final Set<String> CONFIGURATION = Set.of("LocationConstraint", TAGS, "Bucket", "Location");
+
+    /** What the document of a request says. */
+    private record Configuration(Optional<String> locationConstraint, Map<String, String> tags) {}
+
+    private final BucketRepository buckets;
+    private final S3Access access;
+    private final NewBuckets defaults;
+
+    public CreateBucket(BucketRepository buckets, S3Access access, NewBuckets defaults) {
+        this.buckets = buckets;
+        this.access = access;
+        this.defaults = defaults;
+    }
+
+    @Override
+    public HttpResponse handle(S3Request request) {
+        BucketName name = request.bucketName().orElseThrow();
+        if (!BucketNames.isAllowed(name.value())) {
+            throw new S3Exception(S3ErrorCode.INVALID_BUCKET_NAME).with("BucketName", name.value());
+        }
+        Configuration configuration = configuration(request);
+        access.requireCreation(request, configuration.locationConstraint(), configuration.tags());
+        ObjectOwnership ownership = ownership(request.headers());
+        requireDefaults(request.headers(), ownership);
+        LocationConstraint.require(configuration.locationConstraint(), request.region());
+        Bucket bucket = new Bucket(
+                name,
+                account(request),
+                request.region(),
+                request.now().truncatedTo(ChronoUnit.SECONDS),
+                defaults.encryption(),
+                Optional.empty(),
+                defaults.publicAccess(),
+                Optional.of(ownership),
+                configuration.tags());
+        return switch (buckets.create(bucket)) {
+            case CreateResult.Created _ -> created(name);
+            case CreateResult.Exists(Bucket existing) -> exists(existing, request, configuration);
+        };
+    }
+
+    private static String account(S3Request request) {
+        return request.caller().principal().account().orElseThrow().value();
+    }
+
+    private ObjectOwnership ownership(Headers headers) {
+        return headers.first(OWNERSHIP)
+                .map(value -> OwnershipDocument.find(value)
+                        .orElseThrow(() -> S3Exception.invalidArgument(
+                                "Invalid " + OWNERSHIP + " header: " + value, OWNERSHIP, value)))
+                .orElse(defaults.ownership());
+    }
+
+    private static void requireDefaults(Headers headers, ObjectOwnership ownership) {
+        headers.all(ACL).forEach(UnservedHeaders::requireCanned);
+        boolean privateOnly = headers.all(ACL).stream().allMatch("private"::equals)
+                && headers.names().stream().noneMatch(name -> name.startsWith("x-amz-grant-"));
+        if (!privateOnly && ownership == ObjectOwnership.BUCKET_OWNER_ENFORCED) {
+            throw new S3Exception(S3ErrorCode.INVALID_BUCKET_ACL_WITH_OBJECT_OWNERSHIP);
+        }
+        DEFAULTS_ONLY.forEach((header, accepted) -> {
+            List<String> values = headers.all(header);
+            if (!values.stream().allMatch(accepted::contains)) {
+                throw new S3Exception(S3ErrorCode.NOT_IMPLEMENTED).with("Header", header);
+            }
+        });
+    }
+
+    private static Configuration configuration(S3Request request) {
+        byte[] document = SmallBody.readIfAny(request, SmallBody.MAX_DOCUMENT_BYTES);
+        if (document.length == 0) {
+            return new Configuration(Optional.empty(), Map.of());
+        }
+        XmlElement configuration =
+                S3Xml.read(document, "CreateBucketConfiguration").requireOnly(CONFIGURATION);
+        if (UNSERVED.stream().anyMatch(name -> configuration.child(name).isPresent())) {
+            throw new S3Exception(S3ErrorCode.NOT_IMPLEMENTED, "Directory buckets are not implemented.");
+        }
+        return new Configuration(
+                configuration
+                        .childText("LocationConstraint")
+                        .map(String::strip)
+                        .filter(constraint -> !constraint.isEmpty()),
+                configuration
+                        .child(TAGS)
+                        .map(tags -> TagDocument.tags(tags, TagRules.NEW_BUCKET))
+                        .orElse(Map.of()));
+    }
+
+    private static HttpResponse created(BucketName name) {
+        return HttpResponse.empty(
+                200,
+                Headers.builder()
+                        .add("location", "/" + name)
+                        .add(BucketNames.ARN_HEADER, BucketNames.arn(name))
+                        .build());
+    }
+
+    private static HttpResponse exists(Bucket existing, S3Request request, Configuration wanted) {
+        if (!existing.ownerAccountId().equals(account(request))) {
+            throw new S3Exception(S3ErrorCode.BUCKET_ALREADY_EXISTS)
+                    .with("BucketName", existing.name().value());
+        }
+        // AWS: in us-east-1 creating one's own bucket again succeeds and changes nothing, unless it would have to.
+        if (request.region().equals("us-east-1") && wanted.tags().isEmpty()) {
+            return created(existing.name());
+        }
+        throw new S3Exception(S3ErrorCode.BUCKET_ALREADY_OWNED_BY_YOU)
+                .with("BucketName", existing.name().value());
+    }
+}

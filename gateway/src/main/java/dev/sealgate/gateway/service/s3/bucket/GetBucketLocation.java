@@ -1,0 +1,16 @@
+package dev.sealgate.gateway.service.s3.bucket;
+
+import dev.sealgate.gateway.edge.exchange.HttpResponse;
+import dev.sealgate.gateway.service.s3.S3Handler;
+import dev.sealgate.gateway.service.s3.S3Request;
+import dev.sealgate.gateway.service.s3.XmlAnswers;
+
+/** GetBucketLocation. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLocation.html */
+public final class GetBucketLocation implements S3Handler {
+    @Override
+    public HttpResponse handle(S3Request request) {
+        String region = request.requireBucket().region();
+        // AWS: us-east-1 has no location constraint.
+        return XmlAnswers.ok("LocationConstraint", body -> body.rawText(region.equals("us-east-1") ? "" : region));
+    }
+}

@@ -1,0 +1,138 @@
+package dev.sealgate.gateway.service.s3.bucket;
+
+import dev.sealgate.gateway.edge.exchange.HttpResponse;
+import dev.sealgate.gateway.edge.exchange.Owners;
+import dev.sealgate.gateway.edge.exchange.Query;
+import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
+import dev.sealgate.gateway.protocol.s3.S3Exception;
+import dev.sealgate.gateway.protocol.xml.XmlBody;
+import dev.sealgate.gateway.service.s3.BodyTime;
+import dev.sealgate.gateway.service.s3.PageToken;
+import dev.sealgate.gateway.service.s3.S3Handler;
+import dev.sealgate.gateway.service.s3.S3Request;
+import dev.sealgate.gateway.service.s3.XmlAnswers;
+import dev.sealgate.storage.object.Bucket;
+import dev.sealgate.storage.object.BucketRepository;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** ListBuckets. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html */
+public final class ListBuckets implements S3Handler {
+    private static final int MAX_BUCKETS = 10_000;
+
+    /** Source: https://docs.aws.amazon.com/general/latest/gr/s3.html */
+    private static final Set<String> REGIONS = Set.of(
+            "af-south-1",
+            "ap-east-1",
+            "ap-east-2",
+            "ap-northeast-1",
+            "ap-northeast-2",
+            "ap-northeast-3",
+            "ap-south-1",
+            "ap-south-2",
+            "ap-southeast-1",
+            "ap-southeast-2",
+            "ap-southeast-3",
+            "ap-southeast-4",
+            "ap-southeast-5",
+            "ap-southeast-6",
+            "ap-southeast-7",
+            "ca-central-1",
+            "ca-west-1",
+            "cn-north-1",
+            "cn-northwest-1",
+            "eu-central-1",
+            "eu-central-2",
+            "eu-north-1",
+            "eu-south-1",
+            "eu-south-2",
+            "eu-west-1",
+            "eu-west-2",
+            "eu-west-3",
+            "il-central-1",
+            "me-central-1",
+            "me-south-1",
+            "mx-central-1",
+            "sa-east-1",
+            "us-east-1",
+            "us-east-2",
+            "us-gov-east-1",
+            "us-gov-west-1",
+            "us-west-1",
+            "us-west-2");
+
+    /** AWS: only an answer to one of these has the buckets' ARNs. */
+    private static final Set<String> PAGED = Set.of("max-buckets", "prefix", "continuation-token");
+
+    private final BucketRepository buckets;
+    private final Owners owners;
+
+    public ListBuckets(BucketRepository buckets, Owners owners) {
+        this.buckets = buckets;
+        this.owners = owners;
+    }
+
+    @Override
+    public HttpResponse handle(S3Request request) {
+        Query query = request.query();
+        int limit = limit(query);
+        String prefix = query.first("prefix").orElse("");
+        String after = query.first("continuation-token")
+                .filter(token -> !token.isEmpty())
+                .map(PageToken::decode)
+                .orElse("");
+        String account = request.caller().principal().account().orElseThrow().value();
+        // One more than asked for tells whether another page follows.
+        List<Bucket> found =
+                regionMatches(query, request.region()) ? buckets.list(account, prefix, after, limit + 1) : List.of();
+        List<Bucket> page = found.size() > limit ? found.subList(0, limit) : found;
+        Optional<String> next = found.size() > limit
+                ? Optional.of(PageToken.encode(page.getLast().name().value()))
+                : Optional.empty();
+        boolean arns = PAGED.stream().anyMatch(query::contains);
+        return XmlAnswers.ok("ListAllMyBucketsResult", result -> {
+            result.element("Owner", owner -> owner.text("ID", owners.canonicalId(account)));
+            result.element("Buckets", list -> page.forEach(bucket -> bucket(list, bucket, arns)));
+            result.text("ContinuationToken", next);
+            result.text("Prefix", query.first("prefix"));
+        });
+    }
+
+    private static void bucket(XmlBody list, Bucket bucket, boolean arn) {
+        list.element(
+                "Bucket",
+                entry -> entry.text("Name", bucket.name().value())
+                        .text("CreationDate", BodyTime.format(bucket.created()))
+                        .text("BucketRegion", bucket.region())
+                        .text("BucketArn", arn ? Optional.of(BucketNames.arn(bucket.name())) : Optional.empty()));
+    }
+
+    private static boolean regionMatches(Query query, String region) {
+        Optional<String> wanted = query.first("bucket-region");
+        if (wanted.isPresent()
+                && !REGIONS.contains(wanted.get())
+                && !wanted.get().equals(region)) {
+            // AWS: names the argument, but not its value again.
+            throw new S3Exception(
+                            S3ErrorCode.INVALID_ARGUMENT,
+                            "Argument value " + wanted.get() + " is not a valid AWS Region")
+                    .with("ArgumentName", "bucket-region");
+        }
+        return wanted.isEmpty() || wanted.get().equals(region);
+    }
+
+    private static int limit(Query query) {
+        String text = query.first("max-buckets").orElse(Integer.toString(MAX_BUCKETS));
+        try {
+            int limit = Integer.parseInt(text);
+            if (limit >= 1 && limit <= MAX_BUCKETS) {
+                return limit;
+            }
+        } catch (NumberFormatException _) {
+            // Refused below like a number out of range.
+        }
+        throw S3Exception.invalidArgument(
+                "Argument max-buckets must be an integer between 1 and 10000.", "max-buckets", text);
+    }
+}

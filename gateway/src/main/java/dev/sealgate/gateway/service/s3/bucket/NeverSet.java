@@ -1,0 +1,99 @@
+package dev.sealgate.gateway.service.s3.bucket;
+
+import static dev.sealgate.gateway.service.s3.S3Operation.*;
+import static java.util.Map.entry;
+
+import dev.sealgate.gateway.edge.exchange.Headers;
+import dev.sealgate.gateway.edge.exchange.HttpResponse;
+import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
+import dev.sealgate.gateway.protocol.s3.S3Exception;
+import dev.sealgate.gateway.protocol.xml.XmlBody;
+import dev.sealgate.gateway.service.s3.S3Handler;
+import dev.sealgate.gateway.service.s3.S3Operation;
+import dev.sealgate.gateway.service.s3.S3Request;
+import dev.sealgate.gateway.service.s3.XmlAnswers;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Operations on settings that this gateway does not keep, so that no bucket has them: reading and removing them answers what AWS answers
+ * where they were never set.
+ *
+ * <p>Source: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html and the API page of each operation
+ */
+public final class NeverSet {
+    private static final Map<S3Operation, S3Handler> ANSWERS = Map.ofEntries(
+            entry(GET_BUCKET_VERSIONING, document("VersioningConfiguration", _ -> {})),
+            entry(GET_BUCKET_LOGGING, document("BucketLoggingStatus", _ -> {})),
+            entry(GET_BUCKET_NOTIFICATION_CONFIGURATION, document("NotificationConfiguration", _ -> {})),
+            entry(GET_BUCKET_ACCELERATE_CONFIGURATION, document("AccelerateConfiguration", _ -> {})),
+            entry(
+                    GET_BUCKET_REQUEST_PAYMENT,
+                    document("RequestPaymentConfiguration", body -> body.text("Payer", "BucketOwner"))),
+            entry(GET_BUCKET_ABAC, document("AbacStatus", body -> body.text("Status", "Disabled"))),
+            entry(GET_BUCKET_CORS, none(S3ErrorCode.NO_SUCH_CORS_CONFIGURATION)),
+            entry(DELETE_BUCKET_CORS, NeverSet::nothingToDelete),
+            entry(GET_BUCKET_LIFECYCLE_CONFIGURATION, none(S3ErrorCode.NO_SUCH_LIFECYCLE_CONFIGURATION)),
+            entry(DELETE_BUCKET_LIFECYCLE, NeverSet::nothingToDelete),
+            entry(GET_BUCKET_WEBSITE, none(S3ErrorCode.NO_SUCH_WEBSITE_CONFIGURATION)),
+            entry(DELETE_BUCKET_WEBSITE, NeverSet::nothingToDelete),
+            entry(GET_BUCKET_REPLICATION, none(S3ErrorCode.REPLICATION_CONFIGURATION_NOT_FOUND)),
+            entry(DELETE_BUCKET_REPLICATION, NeverSet::nothingToDelete),
+            entry(GET_BUCKET_METADATA_CONFIGURATION, none(S3ErrorCode.METADATA_CONFIGURATION_NOT_FOUND)),
+            entry(DELETE_BUCKET_METADATA_CONFIGURATION, NeverSet::nothingToDelete),
+            entry(GET_BUCKET_METADATA_TABLE, none(S3ErrorCode.METADATA_CONFIGURATION_NOT_FOUND)),
+            entry(DELETE_BUCKET_METADATA_TABLE, NeverSet::nothingToDelete),
+            entry(LIST_BUCKET_ANALYTICS_CONFIGURATIONS, list("ListBucketAnalyticsConfigurationResult")),
+            entry(GET_BUCKET_ANALYTICS_CONFIGURATION, NeverSet::noneOfThisId),
+            entry(DELETE_BUCKET_ANALYTICS_CONFIGURATION, NeverSet::noneOfThisId),
+            entry(LIST_BUCKET_INVENTORY_CONFIGURATIONS, list("ListInventoryConfigurationsResult")),
+            entry(GET_BUCKET_INVENTORY_CONFIGURATION, NeverSet::noneOfThisId),
+            entry(DELETE_BUCKET_INVENTORY_CONFIGURATION, NeverSet::noneOfThisId),
+            entry(LIST_BUCKET_METRICS_CONFIGURATIONS, list("ListMetricsConfigurationsResult")),
+            entry(GET_BUCKET_METRICS_CONFIGURATION, NeverSet::noneOfThisId),
+            entry(DELETE_BUCKET_METRICS_CONFIGURATION, NeverSet::noneOfThisId),
+            entry(LIST_INTELLIGENT_TIERING_CONFIGURATIONS, list("ListBucketIntelligentTieringConfigurationsOutput")),
+            entry(GET_INTELLIGENT_TIERING_CONFIGURATION, NeverSet::noneOfThisId),
+            entry(DELETE_INTELLIGENT_TIERING_CONFIGURATION, NeverSet::noneOfThisId),
+            entry(GET_OBJECT_LOCK_CONFIGURATION, none(S3ErrorCode.OBJECT_LOCK_CONFIGURATION_NOT_FOUND)),
+            entry(GET_OBJECT_RETENTION, NeverSet::noObjectLock),
+            entry(PUT_OBJECT_RETENTION, NeverSet::noObjectLock),
+            entry(GET_OBJECT_LEGAL_HOLD, NeverSet::noObjectLock),
+            entry(PUT_OBJECT_LEGAL_HOLD, NeverSet::noObjectLock));
+
+    private NeverSet() {}
+
+    /** What answers the operation, where it is about such a setting. */
+    public static Optional<S3Handler> find(S3Operation operation) {
+        return Optional.ofNullable(ANSWERS.get(operation));
+    }
+
+    private static S3Handler document(String root, Consumer<XmlBody> content) {
+        return _ -> XmlAnswers.ok(root, content);
+    }
+
+    private static S3Handler list(String root) {
+        return document(root, body -> body.text("IsTruncated", false));
+    }
+
+    private static S3Handler none(S3ErrorCode code) {
+        return request -> {
+            throw new S3Exception(code)
+                    .with("BucketName", request.requireBucket().name().value());
+        };
+    }
+
+    private static HttpResponse nothingToDelete(S3Request request) {
+        return HttpResponse.empty(204, Headers.EMPTY);
+    }
+
+    private static HttpResponse noneOfThisId(S3Request request) {
+        throw new S3Exception(S3ErrorCode.NO_SUCH_CONFIGURATION);
+    }
+
+    /** AWS: whether the object exists is not looked at. */
+    private static HttpResponse noObjectLock(S3Request request) {
+        throw new S3Exception(S3ErrorCode.INVALID_REQUEST, "Bucket is missing Object Lock Configuration");
+    }
+}

@@ -1,0 +1,161 @@
+package dev.sealgate.gateway.service.s3.door;
+
+import dev.sealgate.gateway.edge.exchange.BodyException;
+import dev.sealgate.gateway.edge.exchange.BusyException;
+import dev.sealgate.gateway.edge.exchange.Door;
+import dev.sealgate.gateway.edge.exchange.HeaderSection;
+import dev.sealgate.gateway.edge.exchange.HttpRequest;
+import dev.sealgate.gateway.edge.exchange.HttpResponse;
+import dev.sealgate.gateway.edge.exchange.Trace;
+import dev.sealgate.gateway.identity.Callers;
+import dev.sealgate.gateway.identity.auth.AuthException;
+import dev.sealgate.gateway.identity.auth.AuthResult;
+import dev.sealgate.gateway.identity.auth.Authenticator;
+import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
+import dev.sealgate.gateway.protocol.s3.S3Exception;
+import dev.sealgate.gateway.service.s3.ExpectedOwner;
+import dev.sealgate.gateway.service.s3.S3Errors;
+import dev.sealgate.gateway.service.s3.S3Handler;
+import dev.sealgate.gateway.service.s3.S3Operation;
+import dev.sealgate.gateway.service.s3.S3Request;
+import dev.sealgate.gateway.service.s3.S3Route;
+import dev.sealgate.gateway.service.s3.S3Router;
+import dev.sealgate.gateway.service.s3.access.Admission;
+import dev.sealgate.gateway.service.s3.access.S3Access;
+import dev.sealgate.policy.Caller;
+import dev.sealgate.policy.UndecidedException;
+import dev.sealgate.storage.StorageException;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The S3 door: authenticate, route, authorize, handle, render; every operation passes all of it. */
+public final class S3Door implements Door {
+    private static final Logger LOG = LoggerFactory.getLogger(S3Door.class);
+
+    private final Authenticator authenticator;
+    private final Callers callers;
+    private final S3Router router;
+    private final S3Access access;
+    private final Function<S3Operation, S3Handler> handlers;
+    private final String region;
+    private final InstantSource clock;
+    /** Virtual threads are not time-sliced: while a page is made, others have only the processors that are left. */
+    private final StrangersListings strangersListings =
+            new StrangersListings(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+
+    public S3Door(
+            Authenticator authenticator,
+            Callers callers,
+            S3Router router,
+            S3Access access,
+            Function<S3Operation, S3Handler> handlers,
+            String region,
+            InstantSource clock) {
+        this.authenticator = authenticator;
+        this.callers = callers;
+        this.router = router;
+        this.access = access;
+        this.handlers = handlers;
+        this.region = region;
+        this.clock = clock;
+    }
+
+    @Override
+    public HttpResponse handle(HttpRequest request, Trace trace) {
+        try {
+            return serve(request, trace);
+        } catch (S3Exception e) {
+            return refuse(e, request, trace);
+        } catch (AuthException e) {
+            return refuse(e.toS3(), request, trace);
+        } catch (BusyException _) {
+            return busy(request, trace);
+        } catch (BodyException e) {
+            return refuse(new S3Exception(code(e)), request, trace);
+        } catch (UndecidedException e) {
+            LOG.warn("refused: {}", e.getMessage());
+            return refuse(new S3Exception(S3ErrorCode.SLOW_DOWN, UndecidedException.TEXT), request, trace);
+        } catch (StorageException.Full e) {
+            LOG.error("the request failed: the disk is full", e);
+            return refuse(new S3Exception(S3ErrorCode.SERVICE_UNAVAILABLE), request, trace);
+        } catch (RuntimeException e) {
+            LOG.error("the request failed", e);
+            return refuse(new S3Exception(S3ErrorCode.INTERNAL_ERROR), request, trace);
+        }
+    }
+
+    @Override
+    public HttpResponse unrecorded(HttpRequest request, Trace trace) {
+        return refuse(new S3Exception(S3ErrorCode.INTERNAL_ERROR), request, trace);
+    }
+
+    @Override
+    public HttpResponse busy(HttpRequest request, Trace trace) {
+        return refuse(new S3Exception(S3ErrorCode.SLOW_DOWN), request, trace);
+    }
+
+    private HttpResponse serve(HttpRequest received, Trace trace) {
+        if (HeaderSection.isTooLarge(received.headers())) {
+            throw new S3Exception(S3ErrorCode.REQUEST_HEADER_SECTION_TOO_LARGE)
+                    .with("MaxSizeAllowed", Integer.toString(HeaderSection.MAX_BYTES));
+        }
+        AuthResult sender = authenticator.authenticateS3(received);
+        received.body().admit(sender.standing());
+        HttpRequest request = presigned(sender) ? PresignedHeaders.added(received) : received;
+        S3Route route = router.route(request);
+        trace.operation(route.operation().wireName());
+        route.bucket().ifPresent(bucket -> trace.target(bucket.value(), route.key()));
+        Caller caller = callers.of(sender, request);
+        trace.caller(caller);
+        switch (sender) {
+            case AuthResult.Anonymous _ -> AnonymousLimits.require(route);
+            case AuthResult.Authenticated known -> trace.signer(known.accessKeyId(), known.region());
+        }
+        Admission admission = access.admit(caller, route, request);
+        admission.bucket().ifPresent(found -> ExpectedOwner.require(request.headers(), found));
+        S3Request admitted = new S3Request(
+                request,
+                route.query(),
+                caller,
+                route.bucket(),
+                admission.bucket(),
+                route.key(),
+                sender.body(),
+                region,
+                clock.instant(),
+                admission.version(),
+                accessKeyId(sender),
+                trace);
+        OperationRules.require(route.operation(), admitted);
+        S3Handler handler = handlers.apply(route.operation());
+        return sender instanceof AuthResult.Anonymous && StrangersListings.contain(route.operation())
+                ? strangersListings.make(request.body(), () -> handler.handle(admitted))
+                : handler.handle(admitted);
+    }
+
+    private static boolean presigned(AuthResult sender) {
+        return sender instanceof AuthResult.Authenticated known && known.presigned();
+    }
+
+    private static Optional<String> accessKeyId(AuthResult sender) {
+        return switch (sender) {
+            case AuthResult.Authenticated known -> Optional.of(known.accessKeyId());
+            case AuthResult.Anonymous _ -> Optional.empty();
+        };
+    }
+
+    private static HttpResponse refuse(S3Exception refusal, HttpRequest request, Trace trace) {
+        trace.errorCode(refusal.code().wireCode());
+        return S3Errors.render(refusal, request);
+    }
+
+    private static S3ErrorCode code(BodyException failure) {
+        return switch (failure.reason()) {
+            case INCOMPLETE -> S3ErrorCode.INCOMPLETE_BODY;
+            case TIMEOUT -> S3ErrorCode.REQUEST_TIMEOUT;
+        };
+    }
+}

@@ -1,0 +1,204 @@
+package dev.sealgate.gateway.service.s3.listing;
+
+import dev.sealgate.gateway.edge.exchange.Headers;
+import dev.sealgate.gateway.edge.exchange.HttpResponse;
+import dev.sealgate.gateway.edge.log.RequestId;
+import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
+import dev.sealgate.gateway.protocol.s3.S3Exception;
+import dev.sealgate.gateway.protocol.xml.S3Xml;
+import dev.sealgate.gateway.protocol.xml.XmlBody;
+import dev.sealgate.gateway.protocol.xml.XmlElement;
+import dev.sealgate.gateway.service.s3.S3Handler;
+import dev.sealgate.gateway.service.s3.S3Request;
+import dev.sealgate.gateway.service.s3.SmallBody;
+import dev.sealgate.gateway.service.s3.XmlAnswers;
+import dev.sealgate.gateway.service.s3.access.S3Access;
+import dev.sealgate.policy.Decision;
+import dev.sealgate.policy.UndecidedException;
+import dev.sealgate.storage.object.BucketName;
+import dev.sealgate.storage.object.ObjectPath;
+import dev.sealgate.storage.object.ObjectRepository;
+import dev.sealgate.storage.object.ObjectRepository.DeleteResult;
+import dev.sealgate.storage.object.Precondition;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** DeleteObjects. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html */
+public final class DeleteObjects implements S3Handler {
+    private static final int MAX_BODY_BYTES = 2 * 1024 * 1024;
+    private static final int MAX_OBJECTS = 1_000;
+    private static final String BYPASS = "x-amz-bypass-governance-retention";
+    private static final Set<String> OBJECT = Set.of("Key", "VersionId", "ETag", "LastModifiedTime", "Size");
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeleteObjects.class);
+
+    private static final Optional<Failure> TOO_COSTLY =
+            Optional.of(new Failure(S3ErrorCode.SLOW_DOWN, UndecidedException.TEXT));
+
+    private final ObjectRepository objects;
+    private final S3Access access;
+
+    public DeleteObjects(ObjectRepository objects, S3Access access) {
+        this.objects = objects;
+        this.access = access;
+    }
+
+    /** Why an object was not deleted. */
+    private record Failure(S3ErrorCode code, String message) {
+        static Optional<Failure> of(S3ErrorCode code) {
+            return Optional.of(new Failure(code, code.message()));
+        }
+    }
+
+    /** What to delete: one {@code <Object>} of the request. */
+    private record Target(String key, Optional<String> versionId, Optional<String> etag, boolean directoryConditions) {
+        static Target from(XmlElement object) {
+            object.requireOnly(OBJECT);
+            String key = object.requireChildText("Key");
+            if (key.isEmpty()) {
+                throw XmlElement.malformed();
+            }
+            return new Target(
+                    key,
+                    object.childText("VersionId").filter(id -> !id.isEmpty()),
+                    object.childText("ETag").map(Target::unquoted),
+                    object.child("LastModifiedTime").isPresent()
+                            || object.child("Size").isPresent());
+        }
+
+        /** Without versioning, {@code null} is the one version there is. */
+        boolean namesNoVersion() {
+            return versionId.isPresent() && !versionId.get().equals("null");
+        }
+
+        private static String unquoted(String etag) {
+            return etag.length() > 1 && etag.startsWith("\"") && etag.endsWith("\"")
+                    ? etag.substring(1, etag.length() - 1)
+                    : etag;
+        }
+    }
+
+    @Override
+    public HttpResponse handle(S3Request request) {
+        requireNoBypass(request.headers());
+        XmlElement delete =
+                S3Xml.read(SmallBody.read(request, MAX_BODY_BYTES), "Delete").requireOnly(Set.of("Object", "Quiet"));
+        boolean quiet = delete.requireBoolean("Quiet", false);
+        List<Target> targets =
+                delete.childrenNamed("Object").stream().map(Target::from).toList();
+        if (targets.isEmpty() || targets.size() > MAX_OBJECTS) {
+            throw XmlElement.malformed();
+        }
+        List<Optional<Failure>> outcomes = deleteAll(request, targets);
+        for (int i = 0; i < targets.size(); i++) {
+            request.tally()
+                    .deleted(
+                            targets.get(i).key(),
+                            outcomes.get(i).map(failure -> failure.code().wireCode()));
+        }
+        return XmlAnswers.ok("DeleteResult", result -> {
+            for (int i = 0; i < targets.size(); i++) {
+                write(result, targets.get(i), outcomes.get(i), quiet);
+            }
+        });
+    }
+
+    private static void requireNoBypass(Headers headers) {
+        headers.first(BYPASS).ifPresent(value -> {
+            throw S3Exception.invalidArgument(
+                    BYPASS + " is only applicable to Object Lock enabled buckets.", BYPASS, value);
+        });
+    }
+
+    /** Each deletion is durable on its own; side by side, many of them share one sync. */
+    private List<Optional<Failure>> deleteAll(S3Request request, List<Target> targets) {
+        BucketName bucket = request.requireBucket().name();
+        S3Access.Deletion deletion = access.deletion(request.caller(), request.requireBucket(), targets.size());
+        try (ExecutorService together = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Optional<Failure>>> running = targets.stream()
+                    .map(target -> {
+                        Optional<Failure> refusal = refusal(request, deletion, target);
+                        return refusal.isPresent()
+                                ? CompletableFuture.completedFuture(refusal)
+                                : together.submit(RequestId.carried(() -> delete(bucket, target)));
+                    })
+                    .toList();
+            return running.stream().map(DeleteObjects::outcome).toList();
+        }
+    }
+
+    /** AWS: each key is judged on its own. */
+    private Optional<Failure> refusal(S3Request request, S3Access.Deletion deletion, Target target) {
+        if (request.caller().effort().isExhausted()) {
+            return TOO_COSTLY;
+        }
+        Decision decision;
+        try {
+            decision = deletion.decide(target.key(), target.versionId(), target.etag());
+        } catch (UndecidedException e) {
+            LOG.warn("no more objects are deleted: {}", e.getMessage());
+            return TOO_COSTLY;
+        }
+        if (decision.allowed()) {
+            return Optional.empty();
+        }
+        S3Exception refused = S3Access.refusal(decision, request.caller(), request.bucket());
+        return Optional.of(new Failure(refused.code(), refused.text()));
+    }
+
+    private static Optional<Failure> outcome(Future<Optional<Failure>> deletion) {
+        try {
+            return deletion.get();
+        } catch (ExecutionException e) {
+            LOG.error("deleting one of many objects failed", e.getCause());
+            return Failure.of(S3ErrorCode.INTERNAL_ERROR);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Optional<Failure> delete(BucketName bucket, Target target) {
+        if (target.key().getBytes(StandardCharsets.UTF_8).length > ObjectPath.MAX_KEY_BYTES) {
+            return Failure.of(S3ErrorCode.KEY_TOO_LONG);
+        }
+        if (target.namesNoVersion()) {
+            return Failure.of(S3ErrorCode.NO_SUCH_VERSION);
+        }
+        if (target.directoryConditions()) {
+            return Failure.of(S3ErrorCode.NOT_IMPLEMENTED);
+        }
+        Precondition precondition = target.etag()
+                .<Precondition>map(
+                        etag -> etag.equals("*") ? new Precondition.Present() : new Precondition.HasEtag(etag))
+                .orElseGet(Precondition.None::new);
+        return switch (objects.delete(new ObjectPath(bucket, target.key()), precondition)) {
+            case DeleteResult.Deleted _ -> Optional.empty();
+            case DeleteResult.PreconditionFailed _ -> Failure.of(S3ErrorCode.PRECONDITION_FAILED);
+            case DeleteResult.NoSuchBucket _ -> Failure.of(S3ErrorCode.NO_SUCH_BUCKET);
+        };
+    }
+
+    private static void write(XmlBody result, Target target, Optional<Failure> failure, boolean quiet) {
+        if (failure.isPresent()) {
+            result.element(
+                    "Error",
+                    error -> error.text("Key", target.key())
+                            .text("VersionId", target.versionId())
+                            .text("Code", failure.get().code().wireCode())
+                            .text("Message", failure.get().message()));
+        } else if (!quiet) {
+            result.element(
+                    "Deleted", deleted -> deleted.text("Key", target.key()).text("VersionId", target.versionId()));
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.sealgate.gateway.service.s3.listing;
+
+import dev.sealgate.gateway.edge.exchange.HttpResponse;
+import dev.sealgate.gateway.edge.exchange.Owners;
+import dev.sealgate.gateway.service.s3.S3Handler;
+import dev.sealgate.gateway.service.s3.S3Request;
+import dev.sealgate.gateway.service.s3.XmlAnswers;
+import dev.sealgate.storage.object.ObjectRepository;
+import java.util.Optional;
+
+/** ListObjects. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjects.html */
+public final class ListObjects implements S3Handler {
+    private final ObjectRepository objects;
+    private final Owners owners;
+
+    public ListObjects(ObjectRepository objects, Owners owners) {
+        this.objects = objects;
+        this.owners = owners;
+    }
+
+    @Override
+    public HttpResponse handle(S3Request request) {
+        String marker = request.query().first("marker").orElse("");
+        ObjectListing listing = ObjectListing.read(request, marker, objects);
+        String ownerId = owners.canonicalId(request.requireBucket().ownerAccountId());
+        return XmlAnswers.ok("ListBucketResult", result -> {
+            listing.writeParameters(result, request.requireBucket().name().value());
+            result.text("Marker", listing.encoding().encode(marker));
+            // AWS: without a delimiter the client goes on from the last key it saw.
+            if (!listing.delimiter().isEmpty()) {
+                result.text("NextMarker", listing.next().map(listing.encoding()::encode));
+            }
+            listing.writeEntries(result, Optional.of(ownerId));
+        });
+    }
+}

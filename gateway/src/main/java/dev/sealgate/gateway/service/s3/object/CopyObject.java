@@ -1,0 +1,190 @@
+package dev.sealgate.gateway.service.s3.object;
+
+import dev.sealgate.gateway.edge.exchange.HttpResponse;
+import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
+import dev.sealgate.gateway.protocol.s3.S3Exception;
+import dev.sealgate.gateway.service.s3.BodyTime;
+import dev.sealgate.gateway.service.s3.S3Handler;
+import dev.sealgate.gateway.service.s3.S3Request;
+import dev.sealgate.gateway.service.s3.XmlAnswers;
+import dev.sealgate.gateway.service.s3.digest.Digests;
+import dev.sealgate.gateway.service.s3.object.ContentIntake.Received;
+import dev.sealgate.gateway.service.s3.sse.EncryptionAnswer;
+import dev.sealgate.gateway.service.s3.sse.ObjectEncryption;
+import dev.sealgate.gateway.service.s3.sse.PresentedKey;
+import dev.sealgate.gateway.service.s3.sse.Sealing;
+import dev.sealgate.gateway.service.s3.sse.SseRequest;
+import dev.sealgate.storage.object.Content;
+import dev.sealgate.storage.object.ContentKeys;
+import dev.sealgate.storage.object.Envelope;
+import dev.sealgate.storage.object.ObjectVersion;
+import dev.sealgate.storage.seal.ByteSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * CopyObject: wraps the source's content keys anew and shares its bytes, unless the number of layers changes.
+ *
+ * <p>Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html
+ */
+public final class CopyObject implements S3Handler {
+    /** What a request asks for, once its headers are found to be in order. */
+    private record Order(
+            S3Request request,
+            CopySource source,
+            CopyDirectives directives,
+            WriteCondition condition,
+            SseRequest encryption,
+            PresentedKey sourceKey) {}
+
+    /** How often bytes are shared in vain, because the source was replaced meanwhile, before they are sealed again. */
+    private static final int MAX_SHARING_ATTEMPTS = 3;
+
+    private final CopySources sources;
+    private final ObjectEncryption encryption;
+    private final ContentIntake intake;
+    private final ObjectCommits commits;
+    private final ETags etags;
+
+    public CopyObject(
+            CopySources sources,
+            ObjectEncryption encryption,
+            ContentIntake intake,
+            ObjectCommits commits,
+            ETags etags) {
+        this.sources = sources;
+        this.encryption = encryption;
+        this.intake = intake;
+        this.commits = commits;
+        this.etags = etags;
+    }
+
+    @Override
+    public HttpResponse handle(S3Request request) {
+        CopySource source = CopySource.from(request);
+        UnservedHeaders.refuse(request);
+        CopyDirectives directives = CopyDirectives.from(request.headers());
+        WriteCondition condition = WriteCondition.from(request.headers());
+        try (SseRequest requested = encryption.requestedBy(request, "s3:CopyObject");
+                PresentedKey sourceKey = encryption.presentedForSource(request)) {
+            Order order = new Order(request, source, directives, condition, requested, sourceKey);
+            for (int attempt = 0; attempt < MAX_SHARING_ATTEMPTS; attempt++) {
+                Optional<ObjectVersion> copy =
+                        sources.read(request, source, sourceKey, version -> copy(order, version));
+                if (copy.isPresent()) {
+                    return answer(copy.get());
+                }
+            }
+            // Opened content stays whatever becomes of the source, so a copy of the bytes never comes too late.
+            return answer(sources.read(request, source, sourceKey, version -> copyOfBytes(order, version)));
+        }
+    }
+
+    /** The copy that is now current; empty when the source was replaced meanwhile. */
+    private Optional<ObjectVersion> copy(Order order, ObjectVersion source) {
+        S3Request request = order.request();
+        requireCopyable(order, source);
+        Map<String, String> tags = tags(order, source);
+        try (ContentKeys keys = sources.keys(request, order.source(), source, order.sourceKey())) {
+            boolean sameLayers = encryption.layers(request, order.encryption())
+                    == source.content().layers();
+            return sameLayers ? share(order, source, tags, keys) : Optional.of(sealAgain(order, source, tags, keys));
+        }
+    }
+
+    private ObjectVersion copyOfBytes(Order order, ObjectVersion source) {
+        requireCopyable(order, source);
+        try (ContentKeys keys = sources.keys(order.request(), order.source(), source, order.sourceKey())) {
+            return sealAgain(order, source, tags(order, source), keys);
+        }
+    }
+
+    private Map<String, String> tags(Order order, ObjectVersion source) {
+        return order.directives()
+                .replacingTags()
+                .orElseGet(() -> sources.tags(order.request(), order.source(), source));
+    }
+
+    private void requireCopyable(Order order, ObjectVersion source) {
+        if (source.sizeBytes() > CopySource.MAX_SIZE_BYTES) {
+            throw new S3Exception(
+                    S3ErrorCode.INVALID_REQUEST,
+                    "The specified copy source is larger than the maximum allowable size for a copy source: "
+                            + CopySource.MAX_SIZE_BYTES);
+        }
+        S3Request request = order.request();
+        boolean changesSomething = !order.source().path().equals(request.path())
+                || order.directives().changeSomething()
+                || order.encryption().namesEncryption()
+                || request.requireBucket().encryption().configured()
+                || encryption.mode(request, order.encryption())
+                        != source.envelope().mode();
+        if (!changesSomething) {
+            throw new S3Exception(
+                    S3ErrorCode.INVALID_REQUEST,
+                    "This copy request is illegal because it is trying to copy an object to itself without changing the"
+                            + " object's metadata, storage class, website redirect location or encryption attributes.");
+        }
+    }
+
+    private Optional<ObjectVersion> share(
+            Order order, ObjectVersion source, Map<String, String> tags, ContentKeys keys) {
+        CopyDigests wanted = digestsOf(order, source);
+        Digests digests = wanted.known().orElseGet(() -> {
+            try (ByteSource content = sources.content(order.request(), source, keys)) {
+                return intake.digest(content, ByteRun.all(source.sizeBytes()), wanted.start());
+            }
+        });
+        try (Sealing sealing = encryption.rewrap(order.request(), order.encryption(), keys)) {
+            ObjectVersion copy = version(order, source, source.content(), digests, sealing.envelope())
+                    .withTags(tags);
+            boolean committed =
+                    commits.commitShared(order.source().path(), order.request().path(), copy, order.condition());
+            return committed ? Optional.of(copy) : Optional.empty();
+        }
+    }
+
+    private ObjectVersion sealAgain(Order order, ObjectVersion source, Map<String, String> tags, ContentKeys keys) {
+        CopyDigests wanted = digestsOf(order, source);
+        try (Sealing sealing = encryption.seal(order.request(), order.encryption());
+                ByteSource content = sources.content(order.request(), source, keys)) {
+            Received received =
+                    intake.copy(content, ByteRun.all(source.sizeBytes()), sealing.keys(), 0, wanted.start());
+            ObjectVersion copy = version(
+                            order, source, received.content().content(), received.digests(), sealing.envelope())
+                    .withTags(tags);
+            commits.commit(order.request().path(), copy, received, order.condition());
+            return copy;
+        }
+    }
+
+    private CopyDigests digestsOf(Order order, ObjectVersion source) {
+        return CopyDigests.of(
+                source,
+                encryption.mode(order.request(), order.encryption()),
+                order.directives().checksum());
+    }
+
+    private ObjectVersion version(
+            Order order, ObjectVersion source, Content content, Digests digests, Envelope envelope) {
+        StoredHeaders stored = order.directives().applyTo(source);
+        return new ObjectVersion(
+                content,
+                etags.of(envelope.mode(), digests),
+                order.request().now().truncatedTo(ChronoUnit.SECONDS),
+                stored.standard(),
+                stored.userMetadata(),
+                digests.checksum(),
+                envelope,
+                0);
+    }
+
+    private static HttpResponse answer(ObjectVersion copy) {
+        return XmlAnswers.ok(EncryptionAnswer.ofWrite(copy.envelope()), "CopyObjectResult", xml -> {
+            xml.text("LastModified", BodyTime.format(copy.lastModified()));
+            xml.text("ETag", ETags.quote(copy.etag()));
+            copy.checksum().ifPresent(checksum -> Checksums.addTo(xml, checksum));
+        });
+    }
+}

@@ -1,0 +1,70 @@
+package dev.sealgate.gateway.service.s3.object;
+
+import dev.sealgate.gateway.edge.exchange.Headers;
+import dev.sealgate.gateway.edge.exchange.HttpResponse;
+import dev.sealgate.gateway.service.s3.S3Handler;
+import dev.sealgate.gateway.service.s3.S3Request;
+import dev.sealgate.gateway.service.s3.digest.DeclaredDigests;
+import dev.sealgate.gateway.service.s3.digest.RunningDigests;
+import dev.sealgate.gateway.service.s3.object.ContentIntake.Received;
+import dev.sealgate.gateway.service.s3.sse.ObjectEncryption;
+import dev.sealgate.gateway.service.s3.sse.Sealing;
+import dev.sealgate.gateway.service.s3.sse.SseRequest;
+import dev.sealgate.gateway.service.s3.tagging.TagHeader;
+import dev.sealgate.storage.object.EncryptionMode;
+import dev.sealgate.storage.object.ObjectVersion;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+
+/** PutObject. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html */
+public final class PutObject implements S3Handler {
+    private final ObjectEncryption encryption;
+    private final ContentIntake intake;
+    private final ObjectCommits commits;
+    private final ETags etags;
+
+    public PutObject(ObjectEncryption encryption, ContentIntake intake, ObjectCommits commits, ETags etags) {
+        this.encryption = encryption;
+        this.intake = intake;
+        this.commits = commits;
+        this.etags = etags;
+    }
+
+    @Override
+    public HttpResponse handle(S3Request request) {
+        UnservedHeaders.refuse(request);
+        BodySize.require(request);
+        StoredHeaders stored = StoredHeaders.from(request.headers());
+        Map<String, String> tags = TagHeader.tags(request.headers());
+        WriteCondition condition = WriteCondition.from(request.headers());
+        DeclaredDigests declared = DeclaredDigests.parse(request.headers());
+        try (SseRequest requested = encryption.requestedBy(request, "s3:PutObject");
+                Sealing sealing = encryption.seal(request, requested)) {
+            EncryptionMode mode = sealing.envelope().mode();
+            RunningDigests digests = declared.start(ETags.md5For(mode));
+            Received received = intake.receive(request, sealing.keys(), 0, digests);
+            ObjectVersion version = version(request, stored, received, sealing).withTags(tags);
+            commits.commit(request.path(), version, received, condition);
+            return HttpResponse.empty(200, answer(version, sealing));
+        }
+    }
+
+    private ObjectVersion version(S3Request request, StoredHeaders stored, Received received, Sealing sealing) {
+        return new ObjectVersion(
+                received.content().content(),
+                etags.of(sealing.envelope().mode(), received.digests()),
+                request.now().truncatedTo(ChronoUnit.SECONDS),
+                stored.standard(),
+                stored.userMetadata(),
+                received.digests().checksum(),
+                sealing.envelope(),
+                0);
+    }
+
+    private static Headers answer(ObjectVersion version, Sealing sealing) {
+        Headers.Builder headers =
+                Headers.builder().add("ETag", ETags.quote(version.etag())).addAll(sealing.responseHeaders());
+        version.checksum().ifPresent(checksum -> Checksums.addTo(headers, checksum));
+        return headers.build();
+    }
+}

@@ -1,0 +1,95 @@
+package dev.sealgate.gateway.service.s3.sse;
+
+import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
+import dev.sealgate.gateway.protocol.s3.S3Exception;
+import dev.sealgate.gateway.service.s3.S3Request;
+import dev.sealgate.kms.GeneratedDataKey;
+import dev.sealgate.kms.Kms;
+import dev.sealgate.kms.error.KmsException;
+import dev.sealgate.kms.material.EncryptionContext;
+import dev.sealgate.storage.Bytes;
+import dev.sealgate.storage.SecretBytes;
+import dev.sealgate.storage.StorageException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The calls that S3 makes to the KMS in its caller's name. Thread-safe. */
+final class KmsDataKeys {
+    private final Kms kms;
+
+    KmsDataKeys(Kms kms) {
+        this.kms = kms;
+    }
+
+    GeneratedDataKey generate(S3Request request, String keyId, Map<String, String> context) {
+        return translating(() -> kms.generateDataKey(ForwardAccess.call(request), keyId, context));
+    }
+
+    /** The data key behind a CiphertextBlob that {@link #generate} made; the caller closes it. */
+    SecretBytes decrypt(S3Request request, Bytes ciphertextBlob, Map<String, String> context, Optional<String> keyArn) {
+        return translating(() -> kms.decrypt(ForwardAccess.call(request), ciphertextBlob, context, keyArn));
+    }
+
+    /** The ARN of the key that a name means to the caller, if there is one; no permission is asked for. */
+    Optional<String> findArn(S3Request request, String keyId) {
+        return request.caller().principal().account().flatMap(account -> kms.findArn(account, request.region(), keyId));
+    }
+
+    /**
+     * The one byte form of a context, as ciphertexts of the KMS are bound to it.
+     *
+     * @throws S3Exception when KMS would not take the context
+     */
+    static Bytes canonical(Map<String, String> context) {
+        return translating(() -> EncryptionContext.of(context).canonical());
+    }
+
+    private static <T> T translating(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (KmsException refusal) {
+            throw toS3(refusal);
+        }
+    }
+
+    /** How S3 reports what the KMS answered: its code behind {@code KMS.}, its text unchanged. */
+    static RuntimeException toS3(KmsException refusal) {
+        return switch (refusal.code()) {
+            case NOT_FOUND, INVALID_ARN, INVALID_ALIAS_NAME -> passedOn(S3ErrorCode.KMS_NOT_FOUND, refusal);
+            case DISABLED -> passedOn(S3ErrorCode.KMS_DISABLED, refusal);
+            case INVALID_STATE -> passedOn(S3ErrorCode.KMS_INVALID_STATE, refusal);
+            case INVALID_KEY_USAGE, UNSUPPORTED_OPERATION -> passedOn(S3ErrorCode.KMS_INVALID_KEY_USAGE, refusal);
+            case ACCESS_DENIED, NOT_AUTHORIZED -> passedOn(S3ErrorCode.ACCESS_DENIED, refusal);
+            case VALIDATION -> passedOn(S3ErrorCode.INVALID_ARGUMENT, refusal);
+            case THROTTLING, LIMIT_EXCEEDED ->
+                new S3Exception(
+                        S3ErrorCode.SLOW_DOWN, "Please reduce your request rate for operations involving AWS KMS.");
+            case INTERNAL -> new S3Exception(S3ErrorCode.INTERNAL_ERROR);
+            case KEY_UNAVAILABLE -> new S3Exception(S3ErrorCode.SERVICE_UNAVAILABLE);
+            case INVALID_CIPHERTEXT, INCORRECT_KEY ->
+                new StorageException.Corrupt("a stored data key does not open under its KMS key", refusal);
+            case ALREADY_EXISTS,
+                    CONFLICT,
+                    DRY_RUN_OPERATION,
+                    EXPIRED_IMPORT_TOKEN,
+                    INCORRECT_KEY_MATERIAL,
+                    INVALID_GRANT_ID,
+                    INVALID_GRANT_TOKEN,
+                    INVALID_IMPORT_TOKEN,
+                    INVALID_MAC,
+                    INVALID_MARKER,
+                    INVALID_SIGNATURE,
+                    MALFORMED_POLICY_DOCUMENT,
+                    SERIALIZATION,
+                    TAG,
+                    UNKNOWN_OPERATION ->
+                new IllegalStateException(
+                        "the KMS failed on a data key: " + refusal.code().wireCode(), refusal);
+        };
+    }
+
+    private static S3Exception passedOn(S3ErrorCode code, KmsException refusal) {
+        return new S3Exception(code, refusal.text().orElse(code.message()));
+    }
+}

@@ -1,0 +1,30 @@
+package dev.sealgate.gateway.service.sts;
+
+import dev.sealgate.gateway.identity.Directory;
+import dev.sealgate.gateway.service.query.Parameters.Shape;
+import dev.sealgate.gateway.service.query.QueryCall;
+import dev.sealgate.gateway.service.query.QueryErrorCode;
+import dev.sealgate.gateway.service.query.QueryException;
+import dev.sealgate.gateway.service.query.Xml;
+
+/** GetAccessKeyInfo. */
+final class AccessKeyOwner {
+    private static final Shape ACCESS_KEY_ID = Shape.of(16, 128, "[\\w]*");
+
+    private final Directory directory;
+
+    AccessKeyOwner(Directory directory) {
+        this.directory = directory;
+    }
+
+    void get(QueryCall call, Xml out) {
+        Permissions.require(call, "sts:GetAccessKeyInfo");
+        String id = call.parameters().require("AccessKeyId", ACCESS_KEY_ID);
+        String account = directory
+                .accountOfKey(id)
+                .orElseThrow(() -> new QueryException(
+                        QueryErrorCode.VALIDATION_ERROR, "Access Key ID " + id + " could not be found."))
+                .value();
+        out.element("Account", account);
+    }
+}

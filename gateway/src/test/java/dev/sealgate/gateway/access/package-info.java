@@ -1,4 +1,0 @@
-@NullMarked
-package dev.sealgate.gateway.access;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.sealgate.gateway.audit.lookup;
-
-import org.jspecify.annotations.NullMarked;

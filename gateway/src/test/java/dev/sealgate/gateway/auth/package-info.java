@@ -1,5 +1,0 @@
-/** Tests of authentication, and the client's half of it. */
-@NullMarked
-package dev.sealgate.gateway.auth;
-
-import org.jspecify.annotations.NullMarked;

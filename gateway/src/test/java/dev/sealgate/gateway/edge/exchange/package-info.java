@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sealgate.gateway.edge.exchange;
+
+import org.jspecify.annotations.NullMarked;

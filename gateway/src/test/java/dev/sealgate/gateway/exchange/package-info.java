@@ -1,4 +1,0 @@
-@NullMarked
-package dev.sealgate.gateway.exchange;
-
-import org.jspecify.annotations.NullMarked;

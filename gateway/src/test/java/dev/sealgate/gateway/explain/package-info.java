@@ -1,4 +1,0 @@
-@NullMarked
-package dev.sealgate.gateway.explain;
-
-import org.jspecify.annotations.NullMarked;

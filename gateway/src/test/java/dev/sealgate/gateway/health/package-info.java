@@ -1,4 +1,0 @@
-@NullMarked
-package dev.sealgate.gateway.health;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.sealgate.gateway.iam;
-
-import org.jspecify.annotations.NullMarked;

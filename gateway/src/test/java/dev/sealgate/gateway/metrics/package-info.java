@@ -1,4 +1,0 @@
-@NullMarked
-package dev.sealgate.gateway.metrics;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sealgate.gateway.operate.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sealgate.gateway.protocol.xml;
+
+import org.jspecify.annotations.NullMarked;

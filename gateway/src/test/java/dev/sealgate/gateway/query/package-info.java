@@ -1,4 +1,0 @@
-@NullMarked
-package dev.sealgate.gateway.query;
-
-import org.jspecify.annotations.NullMarked;

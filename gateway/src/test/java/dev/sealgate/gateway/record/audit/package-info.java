@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sealgate.gateway.record.audit;
+
+import org.jspecify.annotations.NullMarked;

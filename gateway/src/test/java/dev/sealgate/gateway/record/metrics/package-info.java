@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sealgate.gateway.record.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Tests of operations on whole objects. */
-@NullMarked
-package dev.sealgate.gateway.s3.object;
-
-import org.jspecify.annotations.NullMarked;

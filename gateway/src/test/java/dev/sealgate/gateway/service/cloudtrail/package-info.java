@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sealgate.gateway.service.cloudtrail;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sealgate.gateway.service.iam;
+
+import org.jspecify.annotations.NullMarked;
