@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * The key policy of every key, compiled once for each key and text. Thread-safe.
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
  */
-final class KeyPolicies {
+public final class KeyPolicies {
     private static final PolicyRules RULES = PolicyRules.of(PolicyRules.Kind.KMS_KEY);
     private static final int MAX_KEPT = 10_000;
 
@@ -44,12 +44,12 @@ final class KeyPolicies {
     }
 
     /** The text in force, as it was given. */
-    static String text(KmsKey key) {
+    public static String text(KmsKey key) {
         return key.policy().orElseGet(() -> initialText(key));
     }
 
     /** The text in force, with ids for principals that are gone. */
-    static String shown(KmsKey key, PrincipalIds principals) {
+    public static String shown(KmsKey key, PrincipalIds principals) {
         return principals.shown(text(key), key.policyPrincipalIds());
     }
 
