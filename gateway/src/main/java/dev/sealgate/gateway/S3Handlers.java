@@ -4,9 +4,10 @@ import dev.sealgate.gateway.config.NewBuckets;
 import dev.sealgate.gateway.edge.exchange.Owners;
 import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
-import dev.sealgate.gateway.service.s3.S3Handler;
 import dev.sealgate.gateway.service.s3.S3Operation;
+import dev.sealgate.gateway.service.s3.access.HeadJudged;
 import dev.sealgate.gateway.service.s3.access.S3Access;
+import dev.sealgate.gateway.service.s3.access.S3Handler;
 import dev.sealgate.gateway.service.s3.bucket.CreateBucket;
 import dev.sealgate.gateway.service.s3.bucket.DeleteBucket;
 import dev.sealgate.gateway.service.s3.bucket.DeleteBucketEncryption;
@@ -93,7 +94,7 @@ final class S3Handlers implements Function<S3Operation, S3Handler> {
                     switch (operation) {
                         // spotless:off
                 case LIST_BUCKETS              -> new ListBuckets(storage.buckets(), owners);
-                case CREATE_BUCKET             -> new CreateBucket(storage.buckets(), access, newBuckets);
+                case CREATE_BUCKET             -> new CreateBucket(storage.buckets(), newBuckets);
                 case HEAD_BUCKET               -> new HeadBucket();
                 case DELETE_BUCKET             -> new DeleteBucket(storage.buckets());
                 case GET_BUCKET_LOCATION       -> new GetBucketLocation();
@@ -115,13 +116,13 @@ final class S3Handlers implements Function<S3Operation, S3Handler> {
                 case DELETE_ACCOUNT_PUBLIC_ACCESS_BLOCK -> new DeletePublicAccessBlock(accountBlock);
                 case GET_BUCKET_ACL            -> new GetBucketAcl(owners);
                 case GET_BUCKET_TAGGING        -> new GetBucketTagging();
-                case PUT_BUCKET_TAGGING        -> new PutBucketTagging(storage.buckets(), access);
+                case PUT_BUCKET_TAGGING        -> new PutBucketTagging(storage.buckets());
                 case DELETE_BUCKET_TAGGING     -> new DeleteBucketTagging(storage.buckets());
                 case LIST_OBJECTS              -> new ListObjects(storage.objects(), owners);
                 case LIST_OBJECTS_V2           -> new ListObjectsV2(storage.objects(), owners);
                 case LIST_OBJECT_VERSIONS      -> new ListObjectVersions(storage.objects(), owners);
                 case LIST_MULTIPART_UPLOADS    -> new ListMultipartUploads(storage.uploads(), owners);
-                case DELETE_OBJECTS            -> new DeleteObjects(storage.objects(), access);
+                case DELETE_OBJECTS            -> new DeleteObjects(storage.objects());
                 case PUT_OBJECT                -> new PutObject(encryption, intake, commits, etags);
                 case COPY_OBJECT               -> new CopyObject(sources, encryption, intake, commits, etags);
                 case GET_OBJECT                -> new GetObject(stored, storage.contents(), encryption);
@@ -129,7 +130,7 @@ final class S3Handlers implements Function<S3Operation, S3Handler> {
                 case GET_OBJECT_ATTRIBUTES     -> new GetObjectAttributes(stored, storage.contents(), encryption);
                 case GET_OBJECT_ACL            -> new GetObjectAcl(stored, owners);
                 case GET_OBJECT_TAGGING        -> new GetObjectTagging(stored);
-                case PUT_OBJECT_TAGGING        -> new PutObjectTagging(stored, access);
+                case PUT_OBJECT_TAGGING        -> new PutObjectTagging(stored);
                 case DELETE_OBJECT_TAGGING     -> new DeleteObjectTagging(stored);
                 case UPDATE_OBJECT_ENCRYPTION  -> new UpdateObjectEncryption(stored, storage.objects(), access, encryption);
                 case DELETE_OBJECT             -> new DeleteObject(storage.objects());
@@ -210,7 +211,7 @@ final class S3Handlers implements Function<S3Operation, S3Handler> {
         return NeverSet.find(operation).orElseThrow(() -> new IllegalStateException("no answer for " + operation));
     }
 
-    private static S3Handler notImplemented(S3Operation operation) {
+    private static HeadJudged notImplemented(S3Operation operation) {
         String text = operation.wireName() + " is not implemented. Sealgate's docs/OPERATIONS.md lists what is.";
         return _ -> {
             throw new S3Exception(S3ErrorCode.NOT_IMPLEMENTED, text);

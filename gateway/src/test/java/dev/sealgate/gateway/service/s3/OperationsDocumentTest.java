@@ -6,6 +6,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.sealgate.gateway.service.s3.S3Operation.On;
+import dev.sealgate.gateway.service.s3.access.S3Handler;
 import dev.sealgate.gateway.service.s3.bucket.NeverSet;
 import java.io.IOException;
 import java.nio.file.Files;

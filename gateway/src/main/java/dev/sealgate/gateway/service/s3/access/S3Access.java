@@ -61,10 +61,9 @@ public final class S3Access {
     /**
      * What the request addresses, once everything that its head asks for is allowed.
      *
-     * <p>Some operations ask for themselves, because their bodies say what for: CreateBucket by {@link #requireCreation},
-     * DeleteObjects by {@link #deletion}, PutObjectTagging and PutBucketTagging by {@link #requireTagging}, PostObject
-     * (which is not served) by who signed its form,
-     * UpdateObjectEncryption by {@link #requireEncryption}.
+     * <p>Operations whose bodies say what they ask for are {@link BodyJudged}, and permitted once that was read: CreateBucket by
+     * {@link #requireCreation}, DeleteObjects by {@link #deletion}, PutObjectTagging and PutBucketTagging by {@link #requireTagging},
+     * UpdateObjectEncryption by {@link #requireEncryption}. PostObject, which is not served, is permitted to who signed its form.
      *
      * @throws S3Exception NoSuchBucket or AccessDenied
      */

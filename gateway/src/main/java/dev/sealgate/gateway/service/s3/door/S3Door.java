@@ -15,13 +15,13 @@ import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
 import dev.sealgate.gateway.service.s3.ExpectedOwner;
 import dev.sealgate.gateway.service.s3.S3Errors;
-import dev.sealgate.gateway.service.s3.S3Handler;
 import dev.sealgate.gateway.service.s3.S3Operation;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.S3Route;
 import dev.sealgate.gateway.service.s3.S3Router;
 import dev.sealgate.gateway.service.s3.access.Admission;
 import dev.sealgate.gateway.service.s3.access.S3Access;
+import dev.sealgate.gateway.service.s3.access.S3Handler;
 import dev.sealgate.policy.Caller;
 import dev.sealgate.policy.UndecidedException;
 import dev.sealgate.storage.StorageException;
@@ -132,8 +132,8 @@ public final class S3Door implements Door {
         OperationRules.require(route.operation(), admitted);
         S3Handler handler = handlers.apply(route.operation());
         return sender instanceof AuthResult.Anonymous && StrangersListings.contain(route.operation())
-                ? strangersListings.make(request.body(), () -> handler.handle(admitted))
-                : handler.handle(admitted);
+                ? strangersListings.make(request.body(), () -> S3Handler.perform(handler, access, admitted))
+                : S3Handler.perform(handler, access, admitted);
     }
 
     private static boolean presigned(AuthResult sender) {
