@@ -84,7 +84,7 @@ final class RequestRecords {
                 : service.equals("sts") || startsReadOnly(operation);
     }
 
-    static boolean startsReadOnly(String operation) {
+    private static boolean startsReadOnly(String operation) {
         return READ_ONLY_STARTS.stream().anyMatch(operation::startsWith);
     }
 }

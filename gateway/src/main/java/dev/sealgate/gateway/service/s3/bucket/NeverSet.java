@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Operations on settings that this gateway does not keep, so that no bucket has them: reading and removing them answers what AWS answers
+ * Operations on settings that this gateway does not store, so that no bucket has them: reading and removing them answers what AWS answers
  * where they were never set.
  *
  * <p>Source: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html and the API page of each operation
@@ -64,9 +64,10 @@ public final class NeverSet {
 
     private NeverSet() {}
 
-    /** What answers the operation, where it is about such a setting. */
-    public static Optional<HeadJudged> find(S3Operation operation) {
-        return Optional.ofNullable(ANSWERS.get(operation));
+    /** What answers an operation whose row says that it is about such a setting. */
+    public static HeadJudged answer(S3Operation operation) {
+        return Optional.ofNullable(ANSWERS.get(operation))
+                .orElseThrow(() -> new IllegalStateException("NeverSet has no answer for " + operation));
     }
 
     private static HeadJudged document(String root, Consumer<XmlBody> content) {
@@ -92,7 +93,7 @@ public final class NeverSet {
         throw new S3Exception(S3ErrorCode.NO_SUCH_CONFIGURATION);
     }
 
-    /** AWS: whether the object exists is not looked at. */
+    /** AWS: it makes no difference whether the object exists. */
     private static HttpResponse noObjectLock(S3Request request) {
         throw new S3Exception(S3ErrorCode.INVALID_REQUEST, "Bucket is missing Object Lock Configuration");
     }

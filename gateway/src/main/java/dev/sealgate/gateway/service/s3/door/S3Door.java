@@ -106,7 +106,7 @@ public final class S3Door implements Door {
         received.body().admit(sender.standing());
         HttpRequest request = presigned(sender) ? PresignedHeaders.added(received) : received;
         S3Route route = router.route(request);
-        trace.operation(route.operation().wireName());
+        trace.operation(route.operation().traits());
         route.bucket().ifPresent(bucket -> trace.target(bucket.value(), route.key()));
         Caller caller = callers.of(sender, request);
         trace.caller(caller);
@@ -131,7 +131,7 @@ public final class S3Door implements Door {
                 trace);
         OperationRules.require(route.operation(), admitted);
         S3Handler handler = handlers.apply(route.operation());
-        return sender instanceof AuthResult.Anonymous && StrangersListings.contain(route.operation())
+        return sender instanceof AuthResult.Anonymous && route.operation().isPage()
                 ? strangersListings.make(request.body(), () -> S3Handler.perform(handler, access, admitted))
                 : S3Handler.perform(handler, access, admitted);
     }
