@@ -1,5 +1,7 @@
 package dev.sealgate.kms.grant;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sealgate.kms.error.KmsErrorCode;
 import dev.sealgate.kms.error.KmsException;
 import dev.sealgate.kms.grant.GrantTables.ByPrincipal;
@@ -20,9 +22,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The grants on disk. Listings cost what they return; what somebody holds on a key is found without looking at the key's other grants.
@@ -45,7 +47,8 @@ public final class GrantRepository {
     private final KeyRepository keys;
     private final ResourceQuotas quotas;
     private final OpenedValues<GrantHead> heads = new OpenedValues<>();
-    private final ConcurrentHashMap<Holder, Holding> holdings = new ConcurrentHashMap<>();
+    private final Cache<Holder, Holding> holdings =
+            Caffeine.newBuilder().maximumSize(MAX_HOLDERS).build();
 
     public GrantRepository(Database database, KeyRepository keys, ResourceQuotas quotas) {
         this.database = database;
@@ -100,16 +103,13 @@ public final class GrantRepository {
     }
 
     private Stream<Grant> held(GrantHead head, Holder holder) {
-        Holding known = holdings.get(holder);
+        @Nullable Holding known = holdings.getIfPresent(holder);
         if (known != null && known.head().equals(head)) {
             return known.grants().stream();
         }
         // Read after the head: what came since is there too, and then the head is another the next time.
         List<Grant> grants = listOfGrantee(holder.key(), Set.of(holder.grantee()), "", Integer.MAX_VALUE);
         if (grants.size() <= MAX_REMEMBERED) {
-            if (holdings.size() >= MAX_HOLDERS) {
-                holdings.clear();
-            }
             holdings.put(holder, new Holding(head, grants));
         }
         return grants.stream();

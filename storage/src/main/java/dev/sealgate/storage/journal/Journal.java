@@ -1,5 +1,7 @@
 package dev.sealgate.storage.journal;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sealgate.storage.StorageException;
 import dev.sealgate.storage.journal.Tables.EntryKey;
 import dev.sealgate.storage.journal.Tables.Place;
@@ -36,7 +38,8 @@ public final class Journal<V> {
 
     private final Database database;
     private final Table<EntryKey, V> entries;
-    private final Map<String, Instant> refreshed = new HashMap<>(); // guarded by this
+    private final Cache<String, Instant> refreshed =
+            Caffeine.newBuilder().maximumSize(MAX_REMEMBERED_TEXTS).build();
     private final AtomicLong count; // of what is stored, exact while this is the only journal on the tables
     private byte[] oldest = {}; // no entry has a smaller key; guarded by trimming
     private final Object trimming = new Object();
@@ -82,11 +85,11 @@ public final class Journal<V> {
     }
 
     /** Those texts of the batch whose last use must be written again. */
-    private synchronized Map<String, SharedText> dueTexts(List<Entry<V>> batch, Map<String, String> texts) {
+    private Map<String, SharedText> dueTexts(List<Entry<V>> batch, Map<String, String> texts) {
         Map<String, SharedText> due = new HashMap<>();
         for (Entry<V> entry : batch) {
             for (String id : entry.texts()) {
-                Optional<Instant> known = Optional.ofNullable(refreshed.get(id));
+                Optional<Instant> known = Optional.ofNullable(refreshed.getIfPresent(id));
                 boolean fresh = known.filter(at -> at.plus(REFRESH).isAfter(entry.time()))
                         .isPresent();
                 if (!fresh) {
@@ -99,10 +102,7 @@ public final class Journal<V> {
         return due;
     }
 
-    private synchronized void remember(Map<String, SharedText> written) {
-        if (refreshed.size() + written.size() > MAX_REMEMBERED_TEXTS) {
-            refreshed.clear();
-        }
+    private void remember(Map<String, SharedText> written) {
         written.forEach((id, text) -> refreshed.put(id, text.lastUsed()));
     }
 

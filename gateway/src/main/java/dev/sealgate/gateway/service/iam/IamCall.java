@@ -35,7 +35,7 @@ record IamCall(QueryCall call, Directory directory, String action, Instant now) 
     }
 
     AccountView view() {
-        return directory.account(account());
+        return directory.currentAccount(account());
     }
 
     Identities identities() {

@@ -107,7 +107,7 @@ final class AssumeRole {
         if (!directory.exists(account)) {
             throw Permissions.denied(call, ACTION, arn);
         }
-        AccountView view = directory.account(account);
+        AccountView view = directory.currentAccount(account);
         return view.identities()
                 .role(matcher.group(2))
                 .map(role -> new Target(view, role))

@@ -50,7 +50,7 @@ final class UserSessions {
         if (!request.tags().isEmpty()) {
             Permissions.require(call, "sts:TagSession", session, Tags.context(request.tags()));
         }
-        request.requireKnownPolicies(directory.account(account(self)));
+        request.requireKnownPolicies(directory.currentAccount(account(self)));
         Sessions.Subject subject = Sessions.Subject.of(Kind.FEDERATED, account(self), self.principalId(), name);
         sessions.issue(subject, request, duration(call.parameters(), self), out);
         out.element(
