@@ -36,7 +36,7 @@ class ArchitectureTest {
                 .resideInAnyPackage("..kms.key", "..kms.grant", "..kms.material", "..kms.wire")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.sealgate.kms", "..kms.operation..")
+                .resideInAPackage("..kms.operation")
                 .check(KMS);
         noClasses()
                 .that()

@@ -1,7 +1,5 @@
 package dev.sealgate.kms.operation;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sealgate.kms.key.KeyArn;
 import dev.sealgate.kms.key.KeyManager;
 import dev.sealgate.kms.key.KmsKey;
@@ -11,20 +9,20 @@ import dev.sealgate.policy.PolicyDocument;
 import dev.sealgate.policy.PolicyRules;
 import dev.sealgate.policy.PrincipalIds;
 import dev.sealgate.storage.StorageException;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The key policy of every key, compiled once for each key and text. Thread-safe.
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
  */
-public final class KeyPolicies {
+final class KeyPolicies {
     private static final PolicyRules RULES = PolicyRules.of(PolicyRules.Kind.KMS_KEY);
     private static final int MAX_KEPT = 10_000;
 
-    private final Cache<KeyArn, Compiled> compiled =
-            Caffeine.newBuilder().maximumSize(MAX_KEPT).build();
+    private final ConcurrentHashMap<KeyArn, Compiled> compiled = new ConcurrentHashMap<>();
 
     /** Belongs to the key as long as the key's record holds the same text. */
     private record Compiled(Optional<String> text, Map<String, String> principalIds, NamedPolicy policy) {
@@ -35,22 +33,23 @@ public final class KeyPolicies {
 
     /** The policy in force. */
     NamedPolicy of(KmsKey key) {
-        @Nullable Compiled kept = compiled.getIfPresent(key.arn());
+        Compiled kept = compiled.get(key.arn());
         if (kept != null && kept.isOf(key)) {
             return kept.policy();
         }
         Compiled fresh = new Compiled(key.policy(), key.policyPrincipalIds(), named(key.arn(), compile(key)));
+        makeRoom();
         compiled.put(key.arn(), fresh);
         return fresh.policy();
     }
 
     /** The text in force, as it was given. */
-    public static String text(KmsKey key) {
+    static String text(KmsKey key) {
         return key.policy().orElseGet(() -> initialText(key));
     }
 
     /** The text in force, with ids for principals that are gone. */
-    public static String shown(KmsKey key, PrincipalIds principals) {
+    static String shown(KmsKey key, PrincipalIds principals) {
         return principals.shown(text(key), key.policyPrincipalIds());
     }
 
@@ -80,5 +79,14 @@ public final class KeyPolicies {
         return key.traits().manager() == KeyManager.AWS
                 ? InitialPolicies.ofS3ManagedKey(arn.account(), arn.region())
                 : InitialPolicies.ofCustomerKey(arn.account());
+    }
+
+    /** Which one goes does not matter: it is compiled again when it is needed. */
+    private void makeRoom() {
+        Iterator<KeyArn> any = compiled.keySet().iterator();
+        while (compiled.size() >= MAX_KEPT && any.hasNext()) {
+            any.next();
+            any.remove();
+        }
     }
 }

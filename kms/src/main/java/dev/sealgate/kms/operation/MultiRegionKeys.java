@@ -5,23 +5,23 @@ import dev.sealgate.kms.error.KmsException;
 import dev.sealgate.kms.key.KmsKey;
 
 /** AWS's refusals of keys that are not what an operation on multi-Region keys needs. */
-public final class MultiRegionKeys {
+final class MultiRegionKeys {
     private MultiRegionKeys() {}
 
-    public static void requirePrimary(KmsKey key) {
+    static void requirePrimary(KmsKey key) {
         if (!key.isPrimary()) {
             throw unsupported(key, " is not a multi-region primary key.");
         }
     }
 
     /** For what related keys share, which is changed by the primary key alone. */
-    public static void requireNoReplica(KmsKey key) {
+    static void requireNoReplica(KmsKey key) {
         if (key.multiRegion().isPresent()) {
             requirePrimary(key);
         }
     }
 
-    public static void requireReplica(KmsKey key) {
+    static void requireReplica(KmsKey key) {
         if (key.isPrimary()) {
             throw unsupported(key, " is not a multi-region replica key.");
         }

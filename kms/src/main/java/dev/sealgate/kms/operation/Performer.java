@@ -2,7 +2,6 @@ package dev.sealgate.kms.operation;
 
 import dev.sealgate.kms.call.KmsCall;
 import dev.sealgate.kms.call.KmsEvent;
-import dev.sealgate.kms.call.KmsOperation;
 import dev.sealgate.kms.error.KmsErrorCode;
 import dev.sealgate.kms.error.KmsException;
 import dev.sealgate.kms.fault.CallFaults;
@@ -13,7 +12,6 @@ import dev.sealgate.kms.key.KeyUses;
 import dev.sealgate.kms.quota.RequestRates;
 import dev.sealgate.kms.quota.TooMuchWorkException;
 import dev.sealgate.kms.wire.AwsJson;
-import dev.sealgate.kms.wire.RequestFields;
 import dev.sealgate.policy.UndecidedException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An operation ready to be performed. Thread-safe.
+ * A row of {@link KmsOperations} ready to be performed. Thread-safe.
  *
  * <p>{@link #perform} is the one place through which every operation passes, whether it came over the wire or from within the
  * process, and the one that tells the call's observer.
@@ -34,9 +32,8 @@ public final class Performer<Q, A extends KmsAnswer> {
     private static final Logger LOG = LoggerFactory.getLogger(Performer.class);
     private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,32}");
 
-    private final KmsOperation operation;
-    private final Function<RequestFields, Q> reader;
-    private final OperationHandler<Q, A> handler;
+    private final KmsOperations.Row<Q, A> row;
+    private final KmsOperation<Q, A> operation;
     private final boolean changes;
     private final InstantSource clock;
     private final GrantTokens grantTokens;
@@ -44,15 +41,10 @@ public final class Performer<Q, A extends KmsAnswer> {
     private final Faults faults;
     private final KeyUses keyUses;
 
-    public Performer(
-            KmsOperation operation,
-            Function<RequestFields, Q> reader,
-            OperationHandler<Q, A> handler,
-            Collaborators with) {
-        this.operation = operation;
-        this.reader = reader;
-        this.handler = handler;
-        changes = !operation.readOnly();
+    public Performer(KmsOperations.Row<Q, A> row, Collaborators with) {
+        this.row = row;
+        operation = row.handler().apply(with);
+        changes = !KmsOperations.isReadOnly(row.name());
         clock = with.clock();
         grantTokens = with.grantTokens();
         rates = with.rates();
@@ -62,7 +54,7 @@ public final class Performer<Q, A extends KmsAnswer> {
 
     /** From request body to response body. */
     public byte[] performJson(KmsCall call, byte[] json) {
-        try (A answer = perform(call, trail -> AwsJson.read(json, reader, trail::parameters))) {
+        try (A answer = perform(call, trail -> AwsJson.read(json, row.reader(), trail::parameters))) {
             return answer.toJson();
         }
     }
@@ -81,8 +73,8 @@ public final class Performer<Q, A extends KmsAnswer> {
 
     private A perform(KmsCall call, Function<Trail, Q> request) {
         Instant now = clock.instant();
-        Toll toll = new Toll(rates, call, operation.name(), now);
-        CallFaults onPurpose = faults.of(call, operation.name());
+        Toll toll = new Toll(rates, call, row.name(), now);
+        CallFaults onPurpose = faults.of(call, row.name());
         Trail trail = new Trail(now, toll, onPurpose);
         try {
             A answer = execute(call, trail, toll, read -> {
@@ -92,12 +84,12 @@ public final class Performer<Q, A extends KmsAnswer> {
             if (changes) {
                 trail.answered(AwsJson.shown(answer::writeTo));
             }
-            KmsEvent event = trail.performed(call, operation.name());
+            KmsEvent event = trail.performed(call, row.name());
             noteUses(event);
             call.observer().performed(event);
             return answer;
         } catch (RuntimeException e) {
-            call.observer().performed(trail.refused(call, operation.name(), e));
+            call.observer().performed(trail.refused(call, row.name(), e));
             throw e;
         }
     }
@@ -132,7 +124,7 @@ public final class Performer<Q, A extends KmsAnswer> {
             throw new KmsException(KmsErrorCode.INVALID_GRANT_TOKEN);
         }
         try {
-            return handler.execute(Invocation.of(call, operation, trail), read);
+            return operation.execute(Invocation.of(call, row, trail), read);
         } catch (UndecidedException e) {
             LOG.warn("refused: {}", e.getMessage());
             throw new KmsException(KmsErrorCode.THROTTLING, UndecidedException.TEXT);

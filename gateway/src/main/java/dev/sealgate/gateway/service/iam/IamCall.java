@@ -21,12 +21,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** One request to IAM: what was asked, by whom, in which account. Used by the request's thread. */
-record IamCall(QueryCall call, Directory directory, Instant now) {
-    /** The name of its operation. */
-    String operation() {
-        return call.operation().name();
-    }
-
+record IamCall(QueryCall call, Directory directory, String action, Instant now) {
     Parameters in() {
         return call.parameters();
     }
@@ -40,7 +35,7 @@ record IamCall(QueryCall call, Directory directory, Instant now) {
     }
 
     AccountView view() {
-        return directory.currentAccount(account());
+        return directory.account(account());
     }
 
     Identities identities() {
@@ -59,7 +54,7 @@ record IamCall(QueryCall call, Directory directory, Instant now) {
     /** @throws QueryException AccessDenied unless the caller may perform this operation on the resource */
     void permit(String resourceArn, RequestContext context) {
         Resource resource = resourceArn.equals("*") ? Resource.none() : Resource.ordinary(resourceArn, account());
-        Decision decision = caller().decide(call.operation().requirePermission(), resource, context);
+        Decision decision = caller().decide("iam:" + action, resource, context);
         if (!decision.allowed()) {
             throw new QueryException(QueryErrorCode.ACCESS_DENIED, AccessDeniedText.of(decision));
         }

@@ -106,13 +106,14 @@ public final class QueryDoor implements Door {
                 .orElseThrow(() -> new QueryException(QueryErrorCode.MISSING_ACTION, "The Action is missing."));
         trace.operation(action);
         trace.parameters(parameters.shown());
-        QueryOperation operation = operation(action, parameters.find("Version").orElse(""));
+        QueryService.Operation operation =
+                operation(action, parameters.find("Version").orElse(""));
         Xml result = new Xml();
-        operation.work().run(new QueryCall(caller, sender, parameters, operation), result);
+        operation.run(new QueryCall(caller, sender, parameters), result);
         return answer(request, 200, response(action, result, request.requestId()));
     }
 
-    private QueryOperation operation(String action, String version) {
+    private QueryService.Operation operation(String action, String version) {
         return service.operation(action)
                 .filter(_ -> version.equals(service.version()))
                 .orElseThrow(() -> new QueryException(

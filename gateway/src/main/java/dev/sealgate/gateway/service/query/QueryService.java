@@ -1,6 +1,5 @@
 package dev.sealgate.gateway.service.query;
 
-import java.util.Map;
 import java.util.Optional;
 
 /** A service behind the Query protocol. Thread-safe. */
@@ -15,11 +14,12 @@ public interface QueryService {
 
     ValueEcho echo();
 
-    /** Every operation it serves, by its name. */
-    Map<String, QueryOperation> operations();
-
     /** The operation that an {@code Action} names, if there is one. */
-    default Optional<QueryOperation> operation(String action) {
-        return Optional.ofNullable(operations().get(action));
+    Optional<Operation> operation(String action);
+
+    /** One operation: refuses with {@link QueryException}, or writes what is inside the result element. */
+    @FunctionalInterface
+    interface Operation {
+        void run(QueryCall call, Xml result);
     }
 }

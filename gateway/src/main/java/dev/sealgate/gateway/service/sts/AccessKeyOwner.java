@@ -6,8 +6,6 @@ import dev.sealgate.gateway.service.query.QueryCall;
 import dev.sealgate.gateway.service.query.QueryErrorCode;
 import dev.sealgate.gateway.service.query.QueryException;
 import dev.sealgate.gateway.service.query.Xml;
-import dev.sealgate.policy.RequestContext;
-import dev.sealgate.policy.Resource;
 
 /** GetAccessKeyInfo. */
 final class AccessKeyOwner {
@@ -20,7 +18,7 @@ final class AccessKeyOwner {
     }
 
     void get(QueryCall call, Xml out) {
-        Permissions.require(call, Resource.none(), RequestContext.EMPTY);
+        Permissions.require(call, "sts:GetAccessKeyInfo");
         String id = call.parameters().require("AccessKeyId", ACCESS_KEY_ID);
         String account = directory
                 .accountOfKey(id)

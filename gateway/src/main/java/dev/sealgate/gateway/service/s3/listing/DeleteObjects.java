@@ -8,10 +8,10 @@ import dev.sealgate.gateway.protocol.s3.S3Exception;
 import dev.sealgate.gateway.protocol.xml.S3Xml;
 import dev.sealgate.gateway.protocol.xml.XmlBody;
 import dev.sealgate.gateway.protocol.xml.XmlElement;
+import dev.sealgate.gateway.service.s3.S3Handler;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.SmallBody;
 import dev.sealgate.gateway.service.s3.XmlAnswers;
-import dev.sealgate.gateway.service.s3.access.BodyJudged;
 import dev.sealgate.gateway.service.s3.access.S3Access;
 import dev.sealgate.policy.Decision;
 import dev.sealgate.policy.UndecidedException;
@@ -21,7 +21,6 @@ import dev.sealgate.storage.object.ObjectRepository;
 import dev.sealgate.storage.object.ObjectRepository.DeleteResult;
 import dev.sealgate.storage.object.Precondition;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,7 +33,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** DeleteObjects. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html */
-public final class DeleteObjects implements BodyJudged<DeleteObjects.Deletion, DeleteObjects.Judged> {
+public final class DeleteObjects implements S3Handler {
     private static final int MAX_BODY_BYTES = 2 * 1024 * 1024;
     private static final int MAX_OBJECTS = 1_000;
     private static final String BYPASS = "x-amz-bypass-governance-retention";
@@ -46,20 +45,22 @@ public final class DeleteObjects implements BodyJudged<DeleteObjects.Deletion, D
             Optional.of(new Failure(S3ErrorCode.SLOW_DOWN, UndecidedException.TEXT));
 
     private final ObjectRepository objects;
+    private final S3Access access;
 
-    public DeleteObjects(ObjectRepository objects) {
+    public DeleteObjects(ObjectRepository objects, S3Access access) {
         this.objects = objects;
+        this.access = access;
     }
 
     /** Why an object was not deleted. */
-    record Failure(S3ErrorCode code, String message) {
+    private record Failure(S3ErrorCode code, String message) {
         static Optional<Failure> of(S3ErrorCode code) {
             return Optional.of(new Failure(code, code.message()));
         }
     }
 
     /** What to delete: one {@code <Object>} of the request. */
-    record Target(String key, Optional<String> versionId, Optional<String> etag, boolean directoryConditions) {
+    private record Target(String key, Optional<String> versionId, Optional<String> etag, boolean directoryConditions) {
         static Target from(XmlElement object) {
             object.requireOnly(OBJECT);
             String key = object.requireChildText("Key");
@@ -86,14 +87,8 @@ public final class DeleteObjects implements BodyJudged<DeleteObjects.Deletion, D
         }
     }
 
-    /** What the document of a request says. */
-    record Deletion(List<Target> targets, boolean quiet) {}
-
-    /** With the refusals: one for each target, empty where it may be deleted. */
-    record Judged(Deletion deletion, List<Optional<Failure>> refusals) {}
-
     @Override
-    public Deletion read(S3Request request) {
+    public HttpResponse handle(S3Request request) {
         requireNoBypass(request.headers());
         XmlElement delete =
                 S3Xml.read(SmallBody.read(request, MAX_BODY_BYTES), "Delete").requireOnly(Set.of("Object", "Quiet"));
@@ -103,23 +98,7 @@ public final class DeleteObjects implements BodyJudged<DeleteObjects.Deletion, D
         if (targets.isEmpty() || targets.size() > MAX_OBJECTS) {
             throw XmlElement.malformed();
         }
-        return new Deletion(targets, quiet);
-    }
-
-    /** AWS: each key is judged on its own. */
-    @Override
-    public Judged permit(S3Access access, S3Request request, Deletion deletion) {
-        List<Target> targets = deletion.targets();
-        S3Access.Deletion asked = access.deletion(request.caller(), request.requireBucket(), targets.size());
-        return new Judged(
-                deletion,
-                targets.stream().map(target -> refusal(request, asked, target)).toList());
-    }
-
-    @Override
-    public HttpResponse perform(S3Request request, Judged judged) {
-        List<Target> targets = judged.deletion().targets();
-        List<Optional<Failure>> outcomes = deleteAll(request.requireBucket().name(), targets, judged.refusals());
+        List<Optional<Failure>> outcomes = deleteAll(request, targets);
         for (int i = 0; i < targets.size(); i++) {
             request.tally()
                     .deleted(
@@ -128,7 +107,7 @@ public final class DeleteObjects implements BodyJudged<DeleteObjects.Deletion, D
         }
         return XmlAnswers.ok("DeleteResult", result -> {
             for (int i = 0; i < targets.size(); i++) {
-                write(result, targets.get(i), outcomes.get(i), judged.deletion().quiet());
+                write(result, targets.get(i), outcomes.get(i), quiet);
             }
         });
     }
@@ -141,22 +120,24 @@ public final class DeleteObjects implements BodyJudged<DeleteObjects.Deletion, D
     }
 
     /** Each deletion is durable on its own; side by side, many of them share one sync. */
-    private List<Optional<Failure>> deleteAll(
-            BucketName bucket, List<Target> targets, List<Optional<Failure>> refusals) {
+    private List<Optional<Failure>> deleteAll(S3Request request, List<Target> targets) {
+        BucketName bucket = request.requireBucket().name();
+        S3Access.Deletion deletion = access.deletion(request.caller(), request.requireBucket(), targets.size());
         try (ExecutorService together = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Optional<Failure>>> running = new ArrayList<>();
-            for (int i = 0; i < targets.size(); i++) {
-                Target target = targets.get(i);
-                running.add(
-                        refusals.get(i).isPresent()
-                                ? CompletableFuture.completedFuture(refusals.get(i))
-                                : together.submit(RequestId.carried(() -> delete(bucket, target))));
-            }
+            List<Future<Optional<Failure>>> running = targets.stream()
+                    .map(target -> {
+                        Optional<Failure> refusal = refusal(request, deletion, target);
+                        return refusal.isPresent()
+                                ? CompletableFuture.completedFuture(refusal)
+                                : together.submit(RequestId.carried(() -> delete(bucket, target)));
+                    })
+                    .toList();
             return running.stream().map(DeleteObjects::outcome).toList();
         }
     }
 
-    private static Optional<Failure> refusal(S3Request request, S3Access.Deletion deletion, Target target) {
+    /** AWS: each key is judged on its own. */
+    private Optional<Failure> refusal(S3Request request, S3Access.Deletion deletion, Target target) {
         if (request.caller().effort().isExhausted()) {
             return TOO_COSTLY;
         }
