@@ -58,11 +58,12 @@ import dev.sealgate.gateway.service.s3.sse.SseS3Keys;
 import dev.sealgate.gateway.service.sts.Sessions;
 import dev.sealgate.gateway.service.sts.Sts;
 import dev.sealgate.kms.Kms;
+import dev.sealgate.kms.KmsOperations;
 import dev.sealgate.kms.SeedKey;
+import dev.sealgate.kms.call.KmsOperation;
 import dev.sealgate.kms.fault.Fault;
 import dev.sealgate.kms.fault.Faults;
 import dev.sealgate.kms.key.KmsServiceObserver;
-import dev.sealgate.kms.operation.KmsOperations;
 import dev.sealgate.kms.quota.CostlyWork;
 import dev.sealgate.kms.quota.RequestRates;
 import dev.sealgate.policy.Authorizer;
@@ -390,8 +391,7 @@ public final class Gateway implements AutoCloseable {
     private static OperationNames names(QueryService iam, QueryService sts, ServiceQuotas serviceQuotas) {
         Set<String> s3 =
                 Arrays.stream(S3Operation.values()).map(S3Operation::wireName).collect(Collectors.toUnmodifiableSet());
-        Set<String> kms =
-                KmsOperations.all().stream().map(KmsOperations.Row::name).collect(Collectors.toUnmodifiableSet());
+        Set<String> kms = KmsOperations.all().stream().map(KmsOperation::name).collect(Collectors.toUnmodifiableSet());
         return new OperationNames(Map.of(
                 "s3",
                 s3::contains,

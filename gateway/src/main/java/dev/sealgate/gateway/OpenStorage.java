@@ -99,9 +99,10 @@ record OpenStorage(
             DataDirectory directory,
             Optional<RootAccessKey> credentials) {
         directory.requireNothingStored();
-        metadata.write(tx -> {
+        metadata.inTransaction(tx -> {
             RootKeyChecks.initialize(tx, rootKey);
             credentials.ifPresent(key -> RootAccessKeys.keep(database.within(tx), key));
+            return tx;
         });
     }
 

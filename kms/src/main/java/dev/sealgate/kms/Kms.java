@@ -22,13 +22,12 @@ import dev.sealgate.kms.material.EncryptionContext;
 import dev.sealgate.kms.material.ImportTokens;
 import dev.sealgate.kms.material.KeyMaterials;
 import dev.sealgate.kms.operation.Collaborators;
-import dev.sealgate.kms.operation.DataKey;
-import dev.sealgate.kms.operation.DataKeyRequest;
-import dev.sealgate.kms.operation.Decrypt;
-import dev.sealgate.kms.operation.KmsOperations;
 import dev.sealgate.kms.operation.NewKeys;
-import dev.sealgate.kms.operation.OpenedCiphertext;
 import dev.sealgate.kms.operation.Performer;
+import dev.sealgate.kms.operation.crypto.DataKey;
+import dev.sealgate.kms.operation.crypto.DataKeyRequest;
+import dev.sealgate.kms.operation.crypto.Decrypt;
+import dev.sealgate.kms.operation.crypto.OpenedCiphertext;
 import dev.sealgate.kms.quota.CostlyWork;
 import dev.sealgate.kms.quota.RequestRates;
 import dev.sealgate.policy.AccountId;
@@ -143,10 +142,10 @@ public final class Kms {
                 faults,
                 clock,
                 random);
-        operations = KmsOperations.all().stream()
-                .collect(Collectors.toUnmodifiableMap(KmsOperations.Row::name, row -> new Performer<>(row, with)));
-        generateDataKey = new Performer<>(KmsOperations.GENERATE_DATA_KEY, with);
-        decrypt = new Performer<>(KmsOperations.DECRYPT, with);
+        operations = KmsOperations.rows().stream()
+                .collect(Collectors.toUnmodifiableMap(row -> row.operation().name(), row -> row.performer(with)));
+        generateDataKey = KmsOperations.GENERATE_DATA_KEY.performer(with);
+        decrypt = KmsOperations.DECRYPT.performer(with);
     }
 
     /** What the KMS seals within its records: key material. */

@@ -36,7 +36,7 @@ class ArchitectureTest {
                 .resideInAnyPackage("..kms.key", "..kms.grant", "..kms.material", "..kms.wire")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("..kms.operation")
+                .resideInAnyPackage("dev.sealgate.kms", "..kms.operation..")
                 .check(KMS);
         noClasses()
                 .that()

@@ -5,9 +5,9 @@ import static dev.sealgate.kms.TestKms.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sealgate.kms.call.KmsOperation;
 import dev.sealgate.kms.error.KmsErrorCode;
 import dev.sealgate.kms.error.KmsException;
-import dev.sealgate.kms.operation.KmsOperations;
 import dev.sealgate.kms.wire.KmsErrorDocument;
 import dev.sealgate.storage.Seeds;
 import java.nio.charset.StandardCharsets;
@@ -141,7 +141,7 @@ class WireTest {
                 "{\"CiphertextBlob\":\"" + kms.encrypt(keyId, "x", "{}") + "\",\"DestinationKeyId\":\"" + keyId
                         + "\"}");
         List<String> operations =
-                KmsOperations.all().stream().map(KmsOperations.Row::name).toList();
+                KmsOperations.all().stream().map(KmsOperation::name).toList();
         Set<KmsErrorCode> impossible = Set.of(KmsErrorCode.INTERNAL, KmsErrorCode.UNKNOWN_OPERATION);
         Seeds.check(random -> {
             for (int round = 0; round < 20_000; round++) {

@@ -1,10 +1,10 @@
 package dev.sealgate.gateway.config;
 
 import dev.sealgate.gateway.config.Section.Located;
+import dev.sealgate.kms.KmsOperations;
 import dev.sealgate.kms.fault.Fault;
 import dev.sealgate.kms.fault.Fault.Effect;
 import dev.sealgate.kms.key.KeyState;
-import dev.sealgate.kms.operation.KmsOperations;
 import dev.sealgate.policy.AccountId;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -1,11 +1,11 @@
 package dev.sealgate.gateway.identity;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sealgate.policy.NamedPolicy;
 import dev.sealgate.policy.ParsedPolicy;
 import dev.sealgate.policy.PolicyDocument;
 import dev.sealgate.policy.PolicyRules;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 
 /** Policy texts, each parsed once. Thread-safe; bounded. */
 final class CompiledPolicies {
@@ -17,7 +17,8 @@ final class CompiledPolicies {
 
     private record Source(String text, PolicyRules.Kind kind) {}
 
-    private final ConcurrentMap<Source, ParsedPolicy> parsed = new ConcurrentHashMap<>();
+    private final Cache<Source, ParsedPolicy> parsed =
+            Caffeine.newBuilder().maximumSize(MAX_DOCUMENTS).build();
 
     NamedPolicy compile(String name, String text, PolicyRules.Kind kind) {
         return switch (parse(text, kind)) {
@@ -29,10 +30,7 @@ final class CompiledPolicies {
     }
 
     private ParsedPolicy parse(String text, PolicyRules.Kind kind) {
-        if (parsed.size() >= MAX_DOCUMENTS) {
-            parsed.clear();
-        }
-        return parsed.computeIfAbsent(
+        return parsed.get(
                 new Source(text, kind), source -> PolicyDocument.parse(source.text(), PolicyRules.of(source.kind())));
     }
 

@@ -29,7 +29,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 
-/** Everyone there is: declared accounts with their declared and stored identities, and the access keys of all. Thread-safe. */
+/**
+ * Everyone there is: declared accounts with their declared and stored identities, and the access keys of all.
+ *
+ * <p>Another gateway's changes are in force here within {@link IdentityRepository#BOUND}; nobody is refused for an access key that is unknown or
+ * inactive before the store was asked. Thread-safe.
+ */
 public final class Directory implements Credentials, Owners, PrincipalIds {
     private static final String TEMPORARY = "ASIA";
 
@@ -43,6 +48,7 @@ public final class Directory implements Credentials, Owners, PrincipalIds {
     private final CompiledPolicies compiled = new CompiledPolicies();
     private final ConcurrentMap<AccountId, AccountView> views = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, KeyOwner> keyOwners = new ConcurrentHashMap<>();
+    private volatile long changesSeen; // of which every access key is in keyOwners
 
     /** @throws IllegalArgumentException when two identities share an access key id */
     public Directory(Iterable<Account> declaredAccounts, IdentityRepository repository, SessionTokens tokens) {
@@ -60,6 +66,7 @@ public final class Directory implements Credentials, Owners, PrincipalIds {
         declared.forEach((account, identities) -> bound.put(account, bound(identities)));
         declared.putAll(bound);
         views.clear();
+        changesSeen = repository.changes();
         accounts.keySet().forEach(this::account);
     }
 
@@ -90,11 +97,20 @@ public final class Directory implements Credentials, Owners, PrincipalIds {
 
     /** @throws IllegalArgumentException when it is not declared; see {@link #exists} */
     public AccountView account(AccountId id) {
+        return view(id, repository::of);
+    }
+
+    /** The same as it is now, whatever another gateway changed: for those who administer it, and before a refusal. */
+    public AccountView currentAccount(AccountId id) {
+        return view(id, repository::current);
+    }
+
+    private AccountView view(AccountId id, Function<String, Identities> reading) {
         Identities known = declared.get(id);
         if (known == null) {
             throw new IllegalArgumentException("account " + id + " is not declared");
         }
-        Identities stored = repository.of(id.value());
+        Identities stored = reading.apply(id.value());
         AccountView view = views.get(id);
         if (view != null && view.stored() == stored) {
             return view;
@@ -135,11 +151,27 @@ public final class Directory implements Credentials, Owners, PrincipalIds {
     }
 
     private Optional<Credential> findUserKey(String accessKeyId) {
+        if (!keyOwners.containsKey(accessKeyId)) {
+            learnNewKeys();
+        }
         KeyOwner owner = keyOwners.get(accessKeyId);
         if (owner == null) {
             return Optional.empty();
         }
-        AccountView account = account(owner.account());
+        return credential(accessKeyId, owner, account(owner.account()))
+                .or(() -> credential(accessKeyId, owner, currentAccount(owner.account())));
+    }
+
+    /** One question to the store as long as no gateway changed anything. */
+    private void learnNewKeys() {
+        long changes = repository.changes();
+        if (changes != changesSeen) {
+            accounts.keySet().forEach(this::currentAccount);
+            changesSeen = changes;
+        }
+    }
+
+    private static Optional<Credential> credential(String accessKeyId, KeyOwner owner, AccountView account) {
         return account.userById(owner.userId())
                 .flatMap(user -> user.accessKeys().stream()
                         .filter(key -> key.id().equals(accessKeyId) && key.active())
@@ -161,6 +193,7 @@ public final class Directory implements Credentials, Owners, PrincipalIds {
             return new CredentialLookup.ExpiredToken();
         }
         return Senders.session(account(claims.account()), claims)
+                .or(() -> Senders.session(currentAccount(claims.account()), claims))
                 .<CredentialLookup>map(sender ->
                         new CredentialLookup.Found(new Credential(accessKeyId, secret(claims.secret()), sender)))
                 .orElseGet(CredentialLookup.InvalidToken::new);
@@ -196,7 +229,7 @@ public final class Directory implements Credentials, Owners, PrincipalIds {
         if (accounts.values().stream().anyMatch(account -> account.canonicalId().equals(name))) {
             return Optional.of(name);
         }
-        return known(name).flatMap(parsed -> parsed.idIn(account(parsed.account())));
+        return known(name).flatMap(parsed -> parsed.idIn(currentAccount(parsed.account())));
     }
 
     @Override

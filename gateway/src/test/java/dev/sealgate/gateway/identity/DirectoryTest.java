@@ -18,6 +18,7 @@ import dev.sealgate.storage.identity.AttachedPolicies;
 import dev.sealgate.storage.identity.IdentityRepository;
 import dev.sealgate.storage.identity.Role;
 import dev.sealgate.storage.identity.User;
+import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.TestDatabases;
 import dev.sealgate.storage.seal.RootKey;
 import java.time.Instant;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class DirectoryTest {
@@ -35,16 +37,67 @@ class DirectoryTest {
 
     private final SessionTokens tokens =
             new SessionTokens(new RootKey(SecretBytes.owning(new byte[RootKey.SIZE_BYTES])));
-    private final Directory directory = new Directory(
-            List.of(new Account(
-                    ACCOUNT, "main", "m@example.com", "ab", List.of(), List.of(), List.of(), List.of(), List.of())),
-            new IdentityRepository(TestDatabases.inMemory()),
-            tokens);
+    private final AtomicLong nanos = new AtomicLong();
+    private final Database database = TestDatabases.inMemory();
+    private final Directory directory = gateway();
+
+    private Directory gateway() {
+        return new Directory(
+                List.of(new Account(
+                        ACCOUNT, "main", "m@example.com", "ab", List.of(), List.of(), List.of(), List.of(), List.of())),
+                new IdentityRepository(database, nanos::get),
+                tokens);
+    }
 
     private void create(User user) {
         directory.change(ACCOUNT, change -> {
             change.create(user);
             return user;
+        });
+    }
+
+    @Test
+    void accessKeyMadeAtAnotherGateway_isKnownAtOnce() {
+        Directory other = gateway();
+        create(user(true));
+        assertInstanceOf(CredentialLookup.Found.class, other.find("AKIAONE", Optional.empty(), NOW));
+    }
+
+    @Test
+    void accessKeyActivatedAtAnotherGateway_isGoodAtOnce() {
+        create(user(false));
+        Directory other = gateway();
+        assertInstanceOf(CredentialLookup.Unknown.class, other.find("AKIAONE", Optional.empty(), NOW));
+        replace(user(false), user(true));
+        assertInstanceOf(CredentialLookup.Found.class, other.find("AKIAONE", Optional.empty(), NOW));
+    }
+
+    @Test
+    void accessKeyDeletedAtAnotherGateway_isRefusedWithinTheBound() {
+        create(user(true));
+        Directory other = gateway();
+        assertInstanceOf(CredentialLookup.Found.class, other.find("AKIAONE", Optional.empty(), NOW));
+        directory.change(ACCOUNT, change -> {
+            change.delete(user(true));
+            return change;
+        });
+        assertInstanceOf(CredentialLookup.Unknown.class, directory.find("AKIAONE", Optional.empty(), NOW));
+        nanos.addAndGet(IdentityRepository.BOUND.toNanos() + 1);
+        assertInstanceOf(CredentialLookup.Unknown.class, other.find("AKIAONE", Optional.empty(), NOW));
+    }
+
+    @Test
+    void sessionOfARoleMadeAtAnotherGateway_isGoodAtOnce() {
+        Directory other = gateway();
+        createRole();
+        String token = tokens.seal(TEMPORARY, claims(SessionClaims.Kind.ASSUMED_ROLE, "AROAONE"));
+        assertInstanceOf(CredentialLookup.Found.class, other.find(TEMPORARY, Optional.of(token), NOW));
+    }
+
+    private void replace(User before, User after) {
+        directory.change(ACCOUNT, change -> {
+            change.replace(before, after);
+            return after;
         });
     }
 

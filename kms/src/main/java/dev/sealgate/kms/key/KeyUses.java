@@ -98,7 +98,7 @@ public final class KeyUses {
     }
 
     private void write(List<Map.Entry<KeyArn, KeyUse>> uses) {
-        database.write(tx -> {
+        database.inTransaction(tx -> {
             for (Map.Entry<KeyArn, KeyUse> entry : uses) {
                 KeyArn key = entry.getKey();
                 if (keys.find(tx, key).isPresent()) {
@@ -111,6 +111,7 @@ public final class KeyUses {
                                     .orElse(use));
                 }
             }
+            return uses;
         });
         uses.forEach(entry -> unwritten.remove(entry.getKey(), entry.getValue()));
     }

@@ -12,10 +12,10 @@ import java.util.stream.Stream;
  * @param grantTokens were verified by {@link Performer} before the operation began; grants hold without them
  * @param refused names of given fields that must not be ignored and are not served
  */
-record CallOptions(boolean dryRun, List<String> grantTokens, List<String> refused) {
-    static final CallOptions NONE = new CallOptions(false, List.of(), List.of());
+public record CallOptions(boolean dryRun, List<String> grantTokens, List<String> refused) {
+    public static final CallOptions NONE = new CallOptions(false, List.of(), List.of());
 
-    static CallOptions read(RequestFields in, String... unsupported) {
+    public static CallOptions read(RequestFields in, String... unsupported) {
         return new CallOptions(
                 in.flag("DryRun"),
                 in.texts("GrantTokens", Rules.GRANT_TOKEN, Rules.MAX_GRANT_TOKENS),
@@ -23,17 +23,17 @@ record CallOptions(boolean dryRun, List<String> grantTokens, List<String> refuse
     }
 
     /** For operations that take no grant tokens. */
-    static CallOptions dryRunOnly(RequestFields in) {
+    public static CallOptions dryRunOnly(RequestFields in) {
         return new CallOptions(in.flag("DryRun"), List.of(), List.of());
     }
 
     /** Refuses what cannot be honoured; the first step of every operation that takes options. */
-    void requireSupported() {
+    public void requireSupported() {
         Unsupported.refuse(refused);
     }
 
     /** The last step before the outcome. */
-    void endDryRun() {
+    public void endDryRun() {
         if (dryRun) {
             throw new KmsException(
                     KmsErrorCode.DRY_RUN_OPERATION, "The request would have succeeded, but the DryRun option is set.");

@@ -1,6 +1,7 @@
 package dev.sealgate.kms.operation;
 
 import dev.sealgate.kms.call.KmsCall;
+import dev.sealgate.kms.call.KmsOperation;
 import dev.sealgate.kms.error.KmsErrorCode;
 import dev.sealgate.kms.error.KmsException;
 import dev.sealgate.kms.grant.GrantTerms;
@@ -17,15 +18,15 @@ import java.util.Optional;
  * @param delegated what a grant that is to be made would allow
  * @param trail shared by all copies
  */
-record Invocation(
+public record Invocation(
         KmsCall call,
-        KmsOperations.Row<?, ?> row,
+        KmsOperation operation,
         String action,
         RequestConditions conditions,
         Optional<GrantTerms> delegated,
         Trail trail) {
-    static Invocation of(KmsCall call, KmsOperations.Row<?, ?> row, Trail trail) {
-        return new Invocation(call, row, row.action(), RequestConditions.NONE, Optional.empty(), trail);
+    static Invocation of(KmsCall call, KmsOperation operation, Trail trail) {
+        return new Invocation(call, operation, operation.action(), RequestConditions.NONE, Optional.empty(), trail);
     }
 
     Caller caller() {
@@ -33,7 +34,7 @@ record Invocation(
     }
 
     /** The account of the caller. */
-    AccountId account() {
+    public AccountId account() {
         return caller().principal()
                 .account()
                 .orElseThrow(() -> new KmsException(
@@ -41,7 +42,7 @@ record Invocation(
                         "User: " + caller().principal().arn() + " is not authorized to perform: " + action));
     }
 
-    String region() {
+    public String region() {
         return call.region();
     }
 
@@ -53,22 +54,22 @@ record Invocation(
     }
 
     /** The same, asking for another action. */
-    Invocation asking(String otherAction) {
-        return new Invocation(call, row, otherAction, conditions, delegated, trail);
+    public Invocation asking(String otherAction) {
+        return new Invocation(call, operation, otherAction, conditions, delegated, trail);
     }
 
     /** The same with more conditions. */
-    Invocation given(RequestConditions more) {
-        return new Invocation(call, row, action, conditions.and(more), delegated, trail);
+    public Invocation given(RequestConditions more) {
+        return new Invocation(call, operation, action, conditions.and(more), delegated, trail);
     }
 
     /** The same, for making a grant: a holder of CreateGrant can give away what it has. */
-    Invocation delegating(GrantTerms terms) {
-        return new Invocation(call, row, action, conditions, Optional.of(terms), trail);
+    public Invocation delegating(GrantTerms terms) {
+        return new Invocation(call, operation, action, conditions, Optional.of(terms), trail);
     }
 
     /** @throws KmsException when the state of the key does not allow the operation */
-    void requireState(KmsKey key) {
-        row.states().require(key, trail.stateOf(key));
+    public void requireState(KmsKey key) {
+        operation.states().require(key, trail.stateOf(key));
     }
 }

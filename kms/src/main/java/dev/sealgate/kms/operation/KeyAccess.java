@@ -16,7 +16,7 @@ import java.util.Optional;
  *
  * <p>Thread-safe. What another account does not let a caller use cannot be told from what it does not have.
  */
-final class KeyAccess {
+public final class KeyAccess {
     private static final String S3_MANAGED_DESCRIPTION =
             "Default key that protects my S3 objects when no other key is defined";
 
@@ -33,7 +33,7 @@ final class KeyAccess {
     }
 
     /** For operations that take key id, key ARN, alias name or alias ARN. */
-    KmsKey requireByAnyName(Invocation in, String name) {
+    public KmsKey requireByAnyName(Invocation in, String name) {
         KeyReference reference = KeyReference.parse(name, in.account(), in.region());
         return switch (reference) {
             case KeyReference.Key(KeyArn arn) -> requirePermitted(in, reference, keys.find(arn));
@@ -42,7 +42,7 @@ final class KeyAccess {
     }
 
     /** What a name stands for, for comparisons alone: no permission is asked for. */
-    Optional<KeyArn> findArn(Invocation in, String name) {
+    public Optional<KeyArn> findArn(Invocation in, String name) {
         return switch (KeyReference.parse(name, in.account(), in.region())) {
             case KeyReference.Key(KeyArn arn) -> Optional.of(arn);
             case KeyReference.Alias(AliasArn arn) -> aliases.findKey(arn).map(KmsKey::arn);
@@ -50,13 +50,13 @@ final class KeyAccess {
     }
 
     /** For operations that take key id or key ARN only. */
-    KmsKey requireByKeyId(Invocation in, String name) {
+    public KmsKey requireByKeyId(Invocation in, String name) {
         KeyReference.Key reference = keyReference(in, name);
         return requirePermitted(in, reference, keys.find(reference.arn()));
     }
 
     /** For operations that name a key of the caller's account and need no permission on it. */
-    KmsKey requireOwn(Invocation in, String name) {
+    public KmsKey requireOwn(Invocation in, String name) {
         KeyReference.Key reference = keyReference(in, name);
         if (!reference.account().equals(in.account())) {
             throw permissions.hidden(in);
@@ -67,7 +67,7 @@ final class KeyAccess {
     }
 
     /** The key if it exists in this region and the caller may use it; empty does not tell which. */
-    Optional<KmsKey> findPermitted(Invocation in, KeyArn arn) {
+    public Optional<KmsKey> findPermitted(Invocation in, KeyArn arn) {
         if (!arn.region().equals(in.region())) {
             return Optional.empty();
         }
@@ -77,7 +77,7 @@ final class KeyAccess {
     }
 
     /** The related key of a multi-Region key in another Region, which the caller must be allowed to use there too. */
-    KmsKey requireRelated(Invocation in, KmsKey key, String region) {
+    public KmsKey requireRelated(Invocation in, KmsKey key, String region) {
         KeyArn arn = key.arn().related(region);
         KmsKey related = keys.find(arn).orElseThrow(() -> KeyNames.doesNotExist(arn));
         in.trail().found(related);
@@ -121,7 +121,7 @@ final class KeyAccess {
      * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html
      */
     private Optional<KmsKey> firstUse(Invocation in, AliasArn alias) {
-        boolean makes = in.viaS3() || in.row().equals(KmsOperations.DESCRIBE_KEY);
+        boolean makes = in.viaS3() || in.operation().name().equals("DescribeKey");
         if (!makes
                 || !alias.name().equals(AliasArn.S3_MANAGED)
                 || !alias.account().equals(in.account())) {

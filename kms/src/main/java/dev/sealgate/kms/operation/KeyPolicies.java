@@ -1,5 +1,7 @@
 package dev.sealgate.kms.operation;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sealgate.kms.key.KeyArn;
 import dev.sealgate.kms.key.KeyManager;
 import dev.sealgate.kms.key.KmsKey;
@@ -9,20 +11,20 @@ import dev.sealgate.policy.PolicyDocument;
 import dev.sealgate.policy.PolicyRules;
 import dev.sealgate.policy.PrincipalIds;
 import dev.sealgate.storage.StorageException;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The key policy of every key, compiled once for each key and text. Thread-safe.
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
  */
-final class KeyPolicies {
+public final class KeyPolicies {
     private static final PolicyRules RULES = PolicyRules.of(PolicyRules.Kind.KMS_KEY);
     private static final int MAX_KEPT = 10_000;
 
-    private final ConcurrentHashMap<KeyArn, Compiled> compiled = new ConcurrentHashMap<>();
+    private final Cache<KeyArn, Compiled> compiled =
+            Caffeine.newBuilder().maximumSize(MAX_KEPT).build();
 
     /** Belongs to the key as long as the key's record holds the same text. */
     private record Compiled(Optional<String> text, Map<String, String> principalIds, NamedPolicy policy) {
@@ -33,23 +35,22 @@ final class KeyPolicies {
 
     /** The policy in force. */
     NamedPolicy of(KmsKey key) {
-        Compiled kept = compiled.get(key.arn());
+        @Nullable Compiled kept = compiled.getIfPresent(key.arn());
         if (kept != null && kept.isOf(key)) {
             return kept.policy();
         }
         Compiled fresh = new Compiled(key.policy(), key.policyPrincipalIds(), named(key.arn(), compile(key)));
-        makeRoom();
         compiled.put(key.arn(), fresh);
         return fresh.policy();
     }
 
     /** The text in force, as it was given. */
-    static String text(KmsKey key) {
+    public static String text(KmsKey key) {
         return key.policy().orElseGet(() -> initialText(key));
     }
 
     /** The text in force, with ids for principals that are gone. */
-    static String shown(KmsKey key, PrincipalIds principals) {
+    public static String shown(KmsKey key, PrincipalIds principals) {
         return principals.shown(text(key), key.policyPrincipalIds());
     }
 
@@ -79,14 +80,5 @@ final class KeyPolicies {
         return key.traits().manager() == KeyManager.AWS
                 ? InitialPolicies.ofS3ManagedKey(arn.account(), arn.region())
                 : InitialPolicies.ofCustomerKey(arn.account());
-    }
-
-    /** Which one goes does not matter: it is compiled again when it is needed. */
-    private void makeRoom() {
-        Iterator<KeyArn> any = compiled.keySet().iterator();
-        while (compiled.size() >= MAX_KEPT && any.hasNext()) {
-            any.next();
-            any.remove();
-        }
     }
 }

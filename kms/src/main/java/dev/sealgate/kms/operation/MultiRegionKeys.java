@@ -5,23 +5,23 @@ import dev.sealgate.kms.error.KmsException;
 import dev.sealgate.kms.key.KmsKey;
 
 /** AWS's refusals of keys that are not what an operation on multi-Region keys needs. */
-final class MultiRegionKeys {
+public final class MultiRegionKeys {
     private MultiRegionKeys() {}
 
-    static void requirePrimary(KmsKey key) {
+    public static void requirePrimary(KmsKey key) {
         if (!key.isPrimary()) {
             throw unsupported(key, " is not a multi-region primary key.");
         }
     }
 
     /** For what related keys share, which is changed by the primary key alone. */
-    static void requireNoReplica(KmsKey key) {
+    public static void requireNoReplica(KmsKey key) {
         if (key.multiRegion().isPresent()) {
             requirePrimary(key);
         }
     }
 
-    static void requireReplica(KmsKey key) {
+    public static void requireReplica(KmsKey key) {
         if (key.isPrimary()) {
             throw unsupported(key, " is not a multi-region replica key.");
         }

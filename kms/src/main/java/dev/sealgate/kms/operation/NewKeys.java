@@ -32,12 +32,12 @@ public final class NewKeys {
     }
 
     /** A single-Region key of a fresh id; with fresh random material, unless that will be imported. */
-    KmsKey random(AccountId account, String region, KeyTraits traits) {
+    public KmsKey random(AccountId account, String region, KeyTraits traits) {
         return random(new KeyArn(account, region, KeyId.singleRegion(randomUuid())), traits);
     }
 
     /** The same of a multi-Region key without replicas. */
-    KmsKey randomPrimary(AccountId account, String region, KeyTraits traits) {
+    public KmsKey randomPrimary(AccountId account, String region, KeyTraits traits) {
         return random(new KeyArn(account, region, KeyId.multiRegion(randomUuid())), traits);
     }
 

@@ -16,22 +16,22 @@ import java.util.function.Predicate;
  *
  * @param next names the last item when more follow
  */
-record Page<T>(List<T> items, Optional<String> next) {
+public record Page<T>(List<T> items, Optional<String> next) {
     /** Which page is asked for. Immutable. */
-    record Request(int limit, Optional<String> marker) {
-        static Request read(RequestFields in, int defaultLimit, int maximumLimit) {
+    public record Request(int limit, Optional<String> marker) {
+        public static Request read(RequestFields in, int defaultLimit, int maximumLimit) {
             return new Request(
                     in.optionalInteger("Limit", 1, maximumLimit).orElse(defaultLimit),
                     in.optionalText("Marker", Rules.MARKER));
         }
 
         /** The name that the page starts after, empty for the first page; {@code isName} knows what a marker can hold. */
-        String after(Predicate<String> isName) {
+        public String after(Predicate<String> isName) {
             return marker.map(it -> decode(it, isName)).orElse("");
         }
 
         /** How many items tell whether more follow. */
-        int lookAhead() {
+        public int lookAhead() {
             return limit + 1;
         }
 
@@ -53,7 +53,7 @@ record Page<T>(List<T> items, Optional<String> next) {
     }
 
     /** @param found in order; more than the limit if more follow */
-    static <T> Page<T> of(Request request, List<T> found, Function<T, String> name) {
+    public static <T> Page<T> of(Request request, List<T> found, Function<T, String> name) {
         if (found.size() <= request.limit()) {
             return new Page<>(List.copyOf(found), Optional.empty());
         }
@@ -63,7 +63,7 @@ record Page<T>(List<T> items, Optional<String> next) {
                 items, Optional.of(Base64.getUrlEncoder().withoutPadding().encodeToString(last)));
     }
 
-    void writeEnd(ResponseFields out) {
+    public void writeEnd(ResponseFields out) {
         next.ifPresent(marker -> out.text("NextMarker", marker));
         out.flag("Truncated", next.isPresent());
     }

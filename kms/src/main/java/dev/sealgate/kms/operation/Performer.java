@@ -2,6 +2,7 @@ package dev.sealgate.kms.operation;
 
 import dev.sealgate.kms.call.KmsCall;
 import dev.sealgate.kms.call.KmsEvent;
+import dev.sealgate.kms.call.KmsOperation;
 import dev.sealgate.kms.error.KmsErrorCode;
 import dev.sealgate.kms.error.KmsException;
 import dev.sealgate.kms.fault.CallFaults;
@@ -12,6 +13,7 @@ import dev.sealgate.kms.key.KeyUses;
 import dev.sealgate.kms.quota.RequestRates;
 import dev.sealgate.kms.quota.TooMuchWorkException;
 import dev.sealgate.kms.wire.AwsJson;
+import dev.sealgate.kms.wire.RequestFields;
 import dev.sealgate.policy.UndecidedException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A row of {@link KmsOperations} ready to be performed. Thread-safe.
+ * An operation ready to be performed. Thread-safe.
  *
  * <p>{@link #perform} is the one place through which every operation passes, whether it came over the wire or from within the
  * process, and the one that tells the call's observer.
@@ -32,8 +34,9 @@ public final class Performer<Q, A extends KmsAnswer> {
     private static final Logger LOG = LoggerFactory.getLogger(Performer.class);
     private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,32}");
 
-    private final KmsOperations.Row<Q, A> row;
-    private final KmsOperation<Q, A> operation;
+    private final KmsOperation operation;
+    private final Function<RequestFields, Q> reader;
+    private final OperationHandler<Q, A> handler;
     private final boolean changes;
     private final InstantSource clock;
     private final GrantTokens grantTokens;
@@ -41,10 +44,15 @@ public final class Performer<Q, A extends KmsAnswer> {
     private final Faults faults;
     private final KeyUses keyUses;
 
-    public Performer(KmsOperations.Row<Q, A> row, Collaborators with) {
-        this.row = row;
-        operation = row.handler().apply(with);
-        changes = !KmsOperations.isReadOnly(row.name());
+    public Performer(
+            KmsOperation operation,
+            Function<RequestFields, Q> reader,
+            OperationHandler<Q, A> handler,
+            Collaborators with) {
+        this.operation = operation;
+        this.reader = reader;
+        this.handler = handler;
+        changes = !operation.readOnly();
         clock = with.clock();
         grantTokens = with.grantTokens();
         rates = with.rates();
@@ -54,7 +62,7 @@ public final class Performer<Q, A extends KmsAnswer> {
 
     /** From request body to response body. */
     public byte[] performJson(KmsCall call, byte[] json) {
-        try (A answer = perform(call, trail -> AwsJson.read(json, row.reader(), trail::parameters))) {
+        try (A answer = perform(call, trail -> AwsJson.read(json, reader, trail::parameters))) {
             return answer.toJson();
         }
     }
@@ -73,8 +81,8 @@ public final class Performer<Q, A extends KmsAnswer> {
 
     private A perform(KmsCall call, Function<Trail, Q> request) {
         Instant now = clock.instant();
-        Toll toll = new Toll(rates, call, row.name(), now);
-        CallFaults onPurpose = faults.of(call, row.name());
+        Toll toll = new Toll(rates, call, operation.name(), now);
+        CallFaults onPurpose = faults.of(call, operation.name());
         Trail trail = new Trail(now, toll, onPurpose);
         try {
             A answer = execute(call, trail, toll, read -> {
@@ -84,12 +92,12 @@ public final class Performer<Q, A extends KmsAnswer> {
             if (changes) {
                 trail.answered(AwsJson.shown(answer::writeTo));
             }
-            KmsEvent event = trail.performed(call, row.name());
+            KmsEvent event = trail.performed(call, operation.name());
             noteUses(event);
             call.observer().performed(event);
             return answer;
         } catch (RuntimeException e) {
-            call.observer().performed(trail.refused(call, row.name(), e));
+            call.observer().performed(trail.refused(call, operation.name(), e));
             throw e;
         }
     }
@@ -124,7 +132,7 @@ public final class Performer<Q, A extends KmsAnswer> {
             throw new KmsException(KmsErrorCode.INVALID_GRANT_TOKEN);
         }
         try {
-            return operation.execute(Invocation.of(call, row, trail), read);
+            return handler.execute(Invocation.of(call, operation, trail), read);
         } catch (UndecidedException e) {
             LOG.warn("refused: {}", e.getMessage());
             throw new KmsException(KmsErrorCode.THROTTLING, UndecidedException.TEXT);

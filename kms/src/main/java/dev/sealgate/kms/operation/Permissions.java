@@ -1,5 +1,6 @@
 package dev.sealgate.kms.operation;
 
+import dev.sealgate.kms.call.Reach;
 import dev.sealgate.kms.error.KmsErrorCode;
 import dev.sealgate.kms.error.KmsException;
 import dev.sealgate.kms.grant.Grant;
@@ -22,7 +23,7 @@ import java.util.Optional;
  *
  * <p>Source: https://docs.aws.amazon.com/kms/latest/developerguide/policy-evaluation.html
  */
-final class Permissions {
+public final class Permissions {
     private final KeyPolicies policies;
     private final HeldGrants grants;
     private final Authorizer authorizer;
@@ -34,7 +35,7 @@ final class Permissions {
     }
 
     /** For operations on a key of the caller's account. */
-    void require(Invocation in, KmsKey key) {
+    public void require(Invocation in, KmsKey key) {
         require(in, key, Optional.empty());
     }
 
@@ -45,13 +46,13 @@ final class Permissions {
 
     /** Whether the caller may use the key, whoever owns it. */
     boolean allow(Invocation in, KmsKey key, Optional<String> alias) {
-        boolean inReach =
-                in.row().reach() == Reach.ANY_ACCOUNT || key.arn().account().equals(in.account());
+        boolean inReach = in.operation().reach() == Reach.ANY_ACCOUNT
+                || key.arn().account().equals(in.account());
         return inReach && decide(in, key, alias).allowed();
     }
 
     /** For ending a grant: policies may allow it, and the grant itself says who else may. */
-    void requireRetirement(Invocation in, KmsKey key, Grant grant) {
+    public void requireRetirement(Invocation in, KmsKey key, Grant grant) {
         Decision decision = in.caller()
                 .decide(
                         in.action(),
@@ -65,28 +66,28 @@ final class Permissions {
     }
 
     /** For operations on an alias: it has no policy, identity policies decide. */
-    void require(Invocation in, AliasArn alias) {
+    public void require(Invocation in, AliasArn alias) {
         Resource resource = Resource.ordinary(alias.toString(), alias.account());
         require(in.caller().decide(in.action(), resource, KeyConditions.ofAlias(in)));
     }
 
     /** For listing what a principal of the caller's account may retire. */
-    void requireOnPrincipal(Invocation in, String arn) {
+    public void requireOnPrincipal(Invocation in, String arn) {
         require(in.caller().decide(in.action(), Resource.ordinary(arn, in.account()), RequestContext.EMPTY));
     }
 
     /** For a key that is about to be made: it has no policy yet. */
-    void requireOnNew(Invocation in, KeyArn arn) {
+    public void requireOnNew(Invocation in, KeyArn arn) {
         Resource resource = Resource.ordinary(arn.toString(), arn.account());
         require(in.caller().decide(in.action(), resource, KeyConditions.ofUnknown(in, arn)));
     }
 
     /** For operations without a resource; {@code more} are their condition keys. */
-    void requireWithoutResource(Invocation in, RequestContext more) {
+    public void requireWithoutResource(Invocation in, RequestContext more) {
         require(in.caller().decide(in.action(), Resource.none(), more));
     }
 
-    void requireWithoutResource(Invocation in) {
+    public void requireWithoutResource(Invocation in) {
         requireWithoutResource(in, RequestContext.EMPTY);
     }
 
@@ -104,7 +105,7 @@ final class Permissions {
      * side alone, so that it tells nothing about the key.
      */
     KmsException refusalOfForeign(Invocation in, KeyReference reference) {
-        if (in.row().reach() == Reach.ANY_ACCOUNT && reference instanceof KeyReference.Key(KeyArn arn)) {
+        if (in.operation().reach() == Reach.ANY_ACCOUNT && reference instanceof KeyReference.Key(KeyArn arn)) {
             Resource asIfOwn = Resource.ordinary(arn.toString(), in.account());
             Decision ownSide = in.caller().decide(in.action(), asIfOwn, KeyConditions.ofUnknown(in, arn));
             if (!ownSide.allowed()) {
@@ -115,7 +116,7 @@ final class Permissions {
     }
 
     /** AWS's answer that tells nothing about a key of another account. */
-    KmsException hidden(Invocation in) {
+    public KmsException hidden(Invocation in) {
         return denied("User: " + in.caller().principal().arn() + " is not authorized to perform: " + in.action()
                 + " on this resource because the resource does not exist in this Region, no resource-based policies allow "
                 + "access, or a resource-based policy explicitly denies access");

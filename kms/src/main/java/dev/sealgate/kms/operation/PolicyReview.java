@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
  * Whether a text may become the policy of a key. Thread-safe.
  * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html
  */
-final class PolicyReview {
+public final class PolicyReview {
     private static final int MAX_BYTES = 32_768;
     private static final String CHANGE = "kms:PutKeyPolicy";
 
@@ -30,7 +30,7 @@ final class PolicyReview {
      *
      * @throws KmsException when it is too long, no key policy, or names somebody who does not exist
      */
-    PolicyDocument requireValid(String text) {
+    public PolicyDocument requireValid(String text) {
         if (text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
             throw new KmsException(
                     KmsErrorCode.LIMIT_EXCEEDED, "The key policy is larger than " + MAX_BYTES + " bytes.");
@@ -46,7 +46,7 @@ final class PolicyReview {
     }
 
     /** @throws KmsException when the caller could not change the key's policy again if it were {@code document} */
-    void requireNoLockout(Invocation in, KmsKey key, PolicyDocument document) {
+    public void requireNoLockout(Invocation in, KmsKey key, PolicyDocument document) {
         NamedPolicy policy = KeyPolicies.named(key.arn(), document);
         if (!permissions.wouldAllow(in, CHANGE, key, policy)) {
             throw malformed("The new key policy will not allow you to update the key policy in the future.");

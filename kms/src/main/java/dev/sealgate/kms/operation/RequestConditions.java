@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html
  */
 @FunctionalInterface
-interface RequestConditions {
+public interface RequestConditions {
     /** What the condition keys of an encryption context's pairs begin with. */
     String ENCRYPTION_CONTEXT = "kms:EncryptionContext:";
 

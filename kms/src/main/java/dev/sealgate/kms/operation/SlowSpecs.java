@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /** Keys of which specs take long to make: the tenth of a second to seconds that finding two primes takes. Thread-safe. */
-final class SlowSpecs {
+public final class SlowSpecs {
     private static final Set<KeySpec> SLOW = EnumSet.of(KeySpec.RSA_2048, KeySpec.RSA_3072, KeySpec.RSA_4096);
 
     private final CostlyWork costlyWork;
@@ -17,7 +17,7 @@ final class SlowSpecs {
     }
 
     /** What {@code maker} makes of keys of the spec: at once, or when it is the turn of the caller's account. */
-    <T> T make(Invocation in, KeySpec spec, Supplier<T> maker) {
+    public <T> T make(Invocation in, KeySpec spec, Supplier<T> maker) {
         return SLOW.contains(spec) ? costlyWork.perform(in.caller(), maker) : maker.get();
     }
 }

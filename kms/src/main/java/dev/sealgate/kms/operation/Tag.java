@@ -12,18 +12,18 @@ import java.util.Map;
  * A label on a key. Immutable.
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/tagging-keys.html
  */
-record Tag(String key, String value) {
+public record Tag(String key, String value) {
     private static final int MAX_TAGS = 50;
     private static final String RESERVED_PREFIX = "aws:";
 
-    static List<Tag> readList(RequestFields in) {
+    public static List<Tag> readList(RequestFields in) {
         return in.objects("Tags").stream()
                 .map(tag -> new Tag(tag.text("TagKey", Rules.TAG_KEY), tag.text("TagValue", Rules.TAG_VALUE)))
                 .toList();
     }
 
     /** The tags a key has once these are added, or AWS's refusal. */
-    static Map<String, String> merge(Map<String, String> present, List<Tag> added) {
+    public static Map<String, String> merge(Map<String, String> present, List<Tag> added) {
         Map<String, String> fresh = new HashMap<>();
         for (Tag tag : added) {
             if (tag.key().toLowerCase(Locale.ROOT).startsWith(RESERVED_PREFIX)) {

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Gathers what one invocation touches, for its event. Used by the request's thread only. */
-final class Trail {
+public final class Trail {
     /** What a grant's holder shows; records do not. */
     private static final Set<String> HIDDEN = Set.of("grantToken", "grantTokens");
 
@@ -43,7 +43,7 @@ final class Trail {
     }
 
     /** What the request means without saying it. */
-    void meant(String name, String value) {
+    public void meant(String name, String value) {
         Map<String, Object> more = new LinkedHashMap<>(parameters);
         more.put(name, value);
         parameters = more;
@@ -55,7 +55,7 @@ final class Trail {
     }
 
     /** A key that the request names, whether or not its sender may use it; refused when such calls come too fast, or on purpose. */
-    void found(KmsKey key) {
+    public void found(KmsKey key) {
         keys.putIfAbsent(
                 key.arn().toString(),
                 new KmsEvent.Key(key.arn(), key.traits().spec(), key.traits().manager()));
@@ -64,12 +64,12 @@ final class Trail {
     }
 
     /** The state that decides whether a key can be used. */
-    KeyState stateOf(KmsKey key) {
+    public KeyState stateOf(KmsKey key) {
         return faults.stateOf(key);
     }
 
     /** The generation that did the work. */
-    void used(String keyMaterialId) {
+    public void used(String keyMaterialId) {
         materialId = Optional.of(keyMaterialId);
     }
 

@@ -5,22 +5,22 @@ import dev.sealgate.kms.error.KmsException;
 import java.util.List;
 
 /** Refusals of what AWS has and Sealgate does not: said plainly, never ignored. */
-final class Unsupported {
+public final class Unsupported {
     private Unsupported() {}
 
-    static void refuse(List<String> given) {
+    public static void refuse(List<String> given) {
         if (!given.isEmpty()) {
             throw refusal(String.join(", ", given));
         }
     }
 
-    static KmsException customKeyStores() {
+    public static KmsException customKeyStores() {
         return new KmsException(
                 KmsErrorCode.UNSUPPORTED_OPERATION,
                 "Custom key stores are not supported: Sealgate keeps all key material under its own root key.");
     }
 
-    static KmsException refusal(String what) {
+    public static KmsException refusal(String what) {
         return new KmsException(KmsErrorCode.UNSUPPORTED_OPERATION, what + " is not supported by Sealgate yet");
     }
 }

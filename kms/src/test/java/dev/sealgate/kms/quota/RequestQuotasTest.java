@@ -4,8 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sealgate.kms.KmsOperations;
+import dev.sealgate.kms.call.KmsOperation;
 import dev.sealgate.kms.key.KeySpec;
-import dev.sealgate.kms.operation.KmsOperations;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -16,7 +17,7 @@ class RequestQuotasTest {
     @Test
     void everyOperationHasExactlyOneKindOfQuota() {
         List<String> wrong = KmsOperations.all().stream()
-                .map(KmsOperations.Row::name)
+                .map(KmsOperation::name)
                 .filter(name -> kinds(name) != 1)
                 .toList();
 

@@ -2,40 +2,74 @@ package dev.sealgate.storage.identity;
 
 import dev.sealgate.storage.identity.IdentityTables.Generation;
 import dev.sealgate.storage.metadata.Database;
+import dev.sealgate.storage.metadata.Stamped;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * The identities of every account: read from memory, changed durably. Thread-safe.
  *
- * <p>Memory is a picture of the store that any gateway can paint again. A change that was made on a picture older than the store
- * is made again on a new one, so two gateways over one store do not undo each other's changes.
+ * <p>What another gateway on the same store changed is in force here within {@link #BOUND}, and at once for who asks for
+ * {@link #current}. A change that was made on identities that are no longer the store's is made again, so two gateways do not undo
+ * each other's changes.
  */
 public final class IdentityRepository {
-    private record Picture(long generation, Identities identities) {}
+    /** How long identities may be used without another look at the store. */
+    public static final Duration BOUND = Duration.ofMillis(500);
+
+    private static final int MAX_ACCOUNTS = 10_000;
+
+    /** In place of an account: counts the changes of all of them. */
+    private static final String EVERY_ACCOUNT = "*";
+
+    private record Snapshot(long generation, Identities identities) {}
 
     private final Database database;
-    private final ConcurrentMap<String, Picture> pictures = new ConcurrentHashMap<>();
+    private final Stamped<String, Long, Snapshot> snapshots;
+    private final ConcurrentMap<String, Object> locks = new ConcurrentHashMap<>();
 
     public IdentityRepository(Database database) {
+        this(database, System::nanoTime);
+    }
+
+    /** @param nanoTime a monotonic clock in nanoseconds */
+    public IdentityRepository(Database database, LongSupplier nanoTime) {
         this.database = database;
+        this.snapshots = new Stamped<>(
+                new Stamped.Source<>() {
+                    @Override
+                    public Long stamp(String accountId) {
+                        return generation(accountId);
+                    }
+
+                    @Override
+                    public Snapshot read(String accountId, Long stamp) {
+                        return new Snapshot(stamp, IdentityTables.read(database, accountId));
+                    }
+                },
+                BOUND,
+                MAX_ACCOUNTS,
+                nanoTime);
     }
 
-    /** From memory, but for an account's first time. */
+    /** As they were at most {@link #BOUND} ago. */
     public Identities of(String accountId) {
-        return picture(accountId).identities();
+        return snapshots.get(accountId).identities();
     }
 
-    /** Looks at the store again, for changes that another gateway made; true when there were any. */
-    public boolean refresh(String accountId) {
-        if (picture(accountId).generation() == generation(accountId)) {
-            return false;
-        }
-        pictures.put(accountId, read(accountId));
-        return true;
+    /** As they are. */
+    public Identities current(String accountId) {
+        return snapshots.current(accountId).identities();
+    }
+
+    /** Another number after each change to any account's identities, by any gateway. */
+    public long changes() {
+        return generation(EVERY_ACCOUNT);
     }
 
     /**
@@ -44,53 +78,44 @@ public final class IdentityRepository {
      * @param body may run again
      */
     public <R> R change(String accountId, Function<IdentityChange, R> body) {
-        synchronized (pictures) {
+        synchronized (locks.computeIfAbsent(accountId, _ -> new Object())) {
             while (true) {
-                Picture picture = picture(accountId);
-                IdentityChange change = new IdentityChange(picture.identities());
+                Snapshot snapshot = snapshots.current(accountId);
+                IdentityChange change = new IdentityChange(snapshot.identities());
                 R result = body.apply(change);
-                if (change.isEmpty() || commit(accountId, picture, change)) {
+                if (change.isEmpty() || commit(accountId, snapshot, change)) {
                     return result;
                 }
-                pictures.put(accountId, read(accountId));
             }
         }
     }
 
-    /** False when the store has moved on since the picture was painted. */
-    private boolean commit(String accountId, Picture picture, IdentityChange change) {
-        long next = picture.generation() + 1;
+    /** False when the store has moved on since the snapshot was read. */
+    private boolean commit(String accountId, Snapshot snapshot, IdentityChange change) {
+        long before = snapshots.moment();
+        long next = snapshot.generation() + 1;
         boolean committed = database.inTransaction(tx -> {
-            long stored = tx.get(IdentityTables.GENERATIONS, accountId)
-                    .map(Generation::count)
-                    .orElse(0L);
-            if (stored != picture.generation()) {
+            if (generation(tx.get(IdentityTables.GENERATIONS, accountId)) != snapshot.generation()) {
                 return false;
             }
+            long changes = generation(tx.get(IdentityTables.GENERATIONS, EVERY_ACCOUNT));
             tx.put(IdentityTables.GENERATIONS, accountId, new Generation(next));
+            tx.put(IdentityTables.GENERATIONS, EVERY_ACCOUNT, new Generation(changes + 1));
             change.writeTo(tx, accountId);
             return true;
         });
         if (committed) {
-            pictures.put(accountId, new Picture(next, change.after()));
+            snapshots.committed(accountId, next, new Snapshot(next, change.after()), before);
         }
         return committed;
     }
 
-    private Picture picture(String accountId) {
-        return pictures.computeIfAbsent(accountId, this::read);
-    }
-
-    /** The generation is read first: a change in between makes the picture look older than it is, which only costs a reading. */
-    private Picture read(String accountId) {
-        long generation = generation(accountId);
-        return new Picture(generation, IdentityTables.read(database, accountId));
-    }
-
     private long generation(String accountId) {
-        return database.get(IdentityTables.GENERATIONS, accountId)
-                .map(Generation::count)
-                .orElse(0L);
+        return generation(database.get(IdentityTables.GENERATIONS, accountId));
+    }
+
+    private static long generation(Optional<Generation> row) {
+        return row.map(Generation::count).orElse(0L);
     }
 
     public Optional<KeyUse> lastUse(String accessKeyId) {
@@ -100,7 +125,10 @@ public final class IdentityRepository {
     /** Notes the last uses of many access keys at once. */
     public void recordUses(Map<String, KeyUse> uses) {
         if (!uses.isEmpty()) {
-            database.write(tx -> uses.forEach((accessKeyId, use) -> tx.put(IdentityTables.KEY_USES, accessKeyId, use)));
+            database.inTransaction(tx -> {
+                uses.forEach((accessKeyId, use) -> tx.put(IdentityTables.KEY_USES, accessKeyId, use));
+                return uses.size();
+            });
         }
     }
 }

@@ -26,7 +26,10 @@ public final class RootAccessKeys {
 
     /** In place of the one before. */
     public void keep(RootAccessKey key) {
-        database.write(tx -> keep(tx, key));
+        database.inTransaction(tx -> {
+            keep(tx, key);
+            return key;
+        });
     }
 
     public static void keep(Database.Transaction tx, RootAccessKey key) {

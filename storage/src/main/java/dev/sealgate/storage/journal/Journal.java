@@ -1,13 +1,13 @@
 package dev.sealgate.storage.journal;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sealgate.storage.StorageException;
 import dev.sealgate.storage.journal.Tables.EntryKey;
 import dev.sealgate.storage.journal.Tables.Place;
 import dev.sealgate.storage.metadata.Codec;
 import dev.sealgate.storage.metadata.Database;
-import dev.sealgate.storage.metadata.KeyRange;
-import dev.sealgate.storage.metadata.Portion;
-import dev.sealgate.storage.metadata.Scans;
+import dev.sealgate.storage.metadata.Database.TableCursor;
 import dev.sealgate.storage.metadata.Table;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,9 +38,10 @@ public final class Journal<V> {
 
     private final Database database;
     private final Table<EntryKey, V> entries;
-    private final Map<String, Instant> refreshed = new HashMap<>(); // guarded by this
+    private final Cache<String, Instant> refreshed =
+            Caffeine.newBuilder().maximumSize(MAX_REMEMBERED_TEXTS).build();
     private final AtomicLong count; // of what is stored, exact while this is the only journal on the tables
-    private KeyRange remaining = KeyRange.all(); // where all entries are; guarded by trimming
+    private byte[] oldest = {}; // no entry has a smaller key; guarded by trimming
     private final Object trimming = new Object();
 
     /** Counts what is there, which reads all keys. */
@@ -51,9 +52,13 @@ public final class Journal<V> {
     }
 
     private long countAll() {
-        AtomicLong found = new AtomicLong();
-        Scans.forEachKey(database, entries, KeyRange.all(), _ -> found.incrementAndGet());
-        return found.get();
+        long found = 0;
+        try (TableCursor<EntryKey, V> cursor = database.cursor(entries)) {
+            for (boolean more = cursor.seek(oldest); more; more = cursor.next()) {
+                found++;
+            }
+        }
+        return found;
     }
 
     /**
@@ -80,11 +85,11 @@ public final class Journal<V> {
     }
 
     /** Those texts of the batch whose last use must be written again. */
-    private synchronized Map<String, SharedText> dueTexts(List<Entry<V>> batch, Map<String, String> texts) {
+    private Map<String, SharedText> dueTexts(List<Entry<V>> batch, Map<String, String> texts) {
         Map<String, SharedText> due = new HashMap<>();
         for (Entry<V> entry : batch) {
             for (String id : entry.texts()) {
-                Optional<Instant> known = Optional.ofNullable(refreshed.get(id));
+                Optional<Instant> known = Optional.ofNullable(refreshed.getIfPresent(id));
                 boolean fresh = known.filter(at -> at.plus(REFRESH).isAfter(entry.time()))
                         .isPresent();
                 if (!fresh) {
@@ -97,10 +102,7 @@ public final class Journal<V> {
         return due;
     }
 
-    private synchronized void remember(Map<String, SharedText> written) {
-        if (refreshed.size() + written.size() > MAX_REMEMBERED_TEXTS) {
-            refreshed.clear();
-        }
+    private void remember(Map<String, SharedText> written) {
         written.forEach((id, text) -> refreshed.put(id, text.lastUsed()));
     }
 
@@ -115,16 +117,19 @@ public final class Journal<V> {
     }
 
     /**
-     * Shows entries from {@code from} on, in order of time, until {@code visitor} says false; what comes or goes meanwhile is shown or not.
+     * Shows entries from {@code from} on, in order of time, over one snapshot, until {@code visitor} says false.
      *
      * @throws StorageException.Corrupt for a value that cannot be read
      */
     public void walk(Instant from, Predicate<Entry<V>> visitor) {
-        KeyRange range = KeyRange.all().startingAt(Tables.startOf(from));
-        Scans.walk(database, entries, range, row -> {
-            EntryKey key = row.key();
-            return visitor.test(new Entry<>(key.time(), key.id(), row.value(), Set.of()));
-        });
+        try (TableCursor<EntryKey, V> cursor = database.cursor(entries)) {
+            for (boolean more = cursor.seek(Tables.startOf(from)); more; more = cursor.next()) {
+                EntryKey key = cursor.key();
+                if (!visitor.test(new Entry<>(key.time(), key.id(), cursor.value(), Set.of()))) {
+                    return;
+                }
+            }
+        }
     }
 
     /** How many entries there are. */
@@ -157,49 +162,65 @@ public final class Journal<V> {
     private List<EntryKey> due(Instant olderThan, long maxEntries) {
         long excess = count.get() - maxEntries;
         List<EntryKey> due = new ArrayList<>();
-        for (EntryKey key : database.keys(entries, remaining, ROWS_AT_ONCE).found()) {
-            if (due.size() >= excess && !key.time().isBefore(olderThan)) {
-                break;
+        try (TableCursor<EntryKey, V> cursor = database.cursor(entries)) {
+            for (boolean more = cursor.seek(oldest); more && due.size() < ROWS_AT_ONCE; more = cursor.next()) {
+                EntryKey key = cursor.key();
+                if (due.size() >= excess && !key.time().isBefore(olderThan)) {
+                    break;
+                }
+                due.add(key);
             }
-            due.add(key);
         }
         return due;
     }
 
     private void remove(List<EntryKey> due) {
-        database.write(tx -> {
+        database.inTransaction(tx -> {
             for (EntryKey key : due) {
                 tx.delete(entries, key);
                 tx.delete(Tables.IDS, key.id());
             }
+            return due;
         });
         count.addAndGet(-due.size());
     }
 
     private Optional<Instant> oldestTime() {
-        Optional<EntryKey> first =
-                database.keys(entries, remaining, 1).found().stream().findFirst();
-        first.ifPresent(key -> remaining = remaining.startingAt(entries.keys().encode(key)));
-        return first.map(EntryKey::time);
-    }
-
-    private void removeTextsUnusedSince(Instant limit) {
-        for (Optional<KeyRange> left = Optional.of(KeyRange.all()); left.isPresent(); ) {
-            Portion<String> some = database.keys(Tables.TEXTS, left.get(), ROWS_AT_ONCE);
-            removeUnused(some.found(), limit);
-            left = some.rest();
+        try (TableCursor<EntryKey, V> cursor = database.cursor(entries)) {
+            if (!cursor.seek(oldest)) {
+                return Optional.empty();
+            }
+            oldest = cursor.encodedKey();
+            return Optional.of(cursor.key().time());
         }
     }
 
-    /** Reads within the transaction: an entry that needs the text may just have come. */
-    private void removeUnused(List<String> ids, Instant limit) {
-        database.write(tx -> {
-            List<Optional<SharedText>> texts = tx.getAll(Tables.TEXTS, ids);
-            for (int i = 0; i < ids.size(); i++) {
-                if (texts.get(i).filter(text -> text.lastUsed().isBefore(limit)).isPresent()) {
-                    tx.delete(Tables.TEXTS, ids.get(i));
+    private void removeTextsUnusedSince(Instant limit) {
+        byte[] from = {};
+        List<String> ids;
+        do {
+            ids = new ArrayList<>();
+            try (TableCursor<String, SharedText> cursor = database.cursor(Tables.TEXTS)) {
+                for (boolean more = cursor.seek(from); more && ids.size() < ROWS_AT_ONCE; more = cursor.next()) {
+                    ids.add(cursor.key());
+                    from = Tables.nextKey(cursor.encodedKey());
                 }
             }
+            removeUnused(ids, limit);
+        } while (!ids.isEmpty());
+    }
+
+    /** Looks again within the transaction: an entry that needs the text may just have come. */
+    private void removeUnused(List<String> ids, Instant limit) {
+        database.inTransaction(tx -> {
+            for (String id : ids) {
+                if (tx.get(Tables.TEXTS, id)
+                        .filter(text -> text.lastUsed().isBefore(limit))
+                        .isPresent()) {
+                    tx.delete(Tables.TEXTS, id);
+                }
+            }
+            return ids;
         });
     }
 }

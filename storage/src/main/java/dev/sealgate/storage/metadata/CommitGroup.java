@@ -1,12 +1,11 @@
 package dev.sealgate.storage.metadata;
 
 import dev.sealgate.storage.Bytes;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * Transactions that are committed together, each as if those before it were committed already.
@@ -16,7 +15,7 @@ import java.util.TreeMap;
  */
 final class CommitGroup {
     private final ReadView committed;
-    private final NavigableMap<RecordKey, Optional<Bytes>> writes = new TreeMap<>();
+    private final Map<RecordKey, Optional<Bytes>> writes = new HashMap<>();
     private long sizeBytes;
 
     /** @param committed the current state, which nobody else changes while the group is built */
@@ -28,18 +27,11 @@ final class CommitGroup {
     boolean admit(BufferedTransaction transaction) {
         boolean unchanged = transaction.reads().entrySet().stream()
                         .allMatch(read -> current(read.getKey()).equals(read.getValue()))
-                && transaction.prefixReads().stream().allMatch(read -> isEmpty(read) == read.sawNone())
-                && transaction.scanReads().stream().allMatch(this::isUnchanged);
+                && transaction.prefixReads().stream().allMatch(read -> isEmpty(read) == read.sawNone());
         if (unchanged) {
             transaction.writes().forEach(this::add);
         }
         return unchanged;
-    }
-
-    private boolean isUnchanged(ScanRead read) {
-        Portion<StoredRow> now = WrittenOver.scan(
-                committed, writes, read.table(), read.range(), read.rows().size() + 1);
-        return now.found().equals(read.rows()) && now.rest().isEmpty();
     }
 
     /** The value each record gets; empty for a deletion. */
@@ -63,14 +55,13 @@ final class CommitGroup {
 
     private boolean isEmpty(PrefixRead read) {
         Set<Bytes> ignored = new HashSet<>(read.ignored());
-        KeyRange range = KeyRange.startingWith(read.prefix().view());
-        for (Map.Entry<RecordKey, Optional<Bytes>> write :
-                RecordKey.within(writes, read.table(), range).entrySet()) {
-            Bytes key = write.getKey().key();
-            if (write.getValue().isPresent() && !read.ignored().contains(key)) {
-                return false;
+        for (Map.Entry<RecordKey, Optional<Bytes>> write : writes.entrySet()) {
+            if (read.concerns(write.getKey())) {
+                if (write.getValue().isPresent()) {
+                    return false;
+                }
+                ignored.add(write.getKey().key());
             }
-            ignored.add(key);
         }
         return committed.isEmpty(read.table(), read.prefix().view(), ignored);
     }

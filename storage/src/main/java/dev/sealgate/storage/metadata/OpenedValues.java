@@ -1,10 +1,11 @@
 package dev.sealgate.storage.metadata;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sealgate.storage.Bytes;
 import java.util.Arrays;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Values of a small table that is read all the time, opened once for as long as the stored bytes stay the same. Thread-safe.
@@ -15,7 +16,8 @@ import java.util.function.Supplier;
 public final class OpenedValues<V> {
     private static final int MAX_KEPT = 10_000;
 
-    private final Map<Bytes, Kept<V>> kept = new ConcurrentHashMap<>();
+    private final Cache<Bytes, Kept<V>> kept =
+            Caffeine.newBuilder().maximumSize(MAX_KEPT).build();
 
     /** A value and the bytes it was opened from: not a record, because it holds an array. */
     private static final class Kept<V> {
@@ -30,14 +32,11 @@ public final class OpenedValues<V> {
 
     V get(byte[] encodedKey, byte[] stored, Supplier<V> opening) {
         Bytes key = Bytes.owning(encodedKey);
-        Kept<V> known = kept.get(key);
+        @Nullable Kept<V> known = kept.getIfPresent(key);
         if (known != null && Arrays.equals(known.stored, stored)) {
             return known.value;
         }
         V value = opening.get();
-        if (kept.size() >= MAX_KEPT) {
-            kept.clear();
-        }
         kept.put(key, new Kept<>(stored, value));
         return value;
     }

@@ -52,16 +52,20 @@ public final class RootKeyChecks {
     /** From now on both keys are needed. */
     public void begin(RootKey next) {
         byte[] check = RootKeyCheck.create(next);
-        store.write(tx -> tx.put(Schema.META, NEXT, check));
+        store.inTransaction(tx -> {
+            tx.put(Schema.META, NEXT, check);
+            return check;
+        });
     }
 
     /** From now on the next key is the only one. */
     public void finish() {
-        store.write(tx -> {
+        store.inTransaction(tx -> {
             byte[] check =
                     tx.get(Schema.META, NEXT).orElseThrow(() -> new IllegalStateException("no rotation is under way"));
             tx.put(Schema.META, CURRENT, check);
             tx.delete(Schema.META, NEXT);
+            return check;
         });
     }
 }

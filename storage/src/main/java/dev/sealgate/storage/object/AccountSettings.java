@@ -16,10 +16,16 @@ public final class AccountSettings {
     }
 
     public void putPublicAccessBlock(String accountId, PublicAccessBlock block) {
-        database.write(tx -> tx.put(Tables.ACCOUNT_PUBLIC_ACCESS, accountId, block));
+        database.inTransaction(tx -> {
+            tx.put(Tables.ACCOUNT_PUBLIC_ACCESS, accountId, block);
+            return block;
+        });
     }
 
     public void deletePublicAccessBlock(String accountId) {
-        database.write(tx -> tx.delete(Tables.ACCOUNT_PUBLIC_ACCESS, accountId));
+        database.inTransaction(tx -> {
+            tx.delete(Tables.ACCOUNT_PUBLIC_ACCESS, accountId);
+            return accountId;
+        });
     }
 }

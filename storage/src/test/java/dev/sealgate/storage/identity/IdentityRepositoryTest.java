@@ -2,6 +2,7 @@ package dev.sealgate.storage.identity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** Two repositories over one database are two gateways over one store. */
@@ -75,9 +78,52 @@ class IdentityRepositoryTest {
         create(repository, user("ann"));
         create(other, user("bob"));
         assertEquals(2, other.of(ACCOUNT).users().size());
-        assertTrue(repository.refresh(ACCOUNT));
+        assertEquals(2, repository.current(ACCOUNT).users().size());
         assertEquals(2, repository.of(ACCOUNT).users().size());
-        assertFalse(repository.refresh(ACCOUNT));
+    }
+
+    @Test
+    void changeByAnother_isInForceWithinTheBound_andAtOnceWhereItIsAskedFor() {
+        AtomicLong now = new AtomicLong();
+        IdentityRepository here = new IdentityRepository(database, now::get);
+        assertTrue(here.of(ACCOUNT).users().isEmpty());
+        long before = here.changes();
+        create(repository, user("ann"));
+        assertNotEquals(before, here.changes());
+
+        now.addAndGet(IdentityRepository.BOUND.toNanos());
+        assertTrue(here.of(ACCOUNT).users().isEmpty());
+        now.addAndGet(1);
+        assertEquals(1, here.of(ACCOUNT).users().size());
+
+        create(repository, user("bob"));
+        assertEquals(1, here.of(ACCOUNT).users().size());
+        assertEquals(2, here.current(ACCOUNT).users().size());
+        assertEquals(2, here.of(ACCOUNT).users().size());
+    }
+
+    @Test
+    void changeHere_isInForceHereAtOnce() {
+        AtomicLong now = new AtomicLong();
+        IdentityRepository here = new IdentityRepository(database, now::get);
+        create(here, user("ann"));
+        assertEquals(1, here.of(ACCOUNT).users().size());
+    }
+
+    @Test
+    void changesToTwoAccounts_doNotWaitForEachOther() {
+        repository.change(ACCOUNT, outer -> {
+            CompletableFuture<Void> another =
+                    CompletableFuture.runAsync(() -> repository.change("444455556666", inner -> {
+                        inner.create(user("bob"));
+                        return inner;
+                    }));
+            another.join();
+            outer.create(user("ann"));
+            return outer;
+        });
+        assertEquals(1, repository.of(ACCOUNT).users().size());
+        assertEquals(1, repository.of("444455556666").users().size());
     }
 
     @Test

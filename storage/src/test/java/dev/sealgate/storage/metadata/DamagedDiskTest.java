@@ -377,12 +377,11 @@ class DamagedDiskTest {
 
     private static Map<String, String> all(MetadataStore store, Schema table) {
         Map<String, String> all = new TreeMap<>();
-        Scans.forEachStored(
-                store,
-                table,
-                row -> all.put(
-                        MetadataStoreContract.text(row.key().view()),
-                        MetadataStoreContract.text(row.value().view())));
+        try (MetadataStore.Cursor cursor = store.cursor(table)) {
+            for (boolean found = cursor.seek(NOTHING); found; found = cursor.next()) {
+                all.put(MetadataStoreContract.text(cursor.key()), MetadataStoreContract.text(cursor.value()));
+            }
+        }
         return all;
     }
 

@@ -230,16 +230,17 @@ class ResealingTest {
     }
 
     /** A store that fails for good at a point. */
-    private static final class Cut extends ForwardingMetadataStore {
+    private static final class Cut implements MetadataStore {
         static final class Halt extends RuntimeException {
             private static final long serialVersionUID = 1L;
         }
 
+        private final MetadataStore store;
         private final int at;
         private int reached;
 
         Cut(MetadataStore store, int at) {
-            super(store);
+            this.store = store;
             this.at = at;
         }
 
@@ -248,6 +249,16 @@ class ResealingTest {
             if (reached >= at) {
                 throw new Halt();
             }
+        }
+
+        @Override
+        public Optional<byte[]> get(Schema table, byte[] key) {
+            return store.get(table, key);
+        }
+
+        @Override
+        public Cursor cursor(Schema table) {
+            return store.cursor(table);
         }
 
         @Override
@@ -262,6 +273,11 @@ class ResealingTest {
         public void expunge(Schema table) {
             point();
             store.expunge(table);
+        }
+
+        @Override
+        public void close() {
+            store.close();
         }
     }
 }

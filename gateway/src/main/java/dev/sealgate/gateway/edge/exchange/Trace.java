@@ -15,7 +15,7 @@ import java.util.Optional;
 public final class Trace implements RequestTally {
     private final List<KmsEvent> kmsEvents = new ArrayList<>();
     private final List<Deletion> deletions = new ArrayList<>();
-    private Optional<String> operation = Optional.empty();
+    private Optional<OperationTraits> operation = Optional.empty();
     private Optional<Caller> caller = Optional.empty();
     private Optional<String> errorCode = Optional.empty();
     private Optional<Signer> signer = Optional.empty();
@@ -32,8 +32,13 @@ public final class Trace implements RequestTally {
     /** What became of one of the objects that a request wants deleted. Immutable. */
     public record Deletion(String key, Optional<String> errorCode) {}
 
+    /** An operation that no row describes, or whose row its recorders ask themselves. */
     public void operation(String wireName) {
-        operation = Optional.of(wireName);
+        operation(OperationTraits.named(wireName));
+    }
+
+    public void operation(OperationTraits traits) {
+        operation = Optional.of(traits);
     }
 
     /** With it, every decision that is made about the request, also later ones. */
@@ -100,7 +105,13 @@ public final class Trace implements RequestTally {
         return parameters;
     }
 
+    /** Its name. */
     public Optional<String> operation() {
+        return operation.map(OperationTraits::name);
+    }
+
+    /** What its row says. */
+    public Optional<OperationTraits> traits() {
         return operation;
     }
 

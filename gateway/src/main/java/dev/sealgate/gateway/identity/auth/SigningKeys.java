@@ -1,8 +1,8 @@
 package dev.sealgate.gateway.identity.auth;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sealgate.storage.SecretBytes;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /** Signing keys that verified a request lately, so that four of five MACs per request are saved. Thread-safe; bounded. */
@@ -21,10 +21,11 @@ final class SigningKeys {
         }
     }
 
-    private final ConcurrentMap<Scope, Entry> entries = new ConcurrentHashMap<>();
+    private final Cache<Scope, Entry> entries =
+            Caffeine.newBuilder().maximumSize(MAX_KEYS).build();
 
     SigningKey get(Credential credential, CredentialScope scope) {
-        @Nullable Entry entry = entries.get(key(scope));
+        @Nullable Entry entry = entries.getIfPresent(key(scope));
         // Safe because: an entry only serves the secret it was derived from, so a replaced secret stops working at
         // once.
         return entry != null && entry.secret.equals(credential.secret())
@@ -35,12 +36,9 @@ final class SigningKeys {
     /** Keeps a key after it verified a signature: who does not know the secret cannot fill this cache. */
     void keep(Credential credential, CredentialScope scope, SigningKey key) {
         Scope id = key(scope);
-        @Nullable Entry known = entries.get(id);
+        @Nullable Entry known = entries.getIfPresent(id);
         if (known != null && known.key == key) {
             return;
-        }
-        if (entries.size() >= MAX_KEYS) {
-            entries.clear();
         }
         entries.put(id, new Entry(credential.secret(), key));
     }

@@ -7,7 +7,7 @@ import dev.sealgate.gateway.edge.exchange.Trace;
 import dev.sealgate.gateway.record.audit.RecordDraft.Event;
 import dev.sealgate.gateway.record.audit.RecordDraft.Sender;
 import dev.sealgate.gateway.record.audit.file.AuditRecord;
-import dev.sealgate.kms.operation.KmsOperations;
+import dev.sealgate.kms.KmsOperations;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.Caller;
 import java.time.Instant;
@@ -84,7 +84,7 @@ final class RequestRecords {
                 : service.equals("sts") || startsReadOnly(operation);
     }
 
-    static boolean startsReadOnly(String operation) {
+    private static boolean startsReadOnly(String operation) {
         return READ_ONLY_STARTS.stream().anyMatch(operation::startsWith);
     }
 }

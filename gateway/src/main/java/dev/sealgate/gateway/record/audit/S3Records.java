@@ -3,6 +3,7 @@ package dev.sealgate.gateway.record.audit;
 import dev.sealgate.gateway.config.AuditSettings.S3DataEvents;
 import dev.sealgate.gateway.edge.exchange.HttpRequest;
 import dev.sealgate.gateway.edge.exchange.HttpResponse;
+import dev.sealgate.gateway.edge.exchange.OperationTraits;
 import dev.sealgate.gateway.edge.exchange.Trace;
 import dev.sealgate.gateway.record.audit.RecordDraft.Event;
 import dev.sealgate.gateway.record.audit.RecordDraft.Sender;
@@ -16,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
@@ -29,15 +29,8 @@ final class S3Records {
     private static final String BUCKET_ARN = "arn:aws:s3:::";
     private static final String ACCESS_DENIED = "AccessDenied";
 
-    /** On a bucket, and yet about its objects. */
-    private static final Set<String> DATA_OF_BUCKETS = Set.of(
-            "ListObjects",
-            "ListObjectsV2",
-            "ListObjectVersions",
-            "ListMultipartUploads",
-            "HeadBucket",
-            "DeleteObjects",
-            "PostObject");
+    /** One of many deletions, each of which is an event of its own. */
+    private static final OperationTraits DELETION = new OperationTraits("DeleteObject", false, true);
 
     private final String region;
     private final S3DataEvents wanted;
@@ -73,9 +66,12 @@ final class S3Records {
 
     /** What happened to a bucket or an object. */
     private record S3Event(
-            String operation, Optional<Trace.Target> target, Optional<String> errorCode, Map<String, ?> additional) {
+            OperationTraits operation,
+            Optional<Trace.Target> target,
+            Optional<String> errorCode,
+            Map<String, ?> additional) {
         boolean isData() {
-            return target.flatMap(Trace.Target::key).isPresent() || DATA_OF_BUCKETS.contains(operation);
+            return operation.data();
         }
     }
 
@@ -97,11 +93,14 @@ final class S3Records {
     private static List<S3Event> events(Trace trace, Map<String, Long> transferred) {
         List<S3Event> events = new ArrayList<>();
         events.add(new S3Event(
-                trace.operation().orElse(RequestRecords.UNNAMED), trace.target(), trace.errorCode(), transferred));
+                trace.traits().orElseGet(() -> OperationTraits.named(RequestRecords.UNNAMED)),
+                trace.target(),
+                trace.errorCode(),
+                transferred));
         trace.target()
                 .ifPresent(named -> trace.deletions()
                         .forEach(deletion -> events.add(new S3Event(
-                                "DeleteObject",
+                                DELETION,
                                 Optional.of(new Trace.Target(named.bucket(), Optional.of(deletion.key()))),
                                 deletion.errorCode(),
                                 Map.of()))));
@@ -137,7 +136,7 @@ final class S3Records {
     private AuditRecord record(Call call, S3Event event, Recipient recipient) {
         HttpRequest request = call.request();
         RecordDraft draft = new RecordDraft(
-                new Event(call.time(), "s3.amazonaws.com", event.operation(), region),
+                new Event(call.time(), "s3.amazonaws.com", event.operation().name(), region),
                 recipient.identity(),
                 Sender.of(request));
         event.errorCode().ifPresent(code -> draft.error(code, Optional.empty()));
@@ -146,7 +145,7 @@ final class S3Records {
                 .ids(
                         request.requestId(),
                         UUID.randomUUID().toString(),
-                        RequestRecords.startsReadOnly(event.operation()));
+                        event.operation().readOnly());
         event.target().ifPresent(named -> {
             String bucket = BUCKET_ARN + named.bucket();
             named.key().ifPresent(key -> draft.resource("AWS::S3::Object", Optional.empty(), bucket + "/" + key));

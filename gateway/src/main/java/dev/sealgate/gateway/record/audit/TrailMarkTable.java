@@ -34,6 +34,9 @@ public final class TrailMarkTable implements TrailMarks {
 
     @Override
     public void write(TrailMark mark) {
-        database.write(tx -> tx.put(TABLE, ONLY, mark));
+        database.inTransaction(tx -> {
+            tx.put(TABLE, ONLY, mark);
+            return mark;
+        });
     }
 }

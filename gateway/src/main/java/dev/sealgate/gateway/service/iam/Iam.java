@@ -6,19 +6,20 @@ import dev.sealgate.gateway.identity.auth.SessionClaims;
 import dev.sealgate.gateway.service.query.QueryCall;
 import dev.sealgate.gateway.service.query.QueryErrorCode;
 import dev.sealgate.gateway.service.query.QueryException;
+import dev.sealgate.gateway.service.query.QueryOperation;
 import dev.sealgate.gateway.service.query.QueryService;
 import dev.sealgate.gateway.service.query.ValueEcho;
 import dev.sealgate.gateway.service.query.Xml;
 import dev.sealgate.kms.quota.CostlyWork;
 import dev.sealgate.policy.Authorizer;
 import java.time.InstantSource;
-import java.util.Optional;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The IAM service. Thread-safe. Source: https://docs.aws.amazon.com/IAM/latest/APIReference/welcome.html */
 public final class Iam implements QueryService {
-    private final Directory directory;
-    private final IamOperations operations;
-    private final InstantSource clock;
+    private final Map<String, QueryOperation> operations;
+    private final CostlyWork costlyWork;
 
     public Iam(
             Directory directory,
@@ -27,9 +28,12 @@ public final class Iam implements QueryService {
             Authorizer authorizer,
             CostlyWork costlyWork,
             InstantSource clock) {
-        this.directory = directory;
-        this.operations = new IamOperations(ids, uses, authorizer, costlyWork);
-        this.clock = clock;
+        this.costlyWork = costlyWork;
+        IamOperations table =
+                new IamOperations(ids, uses, authorizer, call -> new IamCall(call, directory, clock.instant()));
+        this.operations = table.all().stream()
+                .map(row -> row.doing((call, result) -> run(row, call, result)))
+                .collect(Collectors.toUnmodifiableMap(QueryOperation::name, row -> row));
     }
 
     @Override
@@ -53,13 +57,20 @@ public final class Iam implements QueryService {
     }
 
     @Override
-    public Optional<Operation> operation(String action) {
-        return operations.find(action).map(operation -> (call, result) -> run(action, operation, call, result));
+    public Map<String, QueryOperation> operations() {
+        return operations;
     }
 
-    private void run(String action, IamOperation operation, QueryCall call, Xml result) {
+    private void run(QueryOperation row, QueryCall call, Xml result) {
         requireFullCredentials(call);
-        operation.run(new IamCall(call, directory, action, clock.instant()), result);
+        if (row.costly()) {
+            costlyWork.perform(call.caller(), () -> {
+                row.work().run(call, result);
+                return result;
+            });
+        } else {
+            row.work().run(call, result);
+        }
     }
 
     /** AWS: credentials of GetSessionToken without MFA, and of GetFederationToken, cannot call IAM. */

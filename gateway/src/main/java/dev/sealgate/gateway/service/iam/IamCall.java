@@ -21,7 +21,12 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** One request to IAM: what was asked, by whom, in which account. Used by the request's thread. */
-record IamCall(QueryCall call, Directory directory, String action, Instant now) {
+record IamCall(QueryCall call, Directory directory, Instant now) {
+    /** The name of its operation. */
+    String operation() {
+        return call.operation().name();
+    }
+
     Parameters in() {
         return call.parameters();
     }
@@ -35,7 +40,7 @@ record IamCall(QueryCall call, Directory directory, String action, Instant now) 
     }
 
     AccountView view() {
-        return directory.account(account());
+        return directory.currentAccount(account());
     }
 
     Identities identities() {
@@ -54,7 +59,7 @@ record IamCall(QueryCall call, Directory directory, String action, Instant now) 
     /** @throws QueryException AccessDenied unless the caller may perform this operation on the resource */
     void permit(String resourceArn, RequestContext context) {
         Resource resource = resourceArn.equals("*") ? Resource.none() : Resource.ordinary(resourceArn, account());
-        Decision decision = caller().decide("iam:" + action, resource, context);
+        Decision decision = caller().decide(call.operation().requirePermission(), resource, context);
         if (!decision.allowed()) {
             throw new QueryException(QueryErrorCode.ACCESS_DENIED, AccessDeniedText.of(decision));
         }

@@ -1,21 +1,29 @@
 package dev.sealgate.gateway.service.iam;
 
 import dev.sealgate.gateway.identity.KeyUses;
-import dev.sealgate.kms.quota.CostlyWork;
+import dev.sealgate.gateway.service.query.QueryCall;
+import dev.sealgate.gateway.service.query.QueryOperation;
 import dev.sealgate.policy.Authorizer;
 import dev.sealgate.storage.identity.Entity;
+import java.util.Collection;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
-/** Every operation of IAM that is served, by its name. Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_Operations.html */
+/**
+ * Every operation of IAM that is served, one row each: whether it reads or writes, whether it waits for its turn, and what it does.
+ * Its caller needs the action that bears its name.
+ * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_Operations.html
+ */
 final class IamOperations {
-    private final Map<String, IamOperation> table = new TreeMap<>();
+    /** Of IAM's actions, which bear the names of its operations. */
+    private static final String PREFIX = "iam:";
 
-    private final CostlyWork costlyWork;
+    private final Map<String, QueryOperation> table = new TreeMap<>();
+    private final Function<QueryCall, IamCall> calls;
 
-    IamOperations(UniqueIds ids, KeyUses uses, Authorizer authorizer, CostlyWork costlyWork) {
-        this.costlyWork = costlyWork;
+    IamOperations(UniqueIds ids, KeyUses uses, Authorizer authorizer, Function<QueryCall, IamCall> calls) {
+        this.calls = calls;
         users(new UserOperations(ids));
         accessKeys(new AccessKeyOperations(ids, uses));
         groups(new GroupOperations(ids));
@@ -30,96 +38,109 @@ final class IamOperations {
     }
 
     private void users(UserOperations users) {
-        table.put("CreateUser", users::create);
-        table.put("GetUser", users::get);
-        table.put("UpdateUser", users::update);
-        table.put("DeleteUser", users::delete);
-        table.put("ListUsers", users::list);
+        writes("CreateUser", users::create);
+        reads("GetUser", users::get);
+        writes("UpdateUser", users::update);
+        writes("DeleteUser", users::delete);
+        reads("ListUsers", users::list);
     }
 
     private void accessKeys(AccessKeyOperations keys) {
-        table.put("CreateAccessKey", keys::create);
-        table.put("UpdateAccessKey", keys::update);
-        table.put("DeleteAccessKey", keys::delete);
-        table.put("ListAccessKeys", keys::list);
-        table.put("GetAccessKeyLastUsed", keys::lastUsed);
+        writes("CreateAccessKey", keys::create);
+        writes("UpdateAccessKey", keys::update);
+        writes("DeleteAccessKey", keys::delete);
+        reads("ListAccessKeys", keys::list);
+        reads("GetAccessKeyLastUsed", keys::lastUsed);
     }
 
     private void groups(GroupOperations groups) {
-        table.put("CreateGroup", groups::create);
-        table.put("GetGroup", groups::get);
-        table.put("UpdateGroup", groups::update);
-        table.put("DeleteGroup", groups::delete);
-        table.put("ListGroups", groups::list);
-        table.put("ListGroupsForUser", groups::listForUser);
-        table.put("AddUserToGroup", groups::addUser);
-        table.put("RemoveUserFromGroup", groups::removeUser);
+        writes("CreateGroup", groups::create);
+        reads("GetGroup", groups::get);
+        writes("UpdateGroup", groups::update);
+        writes("DeleteGroup", groups::delete);
+        reads("ListGroups", groups::list);
+        reads("ListGroupsForUser", groups::listForUser);
+        writes("AddUserToGroup", groups::addUser);
+        writes("RemoveUserFromGroup", groups::removeUser);
     }
 
     private void roles(RoleOperations roles) {
-        table.put("CreateRole", roles::create);
-        table.put("GetRole", roles::get);
-        table.put("UpdateRole", roles::update);
-        table.put("UpdateRoleDescription", roles::updateDescription);
-        table.put("UpdateAssumeRolePolicy", roles::updateTrust);
-        table.put("DeleteRole", roles::delete);
-        table.put("ListRoles", roles::list);
+        writes("CreateRole", roles::create);
+        reads("GetRole", roles::get);
+        writes("UpdateRole", roles::update);
+        writes("UpdateRoleDescription", roles::updateDescription);
+        writes("UpdateAssumeRolePolicy", roles::updateTrust);
+        writes("DeleteRole", roles::delete);
+        reads("ListRoles", roles::list);
     }
 
     private void managedPolicies(ManagedPolicyOperations policies) {
-        table.put("CreatePolicy", policies::create);
-        table.put("GetPolicy", policies::get);
-        table.put("DeletePolicy", policies::delete);
-        table.put("ListPolicies", policies::list);
-        table.put("CreatePolicyVersion", policies::createVersion);
-        table.put("GetPolicyVersion", policies::getVersion);
-        table.put("ListPolicyVersions", policies::listVersions);
-        table.put("DeletePolicyVersion", policies::deleteVersion);
-        table.put("SetDefaultPolicyVersion", policies::setDefaultVersion);
-        table.put("ListEntitiesForPolicy", policies::listEntities);
-        table.put("TagPolicy", policies::tag);
-        table.put("UntagPolicy", policies::untag);
-        table.put("ListPolicyTags", policies::listTags);
+        writes("CreatePolicy", policies::create);
+        reads("GetPolicy", policies::get);
+        writes("DeletePolicy", policies::delete);
+        reads("ListPolicies", policies::list);
+        writes("CreatePolicyVersion", policies::createVersion);
+        reads("GetPolicyVersion", policies::getVersion);
+        reads("ListPolicyVersions", policies::listVersions);
+        writes("DeletePolicyVersion", policies::deleteVersion);
+        writes("SetDefaultPolicyVersion", policies::setDefaultVersion);
+        reads("ListEntitiesForPolicy", policies::listEntities);
+        writes("TagPolicy", policies::tag);
+        writes("UntagPolicy", policies::untag);
+        reads("ListPolicyTags", policies::listTags);
     }
 
     private <E extends Entity> void attachments(EntityKind<E> kind) {
         InlinePolicyOperations<E> inline = new InlinePolicyOperations<>(kind);
-        table.put("Put" + kind.title() + "Policy", inline::put);
-        table.put("Get" + kind.title() + "Policy", inline::get);
-        table.put("Delete" + kind.title() + "Policy", inline::delete);
-        table.put("List" + kind.title() + "Policies", inline::list);
+        writes("Put" + kind.title() + "Policy", inline::put);
+        reads("Get" + kind.title() + "Policy", inline::get);
+        writes("Delete" + kind.title() + "Policy", inline::delete);
+        reads("List" + kind.title() + "Policies", inline::list);
         AttachmentOperations<E> managed = new AttachmentOperations<>(kind);
-        table.put("Attach" + kind.title() + "Policy", managed::attach);
-        table.put("Detach" + kind.title() + "Policy", managed::detach);
-        table.put("ListAttached" + kind.title() + "Policies", managed::list);
+        writes("Attach" + kind.title() + "Policy", managed::attach);
+        writes("Detach" + kind.title() + "Policy", managed::detach);
+        reads("ListAttached" + kind.title() + "Policies", managed::list);
     }
 
     private <E extends Entity> void tagsAndBoundaries(EntityKind<E> kind) {
         TagOperations<E> tags = new TagOperations<>(kind);
-        table.put("Tag" + kind.title(), tags::tag);
-        table.put("Untag" + kind.title(), tags::untag);
-        table.put("List" + kind.title() + "Tags", tags::list);
-        table.put("Put" + kind.title() + "PermissionsBoundary", Boundaries.put(kind));
-        table.put("Delete" + kind.title() + "PermissionsBoundary", Boundaries.delete(kind));
+        writes("Tag" + kind.title(), tags::tag);
+        writes("Untag" + kind.title(), tags::untag);
+        reads("List" + kind.title() + "Tags", tags::list);
+        writes("Put" + kind.title() + "PermissionsBoundary", Boundaries.put(kind));
+        writes("Delete" + kind.title() + "PermissionsBoundary", Boundaries.delete(kind));
     }
 
     private void account(Simulation simulation) {
-        table.put("ListAccountAliases", AccountOperations::listAliases);
-        table.put("GetAccountSummary", AccountOperations::summary);
-        table.put("GetAccountAuthorizationDetails", costly(AccountOperations::authorizationDetails));
-        table.put("SimulateCustomPolicy", costly(simulation::custom));
-        table.put("SimulatePrincipalPolicy", costly(simulation::principal));
+        reads("ListAccountAliases", AccountOperations::listAliases);
+        reads("GetAccountSummary", AccountOperations::summary);
+        readsAtItsTurn("GetAccountAuthorizationDetails", AccountOperations::authorizationDetails);
+        readsAtItsTurn("SimulateCustomPolicy", simulation::custom);
+        readsAtItsTurn("SimulatePrincipalPolicy", simulation::principal);
     }
 
-    /** When it is the turn of the caller's account. */
-    private IamOperation costly(IamOperation operation) {
-        return (in, out) -> costlyWork.perform(in.caller(), () -> {
-            operation.run(in, out);
-            return out;
-        });
+    private void reads(String name, IamOperation operation) {
+        add(QueryOperation.reads(name, PREFIX + name, work(operation)));
     }
 
-    Optional<IamOperation> find(String action) {
-        return Optional.ofNullable(table.get(action));
+    private void readsAtItsTurn(String name, IamOperation operation) {
+        add(QueryOperation.reads(name, PREFIX + name, work(operation)).atItsTurn());
+    }
+
+    private void writes(String name, IamOperation operation) {
+        add(QueryOperation.writes(name, PREFIX + name, work(operation)));
+    }
+
+    private void add(QueryOperation row) {
+        table.put(row.name(), row);
+    }
+
+    private QueryOperation.Work work(IamOperation operation) {
+        return (call, out) -> operation.run(calls.apply(call), out);
+    }
+
+    /** All rows. */
+    Collection<QueryOperation> all() {
+        return table.values();
     }
 }

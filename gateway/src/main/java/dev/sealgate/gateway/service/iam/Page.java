@@ -32,7 +32,7 @@ record Page<T>(List<T> items, Optional<String> marker) {
         Parameters in = call.in();
         int size = Math.min(atMost, in.findNumber("MaxItems", 1, MAX_ITEMS).orElse(DEFAULT_ITEMS));
         Optional<String> after = in.find("Marker", MARKER)
-                .map(marker -> Marker.decode(marker, call.action()).orElseThrow(Page::invalidMarker));
+                .map(marker -> Marker.decode(marker, call.operation()).orElseThrow(Page::invalidMarker));
         List<T> rest = all.stream()
                 .<T>map(item -> item)
                 .filter(item -> after.filter(last -> key.apply(item).compareTo(last) <= 0)
@@ -48,7 +48,7 @@ record Page<T>(List<T> items, Optional<String> marker) {
 
     private static <T> Page<T> cut(List<T> items, int size, Function<T, String> key, IamCall call) {
         List<T> kept = items.subList(0, size);
-        return new Page<>(kept, Optional.of(Marker.encode(key.apply(kept.getLast()), call.action())));
+        return new Page<>(kept, Optional.of(Marker.encode(key.apply(kept.getLast()), call.operation())));
     }
 
     /** The same, or its beginning where all of it weighs more than {@code most}; one item may weigh anything. */

@@ -3,5 +3,6 @@ package dev.sealgate.gateway.service.query;
 import dev.sealgate.gateway.identity.auth.AuthResult;
 import dev.sealgate.policy.Caller;
 
-/** One request to a service, authenticated. */
-public record QueryCall(Caller caller, AuthResult.Authenticated sender, Parameters parameters) {}
+/** One authenticated request to a service, and the row of its operation. */
+public record QueryCall(
+        Caller caller, AuthResult.Authenticated sender, Parameters parameters, QueryOperation operation) {}

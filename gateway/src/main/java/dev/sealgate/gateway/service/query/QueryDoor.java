@@ -106,14 +106,13 @@ public final class QueryDoor implements Door {
                 .orElseThrow(() -> new QueryException(QueryErrorCode.MISSING_ACTION, "The Action is missing."));
         trace.operation(action);
         trace.parameters(parameters.shown());
-        QueryService.Operation operation =
-                operation(action, parameters.find("Version").orElse(""));
+        QueryOperation operation = operation(action, parameters.find("Version").orElse(""));
         Xml result = new Xml();
-        operation.run(new QueryCall(caller, sender, parameters), result);
+        operation.work().run(new QueryCall(caller, sender, parameters, operation), result);
         return answer(request, 200, response(action, result, request.requestId()));
     }
 
-    private QueryService.Operation operation(String action, String version) {
+    private QueryOperation operation(String action, String version) {
         return service.operation(action)
                 .filter(_ -> version.equals(service.version()))
                 .orElseThrow(() -> new QueryException(

@@ -1,5 +1,6 @@
 package dev.sealgate.gateway.service.query;
 
+import java.util.Map;
 import java.util.Optional;
 
 /** A service behind the Query protocol. Thread-safe. */
@@ -14,12 +15,11 @@ public interface QueryService {
 
     ValueEcho echo();
 
-    /** The operation that an {@code Action} names, if there is one. */
-    Optional<Operation> operation(String action);
+    /** Every operation it serves, by its name. */
+    Map<String, QueryOperation> operations();
 
-    /** One operation: refuses with {@link QueryException}, or writes what is inside the result element. */
-    @FunctionalInterface
-    interface Operation {
-        void run(QueryCall call, Xml result);
+    /** The operation that an {@code Action} names, if there is one. */
+    default Optional<QueryOperation> operation(String action) {
+        return Optional.ofNullable(operations().get(action));
     }
 }

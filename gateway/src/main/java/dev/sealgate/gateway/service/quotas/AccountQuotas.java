@@ -7,35 +7,60 @@ import dev.sealgate.kms.quota.RaisedRates;
 import dev.sealgate.kms.quota.RequestQuota;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.storage.metadata.Database;
-import dev.sealgate.storage.metadata.KeyRange;
+import dev.sealgate.storage.metadata.Database.TableCursor;
 import dev.sealgate.storage.metadata.KeyWriter;
-import dev.sealgate.storage.metadata.Scans;
+import dev.sealgate.storage.metadata.Keys;
+import dev.sealgate.storage.metadata.Stamped;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
-/** The quotas that accounts had raised: durable, and in memory, because every call to the KMS asks. Thread-safe. */
+/**
+ * The quotas that accounts had raised: durable, and in memory, because every call to the KMS asks. What was raised at another gateway
+ * counts here within {@link #BOUND}, and at once where a number of resources is about to be refused. Thread-safe.
+ */
 public final class AccountQuotas implements ResourceQuotas, RaisedRates {
+    /** How long the rates in memory may be used without another look at the store. */
+    static final Duration BOUND = Duration.ofMillis(500);
+
+    private static final int MAX_PLACES = 10_000;
     private static final int RANDOM_BYTES = 12;
 
     private final Database database;
     private final SecureRandom random;
-    private final Map<QuotaPlace, Long> raised = new ConcurrentHashMap<>();
+    private final Stamped<QuotaPlace, Optional<Raised>, OptionalInt> values;
 
     public AccountQuotas(Database database, SecureRandom random) {
+        this(database, random, System::nanoTime);
+    }
+
+    /** @param nanoTime a monotonic clock in nanoseconds */
+    AccountQuotas(Database database, SecureRandom random, LongSupplier nanoTime) {
         this.database = database;
         this.random = random;
-        Scans.forEach(
-                database,
-                QuotaTables.VALUES,
-                KeyRange.all(),
-                row -> raised.put(row.key(), row.value().value()));
+        this.values = new Stamped<>(
+                new Stamped.Source<>() {
+                    @Override
+                    public Optional<Raised> stamp(QuotaPlace place) {
+                        return database.get(QuotaTables.VALUES, place);
+                    }
+
+                    @Override
+                    public OptionalInt read(QuotaPlace place, Optional<Raised> row) {
+                        return row.isEmpty()
+                                ? OptionalInt.empty()
+                                : OptionalInt.of(Math.toIntExact(row.get().value()));
+                    }
+                },
+                BOUND,
+                MAX_PLACES,
+                nanoTime);
     }
 
     /** A change with its id. */
@@ -43,17 +68,13 @@ public final class AccountQuotas implements ResourceQuotas, RaisedRates {
 
     @Override
     public int valueOf(ResourceQuotas.Quota quota, AccountId account, String region) {
-        return find(new QuotaPlace(account, region, Quotas.codeOf(quota))).orElseGet(quota::standard);
+        return values.current(new QuotaPlace(account, region, Quotas.codeOf(quota)))
+                .orElseGet(quota::standard);
     }
 
     @Override
     public OptionalInt perSecond(RequestQuota quota, AccountId account, String region) {
-        return find(new QuotaPlace(account, region, quota.code()));
-    }
-
-    private OptionalInt find(QuotaPlace place) {
-        Long value = raised.get(place);
-        return value == null ? OptionalInt.empty() : OptionalInt.of(Math.toIntExact(value));
+        return values.get(new QuotaPlace(account, region, quota.code()));
     }
 
     /**
@@ -63,6 +84,7 @@ public final class AccountQuotas implements ResourceQuotas, RaisedRates {
      * @return the change, or nothing when {@code desired} is not above what is in force
      */
     Optional<Known> raise(QuotaPlace place, int desired, LongSupplier standard, String requester, Instant now) {
+        long before = values.moment();
         Known fresh = new Known(newId(now), new QuotaChange(place.code(), desired, now, requester));
         boolean done = database.inTransaction(tx -> {
             long current = tx.get(QuotaTables.VALUES, place).map(Raised::value).orElseGet(standard::getAsLong);
@@ -76,7 +98,7 @@ public final class AccountQuotas implements ResourceQuotas, RaisedRates {
         if (!done) {
             return Optional.empty();
         }
-        raised.merge(place, (long) desired, Math::max);
+        values.committed(place, Optional.of(new Raised(desired)), OptionalInt.of(desired), before);
         return Optional.of(fresh);
     }
 
@@ -103,14 +125,18 @@ public final class AccountQuotas implements ResourceQuotas, RaisedRates {
         byte[] from = QuotaTables.owner(new KeyWriter(), account, region)
                 .string(after)
                 .toByteArray();
-        KeyRange range = KeyRange.startingWith(start).after(from);
-        return Scans.first(
-                database,
-                QuotaTables.CHANGES,
-                range,
-                limit,
-                row -> Optional.of(row.value())
-                        .filter(change -> code.isEmpty() || code.get().equals(change.code()))
-                        .map(change -> new Known(row.key().id(), change)));
+        List<Known> found = new ArrayList<>();
+        try (TableCursor<ChangeId, QuotaChange> cursor = database.cursor(QuotaTables.CHANGES)) {
+            boolean more = cursor.seek(from);
+            while (more && found.size() < limit && Keys.startsWith(cursor.encodedKey(), start)) {
+                QuotaChange change = cursor.value();
+                boolean wanted = code.isEmpty() || code.get().equals(change.code());
+                if (wanted && !cursor.key().id().equals(after)) {
+                    found.add(new Known(cursor.key().id(), change));
+                }
+                more = cursor.next();
+            }
+        }
+        return found;
     }
 }

@@ -1,11 +1,30 @@
 package dev.sealgate.gateway.service.s3;
 
+import static dev.sealgate.gateway.service.s3.FurtherAction.DELETION;
+import static dev.sealgate.gateway.service.s3.FurtherAction.NEW_BUCKET;
+import static dev.sealgate.gateway.service.s3.FurtherAction.NEW_OBJECT;
+import static dev.sealgate.gateway.service.s3.FurtherAction.READING;
+import static dev.sealgate.gateway.service.s3.FurtherAction.WRITING;
+import static dev.sealgate.gateway.service.s3.S3Operation.HeadRule.HAVE_DIGEST;
+import static dev.sealgate.gateway.service.s3.S3Operation.HeadRule.HAVE_NO_BODY;
+import static dev.sealgate.gateway.service.s3.S3Operation.HeadRule.NOT_DESCRIBE_OBJECT;
+import static dev.sealgate.gateway.service.s3.S3Operation.KeyGroup.IF_MATCH;
+import static dev.sealgate.gateway.service.s3.S3Operation.KeyGroup.LISTING;
+import static dev.sealgate.gateway.service.s3.S3Operation.KeyGroup.TAGS_OF_SOURCE;
+import static dev.sealgate.gateway.service.s3.S3Operation.KeyGroup.UPLOAD;
+import static dev.sealgate.gateway.service.s3.S3Operation.KeyGroup.WRITE;
 import static dev.sealgate.gateway.service.s3.S3Operation.On.ACCOUNT;
 import static dev.sealgate.gateway.service.s3.S3Operation.On.BUCKET;
 import static dev.sealgate.gateway.service.s3.S3Operation.On.OBJECT;
 import static dev.sealgate.gateway.service.s3.S3Operation.On.SERVICE;
+import static dev.sealgate.gateway.service.s3.S3Row.delete;
+import static dev.sealgate.gateway.service.s3.S3Row.get;
+import static dev.sealgate.gateway.service.s3.S3Row.head;
+import static dev.sealgate.gateway.service.s3.S3Row.post;
+import static dev.sealgate.gateway.service.s3.S3Row.put;
 
 import dev.sealgate.gateway.edge.exchange.Headers;
+import dev.sealgate.gateway.edge.exchange.OperationTraits;
 import dev.sealgate.gateway.edge.exchange.Query;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -16,126 +35,139 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Every S3 operation; one row each. The most specific row that matches a request is its operation.
+ * Every S3 operation; one row each, which says all that the gateway must know of it but its behaviour. The most specific row that matches a
+ * request is its operation. What a row does not say is so: {@link S3Row} has the defaults.
  *
  * <p>A selector {@code ?name} is a query parameter, {@code ?name=value} one with that value, anything else a header.
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html
  */
 public enum S3Operation {
     // spotless:off
-    //                                      wire name                                    verb      on       IAM action                                selectors
-    LIST_BUCKETS                           ("ListBuckets",                               "GET",    SERVICE, "s3:ListAllMyBuckets"),
+    //                                       verb    wire name                                    on       IAM action                              selected by                  what else is particular to it
+    LIST_BUCKETS                            (get   ("ListBuckets",                               SERVICE, "s3:ListAllMyBuckets")),
 
-    GET_ACCOUNT_PUBLIC_ACCESS_BLOCK        ("GetAccountPublicAccessBlock",               "GET",    ACCOUNT, "s3:GetAccountPublicAccessBlock"),
-    PUT_ACCOUNT_PUBLIC_ACCESS_BLOCK        ("PutAccountPublicAccessBlock",               "PUT",    ACCOUNT, "s3:PutAccountPublicAccessBlock"),
-    DELETE_ACCOUNT_PUBLIC_ACCESS_BLOCK     ("DeleteAccountPublicAccessBlock",            "DELETE", ACCOUNT, "s3:PutAccountPublicAccessBlock"),
+    GET_ACCOUNT_PUBLIC_ACCESS_BLOCK         (get   ("GetAccountPublicAccessBlock",               ACCOUNT, "s3:GetAccountPublicAccessBlock")),
+    PUT_ACCOUNT_PUBLIC_ACCESS_BLOCK         (put   ("PutAccountPublicAccessBlock",               ACCOUNT, "s3:PutAccountPublicAccessBlock")),
+    DELETE_ACCOUNT_PUBLIC_ACCESS_BLOCK      (delete("DeleteAccountPublicAccessBlock",            ACCOUNT, "s3:PutAccountPublicAccessBlock")),
 
-    CREATE_BUCKET                          ("CreateBucket",                              "PUT",    BUCKET,  "s3:CreateBucket"),
-    HEAD_BUCKET                            ("HeadBucket",                                "HEAD",   BUCKET,  "s3:ListBucket"),
-    DELETE_BUCKET                          ("DeleteBucket",                              "DELETE", BUCKET,  "s3:DeleteBucket"),
-    LIST_OBJECTS                           ("ListObjects",                               "GET",    BUCKET,  "s3:ListBucket"),
-    LIST_OBJECTS_V2                        ("ListObjectsV2",                             "GET",    BUCKET,  "s3:ListBucket",                          "?list-type=2"),
-    LIST_OBJECT_VERSIONS                   ("ListObjectVersions",                        "GET",    BUCKET,  "s3:ListBucketVersions",                  "?versions"),
-    LIST_MULTIPART_UPLOADS                 ("ListMultipartUploads",                      "GET",    BUCKET,  "s3:ListBucketMultipartUploads",          "?uploads"),
-    DELETE_OBJECTS                         ("DeleteObjects",                             "POST",   BUCKET,  "s3:DeleteObject",                        "?delete"),
-    POST_OBJECT                            ("PostObject",                                "POST",   BUCKET,  "s3:PutObject"),
-    CREATE_SESSION                         ("CreateSession",                             "GET",    BUCKET,  "s3express:CreateSession",                "?session"),
-    GET_BUCKET_LOCATION                    ("GetBucketLocation",                         "GET",    BUCKET,  "s3:GetBucketLocation",                   "?location"),
-    GET_BUCKET_ENCRYPTION                  ("GetBucketEncryption",                       "GET",    BUCKET,  "s3:GetEncryptionConfiguration",          "?encryption"),
-    PUT_BUCKET_ENCRYPTION                  ("PutBucketEncryption",                       "PUT",    BUCKET,  "s3:PutEncryptionConfiguration",          "?encryption"),
-    DELETE_BUCKET_ENCRYPTION               ("DeleteBucketEncryption",                    "DELETE", BUCKET,  "s3:PutEncryptionConfiguration",          "?encryption"),
-    GET_BUCKET_VERSIONING                  ("GetBucketVersioning",                       "GET",    BUCKET,  "s3:GetBucketVersioning",                 "?versioning"),
-    PUT_BUCKET_VERSIONING                  ("PutBucketVersioning",                       "PUT",    BUCKET,  "s3:PutBucketVersioning",                 "?versioning"),
-    GET_BUCKET_POLICY                      ("GetBucketPolicy",                           "GET",    BUCKET,  "s3:GetBucketPolicy",                     "?policy"),
-    PUT_BUCKET_POLICY                      ("PutBucketPolicy",                           "PUT",    BUCKET,  "s3:PutBucketPolicy",                     "?policy"),
-    DELETE_BUCKET_POLICY                   ("DeleteBucketPolicy",                        "DELETE", BUCKET,  "s3:DeleteBucketPolicy",                  "?policy"),
-    GET_BUCKET_POLICY_STATUS               ("GetBucketPolicyStatus",                     "GET",    BUCKET,  "s3:GetBucketPolicyStatus",               "?policyStatus"),
-    GET_BUCKET_TAGGING                     ("GetBucketTagging",                          "GET",    BUCKET,  "s3:GetBucketTagging",                    "?tagging"),
-    PUT_BUCKET_TAGGING                     ("PutBucketTagging",                          "PUT",    BUCKET,  "s3:PutBucketTagging",                    "?tagging"),
-    DELETE_BUCKET_TAGGING                  ("DeleteBucketTagging",                       "DELETE", BUCKET,  "s3:PutBucketTagging",                    "?tagging"),
-    GET_PUBLIC_ACCESS_BLOCK                ("GetPublicAccessBlock",                      "GET",    BUCKET,  "s3:GetBucketPublicAccessBlock",          "?publicAccessBlock"),
-    PUT_PUBLIC_ACCESS_BLOCK                ("PutPublicAccessBlock",                      "PUT",    BUCKET,  "s3:PutBucketPublicAccessBlock",          "?publicAccessBlock"),
-    DELETE_PUBLIC_ACCESS_BLOCK             ("DeletePublicAccessBlock",                   "DELETE", BUCKET,  "s3:PutBucketPublicAccessBlock",          "?publicAccessBlock"),
-    GET_BUCKET_OWNERSHIP_CONTROLS          ("GetBucketOwnershipControls",                "GET",    BUCKET,  "s3:GetBucketOwnershipControls",          "?ownershipControls"),
-    PUT_BUCKET_OWNERSHIP_CONTROLS          ("PutBucketOwnershipControls",                "PUT",    BUCKET,  "s3:PutBucketOwnershipControls",          "?ownershipControls"),
-    DELETE_BUCKET_OWNERSHIP_CONTROLS       ("DeleteBucketOwnershipControls",             "DELETE", BUCKET,  "s3:PutBucketOwnershipControls",          "?ownershipControls"),
-    GET_BUCKET_ACL                         ("GetBucketAcl",                              "GET",    BUCKET,  "s3:GetBucketAcl",                        "?acl"),
-    PUT_BUCKET_ACL                         ("PutBucketAcl",                              "PUT",    BUCKET,  "s3:PutBucketAcl",                        "?acl"),
-    GET_BUCKET_CORS                        ("GetBucketCors",                             "GET",    BUCKET,  "s3:GetBucketCORS",                       "?cors"),
-    PUT_BUCKET_CORS                        ("PutBucketCors",                             "PUT",    BUCKET,  "s3:PutBucketCORS",                       "?cors"),
-    DELETE_BUCKET_CORS                     ("DeleteBucketCors",                          "DELETE", BUCKET,  "s3:PutBucketCORS",                       "?cors"),
-    GET_BUCKET_LIFECYCLE_CONFIGURATION     ("GetBucketLifecycleConfiguration",           "GET",    BUCKET,  "s3:GetLifecycleConfiguration",           "?lifecycle"),
-    PUT_BUCKET_LIFECYCLE_CONFIGURATION     ("PutBucketLifecycleConfiguration",           "PUT",    BUCKET,  "s3:PutLifecycleConfiguration",           "?lifecycle"),
-    DELETE_BUCKET_LIFECYCLE                ("DeleteBucketLifecycle",                     "DELETE", BUCKET,  "s3:PutLifecycleConfiguration",           "?lifecycle"),
-    GET_BUCKET_WEBSITE                     ("GetBucketWebsite",                          "GET",    BUCKET,  "s3:GetBucketWebsite",                    "?website"),
-    PUT_BUCKET_WEBSITE                     ("PutBucketWebsite",                          "PUT",    BUCKET,  "s3:PutBucketWebsite",                    "?website"),
-    DELETE_BUCKET_WEBSITE                  ("DeleteBucketWebsite",                       "DELETE", BUCKET,  "s3:DeleteBucketWebsite",                 "?website"),
-    GET_BUCKET_REPLICATION                 ("GetBucketReplication",                      "GET",    BUCKET,  "s3:GetReplicationConfiguration",         "?replication"),
-    PUT_BUCKET_REPLICATION                 ("PutBucketReplication",                      "PUT",    BUCKET,  "s3:PutReplicationConfiguration",         "?replication"),
-    DELETE_BUCKET_REPLICATION              ("DeleteBucketReplication",                   "DELETE", BUCKET,  "s3:PutReplicationConfiguration",         "?replication"),
-    GET_BUCKET_LOGGING                     ("GetBucketLogging",                          "GET",    BUCKET,  "s3:GetBucketLogging",                    "?logging"),
-    PUT_BUCKET_LOGGING                     ("PutBucketLogging",                          "PUT",    BUCKET,  "s3:PutBucketLogging",                    "?logging"),
-    GET_BUCKET_NOTIFICATION_CONFIGURATION  ("GetBucketNotificationConfiguration",        "GET",    BUCKET,  "s3:GetBucketNotification",               "?notification"),
-    PUT_BUCKET_NOTIFICATION_CONFIGURATION  ("PutBucketNotificationConfiguration",        "PUT",    BUCKET,  "s3:PutBucketNotification",               "?notification"),
-    GET_BUCKET_REQUEST_PAYMENT             ("GetBucketRequestPayment",                   "GET",    BUCKET,  "s3:GetBucketRequestPayment",             "?requestPayment"),
-    PUT_BUCKET_REQUEST_PAYMENT             ("PutBucketRequestPayment",                   "PUT",    BUCKET,  "s3:PutBucketRequestPayment",             "?requestPayment"),
-    GET_BUCKET_ACCELERATE_CONFIGURATION    ("GetBucketAccelerateConfiguration",          "GET",    BUCKET,  "s3:GetAccelerateConfiguration",          "?accelerate"),
-    PUT_BUCKET_ACCELERATE_CONFIGURATION    ("PutBucketAccelerateConfiguration",          "PUT",    BUCKET,  "s3:PutAccelerateConfiguration",          "?accelerate"),
-    GET_BUCKET_ABAC                        ("GetBucketAbac",                             "GET",    BUCKET,  "s3:GetBucketAbac",                       "?abac"),
-    PUT_BUCKET_ABAC                        ("PutBucketAbac",                             "PUT",    BUCKET,  "s3:PutBucketAbac",                       "?abac"),
-    GET_OBJECT_LOCK_CONFIGURATION          ("GetObjectLockConfiguration",                "GET",    BUCKET,  "s3:GetBucketObjectLockConfiguration",    "?object-lock"),
-    PUT_OBJECT_LOCK_CONFIGURATION          ("PutObjectLockConfiguration",                "PUT",    BUCKET,  "s3:PutBucketObjectLockConfiguration",    "?object-lock"),
-    LIST_BUCKET_ANALYTICS_CONFIGURATIONS   ("ListBucketAnalyticsConfigurations",         "GET",    BUCKET,  "s3:GetAnalyticsConfiguration",           "?analytics"),
-    GET_BUCKET_ANALYTICS_CONFIGURATION     ("GetBucketAnalyticsConfiguration",           "GET",    BUCKET,  "s3:GetAnalyticsConfiguration",           "?analytics", "?id"),
-    PUT_BUCKET_ANALYTICS_CONFIGURATION     ("PutBucketAnalyticsConfiguration",           "PUT",    BUCKET,  "s3:PutAnalyticsConfiguration",           "?analytics"),
-    DELETE_BUCKET_ANALYTICS_CONFIGURATION  ("DeleteBucketAnalyticsConfiguration",        "DELETE", BUCKET,  "s3:PutAnalyticsConfiguration",           "?analytics"),
-    LIST_BUCKET_INVENTORY_CONFIGURATIONS   ("ListBucketInventoryConfigurations",         "GET",    BUCKET,  "s3:GetInventoryConfiguration",           "?inventory"),
-    GET_BUCKET_INVENTORY_CONFIGURATION     ("GetBucketInventoryConfiguration",           "GET",    BUCKET,  "s3:GetInventoryConfiguration",           "?inventory", "?id"),
-    PUT_BUCKET_INVENTORY_CONFIGURATION     ("PutBucketInventoryConfiguration",           "PUT",    BUCKET,  "s3:PutInventoryConfiguration",           "?inventory"),
-    DELETE_BUCKET_INVENTORY_CONFIGURATION  ("DeleteBucketInventoryConfiguration",        "DELETE", BUCKET,  "s3:PutInventoryConfiguration",           "?inventory"),
-    LIST_BUCKET_METRICS_CONFIGURATIONS     ("ListBucketMetricsConfigurations",           "GET",    BUCKET,  "s3:GetMetricsConfiguration",             "?metrics"),
-    GET_BUCKET_METRICS_CONFIGURATION       ("GetBucketMetricsConfiguration",             "GET",    BUCKET,  "s3:GetMetricsConfiguration",             "?metrics", "?id"),
-    PUT_BUCKET_METRICS_CONFIGURATION       ("PutBucketMetricsConfiguration",             "PUT",    BUCKET,  "s3:PutMetricsConfiguration",             "?metrics"),
-    DELETE_BUCKET_METRICS_CONFIGURATION    ("DeleteBucketMetricsConfiguration",          "DELETE", BUCKET,  "s3:PutMetricsConfiguration",             "?metrics"),
-    LIST_INTELLIGENT_TIERING_CONFIGURATIONS("ListBucketIntelligentTieringConfigurations","GET",    BUCKET,  "s3:GetIntelligentTieringConfiguration",  "?intelligent-tiering"),
-    GET_INTELLIGENT_TIERING_CONFIGURATION  ("GetBucketIntelligentTieringConfiguration",  "GET",    BUCKET,  "s3:GetIntelligentTieringConfiguration",  "?intelligent-tiering", "?id"),
-    PUT_INTELLIGENT_TIERING_CONFIGURATION  ("PutBucketIntelligentTieringConfiguration",  "PUT",    BUCKET,  "s3:PutIntelligentTieringConfiguration",  "?intelligent-tiering"),
-    DELETE_INTELLIGENT_TIERING_CONFIGURATION("DeleteBucketIntelligentTieringConfiguration","DELETE",BUCKET, "s3:PutIntelligentTieringConfiguration",  "?intelligent-tiering"),
-    CREATE_BUCKET_METADATA_CONFIGURATION   ("CreateBucketMetadataConfiguration",         "POST",   BUCKET,  "s3:CreateBucketMetadataTableConfiguration", "?metadataConfiguration"),
-    GET_BUCKET_METADATA_CONFIGURATION      ("GetBucketMetadataConfiguration",            "GET",    BUCKET,  "s3:GetBucketMetadataTableConfiguration", "?metadataConfiguration"),
-    DELETE_BUCKET_METADATA_CONFIGURATION   ("DeleteBucketMetadataConfiguration",         "DELETE", BUCKET,  "s3:DeleteBucketMetadataTableConfiguration", "?metadataConfiguration"),
-    CREATE_BUCKET_METADATA_TABLE           ("CreateBucketMetadataTableConfiguration",    "POST",   BUCKET,  "s3:CreateBucketMetadataTableConfiguration", "?metadataTable"),
-    GET_BUCKET_METADATA_TABLE              ("GetBucketMetadataTableConfiguration",       "GET",    BUCKET,  "s3:GetBucketMetadataTableConfiguration", "?metadataTable"),
-    DELETE_BUCKET_METADATA_TABLE           ("DeleteBucketMetadataTableConfiguration",    "DELETE", BUCKET,  "s3:DeleteBucketMetadataTableConfiguration", "?metadataTable"),
-    UPDATE_METADATA_INVENTORY_TABLE        ("UpdateBucketMetadataInventoryTableConfiguration", "PUT", BUCKET, "s3:UpdateBucketMetadataInventoryTableConfiguration", "?metadataInventoryTable"),
-    UPDATE_METADATA_JOURNAL_TABLE          ("UpdateBucketMetadataJournalTableConfiguration",   "PUT", BUCKET, "s3:UpdateBucketMetadataJournalTableConfiguration", "?metadataJournalTable"),
+    CREATE_BUCKET                           (put   ("CreateBucket",                              BUCKET,  "s3:CreateBucket")                                                  .ofNewBucket().byBody().also(NEW_BUCKET)),
+    HEAD_BUCKET                             (head  ("HeadBucket",                                BUCKET,  "s3:ListBucket")                                                    .data()),
+    DELETE_BUCKET                           (delete("DeleteBucket",                              BUCKET,  "s3:DeleteBucket")),
+    LIST_OBJECTS                            (get   ("ListObjects",                               BUCKET,  "s3:ListBucket")                                                    .keys(LISTING).page().data()),
+    LIST_OBJECTS_V2                         (get   ("ListObjectsV2",                             BUCKET,  "s3:ListBucket")                       .when("?list-type=2")        .keys(LISTING).page().data()),
+    LIST_OBJECT_VERSIONS                    (get   ("ListObjectVersions",                        BUCKET,  "s3:ListBucketVersions")               .when("?versions")           .keys(LISTING).page().data()),
+    LIST_MULTIPART_UPLOADS                  (get   ("ListMultipartUploads",                      BUCKET,  "s3:ListBucketMultipartUploads")       .when("?uploads")            .keys(LISTING).page().data()),
+    DELETE_OBJECTS                          (post  ("DeleteObjects",                             BUCKET,  "s3:DeleteObject")                     .when("?delete")
+                                                                                                         .byBody().also(DELETION).keys().must(HAVE_DIGEST).data()),
+    POST_OBJECT                             (post  ("PostObject",                                BUCKET,  "s3:PutObject")                                                     .byForm().data().unserved()),
+    CREATE_SESSION                          (get   ("CreateSession",                             BUCKET,  "s3express:CreateSession")             .when("?session")            .writes().unserved()),
+    GET_BUCKET_LOCATION                     (get   ("GetBucketLocation",                         BUCKET,  "s3:GetBucketLocation")                .when("?location")),
+    GET_BUCKET_ENCRYPTION                   (get   ("GetBucketEncryption",                       BUCKET,  "s3:GetEncryptionConfiguration")       .when("?encryption")),
+    PUT_BUCKET_ENCRYPTION                   (put   ("PutBucketEncryption",                       BUCKET,  "s3:PutEncryptionConfiguration")       .when("?encryption")         .must(HAVE_DIGEST)),
+    DELETE_BUCKET_ENCRYPTION                (delete("DeleteBucketEncryption",                    BUCKET,  "s3:PutEncryptionConfiguration")       .when("?encryption")),
+    GET_BUCKET_VERSIONING                   (get   ("GetBucketVersioning",                       BUCKET,  "s3:GetBucketVersioning")              .when("?versioning")         .neverSet()),
+    PUT_BUCKET_VERSIONING                   (put   ("PutBucketVersioning",                       BUCKET,  "s3:PutBucketVersioning")              .when("?versioning")         .must(HAVE_DIGEST).unserved()),
+    GET_BUCKET_POLICY                       (get   ("GetBucketPolicy",                           BUCKET,  "s3:GetBucketPolicy")                  .when("?policy")),
+    PUT_BUCKET_POLICY                       (put   ("PutBucketPolicy",                           BUCKET,  "s3:PutBucketPolicy")                  .when("?policy")),
+    DELETE_BUCKET_POLICY                    (delete("DeleteBucketPolicy",                        BUCKET,  "s3:DeleteBucketPolicy")               .when("?policy")),
+    GET_BUCKET_POLICY_STATUS                (get   ("GetBucketPolicyStatus",                     BUCKET,  "s3:GetBucketPolicyStatus")            .when("?policyStatus")),
+    GET_BUCKET_TAGGING                      (get   ("GetBucketTagging",                          BUCKET,  "s3:GetBucketTagging")                 .when("?tagging")),
+    PUT_BUCKET_TAGGING                      (put   ("PutBucketTagging",                          BUCKET,  "s3:PutBucketTagging")                 .when("?tagging")            .byBody().must(HAVE_DIGEST)),
+    DELETE_BUCKET_TAGGING                   (delete("DeleteBucketTagging",                       BUCKET,  "s3:PutBucketTagging")                 .when("?tagging")),
+    GET_PUBLIC_ACCESS_BLOCK                 (get   ("GetPublicAccessBlock",                      BUCKET,  "s3:GetBucketPublicAccessBlock")       .when("?publicAccessBlock")),
+    PUT_PUBLIC_ACCESS_BLOCK                 (put   ("PutPublicAccessBlock",                      BUCKET,  "s3:PutBucketPublicAccessBlock")       .when("?publicAccessBlock")  .must(HAVE_DIGEST)),
+    DELETE_PUBLIC_ACCESS_BLOCK              (delete("DeletePublicAccessBlock",                   BUCKET,  "s3:PutBucketPublicAccessBlock")       .when("?publicAccessBlock")),
+    GET_BUCKET_OWNERSHIP_CONTROLS           (get   ("GetBucketOwnershipControls",                BUCKET,  "s3:GetBucketOwnershipControls")       .when("?ownershipControls")),
+    PUT_BUCKET_OWNERSHIP_CONTROLS           (put   ("PutBucketOwnershipControls",                BUCKET,  "s3:PutBucketOwnershipControls")       .when("?ownershipControls")  .must(HAVE_DIGEST)),
+    DELETE_BUCKET_OWNERSHIP_CONTROLS        (delete("DeleteBucketOwnershipControls",             BUCKET,  "s3:PutBucketOwnershipControls")       .when("?ownershipControls")),
+    GET_BUCKET_ACL                          (get   ("GetBucketAcl",                              BUCKET,  "s3:GetBucketAcl")                     .when("?acl")),
+    PUT_BUCKET_ACL                          (put   ("PutBucketAcl",                              BUCKET,  "s3:PutBucketAcl")                     .when("?acl")                .must(HAVE_DIGEST).unserved()),
+    GET_BUCKET_CORS                         (get   ("GetBucketCors",                             BUCKET,  "s3:GetBucketCORS")                    .when("?cors")               .neverSet()),
+    PUT_BUCKET_CORS                         (put   ("PutBucketCors",                             BUCKET,  "s3:PutBucketCORS")                    .when("?cors")               .must(HAVE_DIGEST).unserved()),
+    DELETE_BUCKET_CORS                      (delete("DeleteBucketCors",                          BUCKET,  "s3:PutBucketCORS")                    .when("?cors")               .neverSet()),
+    GET_BUCKET_LIFECYCLE_CONFIGURATION      (get   ("GetBucketLifecycleConfiguration",           BUCKET,  "s3:GetLifecycleConfiguration")        .when("?lifecycle")          .neverSet()),
+    PUT_BUCKET_LIFECYCLE_CONFIGURATION      (put   ("PutBucketLifecycleConfiguration",           BUCKET,  "s3:PutLifecycleConfiguration")        .when("?lifecycle")          .must(HAVE_DIGEST).unserved()),
+    DELETE_BUCKET_LIFECYCLE                 (delete("DeleteBucketLifecycle",                     BUCKET,  "s3:PutLifecycleConfiguration")        .when("?lifecycle")          .neverSet()),
+    GET_BUCKET_WEBSITE                      (get   ("GetBucketWebsite",                          BUCKET,  "s3:GetBucketWebsite")                 .when("?website")            .neverSet()),
+    PUT_BUCKET_WEBSITE                      (put   ("PutBucketWebsite",                          BUCKET,  "s3:PutBucketWebsite")                 .when("?website")            .must(HAVE_DIGEST).unserved()),
+    DELETE_BUCKET_WEBSITE                   (delete("DeleteBucketWebsite",                       BUCKET,  "s3:DeleteBucketWebsite")              .when("?website")            .neverSet()),
+    GET_BUCKET_REPLICATION                  (get   ("GetBucketReplication",                      BUCKET,  "s3:GetReplicationConfiguration")      .when("?replication")        .neverSet()),
+    PUT_BUCKET_REPLICATION                  (put   ("PutBucketReplication",                      BUCKET,  "s3:PutReplicationConfiguration")      .when("?replication")        .must(HAVE_DIGEST).unserved()),
+    DELETE_BUCKET_REPLICATION               (delete("DeleteBucketReplication",                   BUCKET,  "s3:PutReplicationConfiguration")      .when("?replication")        .neverSet()),
+    GET_BUCKET_LOGGING                      (get   ("GetBucketLogging",                          BUCKET,  "s3:GetBucketLogging")                 .when("?logging")            .neverSet()),
+    PUT_BUCKET_LOGGING                      (put   ("PutBucketLogging",                          BUCKET,  "s3:PutBucketLogging")                 .when("?logging")            .must(HAVE_DIGEST).unserved()),
+    GET_BUCKET_NOTIFICATION_CONFIGURATION   (get   ("GetBucketNotificationConfiguration",        BUCKET,  "s3:GetBucketNotification")            .when("?notification")       .neverSet()),
+    PUT_BUCKET_NOTIFICATION_CONFIGURATION   (put   ("PutBucketNotificationConfiguration",        BUCKET,  "s3:PutBucketNotification")            .when("?notification")       .unserved()),
+    GET_BUCKET_REQUEST_PAYMENT              (get   ("GetBucketRequestPayment",                   BUCKET,  "s3:GetBucketRequestPayment")          .when("?requestPayment")     .neverSet()),
+    PUT_BUCKET_REQUEST_PAYMENT              (put   ("PutBucketRequestPayment",                   BUCKET,  "s3:PutBucketRequestPayment")          .when("?requestPayment")     .must(HAVE_DIGEST).unserved()),
+    GET_BUCKET_ACCELERATE_CONFIGURATION     (get   ("GetBucketAccelerateConfiguration",          BUCKET,  "s3:GetAccelerateConfiguration")       .when("?accelerate")         .neverSet()),
+    PUT_BUCKET_ACCELERATE_CONFIGURATION     (put   ("PutBucketAccelerateConfiguration",          BUCKET,  "s3:PutAccelerateConfiguration")       .when("?accelerate")         .unserved()),
+    GET_BUCKET_ABAC                         (get   ("GetBucketAbac",                             BUCKET,  "s3:GetBucketAbac")                    .when("?abac")               .neverSet()),
+    PUT_BUCKET_ABAC                         (put   ("PutBucketAbac",                             BUCKET,  "s3:PutBucketAbac")                    .when("?abac")               .unserved()),
+    GET_OBJECT_LOCK_CONFIGURATION           (get   ("GetObjectLockConfiguration",                BUCKET,  "s3:GetBucketObjectLockConfiguration") .when("?object-lock")        .neverSet()),
+    PUT_OBJECT_LOCK_CONFIGURATION           (put   ("PutObjectLockConfiguration",                BUCKET,  "s3:PutBucketObjectLockConfiguration") .when("?object-lock")        .must(HAVE_DIGEST).unserved()),
+    LIST_BUCKET_ANALYTICS_CONFIGURATIONS    (get   ("ListBucketAnalyticsConfigurations",         BUCKET,  "s3:GetAnalyticsConfiguration")        .when("?analytics")          .neverSet()),
+    GET_BUCKET_ANALYTICS_CONFIGURATION      (get   ("GetBucketAnalyticsConfiguration",           BUCKET,  "s3:GetAnalyticsConfiguration")        .when("?analytics", "?id")   .neverSet()),
+    PUT_BUCKET_ANALYTICS_CONFIGURATION      (put   ("PutBucketAnalyticsConfiguration",           BUCKET,  "s3:PutAnalyticsConfiguration")        .when("?analytics")          .unserved()),
+    DELETE_BUCKET_ANALYTICS_CONFIGURATION   (delete("DeleteBucketAnalyticsConfiguration",        BUCKET,  "s3:PutAnalyticsConfiguration")        .when("?analytics")          .neverSet()),
+    LIST_BUCKET_INVENTORY_CONFIGURATIONS    (get   ("ListBucketInventoryConfigurations",         BUCKET,  "s3:GetInventoryConfiguration")        .when("?inventory")          .neverSet()),
+    GET_BUCKET_INVENTORY_CONFIGURATION      (get   ("GetBucketInventoryConfiguration",           BUCKET,  "s3:GetInventoryConfiguration")        .when("?inventory", "?id")   .neverSet()),
+    PUT_BUCKET_INVENTORY_CONFIGURATION      (put   ("PutBucketInventoryConfiguration",           BUCKET,  "s3:PutInventoryConfiguration")        .when("?inventory")          .unserved()),
+    DELETE_BUCKET_INVENTORY_CONFIGURATION   (delete("DeleteBucketInventoryConfiguration",        BUCKET,  "s3:PutInventoryConfiguration")        .when("?inventory")          .neverSet()),
+    LIST_BUCKET_METRICS_CONFIGURATIONS      (get   ("ListBucketMetricsConfigurations",           BUCKET,  "s3:GetMetricsConfiguration")          .when("?metrics")            .neverSet()),
+    GET_BUCKET_METRICS_CONFIGURATION        (get   ("GetBucketMetricsConfiguration",             BUCKET,  "s3:GetMetricsConfiguration")          .when("?metrics", "?id")     .neverSet()),
+    PUT_BUCKET_METRICS_CONFIGURATION        (put   ("PutBucketMetricsConfiguration",             BUCKET,  "s3:PutMetricsConfiguration")          .when("?metrics")            .unserved()),
+    DELETE_BUCKET_METRICS_CONFIGURATION     (delete("DeleteBucketMetricsConfiguration",          BUCKET,  "s3:PutMetricsConfiguration")          .when("?metrics")            .neverSet()),
+    LIST_INTELLIGENT_TIERING_CONFIGURATIONS (get   ("ListBucketIntelligentTieringConfigurations",BUCKET,  "s3:GetIntelligentTieringConfiguration").when("?intelligent-tiering").neverSet()),
+    GET_INTELLIGENT_TIERING_CONFIGURATION   (get   ("GetBucketIntelligentTieringConfiguration",  BUCKET,  "s3:GetIntelligentTieringConfiguration").when("?intelligent-tiering", "?id").neverSet()),
+    PUT_INTELLIGENT_TIERING_CONFIGURATION   (put   ("PutBucketIntelligentTieringConfiguration",  BUCKET,  "s3:PutIntelligentTieringConfiguration").when("?intelligent-tiering").unserved()),
+    DELETE_INTELLIGENT_TIERING_CONFIGURATION(delete("DeleteBucketIntelligentTieringConfiguration",BUCKET,  "s3:PutIntelligentTieringConfiguration").when("?intelligent-tiering").neverSet()),
+    CREATE_BUCKET_METADATA_CONFIGURATION    (post  ("CreateBucketMetadataConfiguration",         BUCKET,  "s3:CreateBucketMetadataTableConfiguration").when("?metadataConfiguration").must(HAVE_DIGEST).unserved()),
+    GET_BUCKET_METADATA_CONFIGURATION       (get   ("GetBucketMetadataConfiguration",            BUCKET,  "s3:GetBucketMetadataTableConfiguration").when("?metadataConfiguration").neverSet()),
+    DELETE_BUCKET_METADATA_CONFIGURATION    (delete("DeleteBucketMetadataConfiguration",         BUCKET,  "s3:DeleteBucketMetadataTableConfiguration").when("?metadataConfiguration").neverSet()),
+    CREATE_BUCKET_METADATA_TABLE            (post  ("CreateBucketMetadataTableConfiguration",    BUCKET,  "s3:CreateBucketMetadataTableConfiguration").when("?metadataTable")      .must(HAVE_DIGEST).unserved()),
+    GET_BUCKET_METADATA_TABLE               (get   ("GetBucketMetadataTableConfiguration",       BUCKET,  "s3:GetBucketMetadataTableConfiguration").when("?metadataTable")      .neverSet()),
+    DELETE_BUCKET_METADATA_TABLE            (delete("DeleteBucketMetadataTableConfiguration",    BUCKET,  "s3:DeleteBucketMetadataTableConfiguration").when("?metadataTable")      .neverSet()),
+    UPDATE_METADATA_INVENTORY_TABLE         (put   ("UpdateBucketMetadataInventoryTableConfiguration",BUCKET,  "s3:UpdateBucketMetadataInventoryTableConfiguration").when("?metadataInventoryTable")
+                                                                                                         .must(HAVE_DIGEST).unserved()),
+    UPDATE_METADATA_JOURNAL_TABLE           (put   ("UpdateBucketMetadataJournalTableConfiguration",BUCKET,  "s3:UpdateBucketMetadataJournalTableConfiguration").when("?metadataJournalTable").must(HAVE_DIGEST).unserved()),
 
-    PUT_OBJECT                             ("PutObject",                                 "PUT",    OBJECT,  "s3:PutObject"),
-    COPY_OBJECT                            ("CopyObject",                                "PUT",    OBJECT,  "s3:PutObject",                           "x-amz-copy-source"),
-    GET_OBJECT                             ("GetObject",                                 "GET",    OBJECT,  "s3:GetObject"),
-    HEAD_OBJECT                            ("HeadObject",                                "HEAD",   OBJECT,  "s3:GetObject"),
-    DELETE_OBJECT                          ("DeleteObject",                              "DELETE", OBJECT,  "s3:DeleteObject"),
-    CREATE_MULTIPART_UPLOAD                ("CreateMultipartUpload",                     "POST",   OBJECT,  "s3:PutObject",                           "?uploads"),
-    UPLOAD_PART                            ("UploadPart",                                "PUT",    OBJECT,  "s3:PutObject",                           "?partNumber", "?uploadId"),
-    UPLOAD_PART_COPY                       ("UploadPartCopy",                            "PUT",    OBJECT,  "s3:PutObject",                           "?partNumber", "?uploadId", "x-amz-copy-source"),
-    COMPLETE_MULTIPART_UPLOAD              ("CompleteMultipartUpload",                   "POST",   OBJECT,  "s3:PutObject",                           "?uploadId"),
-    ABORT_MULTIPART_UPLOAD                 ("AbortMultipartUpload",                      "DELETE", OBJECT,  "s3:AbortMultipartUpload",                "?uploadId"),
-    LIST_PARTS                             ("ListParts",                                 "GET",    OBJECT,  "s3:ListMultipartUploadParts",            "?uploadId"),
-    GET_OBJECT_ATTRIBUTES                  ("GetObjectAttributes",                       "GET",    OBJECT,  "s3:GetObjectAttributes",                 "?attributes"),
-    GET_OBJECT_TAGGING                     ("GetObjectTagging",                          "GET",    OBJECT,  "s3:GetObjectTagging",                    "?tagging"),
-    PUT_OBJECT_TAGGING                     ("PutObjectTagging",                          "PUT",    OBJECT,  "s3:PutObjectTagging",                    "?tagging"),
-    DELETE_OBJECT_TAGGING                  ("DeleteObjectTagging",                       "DELETE", OBJECT,  "s3:DeleteObjectTagging",                 "?tagging"),
-    GET_OBJECT_ACL                         ("GetObjectAcl",                              "GET",    OBJECT,  "s3:GetObjectAcl",                        "?acl"),
-    PUT_OBJECT_ACL                         ("PutObjectAcl",                              "PUT",    OBJECT,  "s3:PutObjectAcl",                        "?acl"),
-    GET_OBJECT_RETENTION                   ("GetObjectRetention",                        "GET",    OBJECT,  "s3:GetObjectRetention",                  "?retention"),
-    PUT_OBJECT_RETENTION                   ("PutObjectRetention",                        "PUT",    OBJECT,  "s3:PutObjectRetention",                  "?retention"),
-    GET_OBJECT_LEGAL_HOLD                  ("GetObjectLegalHold",                        "GET",    OBJECT,  "s3:GetObjectLegalHold",                  "?legal-hold"),
-    PUT_OBJECT_LEGAL_HOLD                  ("PutObjectLegalHold",                        "PUT",    OBJECT,  "s3:PutObjectLegalHold",                  "?legal-hold"),
-    GET_OBJECT_TORRENT                     ("GetObjectTorrent",                          "GET",    OBJECT,  "s3:GetObjectTorrent",                    "?torrent"),
-    RESTORE_OBJECT                         ("RestoreObject",                             "POST",   OBJECT,  "s3:RestoreObject",                       "?restore"),
-    SELECT_OBJECT_CONTENT                  ("SelectObjectContent",                       "POST",   OBJECT,  "s3:GetObject",                           "?select"),
-    RENAME_OBJECT                          ("RenameObject",                              "PUT",    OBJECT,  "s3:PutObject",                           "?renameObject"),
-    UPDATE_OBJECT_ENCRYPTION               ("UpdateObjectEncryption",                    "PUT",    OBJECT,  "s3:UpdateObjectEncryption",              "?encryption");
+    PUT_OBJECT                              (put   ("PutObject",                                 OBJECT,  "s3:PutObject")                                                     .also(NEW_OBJECT).makesObject(true)),
+    COPY_OBJECT                             (put   ("CopyObject",                                OBJECT,  "s3:PutObject")                        .when("x-amz-copy-source")
+                                                                                                         .also(NEW_OBJECT).keys(WRITE, TAGS_OF_SOURCE).makesObject(true).must(HAVE_NO_BODY).signed("copy objects")),
+    GET_OBJECT                              (get   ("GetObject",                                 OBJECT,  "s3:GetObject")                                                     .ofVersion("s3:GetObjectVersion").byTags()),
+    HEAD_OBJECT                             (head  ("HeadObject",                                OBJECT,  "s3:GetObject")                                                     .ofVersion("s3:GetObjectVersion").byTags()),
+    DELETE_OBJECT                           (delete("DeleteObject",                              OBJECT,  "s3:DeleteObject")                     
+                                                                                                         .ofVersion("s3:DeleteObjectVersion").also(DELETION).keys(IF_MATCH)),
+    CREATE_MULTIPART_UPLOAD                 (post  ("CreateMultipartUpload",                     OBJECT,  "s3:PutObject")                        .when("?uploads")
+                                                                                                         .also(NEW_OBJECT).makesObject(false).signed("initiate multipart uploads")),
+    UPLOAD_PART                             (put   ("UploadPart",                                OBJECT,  "s3:PutObject")                        .when("?partNumber", "?uploadId")
+                                                                                                         .keys(WRITE, UPLOAD).makesObject(false).must(NOT_DESCRIBE_OBJECT)),
+    UPLOAD_PART_COPY                        (put   ("UploadPartCopy",                            OBJECT,  "s3:PutObject")                        .when("?partNumber", "?uploadId", "x-amz-copy-source")
+                                                                                                         .keys(WRITE, UPLOAD).makesObject(false).must(NOT_DESCRIBE_OBJECT, HAVE_NO_BODY).signed("copy objects")),
+    COMPLETE_MULTIPART_UPLOAD               (post  ("CompleteMultipartUpload",                   OBJECT,  "s3:PutObject")                        .when("?uploadId")           .keys(WRITE, UPLOAD).makesObject(true)),
+    ABORT_MULTIPART_UPLOAD                  (delete("AbortMultipartUpload",                      OBJECT,  "s3:AbortMultipartUpload")             .when("?uploadId")),
+    LIST_PARTS                              (get   ("ListParts",                                 OBJECT,  "s3:ListMultipartUploadParts")         .when("?uploadId")           .page()),
+    GET_OBJECT_ATTRIBUTES                   (get   ("GetObjectAttributes",                       OBJECT,  "s3:GetObjectAttributes")              .when("?attributes")
+                                                                                                         .ofVersion("s3:GetObjectVersionAttributes").also(READING).byTags()),
+    GET_OBJECT_TAGGING                      (get   ("GetObjectTagging",                          OBJECT,  "s3:GetObjectTagging")                 .when("?tagging")
+                                                                                                         .ofVersion("s3:GetObjectVersionTagging").byTags()),
+    PUT_OBJECT_TAGGING                      (put   ("PutObjectTagging",                          OBJECT,  "s3:PutObjectTagging")                 .when("?tagging")
+                                                                                                         .byBody().ofVersion("s3:PutObjectVersionTagging").byTags().must(HAVE_DIGEST)),
+    DELETE_OBJECT_TAGGING                   (delete("DeleteObjectTagging",                       OBJECT,  "s3:DeleteObjectTagging")              .when("?tagging")
+                                                                                                         .ofVersion("s3:DeleteObjectVersionTagging").byTags()),
+    GET_OBJECT_ACL                          (get   ("GetObjectAcl",                              OBJECT,  "s3:GetObjectAcl")                     .when("?acl")                .ofVersion("s3:GetObjectVersionAcl").byTags()),
+    PUT_OBJECT_ACL                          (put   ("PutObjectAcl",                              OBJECT,  "s3:PutObjectAcl")                     .when("?acl")
+                                                                                                         .ofVersion("s3:PutObjectVersionAcl").byTags().must(HAVE_DIGEST).unserved()),
+    GET_OBJECT_RETENTION                    (get   ("GetObjectRetention",                        OBJECT,  "s3:GetObjectRetention")               .when("?retention")          .neverSet()),
+    PUT_OBJECT_RETENTION                    (put   ("PutObjectRetention",                        OBJECT,  "s3:PutObjectRetention")               .when("?retention")          .must(HAVE_DIGEST).neverSet()),
+    GET_OBJECT_LEGAL_HOLD                   (get   ("GetObjectLegalHold",                        OBJECT,  "s3:GetObjectLegalHold")               .when("?legal-hold")         .neverSet()),
+    PUT_OBJECT_LEGAL_HOLD                   (put   ("PutObjectLegalHold",                        OBJECT,  "s3:PutObjectLegalHold")               .when("?legal-hold")         .must(HAVE_DIGEST).neverSet()),
+    GET_OBJECT_TORRENT                      (get   ("GetObjectTorrent",                          OBJECT,  "s3:GetObjectTorrent")                 .when("?torrent")            .unserved()),
+    RESTORE_OBJECT                          (post  ("RestoreObject",                             OBJECT,  "s3:RestoreObject")                    .when("?restore")            .unserved()),
+    SELECT_OBJECT_CONTENT                   (post  ("SelectObjectContent",                       OBJECT,  "s3:GetObject")                        .when("?select")             .unserved()),
+    RENAME_OBJECT                           (put   ("RenameObject",                              OBJECT,  "s3:PutObject")                        .when("?renameObject")       .unserved()),
+    UPDATE_OBJECT_ENCRYPTION                (put   ("UpdateObjectEncryption",                    OBJECT,  "s3:UpdateObjectEncryption")           .when("?encryption")         .byBody().also(WRITING).must(HAVE_DIGEST));
     // spotless:on
 
     /** What a request addresses. */
@@ -147,53 +179,94 @@ public enum S3Operation {
         OBJECT
     }
 
+    /** What decides whether a request is authorized. */
+    public enum Judged {
+        /** What its head asks for. */
+        BY_HEAD,
+        /** What its body asks for, once it was read. */
+        BY_BODY,
+        /** Nothing in the request itself, which needs no permission: whoever sends a form has it signed in the form. */
+        BY_FORM
+    }
+
+    /** Who answers. */
+    public enum Served {
+        /** A class that bears the operation's name. */
+        YES,
+        /** Of a setting that this gateway does not have, it says what AWS says where nobody has set it. */
+        AS_NEVER_SET,
+        /** It is recognised, and refused as not implemented. */
+        NO
+    }
+
+    /** What requests must do in their heads, beyond what their operation reads there itself. */
+    public enum HeadRule {
+        /**
+         * Declare a digest of their document: {@code httpChecksumRequired} and {@code requestChecksumRequired} of the S3 model.
+         * AWS: PutBucketPolicy is among the model's, but its policy is taken without (s3cmd and the MinIO client send none).
+         *
+         * <p>Source: https://github.com/aws/api-models-aws/tree/main/models/s3
+         */
+        HAVE_DIGEST,
+        /** Have no body, although they are PUT requests; bodies of GET, HEAD and DELETE requests are left unread, as on AWS. */
+        HAVE_NO_BODY,
+        /** Not name what an object is made with: it was said when its upload was created. */
+        NOT_DESCRIBE_OBJECT
+    }
+
+    /** Condition keys that policies see of requests, beyond those of all requests. */
+    public enum KeyGroup {
+        /** What headers of writes say. */
+        WRITE,
+        /** Prefix, delimiter and size of a page. */
+        LISTING,
+        /** The encryption that the upload was created with. */
+        UPLOAD,
+        /** The precondition, where it is one of a deletion. */
+        IF_MATCH,
+        /** Tags in headers count only where they replace those of a copy's source. */
+        TAGS_OF_SOURCE
+    }
+
     /** By number of selectors; among as many, subresources say more than headers and values. */
     private static final Comparator<S3Operation> SPECIFICITY = Comparator.comparingInt(
-                    (S3Operation row) -> row.selectors.size())
-            .thenComparingLong(row ->
-                    row.selectors.stream().filter(Selector::isSubresource).count());
+                    (S3Operation operation) -> operation.row.selectors.size())
+            .thenComparingLong(operation -> operation.row.selectors.stream()
+                    .filter(Selector::isSubresource)
+                    .count());
 
     /** The rows of a verb on a resource, the most specific first. */
     @SuppressWarnings("ImmutableEnumChecker") // filled once, below
     private static final Map<On, Map<String, List<S3Operation>>> ROWS = rows();
 
-    private final String wireName;
-    private final String verb;
-    private final On on;
-    private final String action;
+    @SuppressWarnings("ImmutableEnumChecker") // changed by nobody once the constant is made
+    private final S3Row row;
 
-    @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable
-    private final List<Selector> selectors;
-
-    S3Operation(String wireName, String verb, On on, String action, String... selectors) {
-        this.wireName = wireName;
-        this.verb = verb;
-        this.on = on;
-        this.action = action;
-        this.selectors = Arrays.stream(selectors).map(Selector::parse).toList();
+    S3Operation(S3Row row) {
+        this.row = row;
     }
 
     private static Map<On, Map<String, List<S3Operation>>> rows() {
         return Arrays.stream(values())
                 .sorted(SPECIFICITY.reversed())
                 .collect(Collectors.groupingBy(
-                        row -> row.on,
+                        S3Operation::on,
                         () -> new EnumMap<>(On.class),
-                        Collectors.groupingBy(row -> row.verb, Collectors.toUnmodifiableList())));
+                        Collectors.groupingBy(S3Operation::verb, Collectors.toUnmodifiableList())));
     }
 
     /** The most specific operation of this verb whose selectors the request all has. */
     static Optional<S3Operation> of(String verb, On on, Query query, Headers headers) {
-        for (S3Operation row : ROWS.getOrDefault(on, Map.of()).getOrDefault(verb, List.of())) {
-            if (row.matches(query, headers)) {
-                return Optional.of(row);
+        for (S3Operation operation : ROWS.getOrDefault(on, Map.of()).getOrDefault(verb, List.of())) {
+            if (operation.matches(query, headers)) {
+                return Optional.of(operation);
             }
         }
         return Optional.empty();
     }
 
     private boolean matches(Query query, Headers headers) {
-        for (Selector selector : selectors) {
+        for (Selector selector : row.selectors) {
             if (!selector.selects(query, headers)) {
                 return false;
             }
@@ -202,20 +275,77 @@ public enum S3Operation {
     }
 
     public String wireName() {
-        return wireName;
+        return row.wireName;
     }
 
     public String verb() {
-        return verb;
+        return row.verb;
     }
 
     public On on() {
-        return on;
+        return row.on;
     }
 
-    /** The IAM action that the caller needs on the addressed resource; some operations need further ones. */
+    /** The IAM action that the caller needs on the addressed resource; some operations need {@linkplain #further further ones}. */
     public String action() {
-        return action;
+        return row.action;
+    }
+
+    /** The action in its place for a request that names a version; the same where S3 has no other. */
+    public String actionOfVersion() {
+        return row.actionOfVersion;
+    }
+
+    /** What the caller needs besides, on the same resource, where the request's head asks for it. */
+    public List<FurtherAction> further() {
+        return row.further;
+    }
+
+    public Judged judged() {
+        return row.judged;
+    }
+
+    /** Whether policies see the tags that the object has before the request. */
+    public boolean judgedByTags() {
+        return row.judgedByTags;
+    }
+
+    /** Whether policies see these condition keys. */
+    public boolean shows(KeyGroup keys) {
+        return row.keys.contains(keys);
+    }
+
+    /** Whether an object comes into being; empty for operations that have nothing to do with it. */
+    public Optional<Boolean> makesObject() {
+        return row.makesObject;
+    }
+
+    public boolean must(HeadRule rule) {
+        return row.rules.contains(rule);
+    }
+
+    /** Whether the bucket that it names is one that it makes. */
+    public boolean isOfNewBucket() {
+        return row.ofNewBucket;
+    }
+
+    /** What nobody may do without a signature, whatever policies say: as the refusal words it. */
+    public Optional<String> forSigners() {
+        return row.forSigners;
+    }
+
+    /** Whether a short request is answered by a long page, which costs far more than it. */
+    public boolean isPage() {
+        return row.page;
+    }
+
+    /** What the audit trail must know of it. */
+    public OperationTraits traits() {
+        return new OperationTraits(row.wireName, row.readOnly, row.data);
+    }
+
+    public Served served() {
+        return row.served;
     }
 
     boolean isAsSpecificAs(S3Operation other) {
@@ -223,12 +353,12 @@ public enum S3Operation {
     }
 
     List<Selector> selectors() {
-        return selectors;
+        return row.selectors;
     }
 
     /** Whether a query parameter of this name is one of the things that select this operation. */
     boolean isSelectedByParameter(String name) {
-        for (Selector selector : selectors) {
+        for (Selector selector : row.selectors) {
             if (selector.isParameter() && selector.name().equals(name)) {
                 return true;
             }
@@ -237,7 +367,7 @@ public enum S3Operation {
     }
 
     boolean isSelectedByHeader(String name) {
-        for (Selector selector : selectors) {
+        for (Selector selector : row.selectors) {
             if (!selector.isParameter() && selector.name().equals(name)) {
                 return true;
             }

@@ -6,6 +6,8 @@ import dev.sealgate.gateway.service.query.QueryCall;
 import dev.sealgate.gateway.service.query.QueryErrorCode;
 import dev.sealgate.gateway.service.query.QueryException;
 import dev.sealgate.gateway.service.query.Xml;
+import dev.sealgate.policy.RequestContext;
+import dev.sealgate.policy.Resource;
 
 /** GetAccessKeyInfo. */
 final class AccessKeyOwner {
@@ -18,7 +20,7 @@ final class AccessKeyOwner {
     }
 
     void get(QueryCall call, Xml out) {
-        Permissions.require(call, "sts:GetAccessKeyInfo");
+        Permissions.require(call, Resource.none(), RequestContext.EMPTY);
         String id = call.parameters().require("AccessKeyId", ACCESS_KEY_ID);
         String account = directory
                 .accountOfKey(id)

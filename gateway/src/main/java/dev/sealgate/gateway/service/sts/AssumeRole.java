@@ -39,7 +39,6 @@ final class AssumeRole {
     private static final int MIN_SECONDS = 900;
     private static final int MAX_SECONDS = 43200;
     private static final int DEFAULT_SECONDS = 3600;
-    private static final String ACTION = "sts:AssumeRole";
 
     private final Directory directory;
     private final Sessions sessions;
@@ -105,14 +104,14 @@ final class AssumeRole {
         }
         AccountId account = new AccountId(matcher.group(1));
         if (!directory.exists(account)) {
-            throw Permissions.denied(call, ACTION, arn);
+            throw Permissions.denied(call, arn);
         }
-        AccountView view = directory.account(account);
+        AccountView view = directory.currentAccount(account);
         return view.identities()
                 .role(matcher.group(2))
                 .map(role -> new Target(view, role))
                 .filter(target -> target.arn().equals(arn))
-                .orElseThrow(() -> Permissions.denied(call, ACTION, arn));
+                .orElseThrow(() -> Permissions.denied(call, arn));
     }
 
     private static void permit(QueryCall call, Target target, Set<String> transitive, String sessionName) {
@@ -130,7 +129,7 @@ final class AssumeRole {
                 .forEach((key, value) ->
                         keys.put("aws:ResourceTag/" + key, value).put("iam:ResourceTag/" + key, value));
         RequestContext context = keys.build().with(Tags.context(newTags));
-        Permissions.require(call, ACTION, target.resource(), context);
+        Permissions.require(call, target.resource(), context);
         if (!newTags.isEmpty()) {
             Permissions.require(call, "sts:TagSession", target.resource(), context);
         }

@@ -12,10 +12,12 @@ import dev.sealgate.policy.Resource;
 final class Permissions {
     private Permissions() {}
 
-    static void require(QueryCall call, String action) {
-        require(call, action, Resource.none(), RequestContext.EMPTY);
+    /** The operation's own. @throws QueryException AccessDenied */
+    static void require(QueryCall call, Resource resource, RequestContext context) {
+        require(call, call.operation().requirePermission(), resource, context);
     }
 
+    /** One that the request's parameters ask for besides. @throws QueryException AccessDenied */
     static void require(QueryCall call, String action, Resource resource, RequestContext context) {
         Decision decision = call.caller().decide(action, resource, context);
         if (!decision.allowed()) {
@@ -23,10 +25,11 @@ final class Permissions {
         }
     }
 
-    static QueryException denied(QueryCall call, String action, String resource) {
+    static QueryException denied(QueryCall call, String resource) {
         return new QueryException(
                 QueryErrorCode.ACCESS_DENIED,
-                "User: " + call.caller().principal().arn() + " is not authorized to perform: " + action
+                "User: " + call.caller().principal().arn() + " is not authorized to perform: "
+                        + call.operation().requirePermission()
                         + " on resource: " + resource);
     }
 }

@@ -1,23 +1,32 @@
 package dev.sealgate.gateway.service.sts;
 
+import static dev.sealgate.gateway.service.query.QueryOperation.open;
+import static dev.sealgate.gateway.service.query.QueryOperation.reads;
+
 import dev.sealgate.gateway.identity.Directory;
+import dev.sealgate.gateway.service.query.QueryOperation;
 import dev.sealgate.gateway.service.query.QueryService;
 import dev.sealgate.gateway.service.query.ValueEcho;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The STS service; the table of its operations. Thread-safe. Source: https://docs.aws.amazon.com/STS/latest/APIReference/welcome.html */
 public final class Sts implements QueryService {
-    private final Map<String, Operation> operations;
+    private final Map<String, QueryOperation> operations;
 
     public Sts(Directory directory, Sessions sessions) {
         UserSessions userSessions = new UserSessions(directory, sessions);
-        operations = Map.of(
-                "GetCallerIdentity", CallerIdentity::get,
-                "GetAccessKeyInfo", new AccessKeyOwner(directory)::get,
-                "AssumeRole", new AssumeRole(directory, sessions)::run,
-                "GetSessionToken", userSessions::getSessionToken,
-                "GetFederationToken", userSessions::getFederationToken);
+        // CloudTrail calls all of them read-only: what they make is stored nowhere.
+        // spotless:off
+        operations = Stream.of(
+                open( "GetCallerIdentity",                           CallerIdentity::get),
+                reads("GetAccessKeyInfo",   "sts:GetAccessKeyInfo",   new AccessKeyOwner(directory)::get),
+                reads("AssumeRole",         "sts:AssumeRole",         new AssumeRole(directory, sessions)::run),
+                open( "GetSessionToken",                             userSessions::getSessionToken),
+                reads("GetFederationToken", "sts:GetFederationToken", userSessions::getFederationToken))
+                .collect(Collectors.toUnmodifiableMap(QueryOperation::name, row -> row));
+        // spotless:on
     }
 
     @Override
@@ -41,7 +50,7 @@ public final class Sts implements QueryService {
     }
 
     @Override
-    public Optional<Operation> operation(String action) {
-        return Optional.ofNullable(operations.get(action));
+    public Map<String, QueryOperation> operations() {
+        return operations;
     }
 }

@@ -46,11 +46,11 @@ final class UserSessions {
         SessionRequest request = SessionRequest.of(call.parameters());
         String arn = "arn:aws:sts::" + account(self) + ":federated-user/" + name;
         Resource session = Resource.ordinary(arn, account(self));
-        Permissions.require(call, "sts:GetFederationToken", session, Tags.context(request.tags()));
+        Permissions.require(call, session, Tags.context(request.tags()));
         if (!request.tags().isEmpty()) {
             Permissions.require(call, "sts:TagSession", session, Tags.context(request.tags()));
         }
-        request.requireKnownPolicies(directory.account(account(self)));
+        request.requireKnownPolicies(directory.currentAccount(account(self)));
         Sessions.Subject subject = Sessions.Subject.of(Kind.FEDERATED, account(self), self.principalId(), name);
         sessions.issue(subject, request, duration(call.parameters(), self), out);
         out.element(

@@ -10,7 +10,9 @@ import dev.sealgate.gateway.edge.exchange.Body;
 import dev.sealgate.gateway.edge.exchange.Headers;
 import dev.sealgate.gateway.edge.exchange.HttpRequest;
 import dev.sealgate.gateway.edge.exchange.HttpResponse;
+import dev.sealgate.gateway.edge.exchange.OperationTraits;
 import dev.sealgate.gateway.edge.exchange.Trace;
+import dev.sealgate.gateway.service.s3.S3Operation;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.Authorizer;
 import dev.sealgate.policy.Caller;
@@ -19,6 +21,7 @@ import dev.sealgate.policy.Principal;
 import dev.sealgate.policy.RequestContext;
 import dev.sealgate.policy.Resource;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +53,11 @@ class RequestRecordsTest {
 
     private static Trace trace(String operation) {
         Trace trace = new Trace();
-        trace.operation(operation);
+        trace.operation(Arrays.stream(S3Operation.values())
+                .filter(row -> row.wireName().equals(operation))
+                .map(S3Operation::traits)
+                .findFirst()
+                .orElseGet(() -> OperationTraits.named(operation)));
         trace.caller(new Caller(
                 new Authorizer(),
                 Principal.user(new AccountId("111122223333"), "ann", "AIDAEXAMPLE"),

@@ -7,6 +7,9 @@ import dev.sealgate.gateway.edge.exchange.HttpResponse;
 import dev.sealgate.gateway.edge.exchange.Owners;
 import dev.sealgate.gateway.edge.exchange.Query;
 import dev.sealgate.gateway.edge.exchange.VerifiedBody;
+import dev.sealgate.gateway.service.s3.access.HeadJudged;
+import dev.sealgate.gateway.service.s3.access.S3Access;
+import dev.sealgate.gateway.service.s3.access.S3Handler;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.Caller;
 import dev.sealgate.policy.Principal;
@@ -112,8 +115,12 @@ public final class S3Calls {
         return this;
     }
 
-    public HttpResponse to(S3Handler handler) {
+    public HttpResponse to(HeadJudged handler) {
         return handler.handle(build());
+    }
+
+    public HttpResponse to(S3Handler handler, S3Access access) {
+        return S3Handler.perform(handler, access, build());
     }
 
     public S3Request build() {

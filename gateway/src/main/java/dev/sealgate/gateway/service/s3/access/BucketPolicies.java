@@ -1,5 +1,7 @@
 package dev.sealgate.gateway.service.s3.access;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
 import dev.sealgate.policy.NamedPolicy;
@@ -10,9 +12,7 @@ import dev.sealgate.storage.object.Bucket;
 import dev.sealgate.storage.object.BucketName;
 import dev.sealgate.storage.object.BucketPolicy;
 import dev.sealgate.storage.object.BucketRepository;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +22,8 @@ public final class BucketPolicies {
     private static final Logger LOG = LoggerFactory.getLogger(BucketPolicies.class);
 
     private final BucketRepository buckets;
-    private final Map<String, Compiled> byId = new ConcurrentHashMap<>();
+    private final Cache<String, Compiled> byId =
+            Caffeine.newBuilder().maximumSize(MAX_CACHED).build();
 
     public BucketPolicies(BucketRepository buckets) {
         this.buckets = buckets;
@@ -37,7 +38,7 @@ public final class BucketPolicies {
             return Optional.empty();
         }
         Optional<Compiled> known =
-                Optional.ofNullable(byId.get(bucket.policyId().get()));
+                Optional.ofNullable(byId.getIfPresent(bucket.policyId().get()));
         // A policy that was deleted since the bucket was read no longer counts.
         return known.isPresent()
                 ? known
@@ -50,9 +51,6 @@ public final class BucketPolicies {
                 Compiled compiled = new Compiled(
                         new NamedPolicy("bucket policy of " + bucket, document.boundTo(stored.principalIds())),
                         document.isPublic());
-                if (byId.size() >= MAX_CACHED) {
-                    byId.clear();
-                }
                 byId.put(stored.id(), compiled);
                 yield compiled;
             }

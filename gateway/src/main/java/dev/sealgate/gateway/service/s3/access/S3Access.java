@@ -1,11 +1,15 @@
 package dev.sealgate.gateway.service.s3.access;
 
-import static dev.sealgate.gateway.service.s3.S3Operation.*;
+import static dev.sealgate.gateway.service.s3.S3Operation.COPY_OBJECT;
+import static dev.sealgate.gateway.service.s3.S3Operation.CREATE_BUCKET;
+import static dev.sealgate.gateway.service.s3.S3Operation.UPDATE_OBJECT_ENCRYPTION;
 
 import dev.sealgate.gateway.edge.exchange.HttpRequest;
 import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
 import dev.sealgate.gateway.service.s3.S3Operation;
+import dev.sealgate.gateway.service.s3.S3Operation.Judged;
+import dev.sealgate.gateway.service.s3.S3Operation.On;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.S3Route;
 import dev.sealgate.gateway.service.s3.access.BucketPolicies.Compiled;
@@ -30,14 +34,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Authorizes S3 requests: every action that a request needs, on the buckets and objects it names. Thread-safe. */
 public final class S3Access {
-    /** Operations whose bodies say what for; they ask once they have read them. */
-    private static final Set<S3Operation> JUDGED_BY_BODY =
-            Set.of(DELETE_OBJECTS, POST_OBJECT, PUT_BUCKET_TAGGING, PUT_OBJECT_TAGGING, UPDATE_OBJECT_ENCRYPTION);
-
     private final BucketRepository buckets;
     private final ObjectRepository objects;
     private final AccountSettings accounts;
@@ -61,10 +60,9 @@ public final class S3Access {
     /**
      * What the request addresses, once everything that its head asks for is allowed.
      *
-     * <p>Some operations ask for themselves, because their bodies say what for: CreateBucket by {@link #requireCreation},
-     * DeleteObjects by {@link #deletion}, PutObjectTagging and PutBucketTagging by {@link #requireTagging}, PostObject
-     * (which is not served) by who signed its form,
-     * UpdateObjectEncryption by {@link #requireEncryption}.
+     * <p>Operations whose bodies say what they ask for are {@link BodyJudged}, and permitted once that was read: CreateBucket by
+     * {@link #requireCreation}, DeleteObjects by {@link #deletion}, PutObjectTagging and PutBucketTagging by {@link #requireTagging},
+     * UpdateObjectEncryption by {@link #requireEncryption}. PostObject, which is not served, is permitted to who signed its form.
      *
      * @throws S3Exception NoSuchBucket or AccessDenied
      */
@@ -78,18 +76,17 @@ public final class S3Access {
             return Admission.TO_NO_BUCKET;
         }
         boolean stranger = caller.principal().account().isEmpty();
-        if (operation == CREATE_BUCKET) {
+        if (operation.isOfNewBucket()) {
             if (stranger) {
                 throw new S3Exception(S3ErrorCode.ACCESS_DENIED);
             }
             return Admission.TO_NO_BUCKET;
         }
         Bucket bucket = requireBucket(route.bucket().get());
-        if (!JUDGED_BY_BODY.contains(operation)) {
+        if (operation.judged() == Judged.BY_HEAD) {
             return admit(caller, route, request, bucket, RequestContext.EMPTY);
         }
-        // Who sends a form signs it, not the request.
-        if (stranger && operation != POST_OBJECT && !mayAdmitStrangers(bucket)) {
+        if (stranger && operation.judged() == Judged.BY_BODY && !mayAdmitStrangers(bucket)) {
             throw new S3Exception(S3ErrorCode.ACCESS_DENIED);
         }
         return Admission.to(bucket);
@@ -105,7 +102,7 @@ public final class S3Access {
 
     private Admission admit(
             Caller caller, S3Route route, HttpRequest request, Bucket bucket, RequestContext keysOfBody) {
-        Optional<ObjectVersion> judged = TagKeys.judgedByExisting(route.operation())
+        Optional<ObjectVersion> judged = route.operation().judgedByTags()
                 ? objects.find(new ObjectPath(bucket.name(), route.key().orElseThrow()))
                 : Optional.empty();
         RequestContext keys =
@@ -127,7 +124,7 @@ public final class S3Access {
      */
     public void requireTagging(S3Operation operation, S3Request request, Map<String, String> tags) {
         S3Route route = new S3Route(operation, request.bucketName(), request.key(), request.query());
-        RequestContext keysOfBody = operation == PUT_BUCKET_TAGGING ? TagKeys.ofBucket(tags) : TagKeys.ofObject(tags);
+        RequestContext keysOfBody = operation.on() == On.BUCKET ? TagKeys.ofBucket(tags) : TagKeys.ofObject(tags);
         admit(request.caller(), route, request.http(), request.requireBucket(), keysOfBody);
     }
 

@@ -1,12 +1,11 @@
 package dev.sealgate.gateway.service.s3.access;
 
-import static dev.sealgate.gateway.service.s3.S3Operation.*;
-
 import dev.sealgate.gateway.edge.exchange.Headers;
 import dev.sealgate.gateway.edge.exchange.HttpRequest;
 import dev.sealgate.gateway.edge.exchange.Query;
 import dev.sealgate.gateway.service.s3.CopySourceHeader;
 import dev.sealgate.gateway.service.s3.S3Operation;
+import dev.sealgate.gateway.service.s3.S3Operation.KeyGroup;
 import dev.sealgate.gateway.service.s3.S3Route;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.RequestContext;
@@ -22,7 +21,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The {@code s3:} condition keys of an operation: its headers and parameters as they were sent; a bucket's defaults are not among them.
@@ -35,20 +33,6 @@ final class S3ConditionKeys {
     private static final String SSE_KEY = "x-amz-server-side-encryption-aws-kms-key-id";
     private static final String SSE_C = "x-amz-server-side-encryption-customer-algorithm";
     private static final String RETAIN_UNTIL = "x-amz-object-lock-retain-until-date";
-
-    private static final Set<S3Operation> PARTS = Set.of(UPLOAD_PART, UPLOAD_PART_COPY, COMPLETE_MULTIPART_UPLOAD);
-
-    private static final Set<S3Operation> LISTINGS =
-            Set.of(LIST_OBJECTS, LIST_OBJECTS_V2, LIST_OBJECT_VERSIONS, LIST_MULTIPART_UPLOADS);
-
-    /** Whether an object comes into being, for those operations that need s3:PutObject. */
-    private static final Map<S3Operation, Boolean> CREATION = Map.of(
-            PUT_OBJECT, true,
-            COPY_OBJECT, true,
-            COMPLETE_MULTIPART_UPLOAD, true,
-            CREATE_MULTIPART_UPLOAD, false,
-            UPLOAD_PART, false,
-            UPLOAD_PART_COPY, false);
 
     /** Headers of writes that are keys under the same name. */
     private static final List<String> WRITE_HEADERS = List.of(
@@ -93,21 +77,21 @@ final class S3ConditionKeys {
         Headers headers = request.headers();
         Query query = route.query();
         keys.put("s3:versionid", query.first("versionId"));
-        if (LISTINGS.contains(route.operation())) {
+        S3Operation operation = route.operation();
+        if (operation.shows(KeyGroup.LISTING)) {
             keys.put("s3:prefix", query.first("prefix"));
             keys.put("s3:delimiter", query.first("delimiter"));
             keys.put("s3:max-keys", query.first("max-keys"));
         }
-        if (isWrite(route.operation())) {
+        if (operation.shows(KeyGroup.WRITE)) {
             addWrite(keys, headers, callerAccount);
-            TagKeys.addHeader(keys, route.operation(), headers);
+            TagKeys.addHeader(keys, operation, headers);
         }
-        if (route.operation() == DELETE_OBJECT) {
+        if (operation.shows(KeyGroup.IF_MATCH)) {
             keys.put("s3:if-match", headers.first("if-match"));
         }
-        Optional.ofNullable(CREATION.get(route.operation()))
-                .ifPresent(creates -> keys.put("s3:ObjectCreationOperation", creates.toString()));
-        if (PARTS.contains(route.operation())) {
+        operation.makesObject().ifPresent(makes -> keys.put("s3:ObjectCreationOperation", makes.toString()));
+        if (operation.shows(KeyGroup.UPLOAD)) {
             addUpload(keys, route);
         }
         return keys.build();
@@ -119,7 +103,7 @@ final class S3ConditionKeys {
      */
     Optional<RequestContext> ofEncryptionInQuery(
             S3Route route, HttpRequest request, Optional<AccountId> callerAccount) {
-        if (!isWrite(route.operation())) {
+        if (!route.operation().shows(KeyGroup.WRITE)) {
             return Optional.empty();
         }
         Optional<String> method = inQuery(SSE, route, request);
@@ -144,11 +128,6 @@ final class S3ConditionKeys {
                 .put("s3:" + SSE, "aws:kms")
                 .put("s3:" + SSE_KEY, keyArn)
                 .build();
-    }
-
-    private static boolean isWrite(S3Operation operation) {
-        return operation != DELETE_OBJECTS
-                && (operation.verb().equals("PUT") || operation.verb().equals("POST"));
     }
 
     private void addWrite(RequestContext.Builder keys, Headers headers, Optional<AccountId> callerAccount) {

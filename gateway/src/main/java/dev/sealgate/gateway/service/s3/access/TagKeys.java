@@ -1,9 +1,8 @@
 package dev.sealgate.gateway.service.s3.access;
 
-import static dev.sealgate.gateway.service.s3.S3Operation.*;
-
 import dev.sealgate.gateway.edge.exchange.Headers;
 import dev.sealgate.gateway.service.s3.S3Operation;
+import dev.sealgate.gateway.service.s3.S3Operation.KeyGroup;
 import dev.sealgate.gateway.service.s3.tagging.Tag;
 import dev.sealgate.gateway.service.s3.tagging.TagHeader;
 import dev.sealgate.policy.RequestContext;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -22,22 +20,7 @@ import java.util.TreeMap;
 final class TagKeys {
     private static final String DIRECTIVE = "x-amz-tagging-directive";
 
-    /** Operations on objects that are judged by the tags which the object has before the request. */
-    private static final Set<S3Operation> JUDGED_BY_EXISTING = Set.of(
-            GET_OBJECT,
-            HEAD_OBJECT,
-            GET_OBJECT_ATTRIBUTES,
-            GET_OBJECT_ACL,
-            PUT_OBJECT_ACL,
-            GET_OBJECT_TAGGING,
-            PUT_OBJECT_TAGGING,
-            DELETE_OBJECT_TAGGING);
-
     private TagKeys() {}
-
-    static boolean judgedByExisting(S3Operation operation) {
-        return JUDGED_BY_EXISTING.contains(operation);
-    }
 
     static RequestContext ofExisting(Map<String, String> tags) {
         RequestContext.Builder keys = RequestContext.builder();
@@ -88,7 +71,7 @@ final class TagKeys {
     static void addHeader(RequestContext.Builder keys, S3Operation operation, Headers headers) {
         Optional<String> header = headers.first(TagHeader.NAME);
         boolean replaces = headers.first(DIRECTIVE).filter("REPLACE"::equals).isPresent();
-        if (header.isEmpty() || (operation == COPY_OBJECT && !replaces)) {
+        if (header.isEmpty() || (operation.shows(KeyGroup.TAGS_OF_SOURCE) && !replaces)) {
             return;
         }
         // The operation itself refuses a malformed header; until then a policy sees that there are tags, but none that

@@ -1,5 +1,5 @@
 /**
- * Asks the policy room whether a caller may do what a request wants, and refuses as AWS does.
+ * Asks the policy room whether a caller may do what a request wants, by its head or by its body, and refuses as AWS does.
  */
 @NullMarked
 package dev.sealgate.gateway.service.s3.access;

@@ -7,9 +7,9 @@ import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
 import dev.sealgate.gateway.protocol.xml.S3Xml;
 import dev.sealgate.gateway.protocol.xml.XmlElement;
-import dev.sealgate.gateway.service.s3.S3Handler;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.SmallBody;
+import dev.sealgate.gateway.service.s3.access.BodyJudged;
 import dev.sealgate.gateway.service.s3.access.S3Access;
 import dev.sealgate.gateway.service.s3.object.UnservedHeaders;
 import dev.sealgate.gateway.service.s3.tagging.TagDocument;
@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** CreateBucket. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html */
-public final class CreateBucket implements S3Handler {
+public final class CreateBucket implements BodyJudged<CreateBucket.Configuration, CreateBucket.Configuration> {
     private static final String ACL = "x-amz-acl";
     private static final String OWNERSHIP = "x-amz-object-ownership";
 
@@ -55,26 +55,34 @@ public final class CreateBucket implements S3Handler {
     private static final Set<String> CONFIGURATION = Set.of("LocationConstraint", TAGS, "Bucket", "Location");
 
     /** What the document of a request says. */
-    private record Configuration(Optional<String> locationConstraint, Map<String, String> tags) {}
+    record Configuration(Optional<String> locationConstraint, Map<String, String> tags) {}
 
     private final BucketRepository buckets;
-    private final S3Access access;
     private final NewBuckets defaults;
 
-    public CreateBucket(BucketRepository buckets, S3Access access, NewBuckets defaults) {
+    public CreateBucket(BucketRepository buckets, NewBuckets defaults) {
         this.buckets = buckets;
-        this.access = access;
         this.defaults = defaults;
     }
 
     @Override
-    public HttpResponse handle(S3Request request) {
+    public Configuration read(S3Request request) {
         BucketName name = request.bucketName().orElseThrow();
         if (!BucketNames.isAllowed(name.value())) {
             throw new S3Exception(S3ErrorCode.INVALID_BUCKET_NAME).with("BucketName", name.value());
         }
-        Configuration configuration = configuration(request);
+        return configuration(request);
+    }
+
+    @Override
+    public Configuration permit(S3Access access, S3Request request, Configuration configuration) {
         access.requireCreation(request, configuration.locationConstraint(), configuration.tags());
+        return configuration;
+    }
+
+    @Override
+    public HttpResponse perform(S3Request request, Configuration configuration) {
+        BucketName name = request.bucketName().orElseThrow();
         ObjectOwnership ownership = ownership(request.headers());
         requireDefaults(request.headers(), ownership);
         LocationConstraint.require(configuration.locationConstraint(), request.region());

@@ -4,8 +4,8 @@ import dev.sealgate.gateway.edge.exchange.Headers;
 import dev.sealgate.gateway.edge.exchange.HttpResponse;
 import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
-import dev.sealgate.gateway.service.s3.S3Handler;
 import dev.sealgate.gateway.service.s3.S3Request;
+import dev.sealgate.gateway.service.s3.access.HeadJudged;
 import dev.sealgate.storage.object.Bucket;
 import dev.sealgate.storage.object.BucketEncryption;
 import dev.sealgate.storage.object.BucketName;
@@ -15,7 +15,7 @@ import dev.sealgate.storage.object.BucketRepository;
  * DeleteBucketEncryption: back to SSE-S3; what is blocked stays blocked.
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucketEncryption.html
  */
-public final class DeleteBucketEncryption implements S3Handler {
+public final class DeleteBucketEncryption implements HeadJudged {
     private final BucketRepository buckets;
 
     public DeleteBucketEncryption(BucketRepository buckets) {

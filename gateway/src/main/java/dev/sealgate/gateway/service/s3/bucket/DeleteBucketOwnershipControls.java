@@ -2,13 +2,13 @@ package dev.sealgate.gateway.service.s3.bucket;
 
 import dev.sealgate.gateway.edge.exchange.Headers;
 import dev.sealgate.gateway.edge.exchange.HttpResponse;
-import dev.sealgate.gateway.service.s3.S3Handler;
 import dev.sealgate.gateway.service.s3.S3Request;
+import dev.sealgate.gateway.service.s3.access.HeadJudged;
 import dev.sealgate.storage.object.BucketRepository;
 import java.util.Optional;
 
 /** DeleteBucketOwnershipControls. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucketOwnershipControls.html */
-public final class DeleteBucketOwnershipControls implements S3Handler {
+public final class DeleteBucketOwnershipControls implements HeadJudged {
     private final BucketRepository buckets;
 
     public DeleteBucketOwnershipControls(BucketRepository buckets) {

@@ -2,12 +2,12 @@ package dev.sealgate.gateway.service.s3.bucket;
 
 import dev.sealgate.gateway.edge.exchange.Headers;
 import dev.sealgate.gateway.edge.exchange.HttpResponse;
-import dev.sealgate.gateway.service.s3.S3Handler;
 import dev.sealgate.gateway.service.s3.S3Request;
+import dev.sealgate.gateway.service.s3.access.HeadJudged;
 import java.util.Optional;
 
 /** DeletePublicAccessBlock. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeletePublicAccessBlock.html */
-public final class DeletePublicAccessBlock implements S3Handler {
+public final class DeletePublicAccessBlock implements HeadJudged {
     private final PublicAccessBlockTarget target;
 
     public DeletePublicAccessBlock(PublicAccessBlockTarget target) {

@@ -2,12 +2,12 @@ package dev.sealgate.gateway.service.s3.bucket;
 
 import dev.sealgate.gateway.edge.exchange.HttpResponse;
 import dev.sealgate.gateway.edge.exchange.Owners;
-import dev.sealgate.gateway.service.s3.S3Handler;
 import dev.sealgate.gateway.service.s3.S3Request;
+import dev.sealgate.gateway.service.s3.access.HeadJudged;
 import dev.sealgate.gateway.service.s3.object.AclDocument;
 
 /** GetBucketAcl. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketAcl.html */
-public final class GetBucketAcl implements S3Handler {
+public final class GetBucketAcl implements HeadJudged {
     private final Owners owners;
 
     public GetBucketAcl(Owners owners) {

@@ -4,8 +4,8 @@ import dev.sealgate.gateway.edge.exchange.Headers;
 import dev.sealgate.gateway.edge.exchange.HttpResponse;
 import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
-import dev.sealgate.gateway.service.s3.S3Handler;
 import dev.sealgate.gateway.service.s3.S3Request;
+import dev.sealgate.gateway.service.s3.access.HeadJudged;
 import dev.sealgate.policy.PrincipalIds;
 import dev.sealgate.storage.object.BucketPolicy;
 import dev.sealgate.storage.object.BucketRepository;
@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
  * GetBucketPolicy: the document as it was sent, but for principals that are gone or renamed.
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketPolicy.html
  */
-public final class GetBucketPolicy implements S3Handler {
+public final class GetBucketPolicy implements HeadJudged {
     private final BucketRepository buckets;
     private final PrincipalIds principals;
 

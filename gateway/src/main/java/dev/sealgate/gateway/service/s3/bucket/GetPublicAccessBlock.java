@@ -3,13 +3,13 @@ package dev.sealgate.gateway.service.s3.bucket;
 import dev.sealgate.gateway.edge.exchange.HttpResponse;
 import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
-import dev.sealgate.gateway.service.s3.S3Handler;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.XmlAnswers;
+import dev.sealgate.gateway.service.s3.access.HeadJudged;
 import dev.sealgate.storage.object.PublicAccessBlock;
 
 /** GetPublicAccessBlock. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetPublicAccessBlock.html */
-public final class GetPublicAccessBlock implements S3Handler {
+public final class GetPublicAccessBlock implements HeadJudged {
     private final PublicAccessBlockTarget target;
 
     public GetPublicAccessBlock(PublicAccessBlockTarget target) {

@@ -8,9 +8,9 @@ import dev.sealgate.gateway.protocol.s3.S3Exception;
 import dev.sealgate.gateway.protocol.xml.XmlBody;
 import dev.sealgate.gateway.service.s3.BodyTime;
 import dev.sealgate.gateway.service.s3.PageToken;
-import dev.sealgate.gateway.service.s3.S3Handler;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.XmlAnswers;
+import dev.sealgate.gateway.service.s3.access.HeadJudged;
 import dev.sealgate.storage.object.Bucket;
 import dev.sealgate.storage.object.BucketRepository;
 import java.util.List;
@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** ListBuckets. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html */
-public final class ListBuckets implements S3Handler {
+public final class ListBuckets implements HeadJudged {
     private static final int MAX_BUCKETS = 10_000;
 
     /** Source: https://docs.aws.amazon.com/general/latest/gr/s3.html */

@@ -8,22 +8,22 @@ import dev.sealgate.gateway.edge.exchange.HttpResponse;
 import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
 import dev.sealgate.gateway.protocol.xml.XmlBody;
-import dev.sealgate.gateway.service.s3.S3Handler;
 import dev.sealgate.gateway.service.s3.S3Operation;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.XmlAnswers;
+import dev.sealgate.gateway.service.s3.access.HeadJudged;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Operations on settings that this gateway does not keep, so that no bucket has them: reading and removing them answers what AWS answers
+ * Operations on settings that this gateway does not store, so that no bucket has them: reading and removing them answers what AWS answers
  * where they were never set.
  *
  * <p>Source: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html and the API page of each operation
  */
 public final class NeverSet {
-    private static final Map<S3Operation, S3Handler> ANSWERS = Map.ofEntries(
+    private static final Map<S3Operation, HeadJudged> ANSWERS = Map.ofEntries(
             entry(GET_BUCKET_VERSIONING, document("VersioningConfiguration", _ -> {})),
             entry(GET_BUCKET_LOGGING, document("BucketLoggingStatus", _ -> {})),
             entry(GET_BUCKET_NOTIFICATION_CONFIGURATION, document("NotificationConfiguration", _ -> {})),
@@ -64,20 +64,21 @@ public final class NeverSet {
 
     private NeverSet() {}
 
-    /** What answers the operation, where it is about such a setting. */
-    public static Optional<S3Handler> find(S3Operation operation) {
-        return Optional.ofNullable(ANSWERS.get(operation));
+    /** What answers an operation whose row says that it is about such a setting. */
+    public static HeadJudged answer(S3Operation operation) {
+        return Optional.ofNullable(ANSWERS.get(operation))
+                .orElseThrow(() -> new IllegalStateException("NeverSet has no answer for " + operation));
     }
 
-    private static S3Handler document(String root, Consumer<XmlBody> content) {
+    private static HeadJudged document(String root, Consumer<XmlBody> content) {
         return _ -> XmlAnswers.ok(root, content);
     }
 
-    private static S3Handler list(String root) {
+    private static HeadJudged list(String root) {
         return document(root, body -> body.text("IsTruncated", false));
     }
 
-    private static S3Handler none(S3ErrorCode code) {
+    private static HeadJudged none(S3ErrorCode code) {
         return request -> {
             throw new S3Exception(code)
                     .with("BucketName", request.requireBucket().name().value());
@@ -92,7 +93,7 @@ public final class NeverSet {
         throw new S3Exception(S3ErrorCode.NO_SUCH_CONFIGURATION);
     }
 
-    /** AWS: whether the object exists is not looked at. */
+    /** AWS: it makes no difference whether the object exists. */
     private static HttpResponse noObjectLock(S3Request request) {
         throw new S3Exception(S3ErrorCode.INVALID_REQUEST, "Bucket is missing Object Lock Configuration");
     }

@@ -4,9 +4,9 @@ import dev.sealgate.gateway.edge.exchange.Headers;
 import dev.sealgate.gateway.edge.exchange.HttpResponse;
 import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
-import dev.sealgate.gateway.service.s3.S3Handler;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.SmallBody;
+import dev.sealgate.gateway.service.s3.access.HeadJudged;
 import dev.sealgate.storage.object.Bucket;
 import dev.sealgate.storage.object.BucketName;
 import dev.sealgate.storage.object.BucketRepository;
@@ -16,7 +16,7 @@ import java.util.function.UnaryOperator;
  * PutBucketEncryption; the key is not looked up here but at the first write, as on AWS.
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketEncryption.html
  */
-public final class PutBucketEncryption implements S3Handler {
+public final class PutBucketEncryption implements HeadJudged {
     private final BucketRepository buckets;
 
     public PutBucketEncryption(BucketRepository buckets) {

@@ -4,16 +4,16 @@ import dev.sealgate.gateway.edge.exchange.Headers;
 import dev.sealgate.gateway.edge.exchange.HttpResponse;
 import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
-import dev.sealgate.gateway.service.s3.S3Handler;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.SmallBody;
+import dev.sealgate.gateway.service.s3.access.HeadJudged;
 import dev.sealgate.storage.object.BucketName;
 import dev.sealgate.storage.object.BucketRepository;
 import dev.sealgate.storage.object.ObjectOwnership;
 import java.util.Optional;
 
 /** PutBucketOwnershipControls. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketOwnershipControls.html */
-public final class PutBucketOwnershipControls implements S3Handler {
+public final class PutBucketOwnershipControls implements HeadJudged {
     private final BucketRepository buckets;
 
     public PutBucketOwnershipControls(BucketRepository buckets) {

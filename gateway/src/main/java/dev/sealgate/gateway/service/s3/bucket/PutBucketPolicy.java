@@ -4,10 +4,10 @@ import dev.sealgate.gateway.edge.exchange.Headers;
 import dev.sealgate.gateway.edge.exchange.HttpResponse;
 import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
-import dev.sealgate.gateway.service.s3.S3Handler;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.SmallBody;
 import dev.sealgate.gateway.service.s3.access.BucketPolicyTexts;
+import dev.sealgate.gateway.service.s3.access.HeadJudged;
 import dev.sealgate.gateway.service.s3.access.S3Access;
 import dev.sealgate.policy.ParsedPolicy;
 import dev.sealgate.policy.PolicyDocument;
@@ -18,7 +18,7 @@ import dev.sealgate.storage.object.BucketRepository;
 import java.util.UUID;
 
 /** PutBucketPolicy. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html */
-public final class PutBucketPolicy implements S3Handler {
+public final class PutBucketPolicy implements HeadJudged {
     private final BucketRepository buckets;
     private final S3Access access;
     private final BucketPolicyTexts texts;

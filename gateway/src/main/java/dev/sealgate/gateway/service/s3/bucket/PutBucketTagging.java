@@ -4,10 +4,10 @@ import dev.sealgate.gateway.edge.exchange.Headers;
 import dev.sealgate.gateway.edge.exchange.HttpResponse;
 import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
-import dev.sealgate.gateway.service.s3.S3Handler;
 import dev.sealgate.gateway.service.s3.S3Operation;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.SmallBody;
+import dev.sealgate.gateway.service.s3.access.BodyJudged;
 import dev.sealgate.gateway.service.s3.access.S3Access;
 import dev.sealgate.gateway.service.s3.tagging.TagDocument;
 import dev.sealgate.gateway.service.s3.tagging.TagRules;
@@ -19,20 +19,27 @@ import java.util.Map;
  * PutBucketTagging; whether it is allowed may depend on the tags in its body.
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketTagging.html
  */
-public final class PutBucketTagging implements S3Handler {
+public final class PutBucketTagging implements BodyJudged<Map<String, String>, Map<String, String>> {
     private final BucketRepository buckets;
-    private final S3Access access;
 
-    public PutBucketTagging(BucketRepository buckets, S3Access access) {
+    public PutBucketTagging(BucketRepository buckets) {
         this.buckets = buckets;
-        this.access = access;
     }
 
     @Override
-    public HttpResponse handle(S3Request request) {
+    public Map<String, String> read(S3Request request) {
         byte[] document = SmallBody.read(request, SmallBody.MAX_DOCUMENT_BYTES);
-        Map<String, String> tags = TagDocument.read(document, TagRules.BUCKET);
+        return TagDocument.read(document, TagRules.BUCKET);
+    }
+
+    @Override
+    public Map<String, String> permit(S3Access access, S3Request request, Map<String, String> tags) {
         access.requireTagging(S3Operation.PUT_BUCKET_TAGGING, request, tags);
+        return tags;
+    }
+
+    @Override
+    public HttpResponse perform(S3Request request, Map<String, String> tags) {
         set(buckets, request, tags);
         return HttpResponse.empty(204, Headers.EMPTY);
     }

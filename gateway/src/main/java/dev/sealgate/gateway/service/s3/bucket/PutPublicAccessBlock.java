@@ -2,13 +2,13 @@ package dev.sealgate.gateway.service.s3.bucket;
 
 import dev.sealgate.gateway.edge.exchange.Headers;
 import dev.sealgate.gateway.edge.exchange.HttpResponse;
-import dev.sealgate.gateway.service.s3.S3Handler;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.SmallBody;
+import dev.sealgate.gateway.service.s3.access.HeadJudged;
 import java.util.Optional;
 
 /** PutPublicAccessBlock. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutPublicAccessBlock.html */
-public final class PutPublicAccessBlock implements S3Handler {
+public final class PutPublicAccessBlock implements HeadJudged {
     private final PublicAccessBlockTarget target;
 
     public PutPublicAccessBlock(PublicAccessBlockTarget target) {

@@ -4,16 +4,9 @@ import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
 import dev.sealgate.gateway.service.s3.S3Operation;
 import dev.sealgate.gateway.service.s3.S3Route;
-import java.util.Map;
 
 /** What no policy can open to callers who do not sign. */
 final class AnonymousLimits {
-    private static final Map<S3Operation, String> REFUSED = Map.of(
-            S3Operation.CREATE_MULTIPART_UPLOAD,
-                    "Anonymous users cannot initiate multipart uploads.  Please authenticate.",
-            S3Operation.COPY_OBJECT, "Anonymous users cannot copy objects.  Please authenticate.",
-            S3Operation.UPLOAD_PART_COPY, "Anonymous users cannot copy objects.  Please authenticate.");
-
     private AnonymousLimits() {}
 
     /**
@@ -23,10 +16,10 @@ final class AnonymousLimits {
         if (route.bucket().isEmpty()) {
             throw new S3Exception(S3ErrorCode.ACCESS_DENIED);
         }
-        String refusal = REFUSED.get(route.operation());
-        if (refusal != null) {
-            throw new S3Exception(S3ErrorCode.ACCESS_DENIED, refusal);
-        }
+        route.operation().forSigners().ifPresent(what -> {
+            throw new S3Exception(
+                    S3ErrorCode.ACCESS_DENIED, "Anonymous users cannot " + what + ".  Please authenticate.");
+        });
         boolean overrides = route.query().parameters().stream()
                 .anyMatch(parameter -> parameter.name().startsWith("response-"));
         if (overrides && route.operation() == S3Operation.GET_OBJECT) {

@@ -15,13 +15,13 @@ import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
 import dev.sealgate.gateway.service.s3.ExpectedOwner;
 import dev.sealgate.gateway.service.s3.S3Errors;
-import dev.sealgate.gateway.service.s3.S3Handler;
 import dev.sealgate.gateway.service.s3.S3Operation;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.S3Route;
 import dev.sealgate.gateway.service.s3.S3Router;
 import dev.sealgate.gateway.service.s3.access.Admission;
 import dev.sealgate.gateway.service.s3.access.S3Access;
+import dev.sealgate.gateway.service.s3.access.S3Handler;
 import dev.sealgate.policy.Caller;
 import dev.sealgate.policy.UndecidedException;
 import dev.sealgate.storage.StorageException;
@@ -106,7 +106,7 @@ public final class S3Door implements Door {
         received.body().admit(sender.standing());
         HttpRequest request = presigned(sender) ? PresignedHeaders.added(received) : received;
         S3Route route = router.route(request);
-        trace.operation(route.operation().wireName());
+        trace.operation(route.operation().traits());
         route.bucket().ifPresent(bucket -> trace.target(bucket.value(), route.key()));
         Caller caller = callers.of(sender, request);
         trace.caller(caller);
@@ -131,9 +131,9 @@ public final class S3Door implements Door {
                 trace);
         OperationRules.require(route.operation(), admitted);
         S3Handler handler = handlers.apply(route.operation());
-        return sender instanceof AuthResult.Anonymous && StrangersListings.contain(route.operation())
-                ? strangersListings.make(request.body(), () -> handler.handle(admitted))
-                : handler.handle(admitted);
+        return sender instanceof AuthResult.Anonymous && route.operation().isPage()
+                ? strangersListings.make(request.body(), () -> S3Handler.perform(handler, access, admitted))
+                : S3Handler.perform(handler, access, admitted);
     }
 
     private static boolean presigned(AuthResult sender) {

@@ -3,9 +3,6 @@ package dev.sealgate.gateway.service.s3.door;
 import dev.sealgate.gateway.edge.exchange.Body;
 import dev.sealgate.gateway.edge.exchange.BusyException;
 import dev.sealgate.gateway.edge.exchange.HttpResponse;
-import dev.sealgate.gateway.service.s3.S3Operation;
-import java.util.EnumSet;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -19,21 +16,11 @@ final class StrangersListings {
     private static final long EXPECTED_BYTES = 1 << 20;
 
     private static final long MAX_WAIT_MILLIS = 1_000;
-    private static final Set<S3Operation> LISTINGS = EnumSet.of(
-            S3Operation.LIST_OBJECTS,
-            S3Operation.LIST_OBJECTS_V2,
-            S3Operation.LIST_OBJECT_VERSIONS,
-            S3Operation.LIST_MULTIPART_UPLOADS,
-            S3Operation.LIST_PARTS);
 
     private final Semaphore turns;
 
     StrangersListings(int atOnce) {
         this.turns = new Semaphore(atOnce, true);
-    }
-
-    static boolean contain(S3Operation operation) {
-        return LISTINGS.contains(operation);
     }
 
     /** @throws BusyException when there is no memory for the page, or too many others are made before it */

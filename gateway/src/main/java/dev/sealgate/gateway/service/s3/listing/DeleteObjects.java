@@ -8,10 +8,10 @@ import dev.sealgate.gateway.protocol.s3.S3Exception;
 import dev.sealgate.gateway.protocol.xml.S3Xml;
 import dev.sealgate.gateway.protocol.xml.XmlBody;
 import dev.sealgate.gateway.protocol.xml.XmlElement;
-import dev.sealgate.gateway.service.s3.S3Handler;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.SmallBody;
 import dev.sealgate.gateway.service.s3.XmlAnswers;
+import dev.sealgate.gateway.service.s3.access.BodyJudged;
 import dev.sealgate.gateway.service.s3.access.S3Access;
 import dev.sealgate.policy.Decision;
 import dev.sealgate.policy.UndecidedException;
@@ -21,6 +21,7 @@ import dev.sealgate.storage.object.ObjectRepository;
 import dev.sealgate.storage.object.ObjectRepository.DeleteResult;
 import dev.sealgate.storage.object.Precondition;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,7 +34,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** DeleteObjects. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html */
-public final class DeleteObjects implements S3Handler {
+public final class DeleteObjects implements BodyJudged<DeleteObjects.Deletion, DeleteObjects.Judged> {
     private static final int MAX_BODY_BYTES = 2 * 1024 * 1024;
     private static final int MAX_OBJECTS = 1_000;
     private static final String BYPASS = "x-amz-bypass-governance-retention";
@@ -45,22 +46,20 @@ public final class DeleteObjects implements S3Handler {
             Optional.of(new Failure(S3ErrorCode.SLOW_DOWN, UndecidedException.TEXT));
 
     private final ObjectRepository objects;
-    private final S3Access access;
 
-    public DeleteObjects(ObjectRepository objects, S3Access access) {
+    public DeleteObjects(ObjectRepository objects) {
         this.objects = objects;
-        this.access = access;
     }
 
     /** Why an object was not deleted. */
-    private record Failure(S3ErrorCode code, String message) {
+    record Failure(S3ErrorCode code, String message) {
         static Optional<Failure> of(S3ErrorCode code) {
             return Optional.of(new Failure(code, code.message()));
         }
     }
 
     /** What to delete: one {@code <Object>} of the request. */
-    private record Target(String key, Optional<String> versionId, Optional<String> etag, boolean directoryConditions) {
+    record Target(String key, Optional<String> versionId, Optional<String> etag, boolean directoryConditions) {
         static Target from(XmlElement object) {
             object.requireOnly(OBJECT);
             String key = object.requireChildText("Key");
@@ -87,8 +86,14 @@ public final class DeleteObjects implements S3Handler {
         }
     }
 
+    /** What the document of a request says. */
+    record Deletion(List<Target> targets, boolean quiet) {}
+
+    /** With the refusals: one for each target, empty where it may be deleted. */
+    record Judged(Deletion deletion, List<Optional<Failure>> refusals) {}
+
     @Override
-    public HttpResponse handle(S3Request request) {
+    public Deletion read(S3Request request) {
         requireNoBypass(request.headers());
         XmlElement delete =
                 S3Xml.read(SmallBody.read(request, MAX_BODY_BYTES), "Delete").requireOnly(Set.of("Object", "Quiet"));
@@ -98,7 +103,23 @@ public final class DeleteObjects implements S3Handler {
         if (targets.isEmpty() || targets.size() > MAX_OBJECTS) {
             throw XmlElement.malformed();
         }
-        List<Optional<Failure>> outcomes = deleteAll(request, targets);
+        return new Deletion(targets, quiet);
+    }
+
+    /** AWS: each key is judged on its own. */
+    @Override
+    public Judged permit(S3Access access, S3Request request, Deletion deletion) {
+        List<Target> targets = deletion.targets();
+        S3Access.Deletion asked = access.deletion(request.caller(), request.requireBucket(), targets.size());
+        return new Judged(
+                deletion,
+                targets.stream().map(target -> refusal(request, asked, target)).toList());
+    }
+
+    @Override
+    public HttpResponse perform(S3Request request, Judged judged) {
+        List<Target> targets = judged.deletion().targets();
+        List<Optional<Failure>> outcomes = deleteAll(request.requireBucket().name(), targets, judged.refusals());
         for (int i = 0; i < targets.size(); i++) {
             request.tally()
                     .deleted(
@@ -107,7 +128,7 @@ public final class DeleteObjects implements S3Handler {
         }
         return XmlAnswers.ok("DeleteResult", result -> {
             for (int i = 0; i < targets.size(); i++) {
-                write(result, targets.get(i), outcomes.get(i), quiet);
+                write(result, targets.get(i), outcomes.get(i), judged.deletion().quiet());
             }
         });
     }
@@ -120,24 +141,22 @@ public final class DeleteObjects implements S3Handler {
     }
 
     /** Each deletion is durable on its own; side by side, many of them share one sync. */
-    private List<Optional<Failure>> deleteAll(S3Request request, List<Target> targets) {
-        BucketName bucket = request.requireBucket().name();
-        S3Access.Deletion deletion = access.deletion(request.caller(), request.requireBucket(), targets.size());
+    private List<Optional<Failure>> deleteAll(
+            BucketName bucket, List<Target> targets, List<Optional<Failure>> refusals) {
         try (ExecutorService together = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Optional<Failure>>> running = targets.stream()
-                    .map(target -> {
-                        Optional<Failure> refusal = refusal(request, deletion, target);
-                        return refusal.isPresent()
-                                ? CompletableFuture.completedFuture(refusal)
-                                : together.submit(RequestId.carried(() -> delete(bucket, target)));
-                    })
-                    .toList();
+            List<Future<Optional<Failure>>> running = new ArrayList<>();
+            for (int i = 0; i < targets.size(); i++) {
+                Target target = targets.get(i);
+                running.add(
+                        refusals.get(i).isPresent()
+                                ? CompletableFuture.completedFuture(refusals.get(i))
+                                : together.submit(RequestId.carried(() -> delete(bucket, target))));
+            }
             return running.stream().map(DeleteObjects::outcome).toList();
         }
     }
 
-    /** AWS: each key is judged on its own. */
-    private Optional<Failure> refusal(S3Request request, S3Access.Deletion deletion, Target target) {
+    private static Optional<Failure> refusal(S3Request request, S3Access.Deletion deletion, Target target) {
         if (request.caller().effort().isExhausted()) {
             return TOO_COSTLY;
         }

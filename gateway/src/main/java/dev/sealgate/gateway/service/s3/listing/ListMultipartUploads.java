@@ -7,9 +7,9 @@ import dev.sealgate.gateway.protocol.s3.S3Exception;
 import dev.sealgate.gateway.protocol.xml.XmlBody;
 import dev.sealgate.gateway.service.s3.BodyTime;
 import dev.sealgate.gateway.service.s3.Initiator;
-import dev.sealgate.gateway.service.s3.S3Handler;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.XmlAnswers;
+import dev.sealgate.gateway.service.s3.access.HeadJudged;
 import dev.sealgate.storage.object.ObjectPath;
 import dev.sealgate.storage.object.Upload;
 import dev.sealgate.storage.object.UploadIds;
@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** ListMultipartUploads. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListMultipartUploads.html */
-public final class ListMultipartUploads implements S3Handler {
+public final class ListMultipartUploads implements HeadJudged {
     /** Where the next page goes on. AWS: tells the last upload of the page even when nothing follows. */
     private record Next(String keyMarker, String uploadIdMarker) {
         static final Next NONE = new Next("", "");

@@ -4,9 +4,9 @@ import dev.sealgate.gateway.edge.exchange.HttpResponse;
 import dev.sealgate.gateway.edge.exchange.Owners;
 import dev.sealgate.gateway.edge.exchange.Query;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
-import dev.sealgate.gateway.service.s3.S3Handler;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.XmlAnswers;
+import dev.sealgate.gateway.service.s3.access.HeadJudged;
 import dev.sealgate.storage.object.ObjectRepository;
 import java.util.Optional;
 
@@ -14,7 +14,7 @@ import java.util.Optional;
  * ListObjectVersions of buckets without versioning, where every object is the only version of its key.
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectVersions.html
  */
-public final class ListObjectVersions implements S3Handler {
+public final class ListObjectVersions implements HeadJudged {
     private static final String VERSION_MARKER = "version-id-marker";
 
     private final ObjectRepository objects;

@@ -2,14 +2,14 @@ package dev.sealgate.gateway.service.s3.listing;
 
 import dev.sealgate.gateway.edge.exchange.HttpResponse;
 import dev.sealgate.gateway.edge.exchange.Owners;
-import dev.sealgate.gateway.service.s3.S3Handler;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.XmlAnswers;
+import dev.sealgate.gateway.service.s3.access.HeadJudged;
 import dev.sealgate.storage.object.ObjectRepository;
 import java.util.Optional;
 
 /** ListObjects. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjects.html */
-public final class ListObjects implements S3Handler {
+public final class ListObjects implements HeadJudged {
     private final ObjectRepository objects;
     private final Owners owners;
 

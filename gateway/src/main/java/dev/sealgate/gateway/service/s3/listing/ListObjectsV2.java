@@ -6,14 +6,14 @@ import dev.sealgate.gateway.edge.exchange.Query;
 import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
 import dev.sealgate.gateway.service.s3.PageToken;
-import dev.sealgate.gateway.service.s3.S3Handler;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.XmlAnswers;
+import dev.sealgate.gateway.service.s3.access.HeadJudged;
 import dev.sealgate.storage.object.ObjectRepository;
 import java.util.Optional;
 
 /** ListObjectsV2. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html */
-public final class ListObjectsV2 implements S3Handler {
+public final class ListObjectsV2 implements HeadJudged {
     private final ObjectRepository objects;
     private final Owners owners;
 

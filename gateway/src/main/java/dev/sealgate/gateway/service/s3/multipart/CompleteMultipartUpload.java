@@ -4,10 +4,10 @@ import dev.sealgate.gateway.edge.exchange.Headers;
 import dev.sealgate.gateway.edge.exchange.HttpResponse;
 import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
-import dev.sealgate.gateway.service.s3.S3Handler;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.SmallBody;
 import dev.sealgate.gateway.service.s3.XmlAnswers;
+import dev.sealgate.gateway.service.s3.access.HeadJudged;
 import dev.sealgate.gateway.service.s3.object.Checksums;
 import dev.sealgate.gateway.service.s3.object.ETags;
 import dev.sealgate.gateway.service.s3.object.WriteCondition;
@@ -29,7 +29,7 @@ import java.util.Optional;
  *
  * <p>Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html
  */
-public final class CompleteMultipartUpload implements S3Handler {
+public final class CompleteMultipartUpload implements HeadJudged {
     /** Enough for the most parts an upload has, each with the longest checksum. */
     private static final int MAX_DOCUMENT_BYTES = Part.MAX_NUMBER * 256;
 

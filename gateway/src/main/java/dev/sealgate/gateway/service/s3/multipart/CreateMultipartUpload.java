@@ -4,9 +4,9 @@ import dev.sealgate.gateway.edge.exchange.Headers;
 import dev.sealgate.gateway.edge.exchange.HttpResponse;
 import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
-import dev.sealgate.gateway.service.s3.S3Handler;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.XmlAnswers;
+import dev.sealgate.gateway.service.s3.access.HeadJudged;
 import dev.sealgate.gateway.service.s3.digest.ChecksumType;
 import dev.sealgate.gateway.service.s3.digest.UploadChecksum;
 import dev.sealgate.gateway.service.s3.object.StoredHeaders;
@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** CreateMultipartUpload. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateMultipartUpload.html */
-public final class CreateMultipartUpload implements S3Handler {
+public final class CreateMultipartUpload implements HeadJudged {
     private final UploadRepository uploads;
     private final ObjectEncryption encryption;
     private final SecureRandom random;

@@ -6,9 +6,9 @@ import dev.sealgate.gateway.protocol.s3.S3Exception;
 import dev.sealgate.gateway.protocol.xml.XmlBody;
 import dev.sealgate.gateway.service.s3.BodyTime;
 import dev.sealgate.gateway.service.s3.Initiator;
-import dev.sealgate.gateway.service.s3.S3Handler;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.XmlAnswers;
+import dev.sealgate.gateway.service.s3.access.HeadJudged;
 import dev.sealgate.gateway.service.s3.digest.UploadChecksum;
 import dev.sealgate.gateway.service.s3.object.Checksums;
 import dev.sealgate.gateway.service.s3.object.ETags;
@@ -19,7 +19,7 @@ import dev.sealgate.storage.object.UploadRepository;
 import java.util.List;
 
 /** ListParts; needs no key. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListParts.html */
-public final class ListParts implements S3Handler {
+public final class ListParts implements HeadJudged {
     private static final int MAX_PARTS = 1000;
 
     private final UploadRepository uploads;

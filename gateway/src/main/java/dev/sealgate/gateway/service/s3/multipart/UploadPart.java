@@ -2,8 +2,8 @@ package dev.sealgate.gateway.service.s3.multipart;
 
 import dev.sealgate.gateway.edge.exchange.Headers;
 import dev.sealgate.gateway.edge.exchange.HttpResponse;
-import dev.sealgate.gateway.service.s3.S3Handler;
 import dev.sealgate.gateway.service.s3.S3Request;
+import dev.sealgate.gateway.service.s3.access.HeadJudged;
 import dev.sealgate.gateway.service.s3.digest.DeclaredDigests;
 import dev.sealgate.gateway.service.s3.digest.RunningDigests;
 import dev.sealgate.gateway.service.s3.object.BodySize;
@@ -21,7 +21,7 @@ import dev.sealgate.storage.object.Upload;
 import dev.sealgate.storage.object.UploadRepository;
 
 /** UploadPart. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPart.html */
-public final class UploadPart implements S3Handler {
+public final class UploadPart implements HeadJudged {
     private final UploadRepository uploads;
     private final ObjectEncryption encryption;
     private final ContentIntake intake;

@@ -5,9 +5,9 @@ import dev.sealgate.gateway.edge.exchange.HttpResponse;
 import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
 import dev.sealgate.gateway.service.s3.BodyTime;
-import dev.sealgate.gateway.service.s3.S3Handler;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.XmlAnswers;
+import dev.sealgate.gateway.service.s3.access.HeadJudged;
 import dev.sealgate.gateway.service.s3.digest.DeclaredDigests;
 import dev.sealgate.gateway.service.s3.digest.RunningDigests;
 import dev.sealgate.gateway.service.s3.object.BodySize;
@@ -30,7 +30,7 @@ import dev.sealgate.storage.object.UploadRepository;
 import dev.sealgate.storage.seal.ByteSource;
 
 /** UploadPartCopy. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPartCopy.html */
-public final class UploadPartCopy implements S3Handler {
+public final class UploadPartCopy implements HeadJudged {
     private final CopySources sources;
     private final UploadRepository uploads;
     private final ObjectEncryption encryption;

@@ -4,9 +4,9 @@ import dev.sealgate.gateway.edge.exchange.HttpResponse;
 import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
 import dev.sealgate.gateway.service.s3.BodyTime;
-import dev.sealgate.gateway.service.s3.S3Handler;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.XmlAnswers;
+import dev.sealgate.gateway.service.s3.access.HeadJudged;
 import dev.sealgate.gateway.service.s3.digest.Digests;
 import dev.sealgate.gateway.service.s3.object.ContentIntake.Received;
 import dev.sealgate.gateway.service.s3.sse.EncryptionAnswer;
@@ -28,7 +28,7 @@ import java.util.Optional;
  *
  * <p>Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html
  */
-public final class CopyObject implements S3Handler {
+public final class CopyObject implements HeadJudged {
     /** What a request asks for, once its headers are found to be in order. */
     private record Order(
             S3Request request,

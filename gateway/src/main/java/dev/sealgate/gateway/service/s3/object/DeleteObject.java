@@ -4,15 +4,15 @@ import dev.sealgate.gateway.edge.exchange.Headers;
 import dev.sealgate.gateway.edge.exchange.HttpResponse;
 import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
-import dev.sealgate.gateway.service.s3.S3Handler;
 import dev.sealgate.gateway.service.s3.S3Request;
+import dev.sealgate.gateway.service.s3.access.HeadJudged;
 import dev.sealgate.storage.object.ObjectRepository;
 import dev.sealgate.storage.object.ObjectRepository.DeleteResult;
 import dev.sealgate.storage.object.Precondition;
 import java.util.List;
 
 /** DeleteObject. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObject.html */
-public final class DeleteObject implements S3Handler {
+public final class DeleteObject implements HeadJudged {
     private static final List<String> UNSERVED = List.of("x-amz-if-match-last-modified-time", "x-amz-if-match-size");
     private static final String BYPASS = "x-amz-bypass-governance-retention";
 

@@ -2,12 +2,12 @@ package dev.sealgate.gateway.service.s3.object;
 
 import dev.sealgate.gateway.edge.exchange.Headers;
 import dev.sealgate.gateway.edge.exchange.HttpResponse;
-import dev.sealgate.gateway.service.s3.S3Handler;
 import dev.sealgate.gateway.service.s3.S3Request;
+import dev.sealgate.gateway.service.s3.access.HeadJudged;
 import java.util.Map;
 
 /** DeleteObjectTagging. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjectTagging.html */
-public final class DeleteObjectTagging implements S3Handler {
+public final class DeleteObjectTagging implements HeadJudged {
     private final StoredObjects objects;
 
     public DeleteObjectTagging(StoredObjects objects) {

@@ -2,8 +2,8 @@ package dev.sealgate.gateway.service.s3.object;
 
 import dev.sealgate.gateway.edge.exchange.HttpResponse;
 import dev.sealgate.gateway.edge.exchange.HttpResponse.Payload;
-import dev.sealgate.gateway.service.s3.S3Handler;
 import dev.sealgate.gateway.service.s3.S3Request;
+import dev.sealgate.gateway.service.s3.access.HeadJudged;
 import dev.sealgate.gateway.service.s3.sse.ObjectEncryption;
 import dev.sealgate.gateway.service.s3.sse.PresentedKey;
 import dev.sealgate.storage.object.ContentKeys;
@@ -13,7 +13,7 @@ import dev.sealgate.storage.seal.ByteSource;
 import java.util.Optional;
 
 /** GetObject. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html */
-public final class GetObject implements S3Handler {
+public final class GetObject implements HeadJudged {
     private final StoredObjects objects;
     private final ContentStore contents;
     private final ObjectEncryption encryption;

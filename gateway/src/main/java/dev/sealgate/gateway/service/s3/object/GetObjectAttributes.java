@@ -3,9 +3,9 @@ package dev.sealgate.gateway.service.s3.object;
 import dev.sealgate.gateway.edge.exchange.Headers;
 import dev.sealgate.gateway.edge.exchange.HttpResponse;
 import dev.sealgate.gateway.protocol.xml.XmlBody;
-import dev.sealgate.gateway.service.s3.S3Handler;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.XmlAnswers;
+import dev.sealgate.gateway.service.s3.access.HeadJudged;
 import dev.sealgate.gateway.service.s3.sse.ObjectEncryption;
 import dev.sealgate.gateway.service.s3.sse.PresentedKey;
 import dev.sealgate.storage.object.ContentStore;
@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Set;
 
 /** GetObjectAttributes. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObjectAttributes.html */
-public final class GetObjectAttributes implements S3Handler {
+public final class GetObjectAttributes implements HeadJudged {
     private final StoredObjects objects;
     private final ContentStore contents;
     private final ObjectEncryption encryption;

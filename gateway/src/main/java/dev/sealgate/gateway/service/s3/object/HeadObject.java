@@ -2,8 +2,8 @@ package dev.sealgate.gateway.service.s3.object;
 
 import dev.sealgate.gateway.edge.exchange.HttpResponse;
 import dev.sealgate.gateway.edge.exchange.HttpResponse.Payload;
-import dev.sealgate.gateway.service.s3.S3Handler;
 import dev.sealgate.gateway.service.s3.S3Request;
+import dev.sealgate.gateway.service.s3.access.HeadJudged;
 import dev.sealgate.gateway.service.s3.sse.ObjectEncryption;
 import dev.sealgate.gateway.service.s3.sse.PresentedKey;
 import dev.sealgate.storage.object.ContentStore;
@@ -11,7 +11,7 @@ import dev.sealgate.storage.object.ObjectVersion;
 import java.util.Optional;
 
 /** HeadObject. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html */
-public final class HeadObject implements S3Handler {
+public final class HeadObject implements HeadJudged {
     private final StoredObjects objects;
     private final ContentStore contents;
     private final ObjectEncryption encryption;

@@ -2,8 +2,8 @@ package dev.sealgate.gateway.service.s3.object;
 
 import dev.sealgate.gateway.edge.exchange.Headers;
 import dev.sealgate.gateway.edge.exchange.HttpResponse;
-import dev.sealgate.gateway.service.s3.S3Handler;
 import dev.sealgate.gateway.service.s3.S3Request;
+import dev.sealgate.gateway.service.s3.access.HeadJudged;
 import dev.sealgate.gateway.service.s3.digest.DeclaredDigests;
 import dev.sealgate.gateway.service.s3.digest.RunningDigests;
 import dev.sealgate.gateway.service.s3.object.ContentIntake.Received;
@@ -17,7 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
 /** PutObject. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html */
-public final class PutObject implements S3Handler {
+public final class PutObject implements HeadJudged {
     private final ObjectEncryption encryption;
     private final ContentIntake intake;
     private final ObjectCommits commits;

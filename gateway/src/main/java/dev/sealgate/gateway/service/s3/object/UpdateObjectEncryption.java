@@ -4,9 +4,9 @@ import dev.sealgate.gateway.edge.exchange.Headers;
 import dev.sealgate.gateway.edge.exchange.HttpResponse;
 import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
-import dev.sealgate.gateway.service.s3.S3Handler;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.SmallBody;
+import dev.sealgate.gateway.service.s3.access.BodyJudged;
 import dev.sealgate.gateway.service.s3.access.S3Access;
 import dev.sealgate.gateway.service.s3.sse.KmsTarget;
 import dev.sealgate.gateway.service.s3.sse.ObjectEncryption;
@@ -20,7 +20,7 @@ import dev.sealgate.storage.object.ObjectVersion;
  * UpdateObjectEncryption: the object's content key is wrapped under another KMS key; its bytes stay as and where they are.
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_UpdateObjectEncryption.html
  */
-public final class UpdateObjectEncryption implements S3Handler {
+public final class UpdateObjectEncryption implements BodyJudged<KmsTarget, KmsTarget> {
     /** Each attempt lost to a write that was committed meanwhile, so losing many in a row is a storm on one key. */
     private static final int MAX_ATTEMPTS = 8;
 
@@ -38,12 +38,21 @@ public final class UpdateObjectEncryption implements S3Handler {
     }
 
     @Override
-    public HttpResponse handle(S3Request request) {
+    public KmsTarget read(S3Request request) {
         VersionIds.requireNull(request.query().first("versionId"));
         requireSignature(request);
-        KmsTarget target = ObjectEncryptionDocument.read(SmallBody.read(request, SmallBody.MAX_DOCUMENT_BYTES));
+        return ObjectEncryptionDocument.read(SmallBody.read(request, SmallBody.MAX_DOCUMENT_BYTES));
+    }
+
+    @Override
+    public KmsTarget permit(S3Access access, S3Request request, KmsTarget target) {
         access.requireEncryption(request, target.keyArn());
         requireKeyOfBucketOwner(request, target);
+        return target;
+    }
+
+    @Override
+    public HttpResponse perform(S3Request request, KmsTarget target) {
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             if (rewrap(request, target)) {
                 return HttpResponse.empty(200, Headers.EMPTY);

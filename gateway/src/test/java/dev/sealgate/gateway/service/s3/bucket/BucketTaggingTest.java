@@ -74,8 +74,8 @@ class BucketTaggingTest {
 
     @Test
     void tags_arePut_got_andDeleted() {
-        PutBucketTagging put = new PutBucketTagging(storage.buckets, storage.access);
-        assertEquals(204, tagging(bucket, TAGS).to(put).status());
+        PutBucketTagging put = new PutBucketTagging(storage.buckets);
+        assertEquals(204, tagging(bucket, TAGS).to(put, storage.access).status());
         assertEquals(bucket.withTags(Map.of("team", "blue", "a", "")), stored());
 
         HttpResponse got = S3Calls.query("tagging=").on(stored()).to(new GetBucketTagging());
@@ -92,30 +92,33 @@ class BucketTaggingTest {
 
     @Test
     void putting_isJudgedByTheTagsInTheBody() {
-        PutBucketTagging put = new PutBucketTagging(storage.buckets, storage.access);
+        PutBucketTagging put = new PutBucketTagging(storage.buckets);
         String foreignTeams = "\"Action\":\"s3:PutBucketTagging\",\"Condition\":"
                 + "{\"StringEquals\":{\"aws:RequestTag/team\":\"blue\"},\"ForAnyValue:StringEquals\":{\"aws:TagKeys\":\"a\"}}";
         S3Exception refusal = assertThrows(
                 S3Exception.class,
-                () -> byCallerWithout(tagging(bucket, TAGS), foreignTeams).to(put));
+                () -> byCallerWithout(tagging(bucket, TAGS), foreignTeams).to(put, storage.access));
         assertEquals("AccessDenied", refusal.code().wireCode());
         assertEquals(bucket, stored());
         String red = TAGS.replace("blue", "red");
         assertEquals(
-                204, byCallerWithout(tagging(bucket, red), foreignTeams).to(put).status());
+                204,
+                byCallerWithout(tagging(bucket, red), foreignTeams)
+                        .to(put, storage.access)
+                        .status());
     }
 
     @Test
     void newBucket_hasTheTagsOfItsConfiguration_onceItsCreatorMayTag() {
-        CreateBucket create = new CreateBucket(storage.buckets, storage.access, NewBuckets.DEFAULT);
+        CreateBucket create = new CreateBucket(storage.buckets, NewBuckets.DEFAULT);
         BucketName name = new BucketName("fresh");
         S3Calls refused = S3Calls.query("").onMissing(name.value()).body(CONFIGURATION);
         S3Exception refusal = assertThrows(
                 S3Exception.class,
-                () -> byCallerWithout(refused, "\"Action\":\"s3:TagResource\"").to(create));
+                () -> byCallerWithout(refused, "\"Action\":\"s3:TagResource\"").to(create, storage.access));
         assertEquals("AccessDenied", refusal.code().wireCode());
 
-        S3Calls.query("").onMissing(name.value()).body(CONFIGURATION).to(create);
+        S3Calls.query("").onMissing(name.value()).body(CONFIGURATION).to(create, storage.access);
 
         assertEquals(
                 Map.of("team", "blue"), storage.buckets.find(name).orElseThrow().tags());
@@ -123,10 +126,10 @@ class BucketTaggingTest {
 
     @Test
     void creatingOnesOwnBucketAgain_isNoSuccessWithTags() {
-        CreateBucket create = new CreateBucket(storage.buckets, storage.access, NewBuckets.DEFAULT);
+        CreateBucket create = new CreateBucket(storage.buckets, NewBuckets.DEFAULT);
         String configuration = CONFIGURATION.replace("eu-west-1", "us-east-1");
         S3Calls again = S3Calls.query("").onMissing("tagged").in("us-east-1").body(configuration);
-        S3Exception refusal = assertThrows(S3Exception.class, () -> again.to(create));
+        S3Exception refusal = assertThrows(S3Exception.class, () -> again.to(create, storage.access));
         assertEquals("BucketAlreadyOwnedByYou", refusal.code().wireCode());
     }
 }

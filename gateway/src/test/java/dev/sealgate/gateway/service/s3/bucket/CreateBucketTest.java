@@ -45,7 +45,7 @@ class CreateBucketTest {
     }
 
     private HttpResponse create(S3Calls call) {
-        return call.to(new CreateBucket(storage.buckets, storage.access, NewBuckets.DEFAULT));
+        return call.to(new CreateBucket(storage.buckets, NewBuckets.DEFAULT), storage.access);
     }
 
     private S3Exception refusal(S3Calls call) {

@@ -7,8 +7,8 @@ import dev.sealgate.gateway.edge.exchange.HttpResponse;
 import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
 import dev.sealgate.gateway.service.s3.S3Calls;
-import dev.sealgate.gateway.service.s3.S3Handler;
 import dev.sealgate.gateway.service.s3.S3Storage;
+import dev.sealgate.gateway.service.s3.access.HeadJudged;
 import dev.sealgate.storage.object.Bucket;
 import dev.sealgate.storage.object.PublicAccessBlock;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ class PublicAccessBlockTest {
         return storage.buckets.find(S3Calls.bucket("b-1").name()).orElseThrow();
     }
 
-    private static S3Exception refusal(S3Calls call, S3Handler handler) {
+    private static S3Exception refusal(S3Calls call, HeadJudged handler) {
         return assertThrows(S3Exception.class, () -> call.to(handler));
     }
 

@@ -62,12 +62,12 @@ class DeleteObjectsTest {
     }
 
     private byte[] delete(String content) {
-        return S3Calls.document(call(content).to(new DeleteObjects(storage.objects, storage.access)));
+        return S3Calls.document(call(content).to(new DeleteObjects(storage.objects), storage.access));
     }
 
     private S3Exception refusal(S3Calls call) {
         S3Exception refusal =
-                assertThrows(S3Exception.class, () -> call.to(new DeleteObjects(storage.objects, storage.access)));
+                assertThrows(S3Exception.class, () -> call.to(new DeleteObjects(storage.objects), storage.access));
         assertTrue(exists("a"), "nothing is deleted by a request that is refused");
         return refusal;
     }
@@ -174,7 +174,7 @@ class DeleteObjectsTest {
                         at -> "<Object><Key>data/2026/month=07/day=30/part-" + "0".repeat(40) + at + "</Key></Object>")
                 .collect(Collectors.joining());
         XmlElement result = S3Xml.read(
-                S3Calls.document(call(keys).on(guarded).to(new DeleteObjects(storage.objects, storage.access))),
+                S3Calls.document(call(keys).on(guarded).to(new DeleteObjects(storage.objects), storage.access)),
                 "DeleteResult");
         assertEquals(1_000, result.childrenNamed("Deleted").size());
     }
@@ -201,7 +201,7 @@ class DeleteObjectsTest {
         XmlElement result = S3Xml.read(
                 S3Calls.document(call("<Object><Key>a</Key></Object>" + keys + "<Object><Key>c</Key></Object>")
                         .on(guarded)
-                        .to(new DeleteObjects(storage.objects, storage.access))),
+                        .to(new DeleteObjects(storage.objects), storage.access)),
                 "DeleteResult");
         assertFalse(exists("a"), "decided first");
         assertTrue(exists("c"), "never decided");

@@ -10,8 +10,8 @@ import dev.sealgate.gateway.protocol.xml.XmlElement;
 import dev.sealgate.gateway.service.s3.Golden;
 import dev.sealgate.gateway.service.s3.PageToken;
 import dev.sealgate.gateway.service.s3.S3Calls;
-import dev.sealgate.gateway.service.s3.S3Handler;
 import dev.sealgate.gateway.service.s3.S3Storage;
+import dev.sealgate.gateway.service.s3.access.HeadJudged;
 import dev.sealgate.storage.object.Bucket;
 import dev.sealgate.storage.object.StoredChecksum;
 import java.nio.file.Path;
@@ -62,7 +62,7 @@ class ListObjectsTest {
                 "list-type=2" + (query.isEmpty() ? "" : "&" + query));
     }
 
-    private byte[] document(S3Handler handler, String query) {
+    private byte[] document(HeadJudged handler, String query) {
         return S3Calls.document(S3Calls.query(query).on(bucket).to(handler));
     }
 

@@ -10,9 +10,9 @@ import dev.sealgate.gateway.edge.exchange.HttpResponse;
 import dev.sealgate.gateway.edge.exchange.Trace;
 import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
-import dev.sealgate.gateway.service.s3.S3Handler;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.TestCallers;
+import dev.sealgate.gateway.service.s3.access.HeadJudged;
 import dev.sealgate.gateway.service.s3.sse.PresentedKey;
 import dev.sealgate.gateway.service.s3.sse.SseHeaderSets;
 import dev.sealgate.kms.GeneratedDataKey;
@@ -74,7 +74,7 @@ class BucketKeysTest {
         rig.close();
     }
 
-    private HttpResponse call(S3Handler operation, RequestBuilder request) {
+    private HttpResponse call(HeadJudged operation, RequestBuilder request) {
         Trace trace = new Trace();
         try {
             return operation.handle(request.tally(trace).build());

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import dev.sealgate.storage.metadata.ForwardingMetadataStore;
 import dev.sealgate.storage.metadata.InMemoryMetadataStore;
+import dev.sealgate.storage.metadata.MetadataStore;
+import dev.sealgate.storage.metadata.Schema;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,12 +31,19 @@ class ContendedCopyTest {
     }
 
     /** Lets something happen before each transaction but those of what happens. */
-    private static final class InterruptedStore extends ForwardingMetadataStore {
+    private static final class InterruptedStore implements MetadataStore {
+        private final MetadataStore store = new InMemoryMetadataStore();
         private Runnable beforeEachTransaction = () -> {};
         private boolean interrupted;
 
-        InterruptedStore() {
-            super(new InMemoryMetadataStore());
+        @Override
+        public Optional<byte[]> get(Schema table, byte[] key) {
+            return store.get(table, key);
+        }
+
+        @Override
+        public Cursor cursor(Schema table) {
+            return store.cursor(table);
         }
 
         @Override
@@ -45,6 +54,11 @@ class ContendedCopyTest {
                 interrupted = false;
             }
             return store.inTransaction(body);
+        }
+
+        @Override
+        public void close() {
+            store.close();
         }
     }
 }

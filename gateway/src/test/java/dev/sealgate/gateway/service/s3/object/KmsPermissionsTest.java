@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.sealgate.gateway.edge.exchange.HttpResponse;
 import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
-import dev.sealgate.gateway.service.s3.S3Handler;
 import dev.sealgate.gateway.service.s3.TestCallers;
+import dev.sealgate.gateway.service.s3.access.HeadJudged;
 import dev.sealgate.gateway.service.s3.sse.SseHeaderSets;
 import dev.sealgate.policy.Caller;
 import dev.sealgate.policy.Principal;
@@ -82,11 +82,11 @@ class KmsPermissionsTest {
                 + "}";
     }
 
-    private HttpResponse call(S3Handler operation, Caller caller, RequestBuilder request) {
+    private HttpResponse call(HeadJudged operation, Caller caller, RequestBuilder request) {
         return operation.handle(request.caller(caller).build());
     }
 
-    private void denied(String action, S3Handler operation, Caller caller, RequestBuilder request) {
+    private void denied(String action, HeadJudged operation, Caller caller, RequestBuilder request) {
         S3Exception refusal = assertThrows(S3Exception.class, () -> call(operation, caller, request));
         assertEquals(S3ErrorCode.ACCESS_DENIED, refusal.code());
         assertEquals(403, refusal.code().status());

@@ -6,10 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.sealgate.gateway.config.BucketKeySettings;
 import dev.sealgate.gateway.edge.exchange.HttpResponse;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
-import dev.sealgate.gateway.service.s3.S3Handler;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.TestCallers;
+import dev.sealgate.gateway.service.s3.access.HeadJudged;
 import dev.sealgate.gateway.service.s3.access.S3Access;
+import dev.sealgate.gateway.service.s3.access.S3Handler;
 import dev.sealgate.gateway.service.s3.digest.ChecksumAlgorithm;
 import dev.sealgate.gateway.service.s3.digest.RunningChecksum;
 import dev.sealgate.gateway.service.s3.multipart.AbortMultipartUpload;
@@ -86,22 +87,22 @@ public final class Rig implements AutoCloseable {
     public final ObjectEncryption encryption;
     public final ContentIntake intake;
     public final PartStore parts;
-    public final S3Handler put;
-    public final S3Handler get;
-    public final S3Handler head;
-    public final S3Handler delete;
-    public final S3Handler attributes;
-    public final S3Handler getTagging;
-    public final S3Handler putTagging;
-    public final S3Handler deleteTagging;
-    public final S3Handler updateEncryption;
-    public final S3Handler copy;
-    public final S3Handler create;
-    public final S3Handler part;
-    public final S3Handler partCopy;
-    public final S3Handler complete;
-    public final S3Handler abort;
-    public final S3Handler listParts;
+    public final HeadJudged put;
+    public final HeadJudged get;
+    public final HeadJudged head;
+    public final HeadJudged delete;
+    public final HeadJudged attributes;
+    public final HeadJudged getTagging;
+    public final HeadJudged putTagging;
+    public final HeadJudged deleteTagging;
+    public final HeadJudged updateEncryption;
+    public final HeadJudged copy;
+    public final HeadJudged create;
+    public final HeadJudged part;
+    public final HeadJudged partCopy;
+    public final HeadJudged complete;
+    public final HeadJudged abort;
+    public final HeadJudged listParts;
 
     private BucketEncryption standing = BucketEncryption.NEVER_CONFIGURED;
 
@@ -139,9 +140,11 @@ public final class Rig implements AutoCloseable {
         delete = new DeleteObject(objects);
         attributes = new GetObjectAttributes(stored, contents, encryption);
         getTagging = new GetObjectTagging(stored);
-        putTagging = new PutObjectTagging(stored, access);
+        PutObjectTagging taggingPut = new PutObjectTagging(stored);
+        putTagging = request -> S3Handler.perform(taggingPut, access, request);
         deleteTagging = new DeleteObjectTagging(stored);
-        updateEncryption = new UpdateObjectEncryption(stored, objects, access, encryption);
+        UpdateObjectEncryption encryptionUpdate = new UpdateObjectEncryption(stored, objects, access, encryption);
+        updateEncryption = request -> S3Handler.perform(encryptionUpdate, access, request);
         copy = new CopyObject(sources, encryption, intake, commits, etags);
         create = new CreateMultipartUpload(uploads, encryption, random);
         part = new UploadPart(uploads, encryption, intake, parts);
@@ -298,7 +301,7 @@ public final class Rig implements AutoCloseable {
     }
 
     /** Asserts that a handler refuses a request with this code, and hands the refusal on. */
-    public static S3Exception refused(String code, S3Handler handler, S3Request request) {
+    public static S3Exception refused(String code, HeadJudged handler, S3Request request) {
         S3Exception refused = assertThrows(S3Exception.class, () -> handler.handle(request));
         assertEquals(code, refused.code().wireCode(), refused.text());
         return refused;

@@ -1,0 +1,15 @@
+package dev.sealgate.gateway.edge.exchange;
+
+/**
+ * What the row of an operation says to those who record its requests. Immutable.
+ *
+ * @param name as the protocol calls it
+ * @param readOnly whether it changes nothing
+ * @param data whether it is about what is stored, and not about how: a data event to CloudTrail, and no management event
+ */
+public record OperationTraits(String name, boolean readOnly, boolean data) {
+    /** Of an operation of which nothing is known but its name: whatever it is, it is not passed for harmless. */
+    public static OperationTraits named(String name) {
+        return new OperationTraits(name, false, false);
+    }
+}

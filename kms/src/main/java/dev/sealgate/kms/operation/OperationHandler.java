@@ -1,0 +1,7 @@
+package dev.sealgate.kms.operation;
+
+/** What one row of {@code KmsOperations} does. Thread-safe; refuses with {@link dev.sealgate.kms.error.KmsException}. */
+@FunctionalInterface
+public interface OperationHandler<Q, A extends KmsAnswer> {
+    A execute(Invocation in, Q request);
+}

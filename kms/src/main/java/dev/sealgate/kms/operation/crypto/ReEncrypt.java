@@ -1,0 +1,107 @@
+package dev.sealgate.kms.operation.crypto;
+
+import dev.sealgate.kms.key.KeyArn;
+import dev.sealgate.kms.key.KeyUsage;
+import dev.sealgate.kms.key.KmsKey;
+import dev.sealgate.kms.material.Algorithm;
+import dev.sealgate.kms.material.CiphertextBlob;
+import dev.sealgate.kms.material.EncryptionContext;
+import dev.sealgate.kms.operation.CallOptions;
+import dev.sealgate.kms.operation.Collaborators;
+import dev.sealgate.kms.operation.Invocation;
+import dev.sealgate.kms.operation.KeyAccess;
+import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.OperationHandler;
+import dev.sealgate.kms.operation.RequestConditions;
+import dev.sealgate.kms.operation.Rules;
+import dev.sealgate.kms.wire.RequestFields;
+import dev.sealgate.kms.wire.ResponseFields;
+import dev.sealgate.storage.Bytes;
+import java.util.Optional;
+
+/** Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_ReEncrypt.html */
+public final class ReEncrypt implements OperationHandler<ReEncrypt.Request, ReEncrypt.Answer> {
+    /** Asked of the destination key; of the source key {@code kms:ReEncryptFrom} is asked. */
+    private static final String TO_ACTION = "kms:ReEncryptTo";
+
+    private final KeyAccess access;
+    private final Encryption encryption;
+    private final CiphertextOpener opener;
+
+    public ReEncrypt(Collaborators with) {
+        access = with.access();
+        encryption = new Encryption(with);
+        opener = new CiphertextOpener(with);
+    }
+
+    public record Request(
+            CiphertextInput source,
+            String destinationKeyId,
+            EncryptionContext destinationContext,
+            Algorithm destinationAlgorithm,
+            CallOptions options) {
+        public static Request read(RequestFields in) {
+            return new Request(
+                    CiphertextInput.read(in, "Source"),
+                    in.text("DestinationKeyId", Rules.KEY_ID),
+                    EncryptionContext.of(in.textMap("DestinationEncryptionContext")),
+                    Encryption.orDefault(in.optionalChoice(
+                            "DestinationEncryptionAlgorithm", Algorithm.of(KeyUsage.ENCRYPT_DECRYPT))),
+                    CallOptions.read(in));
+        }
+
+        /** @param from the key that made the ciphertext, as far as the request tells */
+        private RequestConditions conditionsOfDestination(Optional<KeyArn> from) {
+            return RequestConditions.cryptographic(destinationContext, destinationAlgorithm)
+                    .and(RequestConditions.reEncryption(from));
+        }
+    }
+
+    /** @param source closed by then: only what it was made with is told */
+    public record Answer(Bytes ciphertextBlob, OpenedCiphertext source, KmsKey destination, Algorithm algorithm)
+            implements KmsAnswer {
+        @Override
+        public void writeTo(ResponseFields out) {
+            out.blob("CiphertextBlob", ciphertextBlob).text("DestinationEncryptionAlgorithm", algorithm.name());
+            if (algorithm == Algorithm.SYMMETRIC_DEFAULT) {
+                out.text(
+                        "DestinationKeyMaterialId",
+                        destination.currentMaterial().id());
+            }
+            out.text("KeyId", destination.arn().toString())
+                    .text("SourceEncryptionAlgorithm", source.algorithm().name())
+                    .text("SourceKeyId", source.key().arn().toString());
+            source.materialId().ifPresent(id -> out.text("SourceKeyMaterialId", id));
+        }
+    }
+
+    @Override
+    public Answer execute(Invocation in, Request request) {
+        request.options().requireSupported();
+        Algorithm algorithm = request.destinationAlgorithm();
+        Encryption.requireBindable(algorithm, request.destinationContext());
+        Optional<KeyArn> from = keyOf(in, request.source());
+        KmsKey destination = access.requireByAnyName(
+                in.asking(TO_ACTION).given(request.conditionsOfDestination(from)), request.destinationKeyId());
+        in.requireState(destination);
+        Fit.require(in, destination, algorithm);
+        RequestConditions sameKey = RequestConditions.reEncryption(Optional.of(destination.arn()));
+        try (OpenedCiphertext opened = opener.open(in.given(sameKey), request.source())) {
+            Encryption.requireRoom(destination, algorithm, opened.plaintext().sizeBytes());
+            request.options().endDryRun();
+            Bytes blob = encryption.encrypt(destination, algorithm, opened.plaintext(), request.destinationContext());
+            return new Answer(blob, opened, destination, algorithm);
+        }
+    }
+
+    /** Symmetric ciphertexts name their key; of others the request has to. */
+    private Optional<KeyArn> keyOf(Invocation in, CiphertextInput source) {
+        boolean namesKey = Encryption.orDefault(source.algorithm()) == Algorithm.SYMMETRIC_DEFAULT
+                && source.blob().isPresent();
+        return namesKey
+                ? source.blob()
+                        .flatMap(CiphertextBlob::parse)
+                        .map(blob -> blob.key().related(in.region()))
+                : source.keyId().flatMap(name -> access.findArn(in, name));
+    }
+}

@@ -1,0 +1,5 @@
+/** Operations that use a key on data: encrypt, sign, authenticate, agree, and make data keys. */
+@NullMarked
+package dev.sealgate.kms.operation.crypto;
+
+import org.jspecify.annotations.NullMarked;

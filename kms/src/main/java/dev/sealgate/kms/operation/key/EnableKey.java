@@ -1,0 +1,32 @@
+package dev.sealgate.kms.operation.key;
+
+import dev.sealgate.kms.key.KeyRepository;
+import dev.sealgate.kms.key.KeyStatus;
+import dev.sealgate.kms.key.KmsKey;
+import dev.sealgate.kms.operation.Collaborators;
+import dev.sealgate.kms.operation.Invocation;
+import dev.sealgate.kms.operation.KeyAccess;
+import dev.sealgate.kms.operation.KeyRequest;
+import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.OperationHandler;
+
+/** Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKey.html */
+public final class EnableKey implements OperationHandler<KeyRequest, KmsAnswer> {
+    private final KeyAccess access;
+    private final KeyRepository keys;
+
+    public EnableKey(Collaborators with) {
+        access = with.access();
+        keys = with.keys();
+    }
+
+    @Override
+    public KmsAnswer execute(Invocation in, KeyRequest request) {
+        KmsKey named = access.requireByKeyId(in, request.keyId());
+        keys.update(named.arn(), key -> {
+            in.requireState(key);
+            return key.withStatus(KeyStatus.ENABLED);
+        });
+        return KmsAnswer.None.NONE;
+    }
+}

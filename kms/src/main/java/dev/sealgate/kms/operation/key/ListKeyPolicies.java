@@ -1,0 +1,47 @@
+package dev.sealgate.kms.operation.key;
+
+import dev.sealgate.kms.operation.Collaborators;
+import dev.sealgate.kms.operation.Invocation;
+import dev.sealgate.kms.operation.KeyAccess;
+import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.OperationHandler;
+import dev.sealgate.kms.operation.Page;
+import dev.sealgate.kms.operation.Rules;
+import dev.sealgate.kms.wire.RequestFields;
+import dev.sealgate.kms.wire.ResponseFields;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_ListKeyPolicies.html */
+public final class ListKeyPolicies implements OperationHandler<ListKeyPolicies.Request, ListKeyPolicies.Answer> {
+    private static final int DEFAULT_LIMIT = 100;
+    private static final int MAX_LIMIT = 1000;
+
+    private final KeyAccess access;
+
+    public ListKeyPolicies(Collaborators with) {
+        access = with.access();
+    }
+
+    public record Request(String keyId, Page.Request page) {
+        public static Request read(RequestFields in) {
+            return new Request(in.text("KeyId", Rules.KEY_ID), Page.Request.read(in, DEFAULT_LIMIT, MAX_LIMIT));
+        }
+    }
+
+    public record Answer(Page<String> page) implements KmsAnswer {
+        @Override
+        public void writeTo(ResponseFields out) {
+            out.texts("PolicyNames", page.items());
+            page.writeEnd(out);
+        }
+    }
+
+    @Override
+    public Answer execute(Invocation in, Request request) {
+        String after = request.page().after(PolicyName.DEFAULT::equals);
+        access.requireByKeyId(in, request.keyId());
+        List<String> names = after.isEmpty() ? List.of(PolicyName.DEFAULT) : List.of();
+        return new Answer(Page.of(request.page(), names, UnaryOperator.identity()));
+    }
+}
