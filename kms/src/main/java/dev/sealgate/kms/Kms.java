@@ -166,6 +166,7 @@ public final class Kms {
         DataKey answer = generateDataKey.perform(
                 call,
                 Map.of("keyId", keyId, "keySpec", "AES_256", "encryptionContext", encryptionContext),
+                encryptionContext,
                 () -> DataKeyRequest.aes256(keyId, EncryptionContext.of(encryptionContext)));
         return new GeneratedDataKey(answer.plaintext(), answer.ciphertextBlob(), answer.keyArn());
     }
@@ -184,6 +185,7 @@ public final class Kms {
         return decrypt.perform(
                         call,
                         parameters,
+                        encryptionContext,
                         () -> Decrypt.Request.of(ciphertextBlob, EncryptionContext.of(encryptionContext), keyId))
                 .plaintext();
     }

@@ -1,5 +1,20 @@
 package dev.sealgate.kms;
 
+import static dev.sealgate.kms.call.AuthorizedOn.ALIAS_AND_KEY;
+import static dev.sealgate.kms.call.AuthorizedOn.KEY;
+import static dev.sealgate.kms.call.AuthorizedOn.NOTHING;
+import static dev.sealgate.kms.call.AuthorizedOn.NO_RESOURCE;
+import static dev.sealgate.kms.call.AuthorizedOn.PRINCIPAL;
+import static dev.sealgate.kms.call.KmsOperation.Effect.CHANGES;
+import static dev.sealgate.kms.call.KmsOperation.Effect.READS;
+import static dev.sealgate.kms.call.KmsOperation.Mark.CACHEABLE;
+import static dev.sealgate.kms.call.KmsOperation.Mark.CREATES_MANAGED_KEY;
+import static dev.sealgate.kms.call.KmsOperation.Mark.GRANTABLE;
+import static dev.sealgate.kms.call.KmsOperation.Mark.TRACKED;
+import static dev.sealgate.kms.call.KmsOperation.operation;
+import static dev.sealgate.kms.call.Pricing.BY_SPEC_OF_KEY;
+import static dev.sealgate.kms.call.Pricing.BY_SPEC_OF_PAIR;
+import static dev.sealgate.kms.call.Pricing.FLAT;
 import static dev.sealgate.kms.call.Reach.ANY_ACCOUNT;
 import static dev.sealgate.kms.call.Reach.OWN_ACCOUNT;
 import static dev.sealgate.kms.call.StateRule.ANY;
@@ -7,13 +22,16 @@ import static dev.sealgate.kms.call.StateRule.CHANGE;
 import static dev.sealgate.kms.call.StateRule.SWITCH;
 import static dev.sealgate.kms.call.StateRule.UNDELETE;
 import static dev.sealgate.kms.call.StateRule.USE;
+import static dev.sealgate.kms.quota.QuotaRule.BY_KEY;
+import static dev.sealgate.kms.quota.QuotaRule.BY_PAIR;
+import static dev.sealgate.kms.quota.QuotaRule.OWN;
+import static dev.sealgate.kms.quota.QuotaRule.SYMMETRIC;
 
 import dev.sealgate.kms.call.KmsOperation;
-import dev.sealgate.kms.call.Reach;
-import dev.sealgate.kms.call.StateRule;
 import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.KeyRequest;
 import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.OperationHandler;
 import dev.sealgate.kms.operation.Performer;
 import dev.sealgate.kms.operation.Unsupported;
@@ -57,6 +75,7 @@ import dev.sealgate.kms.operation.key.GetPublicKey;
 import dev.sealgate.kms.operation.key.ListKeyPolicies;
 import dev.sealgate.kms.operation.key.ListKeys;
 import dev.sealgate.kms.operation.key.ListResourceTags;
+import dev.sealgate.kms.operation.key.NewKeyTerms;
 import dev.sealgate.kms.operation.key.PutKeyPolicy;
 import dev.sealgate.kms.operation.key.ReplicateKey;
 import dev.sealgate.kms.operation.key.ScheduleKeyDeletion;
@@ -74,8 +93,12 @@ import dev.sealgate.kms.operation.material.ImportRequest;
 import dev.sealgate.kms.operation.material.ListKeyRotations;
 import dev.sealgate.kms.operation.material.RotateKeyOnDemand;
 import dev.sealgate.kms.wire.RequestFields;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
+import java.util.SequencedCollection;
+import java.util.SequencedMap;
 import java.util.function.Function;
 
 /**
@@ -84,84 +107,135 @@ import java.util.function.Function;
  * <p>Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_Operations.html
  */
 public final class KmsOperations {
-    private static final Set<String> READ_ONLY =
-            Set.of("Encrypt", "Decrypt", "ReEncrypt", "Sign", "DeriveSharedSecret");
-    private static final List<String> READ_ONLY_STARTS = List.of("Describe", "Get", "List", "Generate", "Verify");
-
     // spotless:off
     static final Row<DataKeyRequest, DataKey> GENERATE_DATA_KEY =
-            row("GenerateDataKey", "kms:GenerateDataKey", USE, ANY_ACCOUNT, DataKeyRequest::read, GenerateDataKey::new);
+            row(operation("GenerateDataKey",                     READS,   USE,      ANY_ACCOUNT, KEY,           BY_KEY,    FLAT, TRACKED, GRANTABLE, CACHEABLE),
+                    DataKeyRequest::read, GenerateDataKey::new);
     static final Row<Decrypt.Request, OpenedCiphertext> DECRYPT =
-            row("Decrypt", "kms:Decrypt", USE, ANY_ACCOUNT, Decrypt.Request::read, Decrypt::new);
+            row(operation("Decrypt",                             READS,   USE,      ANY_ACCOUNT, KEY,           BY_KEY,    BY_SPEC_OF_KEY, TRACKED, GRANTABLE, CACHEABLE).showing("encryptionAlgorithm"),
+                    Decrypt.Request::read, Decrypt::new);
 
     private static final List<Row<?, ?>> ROWS = List.of(
-            //  wire name                         IAM action                            states    reach        request                          handler
-            row("CancelKeyDeletion",              "kms:CancelKeyDeletion",              UNDELETE, OWN_ACCOUNT, KeyRequest::read,                CancelKeyDeletion::new),
-            row("CreateAlias",                    "kms:CreateAlias",                    CHANGE,   OWN_ACCOUNT, AliasTargetRequest::read,        CreateAlias::new),
-            row("CreateGrant",                    "kms:CreateGrant",                    USE,      ANY_ACCOUNT, CreateGrant.Request::read,       CreateGrant::new),
-            row("CreateKey",                      "kms:CreateKey",                      ANY,      OWN_ACCOUNT, CreateKey.Request::read,         CreateKey::new),
+            // wire name, whether it changes something, states of the key, whose keys, what is asked for on, request quota, price, marks; then what reads and performs it
+            row(operation("CancelKeyDeletion",                   CHANGES, UNDELETE, OWN_ACCOUNT, KEY,           OWN,       FLAT),
+                    KeyRequest::read, CancelKeyDeletion::new),
+            row(operation("CreateAlias",                         CHANGES, CHANGE,   OWN_ACCOUNT, ALIAS_AND_KEY, OWN,       FLAT),
+                    AliasTargetRequest::read, CreateAlias::new),
+            row(operation("CreateGrant",                         CHANGES, USE,      ANY_ACCOUNT, KEY,           OWN,       FLAT, GRANTABLE),
+                    CreateGrant.Request::read, CreateGrant::new),
+            row(operation("CreateKey",                           CHANGES, ANY,      OWN_ACCOUNT, NO_RESOURCE,   OWN,       FLAT).also(NewKeyTerms.TAG),
+                    CreateKey.Request::read, CreateKey::new),
             DECRYPT,
-            row("DeleteAlias",                    "kms:DeleteAlias",                    ANY,      OWN_ACCOUNT, DeleteAlias.Request::read,       DeleteAlias::new),
-            row("DeleteImportedKeyMaterial",       "kms:DeleteImportedKeyMaterial",     ANY,      OWN_ACCOUNT, DeleteImportedKeyMaterial.Request::read, DeleteImportedKeyMaterial::new),
-            row("DeriveSharedSecret",             "kms:DeriveSharedSecret",             USE,      ANY_ACCOUNT, DeriveSharedSecret.Request::read,DeriveSharedSecret::new),
-            row("DescribeKey", "kms:DescribeKey", ANY, ANY_ACCOUNT, DescribeKey.Request::read, DescribeKey::new),
-            row("DisableKey",                     "kms:DisableKey",                     SWITCH,   OWN_ACCOUNT, KeyRequest::read,                DisableKey::new),
-            row("DisableKeyRotation",              "kms:DisableKeyRotation",            USE,      OWN_ACCOUNT, KeyRequest::read,                DisableKeyRotation::new),
-            row("EnableKey",                      "kms:EnableKey",                      SWITCH,   OWN_ACCOUNT, KeyRequest::read,                EnableKey::new),
-            row("EnableKeyRotation",               "kms:EnableKeyRotation",             USE,      OWN_ACCOUNT, EnableKeyRotation.Request::read, EnableKeyRotation::new),
-            row("Encrypt",                        "kms:Encrypt",                        USE,      ANY_ACCOUNT, Encrypt.Request::read,           Encrypt::new),
+            row(operation("DeleteAlias",                         CHANGES, ANY,      OWN_ACCOUNT, ALIAS_AND_KEY, OWN,       FLAT),
+                    DeleteAlias.Request::read, DeleteAlias::new),
+            row(operation("DeleteImportedKeyMaterial",           CHANGES, ANY,      OWN_ACCOUNT, KEY,           OWN,       FLAT),
+                    DeleteImportedKeyMaterial.Request::read, DeleteImportedKeyMaterial::new),
+            row(operation("DeriveSharedSecret",                  READS,   USE,      ANY_ACCOUNT, KEY,           BY_KEY,    BY_SPEC_OF_KEY, TRACKED, GRANTABLE),
+                    DeriveSharedSecret.Request::read, DeriveSharedSecret::new),
+            row(operation("DescribeKey",                         READS,   ANY,      ANY_ACCOUNT, KEY,           OWN,       FLAT, GRANTABLE, CREATES_MANAGED_KEY),
+                    DescribeKey.Request::read, DescribeKey::new),
+            row(operation("DisableKey",                          CHANGES, SWITCH,   OWN_ACCOUNT, KEY,           OWN,       FLAT),
+                    KeyRequest::read, DisableKey::new),
+            row(operation("DisableKeyRotation",                  CHANGES, USE,      OWN_ACCOUNT, KEY,           OWN,       FLAT),
+                    KeyRequest::read, DisableKeyRotation::new),
+            row(operation("EnableKey",                           CHANGES, SWITCH,   OWN_ACCOUNT, KEY,           OWN,       FLAT),
+                    KeyRequest::read, EnableKey::new),
+            row(operation("EnableKeyRotation",                   CHANGES, USE,      OWN_ACCOUNT, KEY,           OWN,       FLAT),
+                    EnableKeyRotation.Request::read, EnableKeyRotation::new),
+            row(operation("Encrypt",                             READS,   USE,      ANY_ACCOUNT, KEY,           BY_KEY,    BY_SPEC_OF_KEY, TRACKED, GRANTABLE).showing("encryptionAlgorithm"),
+                    Encrypt.Request::read, Encrypt::new),
             GENERATE_DATA_KEY,
-            row("GenerateDataKeyPair",            "kms:GenerateDataKeyPair",            USE,      ANY_ACCOUNT, DataKeyPairRequest::read,        GenerateDataKeyPair::new),
-            row("GenerateDataKeyPairWithoutPlaintext", "kms:GenerateDataKeyPairWithoutPlaintext", USE, ANY_ACCOUNT, DataKeyPairRequest::read,        GenerateDataKeyPairWithoutPlaintext::new),
-            row("GenerateDataKeyWithoutPlaintext", "kms:GenerateDataKeyWithoutPlaintext", USE,    ANY_ACCOUNT, DataKeyRequest::read,            GenerateDataKeyWithoutPlaintext::new),
-            row("GenerateMac",                    "kms:GenerateMac",                    USE,      ANY_ACCOUNT, MacRequest::new,                 GenerateMac::new),
-            row("GenerateRandom",                 "kms:GenerateRandom",                 ANY,      OWN_ACCOUNT, GenerateRandom.Request::read,    GenerateRandom::new),
-            row("GetKeyLastUsage",                "kms:GetKeyLastUsage",                ANY,      OWN_ACCOUNT, KeyRequest::read,                GetKeyLastUsage::new),
-            row("GetKeyPolicy",                   "kms:GetKeyPolicy",                   ANY,      OWN_ACCOUNT, GetKeyPolicy.Request::read,      GetKeyPolicy::new),
-            row("GetKeyRotationStatus",            "kms:GetKeyRotationStatus",          ANY,      ANY_ACCOUNT, KeyRequest::read,                GetKeyRotationStatus::new),
-            row("GetParametersForImport",          "kms:GetParametersForImport",        CHANGE,   OWN_ACCOUNT, GetParametersForImport.Request::read, GetParametersForImport::new),
-            row("GetPublicKey",                   "kms:GetPublicKey",                   USE,      ANY_ACCOUNT, GetPublicKey.Request::read,      GetPublicKey::new),
-            row("ImportKeyMaterial",               "kms:ImportKeyMaterial",             CHANGE,   OWN_ACCOUNT, ImportRequest::read,             ImportKeyMaterial::new),
-            row("ListAliases",                    "kms:ListAliases",                    ANY,      OWN_ACCOUNT, ListAliases.Request::read,       ListAliases::new),
-            row("ListGrants",                     "kms:ListGrants",                     ANY,      ANY_ACCOUNT, ListGrants.Request::read,        ListGrants::new),
-            row("ListKeyPolicies",                "kms:ListKeyPolicies",                ANY,      OWN_ACCOUNT, ListKeyPolicies.Request::read,   ListKeyPolicies::new),
-            row("ListKeyRotations",                "kms:ListKeyRotations",              ANY,      OWN_ACCOUNT, ListKeyRotations.Request::read,  ListKeyRotations::new),
-            row("ListKeys",                       "kms:ListKeys",                       ANY,      OWN_ACCOUNT, ListKeys::read,                  ListKeys::new),
-            row("ListResourceTags",               "kms:ListResourceTags",               ANY,      OWN_ACCOUNT, ListResourceTags.Request::read,  ListResourceTags::new),
-            row("ListRetirableGrants",            "kms:ListRetirableGrants",            ANY,      OWN_ACCOUNT, ListRetirableGrants.Request::read, ListRetirableGrants::new),
-            row("PutKeyPolicy",                   "kms:PutKeyPolicy",                   ANY,      OWN_ACCOUNT, PutKeyPolicy.Request::read,      PutKeyPolicy::new),
-            row("ReEncrypt",                      "kms:ReEncryptFrom",                  USE,      ANY_ACCOUNT, ReEncrypt.Request::read,         ReEncrypt::new),
-            row("ReplicateKey",                   "kms:ReplicateKey",                   USE,      OWN_ACCOUNT, ReplicateKey.Request::read,      ReplicateKey::new),
-            row("RetireGrant",                    "kms:RetireGrant",                    ANY,      ANY_ACCOUNT, RetireGrant.Request::read,       RetireGrant::new),
-            row("RevokeGrant",                    "kms:RevokeGrant",                    ANY,      ANY_ACCOUNT, RevokeGrant.Request::read,       RevokeGrant::new),
-            row("RotateKeyOnDemand",               "kms:RotateKeyOnDemand",             USE,      OWN_ACCOUNT, KeyRequest::read,                RotateKeyOnDemand::new),
-            row("ScheduleKeyDeletion",            "kms:ScheduleKeyDeletion",            CHANGE,   OWN_ACCOUNT, ScheduleKeyDeletion.Request::read, ScheduleKeyDeletion::new),
-            row("Sign",                           "kms:Sign",                           USE,      ANY_ACCOUNT, SignatureRequest::new,           Sign::new),
-            row("TagResource",                    "kms:TagResource",                    CHANGE,   OWN_ACCOUNT, TagResource.Request::read,       TagResource::new),
-            row("UntagResource",                  "kms:UntagResource",                  CHANGE,   OWN_ACCOUNT, UntagResource.Request::read,     UntagResource::new),
-            row("UpdateAlias",                    "kms:UpdateAlias",                    CHANGE,   OWN_ACCOUNT, AliasTargetRequest::read,        UpdateAlias::new),
-            row("UpdateKeyDescription",           "kms:UpdateKeyDescription",           CHANGE,   OWN_ACCOUNT, UpdateKeyDescription.Request::read, UpdateKeyDescription::new),
-            row("UpdatePrimaryRegion",            "kms:UpdatePrimaryRegion",            USE,      OWN_ACCOUNT, UpdatePrimaryRegion.Request::read, UpdatePrimaryRegion::new),
-            row("Verify",                         "kms:Verify",                         USE,      ANY_ACCOUNT, Verify.Request::new,             Verify::new),
-            row("VerifyMac",                      "kms:VerifyMac",                      USE,      ANY_ACCOUNT, VerifyMac.Request::new,          VerifyMac::new),
-            ofCustomKeyStores("ConnectCustomKeyStore"),
-            ofCustomKeyStores("CreateCustomKeyStore"),
-            ofCustomKeyStores("DeleteCustomKeyStore"),
-            ofCustomKeyStores("DescribeCustomKeyStores"),
-            ofCustomKeyStores("DisconnectCustomKeyStore"),
-            ofCustomKeyStores("UpdateCustomKeyStore"));
+            row(operation("GenerateDataKeyPair",                 READS,   USE,      ANY_ACCOUNT, KEY,           BY_PAIR,   BY_SPEC_OF_PAIR, TRACKED, GRANTABLE),
+                    DataKeyPairRequest::read, GenerateDataKeyPair::new),
+            row(operation("GenerateDataKeyPairWithoutPlaintext", READS,   USE,      ANY_ACCOUNT, KEY,           BY_PAIR,   BY_SPEC_OF_PAIR, TRACKED, GRANTABLE),
+                    DataKeyPairRequest::read, GenerateDataKeyPairWithoutPlaintext::new),
+            row(operation("GenerateDataKeyWithoutPlaintext",     READS,   USE,      ANY_ACCOUNT, KEY,           BY_KEY,    FLAT, TRACKED, GRANTABLE),
+                    DataKeyRequest::read, GenerateDataKeyWithoutPlaintext::new),
+            row(operation("GenerateMac",                         READS,   USE,      ANY_ACCOUNT, KEY,           BY_KEY,    FLAT, TRACKED, GRANTABLE),
+                    MacRequest::new, GenerateMac::new),
+            row(operation("GenerateRandom",                      READS,   ANY,      OWN_ACCOUNT, NO_RESOURCE,   SYMMETRIC, FLAT),
+                    GenerateRandom.Request::read, GenerateRandom::new),
+            row(operation("GetKeyLastUsage",                     READS,   ANY,      OWN_ACCOUNT, KEY,           OWN,       FLAT),
+                    KeyRequest::read, GetKeyLastUsage::new),
+            row(operation("GetKeyPolicy",                        READS,   ANY,      OWN_ACCOUNT, KEY,           OWN,       FLAT),
+                    GetKeyPolicy.Request::read, GetKeyPolicy::new),
+            row(operation("GetKeyRotationStatus",                READS,   ANY,      ANY_ACCOUNT, KEY,           OWN,       FLAT),
+                    KeyRequest::read, GetKeyRotationStatus::new),
+            row(operation("GetParametersForImport",              READS,   CHANGE,   OWN_ACCOUNT, KEY,           OWN,       FLAT),
+                    GetParametersForImport.Request::read, GetParametersForImport::new),
+            row(operation("GetPublicKey",                        READS,   USE,      ANY_ACCOUNT, KEY,           OWN,       BY_SPEC_OF_KEY, GRANTABLE),
+                    GetPublicKey.Request::read, GetPublicKey::new),
+            row(operation("ImportKeyMaterial",                   CHANGES, CHANGE,   OWN_ACCOUNT, KEY,           OWN,       FLAT),
+                    ImportRequest::read, ImportKeyMaterial::new),
+            row(operation("ListAliases",                         READS,   ANY,      OWN_ACCOUNT, NO_RESOURCE,   OWN,       FLAT),
+                    ListAliases.Request::read, ListAliases::new),
+            row(operation("ListGrants",                          READS,   ANY,      ANY_ACCOUNT, KEY,           OWN,       FLAT),
+                    ListGrants.Request::read, ListGrants::new),
+            row(operation("ListKeyPolicies",                     READS,   ANY,      OWN_ACCOUNT, KEY,           OWN,       FLAT),
+                    ListKeyPolicies.Request::read, ListKeyPolicies::new),
+            row(operation("ListKeyRotations",                    READS,   ANY,      OWN_ACCOUNT, KEY,           OWN,       FLAT),
+                    ListKeyRotations.Request::read, ListKeyRotations::new),
+            row(operation("ListKeys",                            READS,   ANY,      OWN_ACCOUNT, NO_RESOURCE,   OWN,       FLAT),
+                    ListKeys::read, ListKeys::new),
+            row(operation("ListResourceTags",                    READS,   ANY,      OWN_ACCOUNT, KEY,           OWN,       FLAT),
+                    ListResourceTags.Request::read, ListResourceTags::new),
+            row(operation("ListRetirableGrants",                 READS,   ANY,      OWN_ACCOUNT, PRINCIPAL,     OWN,       FLAT),
+                    ListRetirableGrants.Request::read, ListRetirableGrants::new),
+            row(operation("PutKeyPolicy",                        CHANGES, ANY,      OWN_ACCOUNT, KEY,           OWN,       FLAT),
+                    PutKeyPolicy.Request::read, PutKeyPolicy::new),
+            row(operation("ReEncrypt",                           READS,   USE,      ANY_ACCOUNT, KEY,           BY_KEY,    BY_SPEC_OF_KEY, TRACKED).asking(ReEncrypt.FROM).also(ReEncrypt.TO).showing("sourceEncryptionAlgorithm", "destinationEncryptionAlgorithm"),
+                    ReEncrypt.Request::read, ReEncrypt::new),
+            row(operation("ReplicateKey",                        CHANGES, USE,      OWN_ACCOUNT, KEY,           OWN,       FLAT).also(ReplicateKey.CREATE).also(NewKeyTerms.TAG),
+                    ReplicateKey.Request::read, ReplicateKey::new),
+            row(operation("RetireGrant",                         CHANGES, ANY,      ANY_ACCOUNT, KEY,           OWN,       FLAT, GRANTABLE),
+                    RetireGrant.Request::read, RetireGrant::new),
+            row(operation("RevokeGrant",                         CHANGES, ANY,      ANY_ACCOUNT, KEY,           OWN,       FLAT),
+                    RevokeGrant.Request::read, RevokeGrant::new),
+            row(operation("RotateKeyOnDemand",                   CHANGES, USE,      OWN_ACCOUNT, KEY,           OWN,       FLAT),
+                    KeyRequest::read, RotateKeyOnDemand::new),
+            row(operation("ScheduleKeyDeletion",                 CHANGES, CHANGE,   OWN_ACCOUNT, KEY,           OWN,       FLAT),
+                    ScheduleKeyDeletion.Request::read, ScheduleKeyDeletion::new),
+            row(operation("Sign",                                READS,   USE,      ANY_ACCOUNT, KEY,           BY_KEY,    BY_SPEC_OF_KEY, TRACKED, GRANTABLE),
+                    SignatureRequest::new, Sign::new),
+            row(operation("TagResource",                         CHANGES, CHANGE,   OWN_ACCOUNT, KEY,           OWN,       FLAT),
+                    TagResource.Request::read, TagResource::new),
+            row(operation("UntagResource",                       CHANGES, CHANGE,   OWN_ACCOUNT, KEY,           OWN,       FLAT),
+                    UntagResource.Request::read, UntagResource::new),
+            row(operation("UpdateAlias",                         CHANGES, CHANGE,   OWN_ACCOUNT, ALIAS_AND_KEY, OWN,       FLAT),
+                    AliasTargetRequest::read, UpdateAlias::new),
+            row(operation("UpdateKeyDescription",                CHANGES, CHANGE,   OWN_ACCOUNT, KEY,           OWN,       FLAT),
+                    UpdateKeyDescription.Request::read, UpdateKeyDescription::new),
+            row(operation("UpdatePrimaryRegion",                 CHANGES, USE,      OWN_ACCOUNT, KEY,           OWN,       FLAT),
+                    UpdatePrimaryRegion.Request::read, UpdatePrimaryRegion::new),
+            row(operation("Verify",                              READS,   USE,      ANY_ACCOUNT, KEY,           BY_KEY,    BY_SPEC_OF_KEY, TRACKED, GRANTABLE),
+                    Verify.Request::new, Verify::new),
+            row(operation("VerifyMac",                           READS,   USE,      ANY_ACCOUNT, KEY,           BY_KEY,    FLAT, TRACKED, GRANTABLE),
+                    VerifyMac.Request::new, VerifyMac::new),
+            ofCustomKeyStores("ConnectCustomKeyStore", CHANGES),
+            ofCustomKeyStores("CreateCustomKeyStore", CHANGES),
+            ofCustomKeyStores("DeleteCustomKeyStore", CHANGES),
+            ofCustomKeyStores("DescribeCustomKeyStores", READS),
+            ofCustomKeyStores("DisconnectCustomKeyStore", CHANGES),
+            ofCustomKeyStores("UpdateCustomKeyStore", CHANGES));
     // spotless:on
+
+    private static final SequencedMap<String, KmsOperation> BY_NAME = byName();
 
     private KmsOperations() {}
 
-    /** Whether CloudTrail calls an operation read-only; also for names that are no operation's. */
-    public static boolean isReadOnly(String name) {
-        return READ_ONLY.contains(name) || READ_ONLY_STARTS.stream().anyMatch(name::startsWith);
+    private static SequencedMap<String, KmsOperation> byName() {
+        SequencedMap<String, KmsOperation> all = new LinkedHashMap<>();
+        ROWS.forEach(row -> all.put(row.operation().name(), row.operation()));
+        return Collections.unmodifiableSequencedMap(all);
     }
 
     /** All operations, also those not served. */
-    public static List<KmsOperation> all() {
-        return ROWS.stream().<KmsOperation>map(Row::operation).toList();
+    public static SequencedCollection<KmsOperation> all() {
+        return BY_NAME.sequencedValues();
+    }
+
+    public static Optional<KmsOperation> find(String name) {
+        return Optional.ofNullable(BY_NAME.get(name));
     }
 
     static List<Row<?, ?>> rows() {
@@ -169,7 +243,7 @@ public final class KmsOperations {
     }
 
     /** What an operation is, and what reads and performs it. */
-    record Row<Q, A extends KmsAnswer>(
+    record Row<Q extends KmsRequest, A extends KmsAnswer>(
             KmsOperation operation,
             Function<RequestFields, Q> reader,
             Function<Collaborators, OperationHandler<Q, A>> handler) {
@@ -178,23 +252,20 @@ public final class KmsOperations {
         }
     }
 
-    private static <Q, A extends KmsAnswer> Row<Q, A> row(
-            String name,
-            String action,
-            StateRule states,
-            Reach reach,
+    private static <Q extends KmsRequest, A extends KmsAnswer> Row<Q, A> row(
+            KmsOperation operation,
             Function<RequestFields, Q> reader,
             Function<Collaborators, OperationHandler<Q, A>> handler) {
-        return new Row<>(new KmsOperation(name, action, states, reach, isReadOnly(name), true), reader, handler);
+        return new Row<>(operation, reader, handler);
     }
 
-    private static Row<RequestFields, KmsAnswer> ofCustomKeyStores(String name) {
-        OperationHandler<RequestFields, KmsAnswer> refusal = (in, request) -> {
+    private static Row<KmsRequest, KmsAnswer> ofCustomKeyStores(String name, KmsOperation.Effect effect) {
+        OperationHandler<KmsRequest, KmsAnswer> refusal = (in, request) -> {
             throw Unsupported.customKeyStores();
         };
         return new Row<>(
-                new KmsOperation(name, "kms:" + name, ANY, OWN_ACCOUNT, isReadOnly(name), false),
-                fields -> fields,
+                operation(name, effect, ANY, OWN_ACCOUNT, NOTHING, OWN, FLAT).unserved(),
+                fields -> KmsRequest.EMPTY,
                 with -> refusal);
     }
 }

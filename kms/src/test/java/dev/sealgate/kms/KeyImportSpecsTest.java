@@ -315,6 +315,6 @@ class KeyImportSpecsTest {
                         "KEY_MATERIAL_EXPIRES",
                         "validTo",
                         kms.instant().plusSeconds(60).toString()),
-                events.getFirst().parameters());
+                events.getFirst().request().parameters());
     }
 }

@@ -38,8 +38,10 @@ class KmsEventTest {
         send("Encrypt", "{\"KeyId\":\"" + keyId + "\",\"Plaintext\":\"c2VjcmV0\",\"EncryptionContext\":{\"a\":\"b\"}}");
 
         KmsEvent event = events.getFirst();
-        assertEquals("Encrypt", event.operation());
-        assertEquals(Map.of("keyId", keyId, "encryptionContext", Map.of("a", "b")), event.parameters());
+        assertEquals("Encrypt", event.operation().name());
+        assertEquals(
+                Map.of("keyId", keyId, "encryptionContext", Map.of("a", "b")),
+                event.request().parameters());
         assertEquals(
                 List.of(TestKms.arn(keyId)),
                 event.keys().stream().map(key -> key.arn().toString()).toList());
@@ -58,10 +60,10 @@ class KmsEventTest {
         send("Encrypt", "{\"KeyId\":\"" + keyId + "\",\"Plaintext\":\"c2VjcmV0\",\"GrantTokens\":[\"" + token + "\"]}");
         send("RetireGrant", "{\"GrantToken\":\"" + token + "\"}");
 
-        assertEquals(Map.of("keyId", keyId), events.getFirst().parameters());
+        assertEquals(Map.of("keyId", keyId), events.getFirst().request().parameters());
         assertEquals(
                 Map.of("grantId", grant.get("GrantId").stringValue()),
-                events.getLast().parameters());
+                events.getLast().request().parameters());
     }
 
     @Test
@@ -83,7 +85,7 @@ class KmsEventTest {
     void unreadableRequest_isAnEventWithoutParameters() {
         assertThrows(KmsException.class, () -> send("CreateKey", "{\"Tags\":3}"));
 
-        assertEquals(Map.of(), events.getFirst().parameters());
+        assertEquals(Map.of(), events.getFirst().request().parameters());
         assertEquals(
                 KmsErrorCode.SERIALIZATION,
                 events.getFirst().refusal().orElseThrow().code());
@@ -104,7 +106,7 @@ class KmsEventTest {
                         "AES_256",
                         "encryptionContext",
                         Map.of("aws:s3:arn", "arn:aws:s3:::b/k")),
-                events.getFirst().parameters());
+                events.getFirst().request().parameters());
         assertFalse(events.getFirst().keys().isEmpty());
     }
 

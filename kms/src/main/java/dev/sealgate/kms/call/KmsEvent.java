@@ -16,10 +16,7 @@ import java.util.UUID;
  * One operation that was performed or refused, as audit and metering see it. Immutable; holds no secret.
  *
  * @param time when it began
- * @param operation AWS's name of it
- * @param parameters the request's fields by the names an audit record gives them, values being strings, numbers, booleans, and
- *     lists and maps of these; never bytes. Empty for requests that could not be read
- * @param answer what an operation that changes something answered, as {@code parameters}; empty for those that only read
+ * @param answer what an operation that changes something answered, as the request's parameters; empty for those that only read
  * @param keys what the request named and the region has, in order, whether or not the caller may use it
  * @param keyMaterialId the generation of the key that was used
  * @param refusal why it was not performed
@@ -28,8 +25,8 @@ import java.util.UUID;
 public record KmsEvent(
         Instant time,
         KmsCall call,
-        String operation,
-        Map<String, Object> parameters,
+        KmsOperation operation,
+        Request request,
         Map<String, Object> answer,
         List<Key> keys,
         Optional<String> keyMaterialId,
@@ -39,8 +36,8 @@ public record KmsEvent(
     public KmsEvent(
             Instant time,
             KmsCall call,
-            String operation,
-            Map<String, Object> parameters,
+            KmsOperation operation,
+            Request request,
             Map<String, Object> answer,
             List<Key> keys,
             Optional<String> keyMaterialId,
@@ -49,7 +46,7 @@ public record KmsEvent(
                 time,
                 call,
                 operation,
-                parameters,
+                request,
                 answer,
                 keys,
                 keyMaterialId,
@@ -65,6 +62,17 @@ public record KmsEvent(
                 : UUID.nameUUIDFromBytes((id + account.value()).getBytes(StandardCharsets.US_ASCII))
                         .toString();
     }
+
+    /**
+     * What was asked. Immutable.
+     *
+     * @param parameters its fields by the names an audit record gives them, values being strings, numbers, booleans, and lists and
+     *     maps of these; never bytes. For records alone: what decides has a type
+     * @param encryptionContext the pairs that a ciphertext is bound to
+     * @param pairToMake the spec of the key pair that was wanted
+     */
+    public record Request(
+            Map<String, Object> parameters, Map<String, String> encryptionContext, Optional<KeySpec> pairToMake) {}
 
     /** A key as far as records and bills need it. Immutable. */
     public record Key(KeyArn arn, KeySpec spec, KeyManager manager) {}

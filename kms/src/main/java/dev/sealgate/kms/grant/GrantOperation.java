@@ -13,38 +13,37 @@ import java.util.Optional;
  */
 public enum GrantOperation {
     // spotless:off
-    DECRYPT                                 ("Decrypt",                             Fit.ENCRYPTION, true),
-    ENCRYPT                                 ("Encrypt",                             Fit.ENCRYPTION, true),
-    GENERATE_DATA_KEY                       ("GenerateDataKey",                     Fit.SYMMETRIC,  true),
-    GENERATE_DATA_KEY_WITHOUT_PLAINTEXT     ("GenerateDataKeyWithoutPlaintext",     Fit.SYMMETRIC,  true),
-    RE_ENCRYPT_FROM                         ("ReEncryptFrom",                       Fit.ENCRYPTION, true),
-    RE_ENCRYPT_TO                           ("ReEncryptTo",                         Fit.ENCRYPTION, true),
-    SIGN                                    ("Sign",                                Fit.SIGNATURE,  false),
-    VERIFY                                  ("Verify",                              Fit.SIGNATURE,  false),
-    GET_PUBLIC_KEY                          ("GetPublicKey",                        Fit.PUBLIC_KEY, false),
-    CREATE_GRANT                            ("CreateGrant",                         Fit.ANY,        false),
-    RETIRE_GRANT                            ("RetireGrant",                         Fit.ANY,        false),
-    DESCRIBE_KEY                            ("DescribeKey",                         Fit.ANY,        false),
-    GENERATE_DATA_KEY_PAIR                  ("GenerateDataKeyPair",                 Fit.SYMMETRIC,  true),
-    GENERATE_DATA_KEY_PAIR_WITHOUT_PLAINTEXT("GenerateDataKeyPairWithoutPlaintext", Fit.SYMMETRIC,  true),
-    GENERATE_MAC                            ("GenerateMac",                         Fit.MAC,        false),
-    VERIFY_MAC                              ("VerifyMac",                           Fit.MAC,        false),
-    DERIVE_SHARED_SECRET                    ("DeriveSharedSecret",                  Fit.AGREEMENT,  false);
+    DECRYPT                                 ("Decrypt",                             Keys.ENCRYPTION, true),
+    ENCRYPT                                 ("Encrypt",                             Keys.ENCRYPTION, true),
+    GENERATE_DATA_KEY                       ("GenerateDataKey",                     Keys.SYMMETRIC,  true),
+    GENERATE_DATA_KEY_WITHOUT_PLAINTEXT     ("GenerateDataKeyWithoutPlaintext",     Keys.SYMMETRIC,  true),
+    RE_ENCRYPT_FROM                         ("ReEncryptFrom",                       Keys.ENCRYPTION, true),
+    RE_ENCRYPT_TO                           ("ReEncryptTo",                         Keys.ENCRYPTION, true),
+    SIGN                                    ("Sign",                                Keys.SIGNATURE,  false),
+    VERIFY                                  ("Verify",                              Keys.SIGNATURE,  false),
+    GET_PUBLIC_KEY                          ("GetPublicKey",                        Keys.PUBLIC_KEY, false),
+    CREATE_GRANT                            ("CreateGrant",                         Keys.ANY,        false),
+    RETIRE_GRANT                            ("RetireGrant",                         Keys.ANY,        false),
+    DESCRIBE_KEY                            ("DescribeKey",                         Keys.ANY,        false),
+    GENERATE_DATA_KEY_PAIR                  ("GenerateDataKeyPair",                 Keys.SYMMETRIC,  true),
+    GENERATE_DATA_KEY_PAIR_WITHOUT_PLAINTEXT("GenerateDataKeyPairWithoutPlaintext", Keys.SYMMETRIC,  true),
+    GENERATE_MAC                            ("GenerateMac",                         Keys.MAC,        false),
+    VERIFY_MAC                              ("VerifyMac",                           Keys.MAC,        false),
+    DERIVE_SHARED_SECRET                    ("DeriveSharedSecret",                  Keys.AGREEMENT,  false);
     // spotless:on
 
-    private static final String ACTION_PREFIX = "kms:";
-
     private final String wireName;
-    private final Fit fit;
+    private final Keys keys;
     private final boolean constrained;
 
-    GrantOperation(String wireName, Fit fit, boolean constrained) {
+    GrantOperation(String wireName, Keys keys, boolean constrained) {
         this.wireName = wireName;
-        this.fit = fit;
+        this.keys = keys;
         this.constrained = constrained;
     }
 
-    private enum Fit {
+    /** On which keys it makes sense. */
+    private enum Keys {
         ANY,
         SYMMETRIC,
         ENCRYPTION,
@@ -69,11 +68,6 @@ public enum GrantOperation {
                 .findFirst();
     }
 
-    /** @param action for example {@code kms:Decrypt} */
-    public static Optional<GrantOperation> ofAction(String action) {
-        return action.startsWith(ACTION_PREFIX) ? named(action.substring(ACTION_PREFIX.length())) : Optional.empty();
-    }
-
     /** Whether the operation takes an encryption context, which a constraint can be compared with. */
     public boolean constrained() {
         return constrained;
@@ -82,7 +76,7 @@ public enum GrantOperation {
     /** Whether keys of this kind can do it at all. */
     public boolean fits(KeyTraits key) {
         boolean symmetric = key.spec() == KeySpec.SYMMETRIC_DEFAULT;
-        return switch (fit) {
+        return switch (keys) {
             case ANY -> true;
             case SYMMETRIC -> symmetric;
             case ENCRYPTION -> key.usage() == KeyUsage.ENCRYPT_DECRYPT;

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -19,20 +18,6 @@ import java.util.concurrent.ConcurrentMap;
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/monitoring-keys-determining-usage.html
  */
 public final class KeyUses {
-    private static final Set<String> TRACKED = Set.of(
-            "Decrypt",
-            "DeriveSharedSecret",
-            "Encrypt",
-            "GenerateDataKey",
-            "GenerateDataKeyPair",
-            "GenerateDataKeyPairWithoutPlaintext",
-            "GenerateDataKeyWithoutPlaintext",
-            "GenerateMac",
-            "ReEncrypt",
-            "Sign",
-            "Verify",
-            "VerifyMac");
-
     /** So that one transaction does not hold up all others. */
     private static final int WRITTEN_TOGETHER = 500;
 
@@ -60,11 +45,9 @@ public final class KeyUses {
                 .since();
     }
 
-    /** Notes that a key was used; uses by operations that are not tracked are left out. */
+    /** Notes that a key was used by an operation whose uses are tracked. */
     public void note(KeyArn key, KeyUse use) {
-        if (TRACKED.contains(use.operation())) {
-            unwritten.merge(key, use, KeyUse::later);
-        }
+        unwritten.merge(key, use, KeyUse::later);
     }
 
     /** The last one since {@link #trackedSince}. */

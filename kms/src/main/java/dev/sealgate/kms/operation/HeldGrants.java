@@ -26,8 +26,7 @@ final class HeldGrants {
 
     /** One for each way in which the caller can be a grantee: how a grant counts depends on nothing else. */
     List<AccessGrant> of(Invocation in, KmsKey key, RequestContext context) {
-        Optional<GrantOperation> operation =
-                GrantOperation.ofAction(in.action()).filter(each -> each != GrantOperation.RETIRE_GRANT);
+        Optional<GrantOperation> operation = in.action().grant().filter(each -> each != GrantOperation.RETIRE_GRANT);
         if (operation.isEmpty()) {
             return List.of();
         }

@@ -1,5 +1,6 @@
 package dev.sealgate.kms.operation;
 
+import dev.sealgate.kms.call.KmsAction;
 import dev.sealgate.kms.call.KmsCall;
 import dev.sealgate.kms.call.KmsOperation;
 import dev.sealgate.kms.error.KmsErrorCode;
@@ -13,7 +14,7 @@ import java.util.Optional;
 /**
  * One operation being performed for one caller. Immutable but for its trail.
  *
- * @param action the IAM action to be asked for
+ * @param action the permission to be asked for
  * @param conditions what the request adds to every question about a permission
  * @param delegated what a grant that is to be made would allow
  * @param trail shared by all copies
@@ -21,7 +22,7 @@ import java.util.Optional;
 public record Invocation(
         KmsCall call,
         KmsOperation operation,
-        String action,
+        KmsAction action,
         RequestConditions conditions,
         Optional<GrantTerms> delegated,
         Trail trail) {
@@ -54,7 +55,7 @@ public record Invocation(
     }
 
     /** The same, asking for another action. */
-    public Invocation asking(String otherAction) {
+    public Invocation asking(KmsAction otherAction) {
         return new Invocation(call, operation, otherAction, conditions, delegated, trail);
     }
 

@@ -1,5 +1,6 @@
 package dev.sealgate.kms.operation;
 
+import dev.sealgate.kms.call.KmsOperation;
 import dev.sealgate.kms.error.KmsException;
 import dev.sealgate.kms.key.AliasArn;
 import dev.sealgate.kms.key.AliasRepository;
@@ -121,7 +122,7 @@ public final class KeyAccess {
      * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html
      */
     private Optional<KmsKey> firstUse(Invocation in, AliasArn alias) {
-        boolean makes = in.viaS3() || in.operation().name().equals("DescribeKey");
+        boolean makes = in.viaS3() || in.operation().is(KmsOperation.Mark.CREATES_MANAGED_KEY);
         if (!makes
                 || !alias.name().equals(AliasArn.S3_MANAGED)
                 || !alias.account().equals(in.account())) {

@@ -18,7 +18,7 @@ import java.util.function.Predicate;
  */
 public record Page<T>(List<T> items, Optional<String> next) {
     /** Which page is asked for. Immutable. */
-    public record Request(int limit, Optional<String> marker) {
+    public record Request(int limit, Optional<String> marker) implements KmsRequest {
         public static Request read(RequestFields in, int defaultLimit, int maximumLimit) {
             return new Request(
                     in.optionalInteger("Limit", 1, maximumLimit).orElse(defaultLimit),

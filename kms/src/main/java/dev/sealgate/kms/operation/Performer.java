@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * <p>{@link #perform} is the one place through which every operation passes, whether it came over the wire or from within the
  * process, and the one that tells the call's observer.
  */
-public final class Performer<Q, A extends KmsAnswer> {
+public final class Performer<Q extends KmsRequest, A extends KmsAnswer> {
     private static final Logger LOG = LoggerFactory.getLogger(Performer.class);
     private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,32}");
 
@@ -62,7 +62,7 @@ public final class Performer<Q, A extends KmsAnswer> {
 
     /** From request body to response body. */
     public byte[] performJson(KmsCall call, byte[] json) {
-        try (A answer = perform(call, trail -> AwsJson.read(json, reader, trail::parameters))) {
+        try (A answer = perform(call, trail -> AwsJson.read(json, reader, trail::shows))) {
             return answer.toJson();
         }
     }
@@ -70,18 +70,21 @@ public final class Performer<Q, A extends KmsAnswer> {
     /**
      * A call from within the process; the caller closes the answer.
      *
-     * @param parameters the request's fields as {@link dev.sealgate.kms.call.KmsEvent#parameters} shows them
+     * @param parameters the request's fields as {@link KmsEvent.Request#parameters} shows them
+     * @param encryptionContext the pairs that the request gives
      */
-    public A perform(KmsCall call, Map<String, Object> parameters, Supplier<Q> request) {
+    public A perform(
+            KmsCall call, Map<String, Object> parameters, Map<String, String> encryptionContext, Supplier<Q> request) {
         return perform(call, trail -> {
-            trail.parameters(parameters);
+            trail.shows(parameters);
+            trail.binds(encryptionContext);
             return request.get();
         });
     }
 
     private A perform(KmsCall call, Function<Trail, Q> request) {
         Instant now = clock.instant();
-        Toll toll = new Toll(rates, call, operation.name(), now);
+        Toll toll = new Toll(rates, call, operation, now);
         CallFaults onPurpose = faults.of(call, operation.name());
         Trail trail = new Trail(now, toll, onPurpose);
         try {
@@ -92,12 +95,14 @@ public final class Performer<Q, A extends KmsAnswer> {
             if (changes) {
                 trail.answered(AwsJson.shown(answer::writeTo));
             }
-            KmsEvent event = trail.performed(call, operation.name());
-            noteUses(event);
+            KmsEvent event = trail.performed(call, operation);
+            if (operation.is(KmsOperation.Mark.TRACKED)) {
+                noteUses(event);
+            }
             call.observer().performed(event);
             return answer;
         } catch (RuntimeException e) {
-            call.observer().performed(trail.refused(call, operation.name(), e));
+            call.observer().performed(trail.refused(call, operation, e));
             throw e;
         }
     }
@@ -108,7 +113,7 @@ public final class Performer<Q, A extends KmsAnswer> {
             String id = event.idIn(key.arn().account());
             keyUses.note(
                     key.arn(),
-                    new KeyUse(event.operation(), event.time(), id, event.call().requestId()));
+                    new KeyUse(operation.name(), event.time(), id, event.call().requestId()));
         }
     }
 
@@ -127,8 +132,9 @@ public final class Performer<Q, A extends KmsAnswer> {
 
     private A read(KmsCall call, Trail trail, Toll toll, Function<Trail, Q> request) {
         Q read = request.apply(trail);
-        toll.read(trail.parameters());
-        if (!trail.grantTokens().stream().allMatch(this::isGrantToken)) {
+        trail.read(read);
+        toll.read(read);
+        if (!read.options().grantTokens().stream().allMatch(this::isGrantToken)) {
             throw new KmsException(KmsErrorCode.INVALID_GRANT_TOKEN);
         }
         try {
@@ -141,7 +147,7 @@ public final class Performer<Q, A extends KmsAnswer> {
         }
     }
 
-    private boolean isGrantToken(Object given) {
-        return given instanceof String text && grantTokens.open(text).isPresent();
+    private boolean isGrantToken(String given) {
+        return grantTokens.open(given).isPresent();
     }
 }

@@ -1,5 +1,6 @@
 package dev.sealgate.kms.operation;
 
+import dev.sealgate.kms.call.KmsAction;
 import dev.sealgate.kms.call.Reach;
 import dev.sealgate.kms.error.KmsErrorCode;
 import dev.sealgate.kms.error.KmsException;
@@ -55,7 +56,7 @@ public final class Permissions {
     public void requireRetirement(Invocation in, KmsKey key, Grant grant) {
         Decision decision = in.caller()
                 .decide(
-                        in.action(),
+                        in.action().name(),
                         resource(key),
                         KeyConditions.of(in, key, Optional.empty()),
                         () -> HeldGrants.toRetire(grant));
@@ -68,23 +69,23 @@ public final class Permissions {
     /** For operations on an alias: it has no policy, identity policies decide. */
     public void require(Invocation in, AliasArn alias) {
         Resource resource = Resource.ordinary(alias.toString(), alias.account());
-        require(in.caller().decide(in.action(), resource, KeyConditions.ofAlias(in)));
+        require(in.caller().decide(in.action().name(), resource, KeyConditions.ofAlias(in)));
     }
 
     /** For listing what a principal of the caller's account may retire. */
     public void requireOnPrincipal(Invocation in, String arn) {
-        require(in.caller().decide(in.action(), Resource.ordinary(arn, in.account()), RequestContext.EMPTY));
+        require(in.caller().decide(in.action().name(), Resource.ordinary(arn, in.account()), RequestContext.EMPTY));
     }
 
     /** For a key that is about to be made: it has no policy yet. */
     public void requireOnNew(Invocation in, KeyArn arn) {
         Resource resource = Resource.ordinary(arn.toString(), arn.account());
-        require(in.caller().decide(in.action(), resource, KeyConditions.ofUnknown(in, arn)));
+        require(in.caller().decide(in.action().name(), resource, KeyConditions.ofUnknown(in, arn)));
     }
 
     /** For operations without a resource; {@code more} are their condition keys. */
     public void requireWithoutResource(Invocation in, RequestContext more) {
-        require(in.caller().decide(in.action(), Resource.none(), more));
+        require(in.caller().decide(in.action().name(), Resource.none(), more));
     }
 
     public void requireWithoutResource(Invocation in) {
@@ -92,11 +93,12 @@ public final class Permissions {
     }
 
     /** Whether the caller could perform {@code action} on the key if it had this policy; not part of the request's decisions. */
-    boolean wouldAllow(Invocation in, String action, KmsKey key, NamedPolicy policy) {
+    boolean wouldAllow(Invocation in, KmsAction action, KmsKey key, NamedPolicy policy) {
         RequestContext context = in.caller().context().with(KeyConditions.of(in, key, Optional.empty()));
         Resource resource = Resource.kmsKey(key.arn().toString(), key.arn().account(), policy);
         return authorizer
-                .decide(new AccessRequest(in.caller().principal(), in.caller().policies(), action, resource, context))
+                .decide(new AccessRequest(
+                        in.caller().principal(), in.caller().policies(), action.name(), resource, context))
                 .allowed();
     }
 
@@ -107,7 +109,7 @@ public final class Permissions {
     KmsException refusalOfForeign(Invocation in, KeyReference reference) {
         if (in.operation().reach() == Reach.ANY_ACCOUNT && reference instanceof KeyReference.Key(KeyArn arn)) {
             Resource asIfOwn = Resource.ordinary(arn.toString(), in.account());
-            Decision ownSide = in.caller().decide(in.action(), asIfOwn, KeyConditions.ofUnknown(in, arn));
+            Decision ownSide = in.caller().decide(in.action().name(), asIfOwn, KeyConditions.ofUnknown(in, arn));
             if (!ownSide.allowed()) {
                 return denied(AccessDeniedText.of(ownSide));
             }
@@ -124,7 +126,7 @@ public final class Permissions {
 
     private Decision decide(Invocation in, KmsKey key, Optional<String> alias) {
         RequestContext context = KeyConditions.of(in, key, alias);
-        return in.caller().decide(in.action(), resource(key), context, () -> grants.of(in, key, context));
+        return in.caller().decide(in.action().name(), resource(key), context, () -> grants.of(in, key, context));
     }
 
     private Resource resource(KmsKey key) {

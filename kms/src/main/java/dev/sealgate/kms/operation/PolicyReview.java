@@ -1,5 +1,6 @@
 package dev.sealgate.kms.operation;
 
+import dev.sealgate.kms.call.KmsAction;
 import dev.sealgate.kms.error.KmsErrorCode;
 import dev.sealgate.kms.error.KmsException;
 import dev.sealgate.kms.key.KmsKey;
@@ -15,7 +16,7 @@ import java.nio.charset.StandardCharsets;
  */
 public final class PolicyReview {
     private static final int MAX_BYTES = 32_768;
-    private static final String CHANGE = "kms:PutKeyPolicy";
+    private static final KmsAction CHANGE = KmsAction.of("PutKeyPolicy");
 
     private final Permissions permissions;
     private final PrincipalIds principals;

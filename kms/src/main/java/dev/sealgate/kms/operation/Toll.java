@@ -1,14 +1,15 @@
 package dev.sealgate.kms.operation;
 
 import dev.sealgate.kms.call.KmsCall;
+import dev.sealgate.kms.call.KmsOperation;
 import dev.sealgate.kms.error.KmsException;
 import dev.sealgate.kms.key.KeySpec;
+import dev.sealgate.kms.quota.QuotaRule;
 import dev.sealgate.kms.quota.RequestQuota;
 import dev.sealgate.kms.quota.RequestQuotas;
 import dev.sealgate.kms.quota.RequestRates;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -20,11 +21,11 @@ import java.util.Set;
 final class Toll {
     private final RequestRates rates;
     private final KmsCall call;
-    private final String operation;
+    private final KmsOperation operation;
     private final Instant now;
     private final Set<RequestQuota> charged = HashSet.newHashSet(2);
 
-    Toll(RequestRates rates, KmsCall call, String operation, Instant now) {
+    Toll(RequestRates rates, KmsCall call, KmsOperation operation, Instant now) {
         this.rates = rates;
         this.call = call;
         this.operation = operation;
@@ -33,19 +34,23 @@ final class Toll {
 
     /** Before anything is read. */
     void begin() {
-        RequestQuotas.ofOperation(operation).ifPresent(this::charge);
+        switch (operation.quota()) {
+            case OWN -> charge(RequestQuotas.ofOperation(operation.name()));
+            case SYMMETRIC -> charge(RequestQuotas.ofKey(KeySpec.SYMMETRIC_DEFAULT));
+            case BY_KEY, BY_PAIR -> {} // which one is not known yet
+        }
     }
 
     /** Once the request was read. */
-    void read(Map<String, Object> parameters) {
-        if (parameters.get("keyPairSpec") instanceof String spec) {
-            RequestQuotas.ofKeyPair(operation, spec).ifPresent(this::charge);
+    void read(KmsRequest request) {
+        if (operation.quota() == QuotaRule.BY_PAIR) {
+            request.pairToMake().flatMap(RequestQuotas::ofKeyPair).ifPresent(this::charge);
         }
     }
 
     /** Once a key of the request was found, before anybody asks whether it may be used. */
     void found(KeySpec spec) {
-        if (RequestQuotas.dependsOnKey(operation)) {
+        if (operation.quota() == QuotaRule.BY_KEY) {
             charge(RequestQuotas.ofKey(spec));
         }
     }

@@ -2,9 +2,11 @@ package dev.sealgate.kms.operation;
 
 import dev.sealgate.kms.call.KmsCall;
 import dev.sealgate.kms.call.KmsEvent;
+import dev.sealgate.kms.call.KmsOperation;
 import dev.sealgate.kms.error.KmsErrorCode;
 import dev.sealgate.kms.error.KmsException;
 import dev.sealgate.kms.fault.CallFaults;
+import dev.sealgate.kms.key.KeySpec;
 import dev.sealgate.kms.key.KeyState;
 import dev.sealgate.kms.key.KmsKey;
 import java.time.Instant;
@@ -25,6 +27,8 @@ public final class Trail {
     private final CallFaults faults;
     private final Map<String, KmsEvent.Key> keys = new LinkedHashMap<>();
     private Map<String, Object> parameters = Map.of();
+    private Map<String, String> encryptionContext = Map.of();
+    private Optional<KeySpec> pairToMake = Optional.empty();
     private Map<String, Object> answer = Map.of();
     private Optional<String> materialId = Optional.empty();
 
@@ -34,12 +38,20 @@ public final class Trail {
         this.faults = faults;
     }
 
-    Map<String, Object> parameters() {
-        return parameters;
+    /** What records show of the request. */
+    void shows(Map<String, Object> shown) {
+        parameters = shown;
     }
 
-    void parameters(Map<String, Object> shown) {
-        parameters = shown;
+    /** The pairs that the request gives as its encryption context, also where they are none that can be used. */
+    void binds(Map<String, String> pairs) {
+        encryptionContext = pairs;
+    }
+
+    /** What the request turned out to be. */
+    void read(KmsRequest request) {
+        encryptionContext = request.context().pairs();
+        pairToMake = request.pairToMake();
     }
 
     /** What the request means without saying it. */
@@ -47,11 +59,6 @@ public final class Trail {
         Map<String, Object> more = new LinkedHashMap<>(parameters);
         more.put(name, value);
         parameters = more;
-    }
-
-    /** What the request gives as its grant tokens. */
-    List<?> grantTokens() {
-        return parameters.get("grantTokens") instanceof List<?> tokens ? tokens : List.of();
     }
 
     /** A key that the request names, whether or not its sender may use it; refused when such calls come too fast, or on purpose. */
@@ -78,23 +85,23 @@ public final class Trail {
         answer = shown;
     }
 
-    KmsEvent performed(KmsCall call, String operation) {
+    KmsEvent performed(KmsCall call, KmsOperation operation) {
         return event(call, operation, Optional.empty());
     }
 
-    KmsEvent refused(KmsCall call, String operation, RuntimeException failure) {
+    KmsEvent refused(KmsCall call, KmsOperation operation, RuntimeException failure) {
         KmsEvent.Refusal refusal = failure instanceof KmsException known
                 ? new KmsEvent.Refusal(known.code(), known.text())
                 : new KmsEvent.Refusal(KmsErrorCode.INTERNAL, Optional.empty());
         return event(call, operation, Optional.of(refusal));
     }
 
-    private KmsEvent event(KmsCall call, String operation, Optional<KmsEvent.Refusal> refusal) {
+    private KmsEvent event(KmsCall call, KmsOperation operation, Optional<KmsEvent.Refusal> refusal) {
         return new KmsEvent(
                 begun,
                 call,
                 operation,
-                withoutHidden(parameters),
+                new KmsEvent.Request(withoutHidden(parameters), encryptionContext, pairToMake),
                 withoutHidden(answer),
                 List.copyOf(keys.values()),
                 materialId,

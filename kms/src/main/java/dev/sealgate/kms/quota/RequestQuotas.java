@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.zip.CRC32;
 
 /**
@@ -20,21 +19,6 @@ public final class RequestQuotas {
     public static final String RSA = "cryptographic-rsa";
     public static final String ECC = "cryptographic-ecc";
     public static final String ML_DSA = "cryptographic-ml-dsa";
-
-    /** Operations whose quota depends on the key that does the work. */
-    private static final Set<String> BY_KEY = Set.of(
-            "Decrypt",
-            "DeriveSharedSecret",
-            "Encrypt",
-            "GenerateDataKey",
-            "GenerateDataKeyWithoutPlaintext",
-            "GenerateMac",
-            "ReEncrypt",
-            "Sign",
-            "Verify",
-            "VerifyMac");
-
-    private static final Set<String> KEY_PAIRS = Set.of("GenerateDataKeyPair", "GenerateDataKeyPairWithoutPlaintext");
 
     private static final Map<String, RequestQuota> BY_GROUP = table();
 
@@ -138,18 +122,14 @@ public final class RequestQuotas {
         return Optional.ofNullable(BY_GROUP.get(group));
     }
 
-    /** The quota of an operation that has one whatever the request says; nothing for those that depend on key or key pair. */
-    public static Optional<RequestQuota> ofOperation(String operation) {
-        return operation.equals("GenerateRandom") ? find(SYMMETRIC) : find(operation);
+    /** The quota that an operation has for itself. */
+    public static RequestQuota ofOperation(String operation) {
+        return find(operation).orElseThrow(() -> new IllegalArgumentException(operation + " has no quota of its own"));
     }
 
-    public static boolean dependsOnKey(String operation) {
-        return BY_KEY.contains(operation);
-    }
-
-    /** The quota of making a key pair; nothing for operations that make none and for specs there are none of. */
-    public static Optional<RequestQuota> ofKeyPair(String operation, String keyPairSpec) {
-        return KEY_PAIRS.contains(operation) ? find(keyPairGroup(keyPairSpec)) : Optional.empty();
+    /** The quota of making a key pair; nothing for specs of which none are made. */
+    public static Optional<RequestQuota> ofKeyPair(KeySpec spec) {
+        return find(keyPairGroup(spec.name()));
     }
 
     /** The shared quota of cryptography with keys of a spec. */

@@ -17,20 +17,28 @@ class RequestQuotasTest {
     @Test
     void everyOperationHasExactlyOneKindOfQuota() {
         List<String> wrong = KmsOperations.all().stream()
+                .filter(operation ->
+                        RequestQuotas.find(operation.name()).isPresent() != (operation.quota() == QuotaRule.OWN))
                 .map(KmsOperation::name)
-                .filter(name -> kinds(name) != 1)
                 .toList();
 
         assertEquals(List.of(), wrong);
     }
 
-    private static long kinds(String operation) {
-        return Stream.of(
-                        RequestQuotas.ofOperation(operation).isPresent(),
-                        RequestQuotas.dependsOnKey(operation),
-                        RequestQuotas.ofKeyPair(operation, "RSA_2048").isPresent())
-                .filter(each -> each)
-                .count();
+    @Test
+    void everyQuotaIsThatOfAnOperation_orSharedByKeysOfASpec() {
+        Set<String> shared = Stream.of(KeySpec.values())
+                .flatMap(spec ->
+                        Stream.concat(Stream.of(RequestQuotas.ofKey(spec)), RequestQuotas.ofKeyPair(spec).stream()))
+                .map(RequestQuota::group)
+                .collect(Collectors.toSet());
+        List<String> others = RequestQuotas.all().stream()
+                .map(RequestQuota::group)
+                .filter(group ->
+                        !shared.contains(group) && KmsOperations.find(group).isEmpty())
+                .toList();
+
+        assertEquals(List.of(), others);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.sealgate.gateway.operate.cli;
 
 import dev.sealgate.kms.KmsOperations;
+import dev.sealgate.kms.call.KmsAction;
 import dev.sealgate.kms.call.KmsOperation;
 import dev.sealgate.policy.AccessRequest;
 import dev.sealgate.policy.catalog.S3Actions;
@@ -24,8 +25,7 @@ final class KnownActions {
     /** Services whose actions are all known. */
     private static final List<String> NAMES = Stream.of(
                     S3.stream().map(S3Actions.Action::name),
-                    KmsOperations.all().stream().map(KmsOperation::action),
-                    Stream.of("kms:ReEncryptTo"))
+                    KmsOperations.all().stream().flatMap(KmsOperation::actions).map(KmsAction::name))
             .flatMap(names -> names)
             .distinct()
             .toList();

@@ -5,7 +5,6 @@ import dev.sealgate.gateway.edge.exchange.Trace.Signer;
 import dev.sealgate.gateway.record.audit.RecordDraft.Event;
 import dev.sealgate.gateway.record.audit.RecordDraft.Sender;
 import dev.sealgate.gateway.record.audit.file.AuditRecord;
-import dev.sealgate.kms.KmsOperations;
 import dev.sealgate.kms.call.KmsEvent;
 import dev.sealgate.kms.error.KmsErrorCode;
 import dev.sealgate.kms.key.KmsServiceEvent;
@@ -31,11 +30,6 @@ final class KmsRecords {
 
     /** Members of answers that tell which key it is themselves. */
     private static final Set<String> METADATA = Set.of("keyMetadata", "replicaKeyMetadata");
-
-    private static final Map<String, List<String>> ALGORITHMS = Map.of(
-            "Encrypt", List.of("encryptionAlgorithm"),
-            "Decrypt", List.of("encryptionAlgorithm"),
-            "ReEncrypt", List.of("sourceEncryptionAlgorithm", "destinationEncryptionAlgorithm"));
 
     private KmsRecords() {}
 
@@ -90,7 +84,13 @@ final class KmsRecords {
         }
         Sender sender = viaS3 ? new Sender(VIA_S3, Optional.of(VIA_S3)) : Sender.of(request);
         RecordDraft draft = new RecordDraft(
-                new Event(event.time(), SOURCE, event.operation(), event.call().region()), identity, sender);
+                new Event(
+                        event.time(),
+                        SOURCE,
+                        event.operation().name(),
+                        event.call().region()),
+                identity,
+                sender);
         event.refusal().ifPresent(refusal -> draft.error(errorCode(refusal.code()), refusal.text()));
         draft.parameters(parameters(event), answer(event))
                 .additional(event.keyMaterialId()
@@ -99,7 +99,7 @@ final class KmsRecords {
                 .ids(
                         event.call().requestId(),
                         event.idIn(new AccountId(recipient)),
-                        KmsOperations.isReadOnly(event.operation()));
+                        event.operation().readOnly());
         event.keys()
                 .forEach(key -> draft.resource(
                         KEY_TYPE,
@@ -117,18 +117,16 @@ final class KmsRecords {
         boolean unread = event.refusal()
                 .filter(refusal -> refusal.code() == KmsErrorCode.SERIALIZATION)
                 .isPresent();
-        Map<String, Object> shown = new LinkedHashMap<>(event.parameters());
+        Map<String, Object> shown = new LinkedHashMap<>(event.request().parameters());
         if (!unread) {
-            ALGORITHMS
-                    .getOrDefault(event.operation(), List.of())
-                    .forEach(name -> shown.putIfAbsent(name, "SYMMETRIC_DEFAULT"));
+            event.operation().algorithms().forEach(name -> shown.putIfAbsent(name, "SYMMETRIC_DEFAULT"));
         }
         return shown;
     }
 
     /** CloudTrail names the key that was changed, also where the answer does not. */
     private static Map<String, Object> answer(KmsEvent event) {
-        boolean changed = event.refusal().isEmpty() && !KmsOperations.isReadOnly(event.operation());
+        boolean changed = event.refusal().isEmpty() && !event.operation().readOnly();
         if (!changed || event.answer().keySet().stream().anyMatch(METADATA::contains)) {
             return event.answer();
         }

@@ -8,6 +8,7 @@ import dev.sealgate.gateway.record.audit.RecordDraft.Event;
 import dev.sealgate.gateway.record.audit.RecordDraft.Sender;
 import dev.sealgate.gateway.record.audit.file.AuditRecord;
 import dev.sealgate.kms.KmsOperations;
+import dev.sealgate.kms.call.KmsOperation;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.Caller;
 import java.time.Instant;
@@ -80,7 +81,7 @@ final class RequestRecords {
 
     private static boolean isReadOnly(String service, String operation) {
         return service.equals("kms")
-                ? KmsOperations.isReadOnly(operation)
+                ? KmsOperations.find(operation).map(KmsOperation::readOnly).orElseGet(() -> startsReadOnly(operation))
                 : service.equals("sts") || startsReadOnly(operation);
     }
 

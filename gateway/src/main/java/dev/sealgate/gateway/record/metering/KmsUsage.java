@@ -1,6 +1,7 @@
 package dev.sealgate.gateway.record.metering;
 
 import dev.sealgate.kms.call.KmsEvent;
+import dev.sealgate.kms.call.KmsOperation.Mark;
 import dev.sealgate.kms.error.KmsErrorCode;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.Principal;
@@ -10,8 +11,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** What one call to the KMS adds to which counter. Thread-safe. */
@@ -19,7 +18,6 @@ final class KmsUsage {
     static final String SERVICE = "kms";
 
     private static final String BUCKET_ARN = "arn:aws:s3:::";
-    private static final Set<String> CACHEABLE = Set.of("GenerateDataKey", "Decrypt");
 
     private final Windows bucketKeys;
     private final Windows caches;
@@ -35,7 +33,7 @@ final class KmsUsage {
                 LocalDate.ofInstant(event.time(), ZoneOffset.UTC),
                 event.call().region(),
                 SERVICE,
-                event.operation(),
+                event.operation().name(),
                 PriceClass.of(event).name(),
                 keyArn(event),
                 bucket(event),
@@ -71,17 +69,23 @@ final class KmsUsage {
     private boolean wouldBeSavedByBucketKey(KmsEvent event) {
         boolean ofObject = s3Arn(event).indexOf('/') >= 0;
         return ofObject
-                && CACHEABLE.contains(event.operation())
+                && event.operation().is(Mark.CACHEABLE)
                 && bucketKeys.repeats(
-                        event.time(), List.of(sender(event), bucket(event), keyArn(event), event.operation()));
+                        event.time(),
+                        List.of(
+                                sender(event),
+                                bucket(event),
+                                keyArn(event),
+                                event.operation().name()));
     }
 
     private boolean wouldBeSavedByCache(KmsEvent event) {
-        if (!CACHEABLE.contains(event.operation())) {
+        if (!event.operation().is(Mark.CACHEABLE)) {
             return false;
         }
-        List<String> facts = new ArrayList<>(List.of(sender(event), keyArn(event), event.operation()));
-        new TreeMap<>(context(event)).forEach((name, value) -> {
+        List<String> facts = new ArrayList<>(
+                List.of(sender(event), keyArn(event), event.operation().name()));
+        new TreeMap<>(event.request().encryptionContext()).forEach((name, value) -> {
             facts.add(name);
             facts.add(value);
         });
@@ -108,14 +112,6 @@ final class KmsUsage {
     }
 
     private static String s3Arn(KmsEvent event) {
-        return context(event).getOrDefault("aws:s3:arn", "");
-    }
-
-    private static Map<String, String> context(KmsEvent event) {
-        Map<String, String> pairs = new TreeMap<>();
-        if (event.parameters().get("encryptionContext") instanceof Map<?, ?> given) {
-            given.forEach((name, value) -> pairs.put(String.valueOf(name), String.valueOf(value)));
-        }
-        return pairs;
+        return event.request().encryptionContext().getOrDefault("aws:s3:arn", "");
     }
 }

@@ -29,9 +29,6 @@ public enum PriceClass {
     /** Later rotations of a key are free. */
     static final int PAID_ROTATIONS = 2;
 
-    private static final Set<String> CRYPTOGRAPHIC =
-            Set.of("Encrypt", "Decrypt", "ReEncrypt", "Sign", "Verify", "DeriveSharedSecret", "GetPublicKey");
-
     private static final Set<KeySpec> CHEAP = EnumSet.of(
             KeySpec.SYMMETRIC_DEFAULT,
             KeySpec.HMAC_224,
@@ -39,6 +36,8 @@ public enum PriceClass {
             KeySpec.HMAC_384,
             KeySpec.HMAC_512,
             KeySpec.RSA_2048);
+
+    private static final Set<KeySpec> RSA = EnumSet.of(KeySpec.RSA_2048, KeySpec.RSA_3072, KeySpec.RSA_4096);
 
     private final long microDollars;
     private final boolean inFreeTier;
@@ -49,13 +48,13 @@ public enum PriceClass {
     }
 
     static PriceClass of(KmsEvent event) {
-        if (event.operation().startsWith("GenerateDataKeyPair")) {
-            Object spec = event.parameters().getOrDefault("keyPairSpec", "");
-            return spec.toString().startsWith("RSA") ? KEY_PAIR_RSA : KEY_PAIR_ECC;
-        }
-        boolean costly = CRYPTOGRAPHIC.contains(event.operation())
-                && event.keys().stream().anyMatch(key -> !CHEAP.contains(key.spec()));
-        return costly ? ASYMMETRIC : REQUEST;
+        return switch (event.operation().pricing()) {
+            case FLAT -> REQUEST;
+            case BY_SPEC_OF_KEY ->
+                event.keys().stream().allMatch(key -> CHEAP.contains(key.spec())) ? REQUEST : ASYMMETRIC;
+            case BY_SPEC_OF_PAIR ->
+                event.request().pairToMake().filter(RSA::contains).isPresent() ? KEY_PAIR_RSA : KEY_PAIR_ECC;
+        };
     }
 
     long microDollars() {

@@ -210,7 +210,7 @@ public final class Metrics implements AutoCloseable {
                 .map(refusal -> refusal.code() == KmsErrorCode.THROTTLING ? "throttled" : "refused")
                 .orElse("performed");
         KmsCalls known = new KmsCalls(
-                event.operation(), outcome, event.call().viaService().isPresent());
+                event.operation().name(), outcome, event.call().viaService().isPresent());
         kmsCalls.computeIfAbsent(known, this::kmsCalls).increment();
     }
 

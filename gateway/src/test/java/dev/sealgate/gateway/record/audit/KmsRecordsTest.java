@@ -14,6 +14,7 @@ import dev.sealgate.gateway.record.audit.file.AuditRecord;
 import dev.sealgate.kms.KmsOperations;
 import dev.sealgate.kms.call.KmsCall;
 import dev.sealgate.kms.call.KmsEvent;
+import dev.sealgate.kms.call.KmsOperation;
 import dev.sealgate.kms.error.KmsErrorCode;
 import dev.sealgate.kms.key.KeyArn;
 import dev.sealgate.kms.key.KeyId;
@@ -56,12 +57,13 @@ class KmsRecordsTest {
         Map<String, Object> parameters = new LinkedHashMap<>();
         parameters.put("keyId", KEY.toString());
         parameters.put("keySpec", "AES_256");
-        parameters.put("encryptionContext", Map.of("aws:s3:arn", "arn:aws:s3:::reports/2026/q1.csv"));
+        Map<String, String> context = Map.of("aws:s3:arn", "arn:aws:s3:::reports/2026/q1.csv");
+        parameters.put("encryptionContext", context);
         return new KmsEvent(
                 TIME,
                 new KmsCall(caller, "us-east-1", "REQUEST1", via, _ -> {}),
-                "GenerateDataKey",
-                parameters,
+                operation("GenerateDataKey"),
+                new KmsEvent.Request(parameters, context, Optional.empty()),
                 Map.of(),
                 List.of(new KmsEvent.Key(KEY, KeySpec.SYMMETRIC_DEFAULT, KeyManager.CUSTOMER)),
                 refusal.isPresent() ? Optional.empty() : Optional.of("96083e4f"),
@@ -241,7 +243,11 @@ class KmsRecordsTest {
         "ScheduleKeyDeletion, false"
     })
     void readOnly_asCloudTrailMarksIt(String operation, boolean readOnly) {
-        assertEquals(readOnly, KmsOperations.isReadOnly(operation));
+        assertEquals(readOnly, operation(operation).readOnly());
+    }
+
+    private static KmsOperation operation(String name) {
+        return KmsOperations.find(name).orElseThrow();
     }
 
     private static String answered(String operation, Map<String, Object> answer, Optional<KmsEvent.Refusal> refusal) {
@@ -249,8 +255,8 @@ class KmsRecordsTest {
         return records(new KmsEvent(
                         TIME,
                         event.call(),
-                        operation,
-                        event.parameters(),
+                        operation(operation),
+                        event.request(),
                         answer,
                         event.keys(),
                         Optional.empty(),

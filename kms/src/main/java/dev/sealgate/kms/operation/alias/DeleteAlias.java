@@ -5,6 +5,7 @@ import dev.sealgate.kms.key.AliasRepository;
 import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.OperationHandler;
 import dev.sealgate.kms.operation.Permissions;
 import dev.sealgate.kms.operation.Rules;
@@ -20,7 +21,7 @@ public final class DeleteAlias implements OperationHandler<DeleteAlias.Request, 
         aliases = with.aliases();
     }
 
-    public record Request(String aliasName) {
+    public record Request(String aliasName) implements KmsRequest {
         public static Request read(RequestFields in) {
             return new Request(in.text("AliasName", Rules.ALIAS_NAME));
         }

@@ -8,6 +8,7 @@ import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
 import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.OperationHandler;
 import dev.sealgate.kms.operation.Page;
 import dev.sealgate.kms.operation.Permissions;
@@ -34,7 +35,7 @@ public final class ListAliases implements OperationHandler<ListAliases.Request, 
         aliases = with.aliases();
     }
 
-    public record Request(Optional<String> keyId, Page.Request page) {
+    public record Request(Optional<String> keyId, Page.Request page) implements KmsRequest {
         public static Request read(RequestFields in) {
             return new Request(in.optionalText("KeyId", Rules.KEY_ID), Page.Request.read(in, DEFAULT_LIMIT, MAX_LIMIT));
         }

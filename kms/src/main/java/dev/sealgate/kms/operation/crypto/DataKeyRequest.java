@@ -4,6 +4,7 @@ import dev.sealgate.kms.error.KmsErrorCode;
 import dev.sealgate.kms.error.KmsException;
 import dev.sealgate.kms.material.EncryptionContext;
 import dev.sealgate.kms.operation.CallOptions;
+import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.Rules;
 import dev.sealgate.kms.wire.RequestFields;
 import java.util.Optional;
@@ -14,7 +15,8 @@ public record DataKeyRequest(
         Optional<DataKeySpec> keySpec,
         Optional<Integer> numberOfBytes,
         EncryptionContext context,
-        CallOptions options) {
+        CallOptions options)
+        implements KmsRequest {
     /** The lengths that have a name. */
     enum DataKeySpec {
         AES_256(32),

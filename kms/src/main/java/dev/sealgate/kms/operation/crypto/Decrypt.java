@@ -4,6 +4,7 @@ import dev.sealgate.kms.material.EncryptionContext;
 import dev.sealgate.kms.operation.CallOptions;
 import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
+import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.OperationHandler;
 import dev.sealgate.kms.wire.RequestFields;
 import dev.sealgate.storage.Bytes;
@@ -18,11 +19,16 @@ public final class Decrypt implements OperationHandler<Decrypt.Request, OpenedCi
     }
 
     /** What Decrypt takes. Immutable. */
-    public record Request(CiphertextInput input, CallOptions options) {
+    public record Request(CiphertextInput input, CallOptions options) implements KmsRequest {
         /** @param keyId when given, the key that must have made the ciphertext */
         public static Request of(Bytes blob, EncryptionContext context, Optional<String> keyId) {
             return new Request(
                     new CiphertextInput(Optional.of(blob), context, keyId, Optional.empty()), CallOptions.NONE);
+        }
+
+        @Override
+        public EncryptionContext context() {
+            return input.context();
         }
 
         public static Request read(RequestFields in) {

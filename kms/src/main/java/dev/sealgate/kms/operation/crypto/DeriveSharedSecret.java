@@ -11,6 +11,7 @@ import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
 import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.OperationHandler;
 import dev.sealgate.kms.operation.RequestConditions;
 import dev.sealgate.kms.operation.Rules;
@@ -31,7 +32,8 @@ public final class DeriveSharedSecret
         sharedSecrets = new SharedSecrets(with.materials());
     }
 
-    public record Request(String keyId, Algorithm algorithm, Bytes publicKey, CallOptions options) {
+    public record Request(String keyId, Algorithm algorithm, Bytes publicKey, CallOptions options)
+            implements KmsRequest {
         public static Request read(RequestFields in) {
             return new Request(
                     in.text("KeyId", Rules.KEY_ID),

@@ -9,6 +9,7 @@ import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
 import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.OperationHandler;
 import dev.sealgate.kms.operation.RequestConditions;
 import dev.sealgate.kms.operation.Rules;
@@ -28,7 +29,7 @@ public final class Encrypt implements OperationHandler<Encrypt.Request, Encrypt.
     }
 
     /** What Encrypt takes. No record, because it holds a secret. */
-    public static final class Request {
+    public static final class Request implements KmsRequest {
         private final String keyId;
         private final SecretBytes plaintext;
         private final EncryptionContext context;
@@ -42,6 +43,16 @@ public final class Encrypt implements OperationHandler<Encrypt.Request, Encrypt.
             algorithm = Encryption.orDefault(
                     in.optionalChoice("EncryptionAlgorithm", Algorithm.of(KeyUsage.ENCRYPT_DECRYPT)));
             options = CallOptions.read(in);
+        }
+
+        @Override
+        public CallOptions options() {
+            return options;
+        }
+
+        @Override
+        public EncryptionContext context() {
+            return context;
         }
 
         private RequestConditions conditions() {

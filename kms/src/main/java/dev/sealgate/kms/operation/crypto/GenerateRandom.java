@@ -5,6 +5,7 @@ import dev.sealgate.kms.error.KmsException;
 import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.OperationHandler;
 import dev.sealgate.kms.operation.Permissions;
 import dev.sealgate.kms.operation.Rules;
@@ -27,7 +28,7 @@ public final class GenerateRandom implements OperationHandler<GenerateRandom.Req
         random = with.random();
     }
 
-    public record Request(Optional<Integer> numberOfBytes, List<String> refused) {
+    public record Request(Optional<Integer> numberOfBytes, List<String> refused) implements KmsRequest {
         public static Request read(RequestFields in) {
             return new Request(
                     in.optionalInteger("NumberOfBytes", 1, Rules.MAX_RANDOM_BYTES),

@@ -6,13 +6,14 @@ import dev.sealgate.kms.material.Algorithm;
 import dev.sealgate.kms.operation.CallOptions;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
+import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.RequestConditions;
 import dev.sealgate.kms.operation.Rules;
 import dev.sealgate.kms.wire.RequestFields;
 import dev.sealgate.storage.SecretBytes;
 
 /** What GenerateMac and VerifyMac both take. Closing zeroes the message. */
-public class MacRequest implements AutoCloseable {
+public class MacRequest implements KmsRequest, AutoCloseable {
     private final String keyId;
     private final SecretBytes message;
     private final Algorithm algorithm;
@@ -34,6 +35,11 @@ public class MacRequest implements AutoCloseable {
         options.endDryRun();
         in.trail().used(key.currentMaterial().id());
         return key;
+    }
+
+    @Override
+    public CallOptions options() {
+        return options;
     }
 
     SecretBytes message() {

@@ -1,5 +1,7 @@
 package dev.sealgate.kms.operation.crypto;
 
+import dev.sealgate.kms.call.KmsAction;
+import dev.sealgate.kms.grant.GrantOperation;
 import dev.sealgate.kms.key.KeyArn;
 import dev.sealgate.kms.key.KeyUsage;
 import dev.sealgate.kms.key.KmsKey;
@@ -11,6 +13,7 @@ import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
 import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.OperationHandler;
 import dev.sealgate.kms.operation.RequestConditions;
 import dev.sealgate.kms.operation.Rules;
@@ -21,8 +24,11 @@ import java.util.Optional;
 
 /** Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_ReEncrypt.html */
 public final class ReEncrypt implements OperationHandler<ReEncrypt.Request, ReEncrypt.Answer> {
-    /** Asked of the destination key; of the source key {@code kms:ReEncryptFrom} is asked. */
-    private static final String TO_ACTION = "kms:ReEncryptTo";
+    /** Asked for on the source key. */
+    public static final KmsAction FROM = KmsAction.grantable(GrantOperation.RE_ENCRYPT_FROM);
+
+    /** Asked for on the destination key. */
+    public static final KmsAction TO = KmsAction.grantable(GrantOperation.RE_ENCRYPT_TO);
 
     private final KeyAccess access;
     private final Encryption encryption;
@@ -39,7 +45,8 @@ public final class ReEncrypt implements OperationHandler<ReEncrypt.Request, ReEn
             String destinationKeyId,
             EncryptionContext destinationContext,
             Algorithm destinationAlgorithm,
-            CallOptions options) {
+            CallOptions options)
+            implements KmsRequest {
         public static Request read(RequestFields in) {
             return new Request(
                     CiphertextInput.read(in, "Source"),
@@ -82,7 +89,7 @@ public final class ReEncrypt implements OperationHandler<ReEncrypt.Request, ReEn
         Encryption.requireBindable(algorithm, request.destinationContext());
         Optional<KeyArn> from = keyOf(in, request.source());
         KmsKey destination = access.requireByAnyName(
-                in.asking(TO_ACTION).given(request.conditionsOfDestination(from)), request.destinationKeyId());
+                in.asking(TO).given(request.conditionsOfDestination(from)), request.destinationKeyId());
         in.requireState(destination);
         Fit.require(in, destination, algorithm);
         RequestConditions sameKey = RequestConditions.reEncryption(Optional.of(destination.arn()));

@@ -7,13 +7,14 @@ import dev.sealgate.kms.material.MessageType;
 import dev.sealgate.kms.operation.CallOptions;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
+import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.RequestConditions;
 import dev.sealgate.kms.operation.Rules;
 import dev.sealgate.kms.wire.RequestFields;
 import dev.sealgate.storage.SecretBytes;
 
 /** What Sign and Verify both take. Closing zeroes the message. */
-public class SignatureRequest implements AutoCloseable {
+public class SignatureRequest implements KmsRequest, AutoCloseable {
     private final String keyId;
     private final SecretBytes message;
     private final MessageType messageType;
@@ -40,6 +41,11 @@ public class SignatureRequest implements AutoCloseable {
         options.endDryRun();
         in.trail().used(key.currentMaterial().id());
         return key;
+    }
+
+    @Override
+    public CallOptions options() {
+        return options;
     }
 
     SecretBytes message() {

@@ -15,6 +15,7 @@ import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
 import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.OperationHandler;
 import dev.sealgate.kms.operation.RequestConditions;
 import dev.sealgate.kms.operation.Rules;
@@ -51,7 +52,8 @@ public final class CreateGrant implements OperationHandler<CreateGrant.Request, 
             Optional<String> retiring,
             Optional<String> name,
             GrantTerms terms,
-            CallOptions options) {
+            CallOptions options)
+            implements KmsRequest {
         public static Request read(RequestFields in) {
             return new Request(
                     in.text("KeyId", Rules.KEY_ID),

@@ -10,6 +10,7 @@ import dev.sealgate.kms.key.KmsKey;
 import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
+import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.OperationHandler;
 import dev.sealgate.kms.operation.Page;
 import dev.sealgate.kms.operation.RequestConditions;
@@ -33,7 +34,8 @@ public final class ListGrants implements OperationHandler<ListGrants.Request, Gr
         principals = new GrantPrincipals(ids);
     }
 
-    public record Request(String keyId, Optional<String> grantId, Optional<String> grantee, Page.Request page) {
+    public record Request(String keyId, Optional<String> grantId, Optional<String> grantee, Page.Request page)
+            implements KmsRequest {
         public static Request read(RequestFields in) {
             return new Request(
                     in.text("KeyId", Rules.KEY_ID),

@@ -8,6 +8,7 @@ import dev.sealgate.kms.key.KeyArn;
 import dev.sealgate.kms.key.KeyId;
 import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
+import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.OperationHandler;
 import dev.sealgate.kms.operation.Page;
 import dev.sealgate.kms.operation.Permissions;
@@ -36,7 +37,7 @@ public final class ListRetirableGrants implements OperationHandler<ListRetirable
         principals = new GrantPrincipals(ids);
     }
 
-    public record Request(String retiring, Page.Request page) {
+    public record Request(String retiring, Page.Request page) implements KmsRequest {
         public static Request read(RequestFields in) {
             return new Request(
                     GrantPrincipals.canonical(in.text("RetiringPrincipal", Rules.PRINCIPAL)),

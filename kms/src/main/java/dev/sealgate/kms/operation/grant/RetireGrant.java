@@ -15,6 +15,7 @@ import dev.sealgate.kms.operation.CallOptions;
 import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.OperationHandler;
 import dev.sealgate.kms.operation.Permissions;
 import dev.sealgate.kms.operation.Rules;
@@ -39,7 +40,8 @@ public final class RetireGrant implements OperationHandler<RetireGrant.Request, 
     }
 
     public record Request(
-            Optional<String> grantToken, Optional<String> keyId, Optional<String> grantId, CallOptions options) {
+            Optional<String> grantToken, Optional<String> keyId, Optional<String> grantId, CallOptions options)
+            implements KmsRequest {
         public static Request read(RequestFields in) {
             return new Request(
                     in.optionalText("GrantToken", Rules.GRANT_TOKEN),

@@ -8,6 +8,7 @@ import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
 import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.OperationHandler;
 import dev.sealgate.kms.operation.RequestConditions;
 import dev.sealgate.kms.operation.Rules;
@@ -23,7 +24,7 @@ public final class RevokeGrant implements OperationHandler<RevokeGrant.Request, 
         grants = with.grants();
     }
 
-    public record Request(String keyId, String grantId, CallOptions options) {
+    public record Request(String keyId, String grantId, CallOptions options) implements KmsRequest {
         public static Request read(RequestFields in) {
             return new Request(
                     in.text("KeyId", Rules.KEY_ID), in.text("GrantId", Rules.GRANT_ID), CallOptions.dryRunOnly(in));

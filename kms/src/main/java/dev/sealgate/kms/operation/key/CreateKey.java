@@ -13,6 +13,7 @@ import dev.sealgate.kms.key.MultiRegionKeyType;
 import dev.sealgate.kms.material.GivenMaterial;
 import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
+import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.NewKeys;
 import dev.sealgate.kms.operation.OperationHandler;
 import dev.sealgate.kms.operation.Permissions;
@@ -53,7 +54,8 @@ public final class CreateKey implements OperationHandler<CreateKey.Request, KeyM
             Optional<KeyUsage> keyUsage,
             KeyOrigin origin,
             boolean multiRegion,
-            List<String> refused) {
+            List<String> refused)
+            implements KmsRequest {
         public static Request read(RequestFields in) {
             return new Request(
                     NewKeyTerms.read(in),

@@ -6,6 +6,7 @@ import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
 import dev.sealgate.kms.operation.KeyPolicies;
 import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.OperationHandler;
 import dev.sealgate.kms.operation.Rules;
 import dev.sealgate.kms.wire.RequestFields;
@@ -22,7 +23,7 @@ public final class GetKeyPolicy implements OperationHandler<GetKeyPolicy.Request
         principals = with.principals();
     }
 
-    public record Request(String keyId, String policyName) {
+    public record Request(String keyId, String policyName) implements KmsRequest {
         public static Request read(RequestFields in) {
             return new Request(in.text("KeyId", Rules.KEY_ID), PolicyName.read(in));
         }

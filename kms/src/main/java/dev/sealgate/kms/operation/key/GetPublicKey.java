@@ -9,6 +9,7 @@ import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
 import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.OperationHandler;
 import dev.sealgate.kms.operation.Rules;
 import dev.sealgate.kms.wire.RequestFields;
@@ -23,7 +24,7 @@ public final class GetPublicKey implements OperationHandler<GetPublicKey.Request
         access = with.access();
     }
 
-    public record Request(String keyId, CallOptions options) {
+    public record Request(String keyId, CallOptions options) implements KmsRequest {
         public static Request read(RequestFields in) {
             return new Request(in.text("KeyId", Rules.KEY_ID), CallOptions.read(in));
         }

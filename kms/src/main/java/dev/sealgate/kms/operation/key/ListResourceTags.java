@@ -5,6 +5,7 @@ import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
 import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.OperationHandler;
 import dev.sealgate.kms.operation.Page;
 import dev.sealgate.kms.operation.Rules;
@@ -24,7 +25,7 @@ public final class ListResourceTags implements OperationHandler<ListResourceTags
         access = with.access();
     }
 
-    public record Request(String keyId, Page.Request page) {
+    public record Request(String keyId, Page.Request page) implements KmsRequest {
         public static Request read(RequestFields in) {
             return new Request(in.text("KeyId", Rules.KEY_ID), Page.Request.read(in, DEFAULT_LIMIT, MAX_LIMIT));
         }

@@ -1,5 +1,6 @@
 package dev.sealgate.kms.operation.key;
 
+import dev.sealgate.kms.call.KmsAction;
 import dev.sealgate.kms.key.KeyTraits;
 import dev.sealgate.kms.key.KmsKey;
 import dev.sealgate.kms.key.MultiRegionKeyType;
@@ -17,8 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What CreateKey and ReplicateKey both take for the key that they make. Immutable. */
-record NewKeyTerms(String description, List<Tag> tags, Optional<String> policy, Optional<Boolean> bypassLockoutCheck) {
-    private static final String TAG_ACTION = "kms:TagResource";
+public record NewKeyTerms(
+        String description, List<Tag> tags, Optional<String> policy, Optional<Boolean> bypassLockoutCheck) {
+    /** Asked for when the key is to have tags. */
+    public static final KmsAction TAG = KmsAction.of("TagResource");
 
     static NewKeyTerms read(RequestFields in) {
         return new NewKeyTerms(
@@ -50,7 +53,7 @@ record NewKeyTerms(String description, List<Tag> tags, Optional<String> policy, 
     KmsKey applyTo(KmsKey fresh, Invocation in, Permissions permissions, PolicyReview review) {
         KmsKey described = fresh.withDescription(description).withTags(requireTags());
         if (!tags.isEmpty()) {
-            permissions.requireOnNew(in.asking(TAG_ACTION).given(RequestConditions.tags(tags)), fresh.arn());
+            permissions.requireOnNew(in.asking(TAG).given(RequestConditions.tags(tags)), fresh.arn());
         }
         return policy.map(text -> withPolicy(described, in, review, text)).orElse(described);
     }

@@ -6,6 +6,7 @@ import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
 import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.OperationHandler;
 import dev.sealgate.kms.operation.PolicyReview;
 import dev.sealgate.kms.operation.RequestConditions;
@@ -26,7 +27,8 @@ public final class PutKeyPolicy implements OperationHandler<PutKeyPolicy.Request
         keys = with.keys();
     }
 
-    public record Request(String keyId, String policyName, String policy, Optional<Boolean> bypassLockoutCheck) {
+    public record Request(String keyId, String policyName, String policy, Optional<Boolean> bypassLockoutCheck)
+            implements KmsRequest {
         public static Request read(RequestFields in) {
             return new Request(
                     in.text("KeyId", Rules.KEY_ID),

@@ -1,5 +1,6 @@
 package dev.sealgate.kms.operation.key;
 
+import dev.sealgate.kms.call.KmsAction;
 import dev.sealgate.kms.error.KmsErrorCode;
 import dev.sealgate.kms.error.KmsException;
 import dev.sealgate.kms.key.KeyArn;
@@ -12,6 +13,7 @@ import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
 import dev.sealgate.kms.operation.KeyPolicies;
 import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.MultiRegionKeys;
 import dev.sealgate.kms.operation.OperationHandler;
 import dev.sealgate.kms.operation.Permissions;
@@ -28,7 +30,8 @@ import java.util.regex.Pattern;
 
 /** Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_ReplicateKey.html */
 public final class ReplicateKey implements OperationHandler<ReplicateKey.Request, ReplicateKey.Answer> {
-    private static final String CREATE_ACTION = "kms:CreateKey";
+    /** Asked for in the replica's Region. */
+    public static final KmsAction CREATE = KmsAction.of("CreateKey");
 
     /** Regions of AWS's other partitions: the ARNs of keys there would begin otherwise. */
     private static final Pattern OTHER_PARTITION = Pattern.compile("(cn|us-gov|us-iso[a-z]?|eu-isoe|eusc)-.*");
@@ -47,7 +50,7 @@ public final class ReplicateKey implements OperationHandler<ReplicateKey.Request
         clock = with.clock();
     }
 
-    public record Request(String keyId, String replicaRegion, NewKeyTerms terms) {
+    public record Request(String keyId, String replicaRegion, NewKeyTerms terms) implements KmsRequest {
         public static Request read(RequestFields in) {
             return new Request(
                     in.text("KeyId", Rules.KEY_ID), in.text("ReplicaRegion", Rules.REGION), NewKeyTerms.read(in));
@@ -97,7 +100,7 @@ public final class ReplicateKey implements OperationHandler<ReplicateKey.Request
     /** In the replica's Region it is a key that is made. */
     private void requireCreation(Invocation in, Request request, KmsKey primary) {
         permissions.requireWithoutResource(
-                in.asking(CREATE_ACTION),
+                in.asking(CREATE),
                 request.terms().conditions(primary.traits(), Optional.of(MultiRegionKeyType.REPLICA)).toBuilder()
                         .put("aws:RequestedRegion", request.replicaRegion())
                         .build());

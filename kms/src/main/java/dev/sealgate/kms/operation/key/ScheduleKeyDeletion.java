@@ -7,6 +7,7 @@ import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
 import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.OperationHandler;
 import dev.sealgate.kms.operation.RequestConditions;
 import dev.sealgate.kms.operation.Rules;
@@ -35,7 +36,7 @@ public final class ScheduleKeyDeletion
         idleness = GetKeyLastUsage.idleness(keys, with.keyUses(), clock);
     }
 
-    public record Request(String keyId, int windowDays) {
+    public record Request(String keyId, int windowDays) implements KmsRequest {
         public static Request read(RequestFields in) {
             return new Request(
                     in.text("KeyId", Rules.KEY_ID),

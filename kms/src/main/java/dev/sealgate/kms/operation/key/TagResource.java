@@ -6,6 +6,7 @@ import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
 import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.OperationHandler;
 import dev.sealgate.kms.operation.RequestConditions;
 import dev.sealgate.kms.operation.Rules;
@@ -23,7 +24,7 @@ public final class TagResource implements OperationHandler<TagResource.Request, 
         keys = with.keys();
     }
 
-    public record Request(String keyId, List<Tag> tags) {
+    public record Request(String keyId, List<Tag> tags) implements KmsRequest {
         public static Request read(RequestFields in) {
             in.requireGiven("Tags");
             return new Request(in.text("KeyId", Rules.KEY_ID), Tag.readList(in));

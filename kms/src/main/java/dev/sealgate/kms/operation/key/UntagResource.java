@@ -6,6 +6,7 @@ import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
 import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.OperationHandler;
 import dev.sealgate.kms.operation.RequestConditions;
 import dev.sealgate.kms.operation.Rules;
@@ -24,7 +25,7 @@ public final class UntagResource implements OperationHandler<UntagResource.Reque
         keys = with.keys();
     }
 
-    public record Request(String keyId, List<String> tagKeys) {
+    public record Request(String keyId, List<String> tagKeys) implements KmsRequest {
         public static Request read(RequestFields in) {
             in.requireGiven("TagKeys");
             return new Request(in.text("KeyId", Rules.KEY_ID), in.texts("TagKeys", Rules.TAG_KEY));

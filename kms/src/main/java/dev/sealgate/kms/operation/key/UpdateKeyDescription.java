@@ -6,6 +6,7 @@ import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
 import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.OperationHandler;
 import dev.sealgate.kms.operation.Rules;
 import dev.sealgate.kms.wire.RequestFields;
@@ -20,7 +21,7 @@ public final class UpdateKeyDescription implements OperationHandler<UpdateKeyDes
         keys = with.keys();
     }
 
-    public record Request(String keyId, String description) {
+    public record Request(String keyId, String description) implements KmsRequest {
         public static Request read(RequestFields in) {
             return new Request(in.text("KeyId", Rules.KEY_ID), in.text("Description", Rules.DESCRIPTION));
         }

@@ -6,6 +6,7 @@ import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
 import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.MultiRegionKeys;
 import dev.sealgate.kms.operation.OperationHandler;
 import dev.sealgate.kms.operation.RequestConditions;
@@ -25,7 +26,7 @@ public final class UpdatePrimaryRegion implements OperationHandler<UpdatePrimary
         keys = with.keys();
     }
 
-    public record Request(String keyId, String primaryRegion) {
+    public record Request(String keyId, String primaryRegion) implements KmsRequest {
         public static Request read(RequestFields in) {
             return new Request(in.text("KeyId", Rules.KEY_ID), in.text("PrimaryRegion", Rules.REGION));
         }

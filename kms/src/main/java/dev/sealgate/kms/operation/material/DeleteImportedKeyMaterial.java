@@ -9,6 +9,7 @@ import dev.sealgate.kms.key.SealedMaterial;
 import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
+import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.OperationHandler;
 import dev.sealgate.kms.operation.Rules;
 import dev.sealgate.kms.wire.RequestFields;
@@ -25,7 +26,7 @@ public final class DeleteImportedKeyMaterial
         keys = with.keys();
     }
 
-    public record Request(String keyId, Optional<String> materialId) {
+    public record Request(String keyId, Optional<String> materialId) implements KmsRequest {
         public static Request read(RequestFields in) {
             return new Request(
                     in.text("KeyId", Rules.KEY_ID), in.optionalText("KeyMaterialId", ImportRules.MATERIAL_ID));

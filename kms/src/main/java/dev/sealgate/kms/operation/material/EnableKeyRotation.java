@@ -7,6 +7,7 @@ import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
 import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.MultiRegionKeys;
 import dev.sealgate.kms.operation.OperationHandler;
 import dev.sealgate.kms.operation.RequestConditions;
@@ -33,7 +34,7 @@ public final class EnableKeyRotation implements OperationHandler<EnableKeyRotati
         clock = with.clock();
     }
 
-    public record Request(String keyId, int periodDays) {
+    public record Request(String keyId, int periodDays) implements KmsRequest {
         public static Request read(RequestFields in) {
             return new Request(
                     in.text("KeyId", Rules.KEY_ID),

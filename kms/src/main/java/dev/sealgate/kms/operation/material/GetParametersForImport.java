@@ -13,6 +13,7 @@ import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
 import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.OperationHandler;
 import dev.sealgate.kms.operation.RequestConditions;
 import dev.sealgate.kms.operation.Rules;
@@ -42,7 +43,8 @@ public final class GetParametersForImport
         clock = with.clock();
     }
 
-    public record Request(String keyId, WrappingAlgorithm algorithm, WrappingKeySpec wrappingKey) {
+    public record Request(String keyId, WrappingAlgorithm algorithm, WrappingKeySpec wrappingKey)
+            implements KmsRequest {
         public static Request read(RequestFields in) {
             return new Request(
                     in.text("KeyId", Rules.KEY_ID),

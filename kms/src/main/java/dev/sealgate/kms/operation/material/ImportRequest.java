@@ -3,6 +3,7 @@ package dev.sealgate.kms.operation.material;
 import dev.sealgate.kms.error.KmsErrorCode;
 import dev.sealgate.kms.error.KmsException;
 import dev.sealgate.kms.material.ImportTokens;
+import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.RequestConditions;
 import dev.sealgate.kms.operation.Rules;
 import dev.sealgate.kms.wire.RequestFields;
@@ -21,7 +22,8 @@ public record ImportRequest(
         ExpirationModel expirationModel,
         Optional<ImportType> type,
         Optional<String> description,
-        Optional<String> materialId) {
+        Optional<String> materialId)
+        implements KmsRequest {
     private static final int MAX_WRAPPED_BYTES = 6144;
     private static final Duration MAX_VALIDITY = Duration.ofDays(365);
     private static final TextRule DESCRIPTION = TextRule.length(0, 256).matching("^[a-zA-Z0-9:/_\\s.-]+$");

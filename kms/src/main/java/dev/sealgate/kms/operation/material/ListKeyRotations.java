@@ -8,6 +8,7 @@ import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
 import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.OperationHandler;
 import dev.sealgate.kms.operation.Page;
 import dev.sealgate.kms.operation.Rules;
@@ -36,7 +37,7 @@ public final class ListKeyRotations implements OperationHandler<ListKeyRotations
         ROTATIONS_ONLY
     }
 
-    public record Request(String keyId, Include include, Page.Request page) {
+    public record Request(String keyId, Include include, Page.Request page) implements KmsRequest {
         public static Request read(RequestFields in) {
             return new Request(
                     in.text("KeyId", Rules.KEY_ID),

@@ -94,7 +94,8 @@ class BucketKeysTest {
 
     /** The calls since this was last asked. */
     private List<String> takenCalls() {
-        List<String> taken = calls.stream().map(KmsEvent::operation).toList();
+        List<String> taken =
+                calls.stream().map(event -> event.operation().name()).toList();
         calls.clear();
         return taken;
     }
@@ -130,8 +131,8 @@ class BucketKeysTest {
         }
         assertTrue(
                 calls.stream()
-                        .allMatch(event ->
-                                BUCKET_CONTEXT.equals(event.parameters().get("encryptionContext"))),
+                        .allMatch(event -> BUCKET_CONTEXT.equals(
+                                event.request().parameters().get("encryptionContext"))),
                 calls.toString());
         assertTrue(calls.stream()
                 .allMatch(event -> event.call()
