@@ -99,10 +99,9 @@ record OpenStorage(
             DataDirectory directory,
             Optional<RootAccessKey> credentials) {
         directory.requireNothingStored();
-        metadata.inTransaction(tx -> {
+        metadata.write(tx -> {
             RootKeyChecks.initialize(tx, rootKey);
             credentials.ifPresent(key -> RootAccessKeys.keep(database.within(tx), key));
-            return tx;
         });
     }
 

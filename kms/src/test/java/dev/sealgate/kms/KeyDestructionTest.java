@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sealgate.storage.metadata.Durability;
 import dev.sealgate.storage.metadata.MetadataStore;
 import dev.sealgate.storage.metadata.RocksDbMetadataStore;
+import dev.sealgate.storage.metadata.Scans;
 import dev.sealgate.storage.metadata.Schema;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -46,11 +47,8 @@ class KeyDestructionTest {
     /** Sealed records of keys, as they are in the table now. */
     private List<byte[]> records() {
         List<byte[]> records = new ArrayList<>();
-        try (MetadataStore.Cursor cursor = store.cursor(Schema.KMS_KEYS)) {
-            for (boolean more = cursor.seek(new byte[0]); more; more = cursor.next()) {
-                records.add(cursor.value());
-            }
-        }
+        Scans.forEachStored(
+                store, Schema.KMS_KEYS, row -> records.add(row.value().toArray()));
         return records;
     }
 

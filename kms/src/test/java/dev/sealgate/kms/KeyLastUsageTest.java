@@ -15,7 +15,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sealgate.kms.call.KmsCall;
 import dev.sealgate.kms.call.KmsEvent;
 import dev.sealgate.kms.error.KmsErrorCode;
+import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.metadata.InMemoryMetadataStore;
+import dev.sealgate.storage.metadata.KeyRange;
 import dev.sealgate.storage.metadata.MetadataStore;
 import dev.sealgate.storage.metadata.Schema;
 import java.nio.charset.StandardCharsets;
@@ -119,10 +121,7 @@ class KeyLastUsageTest {
 
     @Test
     void keysFromBeforeTracking_areTrackedSinceItBegan() {
-        store.inTransaction(tx -> {
-            tx.delete(Schema.KMS_USE_TRACKING, new byte[0]);
-            return tx;
-        });
+        store.write(tx -> tx.delete(Schema.KMS_USE_TRACKING, new byte[0]));
 
         TestKms later = new TestKms(store, Duration.ofDays(2));
 
@@ -142,11 +141,9 @@ class KeyLastUsageTest {
         kms.kms.destroyDueKeys();
         kms.kms.flushKeyUses();
 
-        try (MetadataStore.Cursor cursor = store.cursor(Schema.KMS_KEY_USES)) {
-            assertTrue(cursor.seek(new byte[0]));
-            assertTrue(!new String(cursor.key(), StandardCharsets.US_ASCII).contains(keyId));
-            assertTrue(!cursor.next());
-        }
+        List<Bytes> used = store.keys(Schema.KMS_KEY_USES, KeyRange.all(), 10).found();
+        assertEquals(1, used.size());
+        assertTrue(!new String(used.getFirst().view(), StandardCharsets.US_ASCII).contains(keyId));
     }
 
     @Test

@@ -1,12 +1,13 @@
 package dev.sealgate.kms;
 
 import dev.sealgate.storage.SecretBytes;
+import dev.sealgate.storage.metadata.KeyRange;
 import dev.sealgate.storage.metadata.MetadataStore;
+import dev.sealgate.storage.metadata.Scans;
 import dev.sealgate.storage.metadata.Schema;
 import dev.sealgate.storage.seal.RecordSeal;
 import dev.sealgate.storage.seal.RootKey;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -23,13 +24,11 @@ final class StoredKeys {
 
     private void read(Schema table) {
         RecordSeal seal = new RecordSeal(new RootKey(SecretBytes.owning(new byte[RootKey.SIZE_BYTES])));
-        try (MetadataStore.Cursor cursor = store.cursor(table)) {
-            for (boolean more = cursor.seek(new byte[0]); more; more = cursor.next()) {
-                byte[] record = seal.open(table.id(), cursor.key(), cursor.value());
-                decoded.append(new String(record, StandardCharsets.ISO_8859_1));
-                records++;
-            }
-        }
+        Scans.forEachStored(store, table, row -> {
+            byte[] record = seal.open(table.id(), row.key().view(), row.value().view());
+            decoded.append(new String(record, StandardCharsets.ISO_8859_1));
+            records++;
+        });
     }
 
     int records() {
@@ -53,22 +52,13 @@ final class StoredKeys {
     }
 
     private static boolean holdsAnything(MetadataStore store, Schema table) {
-        try (MetadataStore.Cursor cursor = store.cursor(table)) {
-            return cursor.seek(new byte[0]);
-        }
+        return !store.keys(table, KeyRange.all(), 1).found().isEmpty();
     }
 
     /** As in a store of a version that did not count keys. */
     static void forgetCounts(MetadataStore store) {
-        List<byte[]> owners = new ArrayList<>();
-        try (MetadataStore.Cursor cursor = store.cursor(Schema.KMS_KEY_COUNTS)) {
-            for (boolean more = cursor.seek(new byte[0]); more; more = cursor.next()) {
-                owners.add(cursor.key());
-            }
-        }
-        store.inTransaction(tx -> {
-            owners.forEach(owner -> tx.delete(Schema.KMS_KEY_COUNTS, owner));
-            return owners;
-        });
+        store.write(tx -> tx.scan(Schema.KMS_KEY_COUNTS, KeyRange.all(), 1_000)
+                .found()
+                .forEach(row -> tx.delete(Schema.KMS_KEY_COUNTS, row.key().view())));
     }
 }

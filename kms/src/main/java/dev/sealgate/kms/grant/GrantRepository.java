@@ -12,17 +12,19 @@ import dev.sealgate.kms.key.KeyRepository;
 import dev.sealgate.kms.key.KmsKey;
 import dev.sealgate.kms.key.ResourceQuotas;
 import dev.sealgate.storage.metadata.Database;
-import dev.sealgate.storage.metadata.Database.TableCursor;
-import dev.sealgate.storage.metadata.Keys;
+import dev.sealgate.storage.metadata.KeyRange;
+import dev.sealgate.storage.metadata.MetadataStore;
 import dev.sealgate.storage.metadata.OpenedValues;
+import dev.sealgate.storage.metadata.Portion;
+import dev.sealgate.storage.metadata.Scans;
 import dev.sealgate.storage.metadata.Table;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +72,7 @@ public final class GrantRepository {
     public void create(GrantPlace place, Grant grant, Consumer<KmsKey> requirement) {
         KeyArn arn = place.key();
         int limit = quotas.grantsPerKey(arn.account(), arn.region());
-        database.inTransaction(tx -> {
+        database.write(tx -> {
             requirement.accept(keys.get(tx, arn));
             if (tx.get(GrantTables.GRANTS, place).isEmpty()) {
                 if (GrantRows.count(tx, arn) >= limit) {
@@ -78,7 +80,6 @@ public final class GrantRepository {
                 }
                 GrantRows.put(tx, place, grant);
             }
-            return place;
         });
     }
 
@@ -117,18 +118,9 @@ public final class GrantRepository {
 
     /** Up to {@code limit} grants of a key in the order of their ids, those after {@code after} only. */
     public List<Grant> list(KeyArn key, String after, int limit) {
-        List<Grant> found = new ArrayList<>();
-        byte[] start = GrantTables.ofKey(key);
-        try (TableCursor<GrantPlace, Grant> cursor = database.cursor(GrantTables.GRANTS)) {
-            boolean more = cursor.seek(GrantTables.GRANTS.keys().encode(new GrantPlace(key, after)));
-            while (more && found.size() < limit && Keys.startsWith(cursor.encodedKey(), start)) {
-                if (!cursor.key().grantId().equals(after)) {
-                    found.add(cursor.value());
-                }
-                more = cursor.next();
-            }
-        }
-        return found;
+        KeyRange range = KeyRange.startingWith(GrantTables.ofKey(key))
+                .after(GrantTables.GRANTS.keys().encode(new GrantPlace(key, after)));
+        return Scans.first(database, GrantTables.GRANTS, range, limit, row -> Optional.of(row.value()));
     }
 
     /** As {@link #list}, of those that are found under one of these: {@link Grant#granteeKey}. */
@@ -167,19 +159,30 @@ public final class GrantRepository {
     /** Rows behind {@code from} whose grant and key are there, in order. */
     private List<PlacedGrant> rows(Table<ByPrincipal, GrantRow> table, byte[] start, byte[] from, int limit) {
         List<PlacedGrant> found = new ArrayList<>();
-        try (TableCursor<ByPrincipal, GrantRow> cursor = database.cursor(table)) {
-            boolean more = cursor.seek(from);
-            while (more && found.size() < limit && Keys.startsWith(cursor.encodedKey(), start)) {
-                if (Arrays.compare(cursor.encodedKey(), from) != 0) {
-                    placed(cursor.key().place()).ifPresent(found::add);
-                }
-                more = cursor.next();
-            }
+        Optional<KeyRange> left = Optional.of(KeyRange.startingWith(start).after(from));
+        while (left.isPresent() && found.size() < limit) {
+            int some = Math.min(limit - found.size(), MetadataStore.MAX_AT_ONCE);
+            Portion<ByPrincipal> rows = database.keys(table, left.get(), some);
+            found.addAll(placed(rows.found().stream().map(ByPrincipal::place).toList()));
+            left = rows.rest();
         }
         return found;
     }
 
-    private Optional<PlacedGrant> placed(GrantPlace place) {
-        return keys.find(place.key()).flatMap(_ -> find(place)).map(grant -> new PlacedGrant(place, grant));
+    private List<PlacedGrant> placed(List<GrantPlace> places) {
+        Set<KeyArn> present = places.stream()
+                .map(GrantPlace::key)
+                .distinct()
+                .filter(key -> keys.find(key).isPresent())
+                .collect(Collectors.toSet());
+        List<Optional<Grant>> grants = database.getAll(GrantTables.GRANTS, places);
+        List<PlacedGrant> placed = new ArrayList<>();
+        for (int i = 0; i < places.size(); i++) {
+            GrantPlace place = places.get(i);
+            grants.get(i)
+                    .filter(_ -> present.contains(place.key()))
+                    .ifPresent(grant -> placed.add(new PlacedGrant(place, grant)));
+        }
+        return placed;
     }
 }

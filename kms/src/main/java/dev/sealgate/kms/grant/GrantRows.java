@@ -5,11 +5,10 @@ import dev.sealgate.kms.grant.GrantTables.GrantHead;
 import dev.sealgate.kms.grant.GrantTables.GrantRow;
 import dev.sealgate.kms.key.KeyArn;
 import dev.sealgate.storage.metadata.Database;
-import dev.sealgate.storage.metadata.Database.TableCursor;
 import dev.sealgate.storage.metadata.Database.Transaction;
-import dev.sealgate.storage.metadata.Keys;
-import java.util.ArrayList;
-import java.util.List;
+import dev.sealgate.storage.metadata.KeyRange;
+import dev.sealgate.storage.metadata.Portion;
+import dev.sealgate.storage.metadata.TableRow;
 import java.util.UUID;
 
 /** The rows of a grant, which come and go together. */
@@ -48,32 +47,18 @@ public final class GrantRows {
 
     /** Removes every grant of a key that is about to be removed itself. */
     public static void removeAll(Database database, KeyArn key) {
-        List<GrantPlace> places = some(database, key);
-        while (!places.isEmpty()) {
-            List<GrantPlace> together = places;
-            database.inTransaction(tx -> {
-                together.forEach(place -> delete(tx, place));
-                return together;
-            });
-            places = some(database, key);
+        while (database.inTransaction(tx -> removeSome(tx, key))) {
+            // the next ones
         }
-        database.inTransaction(tx -> {
-            tx.delete(GrantTables.HEADS, key);
-            return key;
-        });
+        database.write(tx -> tx.delete(GrantTables.HEADS, key));
     }
 
-    private static List<GrantPlace> some(Database database, KeyArn key) {
-        byte[] start = GrantTables.ofKey(key);
-        List<GrantPlace> places = new ArrayList<>();
-        try (TableCursor<GrantPlace, Grant> cursor = database.cursor(GrantTables.GRANTS)) {
-            boolean more = cursor.seek(start);
-            while (more && places.size() < REMOVED_TOGETHER && Keys.startsWith(cursor.encodedKey(), start)) {
-                places.add(cursor.key());
-                more = cursor.next();
-            }
-        }
-        return places;
+    /** Whether there are more. */
+    private static boolean removeSome(Transaction tx, KeyArn key) {
+        KeyRange ofKey = KeyRange.startingWith(GrantTables.ofKey(key));
+        Portion<TableRow<GrantPlace, Grant>> some = tx.scan(GrantTables.GRANTS, ofKey, REMOVED_TOGETHER);
+        some.found().forEach(row -> delete(tx, row.key()));
+        return some.rest().isPresent();
     }
 
     private static GrantHead head(int grants) {

@@ -4,10 +4,9 @@ import dev.sealgate.kms.error.KmsErrorCode;
 import dev.sealgate.kms.error.KmsException;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.storage.metadata.Database;
-import dev.sealgate.storage.metadata.Database.TableCursor;
 import dev.sealgate.storage.metadata.Database.Transaction;
+import dev.sealgate.storage.metadata.Scans;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -39,7 +38,7 @@ public final class AliasRepository {
      * @param requirement refuses keys that cannot be given an alias; may run again
      */
     public void create(AliasArn arn, KeyArn target, Instant now, Consumer<KmsKey> requirement) {
-        database.inTransaction(tx -> {
+        database.write(tx -> {
             if (find(tx, arn).isPresent()) {
                 throw new KmsException(
                         KmsErrorCode.ALREADY_EXISTS, "An alias with the name " + arn + " already exists");
@@ -47,32 +46,29 @@ public final class AliasRepository {
             KmsKey key = keys.get(tx, target);
             requirement.accept(key);
             put(tx, arn, key, new KmsAlias(target.keyId(), now, now));
-            return target;
         });
     }
 
     /** Points an alias to another key; requirements as for {@link #create}, of the new key and of the one it points to. */
     public void update(
             AliasArn arn, KeyArn target, Instant now, Consumer<KmsKey> requirement, Consumer<KmsKey> ofCurrent) {
-        database.inTransaction(tx -> {
+        database.write(tx -> {
             KmsAlias current = get(tx, arn);
             ofCurrent.accept(keys.get(tx, target(arn, current)));
             requirement.accept(keys.get(tx, target));
             release(tx, arn, current);
             // Read after the release: both may be the same key.
             put(tx, arn, keys.get(tx, target), new KmsAlias(target.keyId(), current.createdAt(), now));
-            return target;
         });
     }
 
     /** @param requirement refuses keys that cannot lose an alias; may run again */
     public void delete(AliasArn arn, Consumer<KmsKey> requirement) {
-        database.inTransaction(tx -> {
+        database.write(tx -> {
             KmsAlias current = get(tx, arn);
             requirement.accept(keys.get(tx, target(arn, current)));
             release(tx, arn, current);
             tx.delete(KmsTables.ALIASES, arn);
-            return current;
         });
     }
 
@@ -99,22 +95,11 @@ public final class AliasRepository {
 
     /** Up to {@code limit} aliases of an account's region in the order of their names, those after {@code after} only. */
     public List<NamedAlias> list(AccountId account, String region, String after, int limit) {
-        List<NamedAlias> found = new ArrayList<>();
-        try (TableCursor<AliasArn, KmsAlias> cursor = database.cursor(KmsTables.ALIASES)) {
-            boolean more = cursor.seek(KmsTables.position(account, region, after));
-            while (more && found.size() < limit) {
-                AliasArn arn = cursor.key();
-                if (!arn.account().equals(account) || !arn.region().equals(region)) {
-                    break;
-                }
-                KmsAlias alias = cursor.value();
-                if (!arn.name().equals(after) && keys.find(target(arn, alias)).isPresent()) {
-                    found.add(new NamedAlias(arn, Optional.of(alias)));
-                }
-                more = cursor.next();
-            }
-        }
-        return found;
+        return Scans.first(database, KmsTables.ALIASES, KmsTables.namesAfter(account, region, after), limit, row -> {
+            AliasArn arn = row.key();
+            KmsAlias alias = row.value();
+            return keys.find(target(arn, alias)).map(_ -> new NamedAlias(arn, Optional.of(alias)));
+        });
     }
 
     public Optional<NamedAlias> find(AliasArn arn) {

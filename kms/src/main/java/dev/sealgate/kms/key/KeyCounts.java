@@ -4,9 +4,10 @@ import dev.sealgate.kms.error.KmsErrorCode;
 import dev.sealgate.kms.error.KmsException;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.storage.metadata.Database;
-import dev.sealgate.storage.metadata.Database.TableCursor;
 import dev.sealgate.storage.metadata.Database.Transaction;
-import dev.sealgate.storage.metadata.Keys;
+import dev.sealgate.storage.metadata.KeyRange;
+import dev.sealgate.storage.metadata.Scans;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * How many customer managed keys an account has in a region, counted in the transactions that make and remove them. Thread-safe.
@@ -74,15 +75,13 @@ final class KeyCounts {
     }
 
     private int walk(Owner owner) {
-        byte[] start = KmsTables.prefix(owner.account(), owner.region());
-        int found = 0;
-        try (TableCursor<KeyArn, KmsKey> cursor = database.cursor(KmsTables.KEYS)) {
-            boolean more = cursor.seek(start);
-            while (more && Keys.startsWith(cursor.encodedKey(), start)) {
-                found += cursor.value().managedByService() ? 0 : 1;
-                more = cursor.next();
-            }
-        }
-        return found;
+        AtomicInteger found = new AtomicInteger();
+        KeyRange range = KeyRange.startingWith(KmsTables.prefix(owner.account(), owner.region()));
+        Scans.forEach(
+                database,
+                KmsTables.KEYS,
+                range,
+                row -> found.addAndGet(row.value().managedByService() ? 0 : 1));
+        return found.get();
     }
 }

@@ -2,9 +2,10 @@ package dev.sealgate.kms.key;
 
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.storage.metadata.Database;
-import dev.sealgate.storage.metadata.Database.TableCursor;
 import dev.sealgate.storage.metadata.Database.Transaction;
+import dev.sealgate.storage.metadata.KeyRange;
 import dev.sealgate.storage.metadata.OpenedValues;
+import dev.sealgate.storage.metadata.Scans;
 import dev.sealgate.storage.metadata.SealedWithin;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,6 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -174,11 +176,10 @@ public final class KeyRepository {
      * @param requirement refuses pairs of primary and replica; may run again
      */
     public void promote(KeyArn primary, KeyArn replica, BiConsumer<KmsKey, KmsKey> requirement) {
-        database.inTransaction(tx -> {
+        database.write(tx -> {
             KmsKey next = get(tx, replica);
             requirement.accept(get(tx, primary), next);
             RelatedKeys.promote(tx, next);
-            return next;
         });
     }
 
@@ -213,36 +214,23 @@ public final class KeyRepository {
 
     /** Up to {@code limit} keys of an account's region in the order of their ids, those after {@code after} only. */
     public List<KeyArn> list(AccountId account, String region, String after, int limit) {
-        List<KeyArn> found = new ArrayList<>();
-        try (TableCursor<KeyArn, KmsKey> cursor = database.cursor(KmsTables.KEYS)) {
-            boolean more = cursor.seek(KmsTables.position(account, region, after));
-            while (more && found.size() < limit) {
-                KeyArn arn = cursor.key();
-                if (!arn.account().equals(account) || !arn.region().equals(region)) {
-                    break;
-                }
-                if (!arn.keyId().text().equals(after) && exists(cursor.value())) {
-                    found.add(arn);
-                }
-                more = cursor.next();
-            }
-        }
-        return found;
+        return Scans.first(
+                database,
+                KmsTables.KEYS,
+                KmsTables.namesAfter(account, region, after),
+                limit,
+                row -> exists(row.value()) ? Optional.of(row.key()) : Optional.empty());
     }
 
     /** Every key of an account, in all regions. */
     public List<KmsKey> all(AccountId account) {
         List<KmsKey> found = new ArrayList<>();
-        try (TableCursor<KeyArn, KmsKey> cursor = database.cursor(KmsTables.KEYS)) {
-            boolean more = cursor.seek(KmsTables.prefix(account));
-            while (more && cursor.key().account().equals(account)) {
-                KmsKey key = cursor.value();
-                if (exists(key)) {
-                    found.add(key.at(clock.instant()));
-                }
-                more = cursor.next();
+        Scans.forEach(database, KmsTables.KEYS, KeyRange.startingWith(KmsTables.prefix(account)), row -> {
+            KmsKey key = row.value();
+            if (exists(key)) {
+                found.add(key.at(clock.instant()));
             }
-        }
+        });
         return found;
     }
 
@@ -257,15 +245,17 @@ public final class KeyRepository {
     }
 
     private List<KeyArn> removeDueOnce() {
-        List<KeyArn> due = new ArrayList<>();
-        try (TableCursor<KeyArn, KmsKey> cursor = database.cursor(KmsTables.KEYS)) {
-            for (boolean more = cursor.seek(new byte[0]); more; more = cursor.next()) {
-                if (!exists(cursor.value())) {
-                    due.add(cursor.key());
-                }
+        return those(key -> !exists(key)).stream().filter(this::removeIfDue).toList();
+    }
+
+    private List<KeyArn> those(Predicate<KmsKey> wanted) {
+        List<KeyArn> found = new ArrayList<>();
+        Scans.forEach(database, KmsTables.KEYS, KeyRange.all(), row -> {
+            if (wanted.test(row.value())) {
+                found.add(row.key());
             }
-        }
-        return due.stream().filter(this::removeIfDue).toList();
+        });
+        return found;
     }
 
     /** Rewrites the files that may hold destroyed material, if any do. */
@@ -283,14 +273,7 @@ public final class KeyRepository {
     /** Does what time has brought to keys that nobody reads: destroys expired material and rotates; answers whose. */
     public List<KeyArn> bringUpToDate() {
         Instant now = now();
-        List<KeyArn> behind = new ArrayList<>();
-        try (TableCursor<KeyArn, KmsKey> cursor = database.cursor(KmsTables.KEYS)) {
-            for (boolean more = cursor.seek(new byte[0]); more; more = cursor.next()) {
-                if (isBehind(cursor.value(), now)) {
-                    behind.add(cursor.key());
-                }
-            }
-        }
+        List<KeyArn> behind = those(key -> isBehind(key, now));
         behind.forEach(arn -> bringUpToDate(arn, now));
         return behind;
     }

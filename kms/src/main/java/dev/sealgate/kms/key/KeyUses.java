@@ -81,7 +81,7 @@ public final class KeyUses {
     }
 
     private void write(List<Map.Entry<KeyArn, KeyUse>> uses) {
-        database.inTransaction(tx -> {
+        database.write(tx -> {
             for (Map.Entry<KeyArn, KeyUse> entry : uses) {
                 KeyArn key = entry.getKey();
                 if (keys.find(tx, key).isPresent()) {
@@ -94,7 +94,6 @@ public final class KeyUses {
                                     .orElse(use));
                 }
             }
-            return uses;
         });
         uses.forEach(entry -> unwritten.remove(entry.getKey(), entry.getValue()));
     }

@@ -4,6 +4,7 @@ import dev.sealgate.policy.AccountId;
 import dev.sealgate.storage.StorageException;
 import dev.sealgate.storage.metadata.CborCodec;
 import dev.sealgate.storage.metadata.Codec;
+import dev.sealgate.storage.metadata.KeyRange;
 import dev.sealgate.storage.metadata.KeyReader;
 import dev.sealgate.storage.metadata.KeyWriter;
 import dev.sealgate.storage.metadata.Keys;
@@ -43,9 +44,10 @@ final class KmsTables {
         return owner(new KeyWriter(), account, region).toByteArray();
     }
 
-    /** The encoded position of a name, whether or not anything is there. */
-    static byte[] position(AccountId account, String region, String name) {
-        return owner(new KeyWriter(), account, region).string(name).toByteArray();
+    /** Where the names of an account's region behind {@code after} are, whether or not that is one. */
+    static KeyRange namesAfter(AccountId account, String region, String after) {
+        byte[] position = owner(new KeyWriter(), account, region).string(after).toByteArray();
+        return KeyRange.startingWith(prefix(account, region)).after(position);
     }
 
     private static Codec<KeyArn> keyArns() {

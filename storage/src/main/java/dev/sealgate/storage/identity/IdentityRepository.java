@@ -125,10 +125,7 @@ public final class IdentityRepository {
     /** Notes the last uses of many access keys at once. */
     public void recordUses(Map<String, KeyUse> uses) {
         if (!uses.isEmpty()) {
-            database.inTransaction(tx -> {
-                uses.forEach((accessKeyId, use) -> tx.put(IdentityTables.KEY_USES, accessKeyId, use));
-                return uses.size();
-            });
+            database.write(tx -> uses.forEach((accessKeyId, use) -> tx.put(IdentityTables.KEY_USES, accessKeyId, use)));
         }
     }
 }

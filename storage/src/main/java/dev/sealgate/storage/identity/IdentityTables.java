@@ -2,10 +2,11 @@ package dev.sealgate.storage.identity;
 
 import dev.sealgate.storage.metadata.CborCodec;
 import dev.sealgate.storage.metadata.Database;
-import dev.sealgate.storage.metadata.Database.TableCursor;
 import dev.sealgate.storage.metadata.Database.Transaction;
+import dev.sealgate.storage.metadata.KeyRange;
 import dev.sealgate.storage.metadata.KeyWriter;
 import dev.sealgate.storage.metadata.Keys;
+import dev.sealgate.storage.metadata.Scans;
 import dev.sealgate.storage.metadata.Schema;
 import dev.sealgate.storage.metadata.Table;
 
@@ -70,12 +71,6 @@ final class IdentityTables {
     private static <V extends Entity> void readInto(
             Identities.Builder target, Database database, Table<EntityKey, V> table, String accountId) {
         byte[] prefix = new KeyWriter().terminated(accountId).toByteArray();
-        try (TableCursor<EntityKey, V> cursor = database.cursor(table)) {
-            for (boolean more = cursor.seek(prefix);
-                    more && Keys.startsWith(cursor.encodedKey(), prefix);
-                    more = cursor.next()) {
-                target.put(cursor.value());
-            }
-        }
+        Scans.forEach(database, table, KeyRange.startingWith(prefix), row -> target.put(row.value()));
     }
 }

@@ -26,10 +26,7 @@ public final class RootAccessKeys {
 
     /** In place of the one before. */
     public void keep(RootAccessKey key) {
-        database.inTransaction(tx -> {
-            keep(tx, key);
-            return key;
-        });
+        database.write(tx -> keep(tx, key));
     }
 
     public static void keep(Database.Transaction tx, RootAccessKey key) {

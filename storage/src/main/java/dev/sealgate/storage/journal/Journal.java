@@ -7,7 +7,9 @@ import dev.sealgate.storage.journal.Tables.EntryKey;
 import dev.sealgate.storage.journal.Tables.Place;
 import dev.sealgate.storage.metadata.Codec;
 import dev.sealgate.storage.metadata.Database;
-import dev.sealgate.storage.metadata.Database.TableCursor;
+import dev.sealgate.storage.metadata.KeyRange;
+import dev.sealgate.storage.metadata.Portion;
+import dev.sealgate.storage.metadata.Scans;
 import dev.sealgate.storage.metadata.Table;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +43,7 @@ public final class Journal<V> {
     private final Cache<String, Instant> refreshed =
             Caffeine.newBuilder().maximumSize(MAX_REMEMBERED_TEXTS).build();
     private final AtomicLong count; // of what is stored, exact while this is the only journal on the tables
-    private byte[] oldest = {}; // no entry has a smaller key; guarded by trimming
+    private KeyRange remaining = KeyRange.all(); // where all entries are; guarded by trimming
     private final Object trimming = new Object();
 
     /** Counts what is there, which reads all keys. */
@@ -52,13 +54,9 @@ public final class Journal<V> {
     }
 
     private long countAll() {
-        long found = 0;
-        try (TableCursor<EntryKey, V> cursor = database.cursor(entries)) {
-            for (boolean more = cursor.seek(oldest); more; more = cursor.next()) {
-                found++;
-            }
-        }
-        return found;
+        AtomicLong found = new AtomicLong();
+        Scans.forEachKey(database, entries, KeyRange.all(), _ -> found.incrementAndGet());
+        return found.get();
     }
 
     /**
@@ -117,19 +115,16 @@ public final class Journal<V> {
     }
 
     /**
-     * Shows entries from {@code from} on, in order of time, over one snapshot, until {@code visitor} says false.
+     * Shows entries from {@code from} on, in order of time, until {@code visitor} says false; what comes or goes meanwhile is shown or not.
      *
      * @throws StorageException.Corrupt for a value that cannot be read
      */
     public void walk(Instant from, Predicate<Entry<V>> visitor) {
-        try (TableCursor<EntryKey, V> cursor = database.cursor(entries)) {
-            for (boolean more = cursor.seek(Tables.startOf(from)); more; more = cursor.next()) {
-                EntryKey key = cursor.key();
-                if (!visitor.test(new Entry<>(key.time(), key.id(), cursor.value(), Set.of()))) {
-                    return;
-                }
-            }
-        }
+        KeyRange range = KeyRange.all().startingAt(Tables.startOf(from));
+        Scans.walk(database, entries, range, row -> {
+            EntryKey key = row.key();
+            return visitor.test(new Entry<>(key.time(), key.id(), row.value(), Set.of()));
+        });
     }
 
     /** How many entries there are. */
@@ -162,65 +157,49 @@ public final class Journal<V> {
     private List<EntryKey> due(Instant olderThan, long maxEntries) {
         long excess = count.get() - maxEntries;
         List<EntryKey> due = new ArrayList<>();
-        try (TableCursor<EntryKey, V> cursor = database.cursor(entries)) {
-            for (boolean more = cursor.seek(oldest); more && due.size() < ROWS_AT_ONCE; more = cursor.next()) {
-                EntryKey key = cursor.key();
-                if (due.size() >= excess && !key.time().isBefore(olderThan)) {
-                    break;
-                }
-                due.add(key);
+        for (EntryKey key : database.keys(entries, remaining, ROWS_AT_ONCE).found()) {
+            if (due.size() >= excess && !key.time().isBefore(olderThan)) {
+                break;
             }
+            due.add(key);
         }
         return due;
     }
 
     private void remove(List<EntryKey> due) {
-        database.inTransaction(tx -> {
+        database.write(tx -> {
             for (EntryKey key : due) {
                 tx.delete(entries, key);
                 tx.delete(Tables.IDS, key.id());
             }
-            return due;
         });
         count.addAndGet(-due.size());
     }
 
     private Optional<Instant> oldestTime() {
-        try (TableCursor<EntryKey, V> cursor = database.cursor(entries)) {
-            if (!cursor.seek(oldest)) {
-                return Optional.empty();
-            }
-            oldest = cursor.encodedKey();
-            return Optional.of(cursor.key().time());
-        }
+        Optional<EntryKey> first =
+                database.keys(entries, remaining, 1).found().stream().findFirst();
+        first.ifPresent(key -> remaining = remaining.startingAt(entries.keys().encode(key)));
+        return first.map(EntryKey::time);
     }
 
     private void removeTextsUnusedSince(Instant limit) {
-        byte[] from = {};
-        List<String> ids;
-        do {
-            ids = new ArrayList<>();
-            try (TableCursor<String, SharedText> cursor = database.cursor(Tables.TEXTS)) {
-                for (boolean more = cursor.seek(from); more && ids.size() < ROWS_AT_ONCE; more = cursor.next()) {
-                    ids.add(cursor.key());
-                    from = Tables.nextKey(cursor.encodedKey());
-                }
-            }
-            removeUnused(ids, limit);
-        } while (!ids.isEmpty());
+        for (Optional<KeyRange> left = Optional.of(KeyRange.all()); left.isPresent(); ) {
+            Portion<String> some = database.keys(Tables.TEXTS, left.get(), ROWS_AT_ONCE);
+            removeUnused(some.found(), limit);
+            left = some.rest();
+        }
     }
 
-    /** Looks again within the transaction: an entry that needs the text may just have come. */
+    /** Reads within the transaction: an entry that needs the text may just have come. */
     private void removeUnused(List<String> ids, Instant limit) {
-        database.inTransaction(tx -> {
-            for (String id : ids) {
-                if (tx.get(Tables.TEXTS, id)
-                        .filter(text -> text.lastUsed().isBefore(limit))
-                        .isPresent()) {
-                    tx.delete(Tables.TEXTS, id);
+        database.write(tx -> {
+            List<Optional<SharedText>> texts = tx.getAll(Tables.TEXTS, ids);
+            for (int i = 0; i < ids.size(); i++) {
+                if (texts.get(i).filter(text -> text.lastUsed().isBefore(limit)).isPresent()) {
+                    tx.delete(Tables.TEXTS, ids.get(i));
                 }
             }
-            return ids;
         });
     }
 }

@@ -7,7 +7,6 @@ import dev.sealgate.storage.metadata.Keys;
 import dev.sealgate.storage.metadata.Schema;
 import dev.sealgate.storage.metadata.Table;
 import java.time.Instant;
-import java.util.Arrays;
 
 /** The typed tables of the journal. */
 final class Tables {
@@ -35,10 +34,5 @@ final class Tables {
     /** What comes before every entry of this time and later. */
     static byte[] startOf(Instant time) {
         return new KeyWriter().int64(Math.max(0, time.toEpochMilli())).toByteArray();
-    }
-
-    /** The first possible key behind {@code encodedKey}. */
-    static byte[] nextKey(byte[] encodedKey) {
-        return Arrays.copyOf(encodedKey, encodedKey.length + 1);
     }
 }

@@ -6,8 +6,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** One run of a transaction's body: remembers what it read, and keeps what it wrote until the commit. */
@@ -15,7 +17,9 @@ final class BufferedTransaction implements MetadataStore.Transaction {
     private final ReadView view;
     private final Map<RecordKey, Optional<Bytes>> reads = new HashMap<>();
     private final List<PrefixRead> prefixReads = new ArrayList<>();
-    private final Map<RecordKey, Optional<Bytes>> writes = new HashMap<>();
+    private final List<ScanRead> scanReads = new ArrayList<>();
+    private final NavigableMap<RecordKey, Optional<Bytes>> writes = new TreeMap<>();
+    private int scanned;
     private boolean ended;
 
     BufferedTransaction(ReadView view) {
@@ -41,17 +45,47 @@ final class BufferedTransaction implements MetadataStore.Transaction {
     }
 
     @Override
+    public List<Optional<byte[]>> getAll(List<RecordKey> records) {
+        requireRunning();
+        MetadataStore.requireNotTooMany(records);
+        List<RecordKey> unknown = records.stream()
+                .filter(record -> !writes.containsKey(record) && !reads.containsKey(record))
+                .distinct()
+                .toList();
+        List<Optional<Bytes>> found = view.getAll(unknown);
+        for (int i = 0; i < unknown.size(); i++) {
+            reads.put(unknown.get(i), found.get(i));
+        }
+        return records.stream()
+                .map(record -> get(record.table(), record.key().view()))
+                .toList();
+    }
+
+    @Override
+    public Portion<StoredRow> scan(Schema table, KeyRange range, int limit) {
+        requireRunning();
+        MetadataStore.requireLimit(limit);
+        NavigableMap<RecordKey, Optional<Bytes>> own = RecordKey.within(writes, table, range);
+        Portion<StoredRow> committed = view.scan(table, range, limit + own.size());
+        scanned += committed.found().size();
+        if (scanned > MetadataStore.MAX_SCANNED) {
+            throw new IllegalStateException("a transaction scanned more than " + MetadataStore.MAX_SCANNED
+                    + " rows: scan fewer, or do the work in several transactions");
+        }
+        scanReads.add(new ScanRead(table, WrittenOver.read(range, committed.rest()), committed.found()));
+        return WrittenOver.scan(committed, own, range, limit);
+    }
+
+    @Override
     public boolean isEmpty(Schema table, byte[] prefix) {
         requireRunning();
         Set<Bytes> deleted = new HashSet<>();
-        for (Map.Entry<RecordKey, Optional<Bytes>> write : writes.entrySet()) {
-            RecordKey record = write.getKey();
-            if (record.table() == table && Keys.startsWith(record.key().view(), prefix)) {
-                if (write.getValue().isPresent()) {
-                    return false;
-                }
-                deleted.add(record.key());
+        for (Map.Entry<RecordKey, Optional<Bytes>> write :
+                RecordKey.within(writes, table, KeyRange.startingWith(prefix)).entrySet()) {
+            if (write.getValue().isPresent()) {
+                return false;
             }
+            deleted.add(write.getKey().key());
         }
         boolean none = view.isEmpty(table, prefix, deleted);
         prefixReads.add(new PrefixRead(table, Bytes.copyOf(prefix), deleted, none));
@@ -76,6 +110,10 @@ final class BufferedTransaction implements MetadataStore.Transaction {
 
     List<PrefixRead> prefixReads() {
         return prefixReads;
+    }
+
+    List<ScanRead> scanReads() {
+        return scanReads;
     }
 
     /** The value each record gets; empty for a deletion. */

@@ -1,11 +1,12 @@
 package dev.sealgate.storage.metadata;
 
 import dev.sealgate.storage.Bytes;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Transactions that are committed together, each as if those before it were committed already.
@@ -15,7 +16,7 @@ import java.util.Set;
  */
 final class CommitGroup {
     private final ReadView committed;
-    private final Map<RecordKey, Optional<Bytes>> writes = new HashMap<>();
+    private final NavigableMap<RecordKey, Optional<Bytes>> writes = new TreeMap<>();
     private long sizeBytes;
 
     /** @param committed the current state, which nobody else changes while the group is built */
@@ -27,11 +28,18 @@ final class CommitGroup {
     boolean admit(BufferedTransaction transaction) {
         boolean unchanged = transaction.reads().entrySet().stream()
                         .allMatch(read -> current(read.getKey()).equals(read.getValue()))
-                && transaction.prefixReads().stream().allMatch(read -> isEmpty(read) == read.sawNone());
+                && transaction.prefixReads().stream().allMatch(read -> isEmpty(read) == read.sawNone())
+                && transaction.scanReads().stream().allMatch(this::isUnchanged);
         if (unchanged) {
             transaction.writes().forEach(this::add);
         }
         return unchanged;
+    }
+
+    private boolean isUnchanged(ScanRead read) {
+        Portion<StoredRow> now = WrittenOver.scan(
+                committed, writes, read.table(), read.range(), read.rows().size() + 1);
+        return now.found().equals(read.rows()) && now.rest().isEmpty();
     }
 
     /** The value each record gets; empty for a deletion. */
@@ -55,13 +63,14 @@ final class CommitGroup {
 
     private boolean isEmpty(PrefixRead read) {
         Set<Bytes> ignored = new HashSet<>(read.ignored());
-        for (Map.Entry<RecordKey, Optional<Bytes>> write : writes.entrySet()) {
-            if (read.concerns(write.getKey())) {
-                if (write.getValue().isPresent()) {
-                    return false;
-                }
-                ignored.add(write.getKey().key());
+        KeyRange range = KeyRange.startingWith(read.prefix().view());
+        for (Map.Entry<RecordKey, Optional<Bytes>> write :
+                RecordKey.within(writes, read.table(), range).entrySet()) {
+            Bytes key = write.getKey().key();
+            if (write.getValue().isPresent() && !read.ignored().contains(key)) {
+                return false;
             }
+            ignored.add(key);
         }
         return committed.isEmpty(read.table(), read.prefix().view(), ignored);
     }

@@ -1,8 +1,12 @@
 package dev.sealgate.storage.metadata;
 
+import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.seal.RecordSeal;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -35,14 +39,49 @@ public final class Database {
                 .map(stored -> opened.get(encodedKey, stored, () -> open(table, encodedKey, stored)));
     }
 
-    /** A cursor over a consistent snapshot; the caller closes it. Values are opened only when asked for. */
-    public <K, V> TableCursor<K, V> cursor(Table<K, V> table) {
-        return new OpeningCursor<>(table, store.cursor(table.schema()));
+    /** The committed value of each, in the same order; see {@link MetadataStore#getAll}. */
+    public <K, V> List<Optional<V>> getAll(Table<K, V> table, List<K> keys) {
+        List<RecordKey> records = records(table, keys);
+        return opened(table, records, store.getAll(records));
+    }
+
+    /** The first rows of a range of encoded keys; see {@link MetadataStore#scan}. */
+    public <K, V> Portion<TableRow<K, V>> scan(Table<K, V> table, KeyRange range, int limit) {
+        return rows(table, store.scan(table.schema(), range, limit));
+    }
+
+    /** As {@link #scan}, the keys only. */
+    public <K> Portion<K> keys(Table<K, ?> table, KeyRange range, int limit) {
+        Portion<Bytes> keys = store.keys(table.schema(), range, limit);
+        return new Portion<>(
+                keys.found().stream()
+                        .map(key -> table.keys().decode(key.view()))
+                        .toList(),
+                keys.rest());
+    }
+
+    /** As {@link #scan}, but all keys of a group are one step; see {@link MetadataStore#groups}. */
+    public <K, V> Portion<TableStep<K, V>> groups(Table<K, V> table, KeyRange range, Delimiter delimiter, int limit) {
+        Portion<GroupStep> steps = store.groups(table.schema(), range, delimiter, limit);
+        List<TableStep<K, V>> typed = new ArrayList<>(steps.found().size());
+        for (GroupStep step : steps.found()) {
+            typed.add(
+                    switch (step) {
+                        case KeyGroup(Bytes prefix) -> new TableStep.Group<>(prefix);
+                        case StoredRow row -> row(table, row);
+                    });
+        }
+        return new Portion<>(typed, steps.rest());
     }
 
     /** As {@link MetadataStore#inTransaction}: durable on return, the body may run again. */
     public <R> R inTransaction(Function<Transaction, R> body) {
         return store.inTransaction(raw -> body.apply(within(raw)));
+    }
+
+    /** As {@link #inTransaction}, for a body that has nothing to tell. */
+    public void write(Consumer<Transaction> body) {
+        store.write(raw -> body.accept(within(raw)));
     }
 
     /** A transaction of the store, typed and sealed, for those who also write what is kept in clear. */
@@ -71,6 +110,31 @@ public final class Database {
         return table.values().decode(encoded);
     }
 
+    private static <K> List<RecordKey> records(Table<K, ?> table, List<K> keys) {
+        return keys.stream()
+                .map(key ->
+                        new RecordKey(table.schema(), Bytes.owning(table.keys().encode(key))))
+                .toList();
+    }
+
+    private <V> List<Optional<V>> opened(Table<?, V> table, List<RecordKey> records, List<Optional<byte[]>> stored) {
+        List<Optional<V>> values = new ArrayList<>(records.size());
+        for (int i = 0; i < records.size(); i++) {
+            byte[] encodedKey = records.get(i).key().view();
+            values.add(stored.get(i).map(value -> open(table, encodedKey, value)));
+        }
+        return values;
+    }
+
+    private <K, V> Portion<TableRow<K, V>> rows(Table<K, V> table, Portion<StoredRow> stored) {
+        return new Portion<>(stored.found().stream().map(row -> row(table, row)).toList(), stored.rest());
+    }
+
+    private <K, V> TableRow<K, V> row(Table<K, V> table, StoredRow stored) {
+        return new TableRow<>(
+                table, stored, row -> open(table, row.key().view(), row.value().view()));
+    }
+
     private static boolean isSealedAlready(Table<?, ?> table) {
         if (table.schema() == Schema.META) {
             throw new IllegalArgumentException("table META is kept in clear, apart from what is typed and sealed");
@@ -82,29 +146,18 @@ public final class Database {
     public interface Transaction {
         <K, V> Optional<V> get(Table<K, V> table, K key);
 
+        /** The value of each, in the same order; see {@link MetadataStore.Transaction#getAll}. */
+        <K, V> List<Optional<V>> getAll(Table<K, V> table, List<K> keys);
+
+        /** The first rows of a range of encoded keys; see {@link MetadataStore.Transaction#scan}. */
+        <K, V> Portion<TableRow<K, V>> scan(Table<K, V> table, KeyRange range, int limit);
+
         /** Whether no key of the table starts with these encoded bytes; checked again at commit. */
         boolean isEmpty(Table<?, ?> table, byte[] encodedKeyPrefix);
 
         <K, V> void put(Table<K, V> table, K key, V value);
 
         <K, V> void delete(Table<K, V> table, K key);
-    }
-
-    /** Walks a table upwards. Not thread-safe. */
-    public interface TableCursor<K, V> extends AutoCloseable {
-        /** Moves to the first key whose encoding is {@code >= encodedKey}; false when there is none. */
-        boolean seek(byte[] encodedKey);
-
-        boolean next();
-
-        K key();
-
-        byte[] encodedKey();
-
-        V value();
-
-        @Override
-        void close();
     }
 
     private final class SealingTransaction implements Transaction {
@@ -121,6 +174,17 @@ public final class Database {
         }
 
         @Override
+        public <K, V> List<Optional<V>> getAll(Table<K, V> table, List<K> keys) {
+            List<RecordKey> records = records(table, keys);
+            return opened(table, records, raw.getAll(records));
+        }
+
+        @Override
+        public <K, V> Portion<TableRow<K, V>> scan(Table<K, V> table, KeyRange range, int limit) {
+            return rows(table, raw.scan(table.schema(), range, limit));
+        }
+
+        @Override
         public boolean isEmpty(Table<?, ?> table, byte[] encodedKeyPrefix) {
             return raw.isEmpty(table.schema(), encodedKeyPrefix);
         }
@@ -134,46 +198,6 @@ public final class Database {
         @Override
         public <K, V> void delete(Table<K, V> table, K key) {
             raw.delete(table.schema(), table.keys().encode(key));
-        }
-    }
-
-    private final class OpeningCursor<K, V> implements TableCursor<K, V> {
-        private final Table<K, V> table;
-        private final MetadataStore.Cursor raw;
-
-        OpeningCursor(Table<K, V> table, MetadataStore.Cursor raw) {
-            this.table = table;
-            this.raw = raw;
-        }
-
-        @Override
-        public boolean seek(byte[] encodedKey) {
-            return raw.seek(encodedKey);
-        }
-
-        @Override
-        public boolean next() {
-            return raw.next();
-        }
-
-        @Override
-        public K key() {
-            return table.keys().decode(raw.key());
-        }
-
-        @Override
-        public byte[] encodedKey() {
-            return raw.key();
-        }
-
-        @Override
-        public V value() {
-            return open(table, raw.key(), raw.value());
-        }
-
-        @Override
-        public void close() {
-            raw.close();
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.sealgate.storage.metadata;
 
 import dev.sealgate.storage.Bytes;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -13,6 +14,9 @@ public final class Keys {
     public static final Codec<Integer> INT16 = of(KeyWriter::int16, KeyReader::int16);
     public static final Codec<Integer> INT32 = of(KeyWriter::int32, KeyReader::int32);
     public static final Codec<Long> INT64 = of(KeyWriter::int64, KeyReader::int64);
+
+    /** As stores order keys. */
+    static final Comparator<Bytes> ORDER = (left, right) -> Arrays.compareUnsigned(left.view(), right.view());
 
     private Keys() {}
 

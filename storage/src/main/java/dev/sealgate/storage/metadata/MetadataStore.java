@@ -1,7 +1,10 @@
 package dev.sealgate.storage.metadata;
 
+import dev.sealgate.storage.Bytes;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -12,11 +15,33 @@ import java.util.function.Function;
  * @throws dev.sealgate.storage.StorageException from every method when the disk fails or the store is closed
  */
 public interface MetadataStore extends AutoCloseable {
+    /** The most records, rows, keys or steps of one question: it bounds what an answer holds and how long others wait for it. */
+    int MAX_AT_ONCE = 1_000;
+
+    /** The most rows that a transaction may scan, because all are looked at again while every other commit waits. */
+    int MAX_SCANNED = 10_000;
+
     /** The committed value, or empty. The array is the caller's. */
     Optional<byte[]> get(Schema table, byte[] key);
 
-    /** A cursor over a consistent snapshot of one table, positioned nowhere. The caller closes it. */
-    Cursor cursor(Schema table);
+    /** The committed value of each, in the same order, all at one moment. At most {@link #MAX_AT_ONCE}; the arrays are the caller's. */
+    List<Optional<byte[]>> getAll(List<RecordKey> records);
+
+    /**
+     * The first rows of a range, all at one moment.
+     *
+     * <p>At most {@code limit}, and fewer once they hold 4 MiB together: what follows is then still in {@link Portion#rest}, which is
+     * empty only when nothing does.
+     *
+     * @param limit 1 to {@link #MAX_AT_ONCE}, as for the other questions
+     */
+    Portion<StoredRow> scan(Schema table, KeyRange range, int limit);
+
+    /** As {@link #scan}, the keys only. */
+    Portion<Bytes> keys(Schema table, KeyRange range, int limit);
+
+    /** As {@link #scan}, but all keys of a group are one step, which costs the same however many there are. */
+    Portion<GroupStep> groups(Schema table, KeyRange range, Delimiter delimiter, int limit);
 
     /**
      * Runs {@code body} and commits what it wrote, atomically and durably before this returns.
@@ -26,11 +51,19 @@ public interface MetadataStore extends AutoCloseable {
      */
     <R> R inTransaction(Function<Transaction, R> body);
 
+    /** As {@link #inTransaction}, for a body that has nothing to tell. */
+    default void write(Consumer<Transaction> body) {
+        inTransaction(tx -> {
+            body.accept(tx);
+            return this;
+        });
+    }
+
     /**
      * Rewrites a table's files: on return no file of the store holds a value of it that was deleted or replaced before, unless a
      * reader still looks at it. Takes as long as copying the table; reads and writes go on meanwhile.
      */
-    default void expunge(Schema table) {}
+    void expunge(Schema table);
 
     /** About how many records a table has, at no cost; empty where that is not known. */
     default OptionalLong estimatedRecords(Schema table) {
@@ -50,6 +83,21 @@ public interface MetadataStore extends AutoCloseable {
         return OptionalLong.empty();
     }
 
+    /** @throws IllegalArgumentException when they are more than {@link #MAX_AT_ONCE} */
+    static void requireNotTooMany(List<RecordKey> records) {
+        if (records.size() > MAX_AT_ONCE) {
+            throw new IllegalArgumentException(
+                    "records: " + records.size() + " (expected: at most " + MAX_AT_ONCE + ")");
+        }
+    }
+
+    /** @throws IllegalArgumentException unless it is 1 to {@link #MAX_AT_ONCE} */
+    static void requireLimit(int limit) {
+        if (limit < 1 || limit > MAX_AT_ONCE) {
+            throw new IllegalArgumentException("limit: " + limit + " (expected: 1 to " + MAX_AT_ONCE + ")");
+        }
+    }
+
     @Override
     void close();
 
@@ -58,27 +106,22 @@ public interface MetadataStore extends AutoCloseable {
         /** The value as this transaction sees it (its own writes included); unchanged at commit, or the body runs again. */
         Optional<byte[]> get(Schema table, byte[] key);
 
+        /** As {@link #get}, of each in the same order. At most {@link #MAX_AT_ONCE}. */
+        List<Optional<byte[]>> getAll(List<RecordKey> records);
+
+        /**
+         * As {@link MetadataStore#scan}, as this transaction sees it: the same rows, and no others, are there at commit, or the body runs
+         * again. {@link Portion#rest} may turn out to hold nothing, where this transaction deleted it.
+         *
+         * @throws IllegalStateException when it has scanned {@link #MAX_SCANNED} rows
+         */
+        Portion<StoredRow> scan(Schema table, KeyRange range, int limit);
+
         /** Whether no key starts with {@code prefix}; still true or false at commit, or the body runs again. */
         boolean isEmpty(Schema table, byte[] prefix);
 
         void put(Schema table, byte[] key, byte[] value);
 
         void delete(Schema table, byte[] key);
-    }
-
-    /** Walks keys upwards. Not thread-safe. */
-    interface Cursor extends AutoCloseable {
-        /** Moves to the first key that is {@code >= key}; false when there is none. */
-        boolean seek(byte[] key);
-
-        /** Moves to the next key; false at the end. Only after a successful move. */
-        boolean next();
-
-        byte[] key();
-
-        byte[] value();
-
-        @Override
-        void close();
     }
 }

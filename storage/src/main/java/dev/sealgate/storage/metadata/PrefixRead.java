@@ -8,10 +8,4 @@ import java.util.Set;
  *
  * @param ignored keys that the transaction itself had deleted by then
  */
-record PrefixRead(Schema table, Bytes prefix, Set<Bytes> ignored, boolean sawNone) {
-    boolean concerns(RecordKey record) {
-        return record.table() == table
-                && Keys.startsWith(record.key().view(), prefix.view())
-                && !ignored.contains(record.key());
-    }
-}
+record PrefixRead(Schema table, Bytes prefix, Set<Bytes> ignored, boolean sawNone) {}

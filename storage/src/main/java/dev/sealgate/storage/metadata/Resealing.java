@@ -4,7 +4,6 @@ import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.StorageException;
 import dev.sealgate.storage.seal.RecordSeal;
 import dev.sealgate.storage.seal.RootKey;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -21,9 +20,6 @@ import java.util.TreeMap;
  * under neither was damaged before: it stays as it is, for nothing opens it.
  */
 public final class Resealing {
-    private static final int BATCH_RECORDS = 1_000;
-    private static final long BATCH_BYTES = 4L << 20;
-
     private final MetadataStore store;
     private final RecordSeal from;
     private final RecordSeal to;
@@ -67,9 +63,6 @@ public final class Resealing {
      */
     public record Outcome(long records, Map<String, Long> damaged) {}
 
-    /** A changed value, on its way. */
-    private record Resealed(Bytes key, Bytes value) {}
-
     /** On return no file of the store holds a record that the old key opens. */
     public Outcome run() {
         List<Schema> tables = Arrays.stream(Schema.values())
@@ -92,24 +85,21 @@ public final class Resealing {
     }
 
     private void reseal(Schema table) {
-        try (MetadataStore.Cursor records = store.cursor(table)) {
-            List<Resealed> batch = new ArrayList<>();
-            long bytes = 0;
-            for (boolean found = records.seek(new byte[0]); found; found = records.next()) {
-                byte[] key = records.key();
-                seen++;
-                Optional<byte[]> changed = resealed(table, key, records.value());
-                if (changed.isPresent()) {
-                    batch.add(new Resealed(Bytes.owning(key), Bytes.owning(changed.get())));
-                    bytes += key.length + changed.get().length;
-                }
-                if (batch.size() >= BATCH_RECORDS || bytes >= BATCH_BYTES) {
-                    write(table, batch);
-                    bytes = 0;
-                }
-            }
-            write(table, batch);
+        for (Optional<KeyRange> left = Optional.of(KeyRange.all()); left.isPresent(); ) {
+            Portion<StoredRow> some = store.scan(table, left.get(), MetadataStore.MAX_AT_ONCE);
+            seen += some.found().size();
+            write(
+                    table,
+                    some.found().stream()
+                            .flatMap(row -> resealed(table, row).stream())
+                            .toList());
+            left = some.rest();
         }
+    }
+
+    private Optional<StoredRow> resealed(Schema table, StoredRow row) {
+        return resealed(table, row.key().view(), row.value().view())
+                .map(value -> new StoredRow(row.key(), Bytes.owning(value)));
     }
 
     /** Empty for what needs no change. */
@@ -135,16 +125,13 @@ public final class Resealing {
         }
     }
 
-    private void write(Schema table, List<Resealed> batch) {
-        if (batch.isEmpty()) {
+    private void write(Schema table, List<StoredRow> changed) {
+        if (changed.isEmpty()) {
             return;
         }
-        store.inTransaction(tx -> {
-            batch.forEach(each -> tx.put(table, each.key().view(), each.value().view()));
-            return batch;
-        });
-        resealed += batch.size();
-        batch.clear();
+        store.write(tx -> changed.forEach(
+                row -> tx.put(table, row.key().view(), row.value().view())));
+        resealed += changed.size();
         watcher.at(seen, all);
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -29,6 +30,7 @@ public final class RocksDbMetadataStore implements MetadataStore {
     private final Natives natives;
     private final RocksTables tables;
     private final ReadOptions latest;
+    private final RocksView committed;
     private final GroupCommitter committer;
     private final TransactionRunner transactions;
     private final CommitMark mark;
@@ -48,6 +50,7 @@ public final class RocksDbMetadataStore implements MetadataStore {
         this.tables = tables;
         ReadOptions options = new ReadOptions();
         latest = natives.own(options, options::close);
+        committed = RocksView.latest(natives, tables, latest);
         committer = new GroupCommitter(new Journal(durability));
         transactions = new TransactionRunner(() -> RocksView.snapshot(natives, tables), committer::commit);
     }
@@ -111,8 +114,31 @@ public final class RocksDbMetadataStore implements MetadataStore {
     }
 
     @Override
-    public Cursor cursor(Schema table) {
-        return new RocksCursor(natives, () -> tables.iterator(table, latest));
+    public List<Optional<byte[]>> getAll(List<RecordKey> records) {
+        MetadataStore.requireNotTooMany(records);
+        try (RocksView moment = RocksView.snapshot(natives, tables)) {
+            return moment.getAll(records).stream()
+                    .map(value -> value.map(Bytes::view))
+                    .toList();
+        }
+    }
+
+    @Override
+    public Portion<StoredRow> scan(Schema table, KeyRange range, int limit) {
+        MetadataStore.requireLimit(limit);
+        return committed.scan(table, range, limit);
+    }
+
+    @Override
+    public Portion<Bytes> keys(Schema table, KeyRange range, int limit) {
+        MetadataStore.requireLimit(limit);
+        return committed.keys(table, range, limit);
+    }
+
+    @Override
+    public Portion<GroupStep> groups(Schema table, KeyRange range, Delimiter delimiter, int limit) {
+        MetadataStore.requireLimit(limit);
+        return committed.groups(table, range, delimiter, limit);
     }
 
     @Override
@@ -214,7 +240,7 @@ public final class RocksDbMetadataStore implements MetadataStore {
 
         @Override
         public ReadView committed() {
-            return RocksView.latest(natives, tables, latest);
+            return committed;
         }
 
         @Override

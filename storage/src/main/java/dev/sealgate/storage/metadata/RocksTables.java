@@ -29,7 +29,6 @@ import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
-import org.rocksdb.Slice;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
@@ -191,30 +190,6 @@ final class RocksTables {
 
     RocksIterator iterator(Schema table, ReadOptions options) {
         return database.newIterator(handle(table), options);
-    }
-
-    boolean isEmpty(Schema table, ReadOptions options, byte[] prefix, Set<Bytes> ignored) throws RocksDBException {
-        // Without an end, the search would wade through whatever was deleted behind the prefix.
-        try (Slice end = Keys.firstAfter(prefix).map(Slice::new).orElse(null);
-                ReadOptions bounded = endingAt(end, options);
-                RocksIterator iterator = iterator(table, bounded)) {
-            for (iterator.seek(prefix); iterator.isValid(); iterator.next()) {
-                byte[] key = iterator.key();
-                if (!Keys.startsWith(key, prefix)) {
-                    return true;
-                }
-                if (!ignored.contains(Bytes.owning(key))) {
-                    return false;
-                }
-            }
-            iterator.status();
-            return true;
-        }
-    }
-
-    private static ReadOptions endingAt(@Nullable Slice end, ReadOptions options) {
-        ReadOptions copy = new ReadOptions(options);
-        return end == null ? copy : copy.setIterateUpperBound(end);
     }
 
     void write(WriteOptions options, Map<RecordKey, Optional<Bytes>> writes) throws RocksDBException {

@@ -1,8 +1,11 @@
 package dev.sealgate.storage.metadata;
 
 import dev.sealgate.storage.Bytes;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.Snapshot;
 
@@ -39,8 +42,43 @@ final class RocksView implements ReadView {
     }
 
     @Override
+    public List<Optional<Bytes>> getAll(List<RecordKey> records) {
+        return natives.call(() -> {
+            List<Optional<Bytes>> values = new ArrayList<>(records.size());
+            // Not by multiGetAsList: it takes what cannot be read for absent (facebook/rocksdb#12741).
+            for (RecordKey record : records) {
+                byte[] value = tables.get(record.table(), options, record.key().view());
+                values.add(Optional.ofNullable(value).map(Bytes::owning));
+            }
+            return values;
+        });
+    }
+
+    @Override
     public boolean isEmpty(Schema table, byte[] prefix, Set<Bytes> ignored) {
-        return natives.call(() -> tables.isEmpty(table, options, prefix, ignored));
+        KeyRange range = KeyRange.startingWith(prefix);
+        return walk(table, range, walk -> Portions.isEmpty(walk, range, ignored));
+    }
+
+    @Override
+    public Portion<StoredRow> scan(Schema table, KeyRange range, int limit) {
+        return walk(table, range, walk -> Portions.rows(walk, range, limit));
+    }
+
+    Portion<Bytes> keys(Schema table, KeyRange range, int limit) {
+        return walk(table, range, walk -> Portions.keys(walk, range, limit));
+    }
+
+    Portion<GroupStep> groups(Schema table, KeyRange range, Delimiter delimiter, int limit) {
+        return walk(table, range, walk -> Portions.groups(walk, range, delimiter, limit));
+    }
+
+    private <T> T walk(Schema table, KeyRange range, Function<KeyWalk, T> question) {
+        return natives.call(() -> {
+            try (RocksWalk walk = new RocksWalk(tables, table, options, range)) {
+                return question.apply(walk);
+            }
+        });
     }
 
     @Override

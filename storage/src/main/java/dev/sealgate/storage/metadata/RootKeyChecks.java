@@ -52,20 +52,16 @@ public final class RootKeyChecks {
     /** From now on both keys are needed. */
     public void begin(RootKey next) {
         byte[] check = RootKeyCheck.create(next);
-        store.inTransaction(tx -> {
-            tx.put(Schema.META, NEXT, check);
-            return check;
-        });
+        store.write(tx -> tx.put(Schema.META, NEXT, check));
     }
 
     /** From now on the next key is the only one. */
     public void finish() {
-        store.inTransaction(tx -> {
+        store.write(tx -> {
             byte[] check =
                     tx.get(Schema.META, NEXT).orElseThrow(() -> new IllegalStateException("no rotation is under way"));
             tx.put(Schema.META, CURRENT, check);
             tx.delete(Schema.META, NEXT);
-            return check;
         });
     }
 }

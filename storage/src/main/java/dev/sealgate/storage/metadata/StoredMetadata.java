@@ -1,8 +1,10 @@
 package dev.sealgate.storage.metadata;
 
+import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.StorageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -58,18 +60,51 @@ public final class StoredMetadata implements MetadataStore {
     }
 
     @Override
-    public Cursor cursor(Schema table) {
+    public List<Optional<byte[]>> getAll(List<RecordKey> records) {
+        MetadataStore.requireNotTooMany(records);
+        return records.stream()
+                .map(record -> get(record.table(), record.key().view()))
+                .toList();
+    }
+
+    @Override
+    public Portion<StoredRow> scan(Schema table, KeyRange range, int limit) {
+        return of(table, limit).scan(table, range, limit);
+    }
+
+    @Override
+    public Portion<Bytes> keys(Schema table, KeyRange range, int limit) {
+        return of(table, limit).keys(table, range, limit);
+    }
+
+    @Override
+    public Portion<GroupStep> groups(Schema table, KeyRange range, Delimiter delimiter, int limit) {
+        return of(table, limit).groups(table, range, delimiter, limit);
+    }
+
+    private RocksView of(Schema table, int limit) {
+        MetadataStore.requireLimit(limit);
         if (!tables.has(table)) {
             throw new StorageException.Unavailable(
                     "table " + table + " is not there: an earlier version wrote these metadata");
         }
-        return new RocksCursor(natives, () -> tables.iterator(table, options));
+        return RocksView.latest(natives, tables, options);
     }
 
     /** Not here. */
     @Override
     public <R> R inTransaction(Function<Transaction, R> body) {
-        throw new StorageException.Unavailable("the metadata were opened to be read only");
+        throw readOnly();
+    }
+
+    /** Not here. */
+    @Override
+    public void expunge(Schema table) {
+        throw readOnly();
+    }
+
+    private static StorageException.Unavailable readOnly() {
+        return new StorageException.Unavailable("the metadata were opened to be read only");
     }
 
     @Override

@@ -16,16 +16,10 @@ public final class AccountSettings {
     }
 
     public void putPublicAccessBlock(String accountId, PublicAccessBlock block) {
-        database.inTransaction(tx -> {
-            tx.put(Tables.ACCOUNT_PUBLIC_ACCESS, accountId, block);
-            return block;
-        });
+        database.write(tx -> tx.put(Tables.ACCOUNT_PUBLIC_ACCESS, accountId, block));
     }
 
     public void deletePublicAccessBlock(String accountId) {
-        database.inTransaction(tx -> {
-            tx.delete(Tables.ACCOUNT_PUBLIC_ACCESS, accountId);
-            return accountId;
-        });
+        database.write(tx -> tx.delete(Tables.ACCOUNT_PUBLIC_ACCESS, accountId));
     }
 }

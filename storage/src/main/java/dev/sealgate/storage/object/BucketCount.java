@@ -1,7 +1,11 @@
 package dev.sealgate.storage.object;
 
 import dev.sealgate.storage.metadata.Database;
-import dev.sealgate.storage.metadata.Database.TableCursor;
+import dev.sealgate.storage.metadata.KeyRange;
+import dev.sealgate.storage.metadata.MetadataStore;
+import dev.sealgate.storage.metadata.Portion;
+import dev.sealgate.storage.metadata.Scans;
+import dev.sealgate.storage.metadata.TableRow;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -21,7 +25,7 @@ public final class BucketCount {
 
     private final Database database;
     private Map<BucketName, Held> counting = new HashMap<>();
-    private byte[] next = new byte[0];
+    private KeyRange left = KeyRange.all();
 
     private volatile Map<BucketName, Held> latest = Map.of();
 
@@ -31,31 +35,26 @@ public final class BucketCount {
 
     /** Goes on with the count by so many rows at most; whether it is complete, so that the next step begins another one. */
     public boolean step(int rows) {
-        try (TableCursor<ObjectPath, ObjectVersion> cursor = database.cursor(Tables.OBJECTS)) {
-            boolean more = cursor.seek(next);
-            for (int i = 0; more && i < rows; i++) {
-                ObjectVersion version = cursor.value();
-                counting.merge(cursor.key().bucket(), Held.NOTHING.with(version), (held, one) -> held.with(version));
-                more = cursor.next();
-            }
-            if (more) {
-                next = cursor.encodedKey();
-                return false;
-            }
+        int some = Math.min(rows, MetadataStore.MAX_AT_ONCE);
+        Portion<TableRow<ObjectPath, ObjectVersion>> counted = database.scan(Tables.OBJECTS, left, some);
+        for (TableRow<ObjectPath, ObjectVersion> row : counted.found()) {
+            ObjectVersion version = row.value();
+            counting.merge(row.key().bucket(), Held.NOTHING.with(version), (held, one) -> held.with(version));
+        }
+        if (counted.rest().isPresent()) {
+            left = counted.rest().get();
+            return false;
         }
         complete();
         return true;
     }
 
     private void complete() {
-        try (TableCursor<BucketName, Bucket> cursor = database.cursor(Tables.BUCKETS)) {
-            for (boolean more = cursor.seek(new byte[0]); more; more = cursor.next()) {
-                counting.putIfAbsent(cursor.key(), Held.NOTHING);
-            }
-        }
+        Scans.forEachKey(
+                database, Tables.BUCKETS, KeyRange.all(), bucket -> counting.putIfAbsent(bucket, Held.NOTHING));
         latest = Map.copyOf(counting);
         counting = new HashMap<>();
-        next = new byte[0];
+        left = KeyRange.all();
     }
 
     /** The newest complete count; nothing before the first. */

@@ -1,16 +1,12 @@
 package dev.sealgate.storage.object;
 
 import dev.sealgate.storage.metadata.Database;
-import dev.sealgate.storage.metadata.Database.TableCursor;
 import dev.sealgate.storage.metadata.Database.Transaction;
-import dev.sealgate.storage.metadata.Keys;
+import dev.sealgate.storage.metadata.KeyRange;
 import dev.sealgate.storage.metadata.OpenedValues;
-import dev.sealgate.storage.object.Tables.UploadKey;
+import dev.sealgate.storage.metadata.Scans;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -31,9 +27,6 @@ public final class BucketRepository {
         MISSING,
         NOT_EMPTY
     }
-
-    /** How many open uploads one transaction of a deletion discards. */
-    private static final int DISCARDED_AT_ONCE = 1_000;
 
     private final Database database;
     private final InstantSource clock;
@@ -79,15 +72,10 @@ public final class BucketRepository {
         if (tx.get(Tables.BUCKETS, name).isEmpty()) {
             return Optional.of(DeleteResult.MISSING);
         }
-        byte[] prefix = Tables.prefixOf(name);
-        if (!tx.isEmpty(Tables.OBJECTS, prefix)) {
+        if (!tx.isEmpty(Tables.OBJECTS, Tables.prefixOf(name))) {
             return Optional.of(DeleteResult.NOT_EMPTY);
         }
-        Instant now = clock.instant();
-        for (UploadKey upload : OpenUploads.of(database, name, DISCARDED_AT_ONCE)) {
-            OpenUploads.end(tx, upload, now);
-        }
-        if (!tx.isEmpty(Tables.UPLOADS, prefix)) {
+        if (!OpenUploads.endSome(tx, name, clock.instant())) {
             return Optional.empty();
         }
         tx.delete(Tables.BUCKETS, name);
@@ -141,22 +129,14 @@ public final class BucketRepository {
      * <p>Buckets are global: this reads those of other accounts in the range, too, and costs accordingly.
      */
     public List<Bucket> list(String ownerAccountId, String prefix, String afterName, int limit) {
-        byte[] encodedPrefix = prefix.getBytes(StandardCharsets.UTF_8);
-        byte[] encodedAfter = Tables.nextKey(afterName.getBytes(StandardCharsets.UTF_8));
-        byte[] start = afterName.isEmpty() || Arrays.compareUnsigned(encodedAfter, encodedPrefix) < 0
-                ? encodedPrefix
-                : encodedAfter;
-        List<Bucket> owned = new ArrayList<>();
-        try (TableCursor<BucketName, Bucket> cursor = database.cursor(Tables.BUCKETS)) {
-            for (boolean more = cursor.seek(start);
-                    more && owned.size() < limit && Keys.startsWith(cursor.encodedKey(), encodedPrefix);
-                    more = cursor.next()) {
-                Bucket bucket = cursor.value();
-                if (bucket.ownerAccountId().equals(ownerAccountId)) {
-                    owned.add(bucket);
-                }
-            }
-        }
-        return owned;
+        KeyRange named = KeyRange.startingWith(prefix.getBytes(StandardCharsets.UTF_8));
+        KeyRange range = afterName.isEmpty() ? named : named.after(afterName.getBytes(StandardCharsets.UTF_8));
+        return Scans.first(
+                database,
+                Tables.BUCKETS,
+                range,
+                limit,
+                row -> Optional.of(row.value())
+                        .filter(bucket -> bucket.ownerAccountId().equals(ownerAccountId)));
     }
 }

@@ -4,15 +4,14 @@ import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.blob.BlobId;
 import dev.sealgate.storage.blob.BlobStore;
 import dev.sealgate.storage.metadata.Database;
-import dev.sealgate.storage.metadata.Database.TableCursor;
 import dev.sealgate.storage.metadata.Database.Transaction;
-import dev.sealgate.storage.metadata.Keys;
+import dev.sealgate.storage.metadata.KeyRange;
+import dev.sealgate.storage.metadata.TableRow;
 import dev.sealgate.storage.object.Tables.Garbage;
 import dev.sealgate.storage.object.Tables.GarbageKey;
 import dev.sealgate.storage.object.Tables.GarbageRow;
 import dev.sealgate.storage.object.Tables.Manifest;
 import dev.sealgate.storage.object.Tables.PartKey;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,10 +41,7 @@ final class Discarding {
                 blobs.delete(new BlobId(row.key().id()));
             }
         }
-        database.inTransaction(tx -> {
-            rows.forEach(row -> deleteRow(tx, row));
-            return rows.size();
-        });
+        database.write(tx -> rows.forEach(row -> deleteRow(tx, row)));
     }
 
     private static void deleteRow(Transaction tx, GarbageRow row) {
@@ -65,15 +61,11 @@ final class Discarding {
         for (int from = 0; from < parts.size(); from += PARTS_AT_ONCE) {
             List<Part> some = parts.subList(from, Math.min(from + PARTS_AT_ONCE, parts.size()));
             deleteFiles(some);
-            database.inTransaction(tx -> {
-                deleteBlobRows(tx, some);
-                return some.size();
-            });
+            database.write(tx -> deleteBlobRows(tx, some));
         }
-        database.inTransaction(tx -> {
+        database.write(tx -> {
             tx.delete(Tables.MANIFESTS, garbage.id());
             tx.delete(Tables.GARBAGE, garbage);
-            return parts.size();
         });
     }
 
@@ -83,29 +75,19 @@ final class Discarding {
         for (List<Part> some = parts(uploadId); !some.isEmpty(); some = parts(uploadId)) {
             List<Part> deleted = some;
             deleteFiles(deleted);
-            database.inTransaction(tx -> {
+            database.write(tx -> {
                 deleteBlobRows(tx, deleted);
                 deleted.forEach(part -> tx.delete(Tables.PARTS, new PartKey(uploadId, part.number())));
-                return deleted.size();
             });
         }
-        database.inTransaction(tx -> {
-            tx.delete(Tables.GARBAGE, garbage);
-            return garbage;
-        });
+        database.write(tx -> tx.delete(Tables.GARBAGE, garbage));
     }
 
     private List<Part> parts(String uploadId) {
-        byte[] prefix = Tables.prefixOfParts(uploadId);
-        List<Part> parts = new ArrayList<>();
-        try (TableCursor<PartKey, Part> cursor = database.cursor(Tables.PARTS)) {
-            for (boolean more = cursor.seek(prefix);
-                    more && parts.size() < PARTS_AT_ONCE && Keys.startsWith(cursor.encodedKey(), prefix);
-                    more = cursor.next()) {
-                parts.add(cursor.value());
-            }
-        }
-        return parts;
+        KeyRange range = KeyRange.startingWith(Tables.prefixOfParts(uploadId));
+        return database.scan(Tables.PARTS, range, PARTS_AT_ONCE).found().stream()
+                .map(TableRow::value)
+                .toList();
     }
 
     private void deleteFiles(List<Part> parts) {

@@ -3,8 +3,9 @@ package dev.sealgate.storage.object;
 import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.blob.BlobId;
 import dev.sealgate.storage.metadata.Database;
-import dev.sealgate.storage.metadata.Database.TableCursor;
+import dev.sealgate.storage.metadata.KeyRange;
 import dev.sealgate.storage.metadata.MetadataStore;
+import dev.sealgate.storage.metadata.Scans;
 import dev.sealgate.storage.seal.BlobFormat;
 import java.util.HashSet;
 import java.util.Set;
@@ -24,26 +25,21 @@ public final class NamedBlobs {
     /** Those in use; what waits to be deleted is left out as far as its names are in clear. */
     public static void forEach(MetadataStore store, Consumer<BlobId> visitor) {
         Set<Bytes> garbage = garbage(store);
-        try (MetadataStore.Cursor cursor = store.cursor(Tables.FILE_BLOBS.schema())) {
-            for (boolean more = cursor.seek(new byte[0]); more; more = cursor.next()) {
-                Bytes id = Bytes.owning(cursor.key());
-                if (!garbage.contains(id)) {
-                    visitor.accept(new BlobId(id));
-                }
+        Scans.forEachKey(store, Tables.FILE_BLOBS.schema(), id -> {
+            if (!garbage.contains(id)) {
+                visitor.accept(new BlobId(id));
             }
-        }
+        });
     }
 
     /** The same with their sizes. */
     public static void forEach(MetadataStore store, Database database, SizeVisitor visitor) {
         Set<Bytes> garbage = garbage(store);
-        try (TableCursor<Bytes, Tables.FileBlob> cursor = database.cursor(Tables.FILE_BLOBS)) {
-            for (boolean more = cursor.seek(new byte[0]); more; more = cursor.next()) {
-                if (!garbage.contains(cursor.key())) {
-                    visitor.accept(new BlobId(cursor.key()), sealedBytes(cursor.value()));
-                }
+        Scans.forEach(database, Tables.FILE_BLOBS, KeyRange.all(), row -> {
+            if (!garbage.contains(row.key())) {
+                visitor.accept(new BlobId(row.key()), sealedBytes(row.value()));
             }
-        }
+        });
     }
 
     private static long sealedBytes(Tables.FileBlob blob) {
@@ -56,11 +52,10 @@ public final class NamedBlobs {
 
     private static Set<Bytes> garbage(MetadataStore store) {
         Set<Bytes> ids = new HashSet<>();
-        try (MetadataStore.Cursor cursor = store.cursor(Tables.GARBAGE.schema())) {
-            for (boolean more = cursor.seek(new byte[0]); more; more = cursor.next()) {
-                ids.add(Tables.GARBAGE.keys().decode(cursor.key()).id());
-            }
-        }
+        Scans.forEachKey(
+                store,
+                Tables.GARBAGE.schema(),
+                key -> ids.add(Tables.GARBAGE.keys().decode(key.view()).id()));
         return ids;
     }
 }

@@ -1,7 +1,6 @@
 package dev.sealgate.storage.object;
 
 import dev.sealgate.storage.metadata.Database;
-import dev.sealgate.storage.metadata.Database.TableCursor;
 import dev.sealgate.storage.metadata.Database.Transaction;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -184,26 +183,27 @@ public final class ObjectRepository {
         });
     }
 
-    /** Costs what it returns: common prefixes are sought over, not walked. */
+    /** Costs what it returns: the store seeks over what a common prefix stands for, and is asked once for a page. */
     public ListPage list(ListQuery query) {
         if (query.limit() < 1) {
             return new ListPage(List.of(), false);
         }
-        GroupedWalk.Scope scope = new GroupedWalk.Scope(query.bucket(), query.prefix(), query.delimiter());
-        try (TableCursor<ObjectPath, ObjectVersion> cursor = database.cursor(Tables.OBJECTS)) {
-            GroupedWalk<ObjectPath, ObjectVersion> walk =
-                    new GroupedWalk<>(cursor, scope, ObjectPath::key, startOf(query, scope));
-            List<Entry> entries = walk.page(
-                    query.limit(),
-                    Entry.CommonPrefix::new,
-                    row -> new Entry.ObjectEntry(row.key().key(), row.value()));
-            return new ListPage(entries, walk.hasMore());
-        }
+        GroupedPage.Scope scope = new GroupedPage.Scope(query.bucket(), query.prefix(), query.delimiter());
+        GroupedPage<Entry> page = GroupedPage.read(
+                database,
+                Tables.OBJECTS,
+                scope,
+                startOf(query, scope),
+                Optional.empty(),
+                query.limit(),
+                Entry.CommonPrefix::new,
+                row -> new Entry.ObjectEntry(row.key().key(), row.value()));
+        return new ListPage(page.entries(), page.truncated());
     }
 
-    private static byte[] startOf(ListQuery query, GroupedWalk.Scope scope) {
+    private static byte[] startOf(ListQuery query, GroupedPage.Scope scope) {
         return scope.groupOf(query.after())
-                .map(passed -> GroupedWalk.behind(query.bucket(), passed))
+                .map(passed -> GroupedPage.behind(query.bucket(), passed))
                 .orElseGet(() -> query.after().isEmpty()
                         ? Tables.prefixOf(query.bucket())
                         : Tables.nextKey(Tables.prefixOf(query.bucket(), query.after())));

@@ -1,10 +1,11 @@
 package dev.sealgate.storage.object;
 
 import dev.sealgate.storage.Bytes;
-import dev.sealgate.storage.metadata.Database;
-import dev.sealgate.storage.metadata.Database.TableCursor;
 import dev.sealgate.storage.metadata.Database.Transaction;
-import dev.sealgate.storage.metadata.Keys;
+import dev.sealgate.storage.metadata.KeyRange;
+import dev.sealgate.storage.metadata.MetadataStore;
+import dev.sealgate.storage.metadata.Portion;
+import dev.sealgate.storage.metadata.TableRow;
 import dev.sealgate.storage.object.Tables.Garbage;
 import dev.sealgate.storage.object.Tables.GarbageKey;
 import dev.sealgate.storage.object.Tables.OpenUpload;
@@ -12,8 +13,6 @@ import dev.sealgate.storage.object.Tables.UploadKey;
 import dev.sealgate.storage.object.Tables.UploadPlace;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 
 /** The rows of uploads in progress: how they begin and end within a transaction. */
 final class OpenUploads {
@@ -32,18 +31,12 @@ final class OpenUploads {
         tx.put(Tables.GARBAGE, new GarbageKey(now, idBytes(key.uploadId())), new Garbage(Garbage.Kind.UPLOAD));
     }
 
-    /** At most {@code limit} committed uploads of the bucket. */
-    static List<UploadKey> of(Database database, BucketName bucket, int limit) {
-        byte[] prefix = Tables.prefixOf(bucket);
-        List<UploadKey> found = new ArrayList<>();
-        try (TableCursor<UploadKey, OpenUpload> cursor = database.cursor(Tables.UPLOADS)) {
-            for (boolean more = cursor.seek(prefix);
-                    more && found.size() < limit && Keys.startsWith(cursor.encodedKey(), prefix);
-                    more = cursor.next()) {
-                found.add(cursor.key());
-            }
-        }
-        return found;
+    /** Ends uploads of the bucket, many at once; whether these were all. */
+    static boolean endSome(Transaction tx, BucketName bucket, Instant now) {
+        Portion<TableRow<UploadKey, OpenUpload>> some =
+                tx.scan(Tables.UPLOADS, KeyRange.startingWith(Tables.prefixOf(bucket)), MetadataStore.MAX_AT_ONCE);
+        some.found().forEach(row -> end(tx, row.key(), now));
+        return some.rest().isEmpty();
     }
 
     static Bytes idBytes(String uploadId) {

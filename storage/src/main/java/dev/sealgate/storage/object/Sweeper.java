@@ -5,7 +5,9 @@ import dev.sealgate.storage.StorageException;
 import dev.sealgate.storage.blob.BlobId;
 import dev.sealgate.storage.blob.BlobStore;
 import dev.sealgate.storage.metadata.Database;
-import dev.sealgate.storage.metadata.Database.TableCursor;
+import dev.sealgate.storage.metadata.KeyRange;
+import dev.sealgate.storage.metadata.Portion;
+import dev.sealgate.storage.metadata.TableRow;
 import dev.sealgate.storage.object.Tables.Garbage;
 import dev.sealgate.storage.object.Tables.GarbageKey;
 import dev.sealgate.storage.object.Tables.GarbageRow;
@@ -175,43 +177,26 @@ public final class Sweeper {
     }
 
     private void sweepGarbage(Tally tally) {
-        Instant due = clock.instant().minus(grace);
-        byte[] from = {};
-        List<GarbageKey> keys;
-        do {
-            keys = keys(from, due);
+        KeyRange due =
+                KeyRange.all().endingBefore(Tables.garbageAfter(clock.instant().minus(grace)));
+        for (Optional<KeyRange> left = Optional.of(due); left.isPresent(); ) {
+            Portion<TableRow<GarbageKey, Garbage>> some = database.scan(Tables.GARBAGE, left.get(), ROWS_AT_ONCE);
             List<GarbageRow> together = new ArrayList<>();
-            for (GarbageKey key : keys) {
-                from = Tables.nextKey(Tables.GARBAGE.keys().encode(key));
-                if (!contents.isOpen(key.id())) {
-                    sweep(key, together, tally);
+            for (TableRow<GarbageKey, Garbage> row : some.found()) {
+                if (!contents.isOpen(row.key().id())) {
+                    sweep(row, together, tally);
                 }
             }
             discarding.rows(together);
-        } while (!keys.isEmpty());
-    }
-
-    private List<GarbageKey> keys(byte[] from, Instant due) {
-        List<GarbageKey> keys = new ArrayList<>();
-        try (TableCursor<GarbageKey, Garbage> cursor = database.cursor(Tables.GARBAGE)) {
-            for (boolean more = cursor.seek(from); more && keys.size() < ROWS_AT_ONCE; more = cursor.next()) {
-                GarbageKey key = cursor.key();
-                if (key.unusedSince().isAfter(due)) {
-                    break;
-                }
-                keys.add(key);
-            }
+            left = some.rest();
         }
-        return keys;
     }
 
     /** Discards what the row names, or leaves it to be discarded with others of {@code together}. */
-    private void sweep(GarbageKey key, List<GarbageRow> together, Tally tally) {
+    private void sweep(TableRow<GarbageKey, Garbage> row, List<GarbageRow> together, Tally tally) {
+        GarbageKey key = row.key();
         try {
-            Optional<Garbage> garbage = database.get(Tables.GARBAGE, key);
-            if (garbage.isPresent()) {
-                sweep(new GarbageRow(key, garbage.get().kind()), together, tally);
-            }
+            sweep(new GarbageRow(key, row.value().kind()), together, tally);
         } catch (StorageException.Corrupt e) {
             LOG.error("Cannot delete unused content {}", key.id().toHex(), e);
             tally.failures++;

@@ -122,6 +122,10 @@ final class Tables {
     static final Table<UploadKey, OpenUpload> UPLOADS = new Table<>(
             Schema.UPLOADS, Keys.of(Tables::write, Tables::readUploadKey), new CborCodec<>(OpenUpload.class, 1));
 
+    /** What follows the object's key in a key of {@link #UPLOADS}, and is nowhere in it. */
+    static final Bytes UPLOAD_KEY_END =
+            Bytes.owning(new KeyWriter().escapedTerminated("").toByteArray());
+
     static final Table<String, UploadPlace> UPLOAD_IDS =
             new Table<>(Schema.UPLOAD_IDS, Keys.STRING, new CborCodec<>(UploadPlace.class, 1));
 
@@ -183,6 +187,13 @@ final class Tables {
     /** What every key of the upload starts with, in {@link #PARTS}. */
     static byte[] prefixOfParts(String uploadId) {
         return new KeyWriter().terminated(uploadId).toByteArray();
+    }
+
+    /** The first possible key in {@link #GARBAGE} of what is unused only since later. */
+    static byte[] garbageAfter(Instant unusedSince) {
+        return new KeyWriter()
+                .int64(Math.max(0, unusedSince.toEpochMilli() + 1))
+                .toByteArray();
     }
 
     /** The first possible key behind {@code encodedKey}. */

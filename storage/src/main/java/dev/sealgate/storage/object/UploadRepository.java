@@ -2,9 +2,9 @@ package dev.sealgate.storage.object;
 
 import dev.sealgate.storage.blob.BlobId;
 import dev.sealgate.storage.metadata.Database;
-import dev.sealgate.storage.metadata.Database.TableCursor;
 import dev.sealgate.storage.metadata.Database.Transaction;
-import dev.sealgate.storage.metadata.Keys;
+import dev.sealgate.storage.metadata.KeyRange;
+import dev.sealgate.storage.metadata.Scans;
 import dev.sealgate.storage.object.Tables.Identity;
 import dev.sealgate.storage.object.Tables.OpenUpload;
 import dev.sealgate.storage.object.Tables.PartKey;
@@ -13,7 +13,6 @@ import dev.sealgate.storage.object.Tables.UploadPlace;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -132,17 +131,9 @@ public final class UploadRepository {
         if (afterPartNumber >= Part.MAX_NUMBER) {
             return List.of();
         }
-        byte[] prefix = Tables.prefixOfParts(upload.id());
-        byte[] start = Tables.PARTS.keys().encode(new PartKey(upload.id(), afterPartNumber + 1));
-        List<Part> found = new ArrayList<>();
-        try (TableCursor<PartKey, Part> cursor = database.cursor(Tables.PARTS)) {
-            for (boolean more = cursor.seek(start);
-                    more && found.size() < limit && Keys.startsWith(cursor.encodedKey(), prefix);
-                    more = cursor.next()) {
-                found.add(cursor.value());
-            }
-        }
-        return found;
+        KeyRange range = KeyRange.startingWith(Tables.prefixOfParts(upload.id()))
+                .startingAt(Tables.PARTS.keys().encode(new PartKey(upload.id(), afterPartNumber + 1)));
+        return Scans.first(database, Tables.PARTS, range, limit, row -> Optional.of(row.value()));
     }
 
     /**
@@ -210,25 +201,26 @@ public final class UploadRepository {
         if (query.limit() < 1) {
             return new ListPage(List.of(), false);
         }
-        GroupedWalk.Scope scope = new GroupedWalk.Scope(query.bucket(), query.prefix(), query.delimiter());
-        try (TableCursor<UploadKey, OpenUpload> cursor = database.cursor(Tables.UPLOADS)) {
-            GroupedWalk<UploadKey, OpenUpload> walk =
-                    new GroupedWalk<>(cursor, scope, key -> key.path().key(), startOf(query, scope));
-            List<Entry> entries = walk.page(
-                    query.limit(),
-                    Entry.CommonPrefix::new,
-                    row -> new Entry.UploadEntry(row.value().upload()));
-            return new ListPage(entries, walk.hasMore());
-        }
+        GroupedPage.Scope scope = new GroupedPage.Scope(query.bucket(), query.prefix(), query.delimiter());
+        GroupedPage<Entry> page = GroupedPage.read(
+                database,
+                Tables.UPLOADS,
+                scope,
+                startOf(query, scope),
+                Optional.of(Tables.UPLOAD_KEY_END),
+                query.limit(),
+                Entry.CommonPrefix::new,
+                row -> new Entry.UploadEntry(row.value().upload()));
+        return new ListPage(page.entries(), page.truncated());
     }
 
-    private byte[] startOf(ListQuery query, GroupedWalk.Scope scope) {
+    private byte[] startOf(ListQuery query, GroupedPage.Scope scope) {
         if (query.afterKey().isEmpty()) {
             return Tables.prefixOf(query.bucket());
         }
         Optional<String> passed = scope.groupOf(query.afterKey());
         if (passed.isPresent()) {
-            return GroupedWalk.behind(query.bucket(), passed.get());
+            return GroupedPage.behind(query.bucket(), passed.get());
         }
         return initiated(query)
                 .map(initiated ->

@@ -101,11 +101,7 @@ class CrashTest {
 
     private static List<String> names(MetadataStore store, Schema table) {
         List<String> names = new ArrayList<>();
-        try (MetadataStore.Cursor cursor = store.cursor(table)) {
-            for (boolean found = cursor.seek(new byte[0]); found; found = cursor.next()) {
-                names.add(MetadataStoreContract.text(cursor.key()));
-            }
-        }
+        Scans.forEachKey(store, table, key -> names.add(MetadataStoreContract.text(key.view())));
         return names;
     }
 

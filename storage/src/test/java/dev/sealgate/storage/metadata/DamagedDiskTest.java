@@ -377,11 +377,12 @@ class DamagedDiskTest {
 
     private static Map<String, String> all(MetadataStore store, Schema table) {
         Map<String, String> all = new TreeMap<>();
-        try (MetadataStore.Cursor cursor = store.cursor(table)) {
-            for (boolean found = cursor.seek(NOTHING); found; found = cursor.next()) {
-                all.put(MetadataStoreContract.text(cursor.key()), MetadataStoreContract.text(cursor.value()));
-            }
-        }
+        Scans.forEachStored(
+                store,
+                table,
+                row -> all.put(
+                        MetadataStoreContract.text(row.key().view()),
+                        MetadataStoreContract.text(row.value().view())));
         return all;
     }
 

@@ -3,6 +3,7 @@ package dev.sealgate.storage.metadata;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -115,23 +116,86 @@ class DatabaseTest {
     }
 
     @Test
-    void cursor_opensOnlyValuesThatAreAskedFor() {
+    void scan_opensOnlyValuesThatAreAskedFor() {
         put("a", "first");
         put("c", "third");
         putRaw(NOTES, "b", new byte[100]);
-        List<String> keys = new ArrayList<>();
-        try (Database.TableCursor<String, Note> cursor = database.cursor(NOTES)) {
-            for (boolean found = cursor.seek(new byte[0]); found; found = cursor.next()) {
-                assertArrayEquals(Keys.STRING.encode(cursor.key()), cursor.encodedKey());
-                keys.add(cursor.key());
-            }
-            assertTrue(cursor.seek(Keys.STRING.encode("b")));
-            assertThrows(StorageException.Corrupt.class, cursor::value);
-            assertTrue(cursor.next());
-            assertEquals(note("third"), cursor.value());
-        }
+        List<TableRow<String, Note>> rows =
+                database.scan(NOTES, KeyRange.all(), 10).found();
 
-        assertEquals(List.of("a", "b", "c"), keys);
+        assertEquals(List.of("a", "b", "c"), rows.stream().map(TableRow::key).toList());
+        rows.forEach(row -> assertEquals(Bytes.owning(Keys.STRING.encode(row.key())), row.encodedKey()));
+        assertThrows(StorageException.Corrupt.class, rows.get(1)::value);
+        assertEquals(note("third"), rows.get(2).value());
+        assertEquals(
+                List.of("a", "b", "c"), database.keys(NOTES, KeyRange.all(), 10).found());
+    }
+
+    @Test
+    void getAll_keepsTheOrderAndTellsWhatIsMissing() {
+        put("a", "first");
+        put("c", "third");
+        List<Optional<Note>> expected =
+                List.of(Optional.of(note("third")), Optional.empty(), Optional.of(note("first")));
+
+        assertEquals(expected, database.getAll(NOTES, List.of("c", "b", "a")));
+        assertEquals(expected, database.inTransaction(tx -> tx.getAll(NOTES, List.of("c", "b", "a"))));
+    }
+
+    @Test
+    void groups_areTypedSteps() {
+        List.of("a/1", "a/2", "b").forEach(key -> put(key, key));
+        Delimiter slash = new Delimiter(0, Bytes.owning(new byte[] {'/'}), Optional.empty());
+        List<TableStep<String, Note>> steps =
+                database.groups(NOTES, KeyRange.all(), slash, 10).found();
+
+        assertEquals(new TableStep.Group<String, Note>(Bytes.owning(new byte[] {'a', '/'})), steps.get(0));
+        assertEquals(note("b"), assertInstanceOf(TableRow.class, steps.get(1)).value());
+        assertEquals(2, steps.size());
+    }
+
+    @Test
+    void scan_withinATransaction_isTyped() {
+        put("a", "first");
+        database.write(tx -> {
+            tx.put(NOTES, "b", note("second"));
+            assertEquals(
+                    List.of(note("first"), note("second")),
+                    tx.scan(NOTES, KeyRange.all(), 10).found().stream()
+                            .map(TableRow::value)
+                            .toList());
+        });
+    }
+
+    @Test
+    void scans_walkPageByPage_untilNothingIsLeft_orWanted() {
+        database.write(tx -> {
+            for (int i = 0; i < 2_500; i++) {
+                tx.put(NOTES, "%04d".formatted(i), note("n"));
+            }
+        });
+        List<String> keys = new ArrayList<>();
+        Scans.forEach(database, NOTES, KeyRange.all(), row -> keys.add(row.key()));
+        List<String> stored = new ArrayList<>();
+        Scans.forEachKey(store, NOTES.schema(), key -> stored.add(Keys.STRING.decode(key.view())));
+        List<String> some = new ArrayList<>();
+        Scans.walk(database, NOTES, KeyRange.all(), row -> {
+            some.add(row.key());
+            return some.size() < 1_500;
+        });
+
+        assertEquals(2_500, keys.size());
+        assertEquals(keys, stored);
+        assertEquals(keys.subList(0, 1_500), some);
+        assertEquals(
+                keys.stream().filter(key -> key.endsWith("7")).limit(150).toList(),
+                Scans.first(
+                        database,
+                        NOTES,
+                        KeyRange.all(),
+                        150,
+                        row -> Optional.of(row.key()).filter(key -> key.endsWith("7"))));
+        assertEquals(List.of(), Scans.first(database, NOTES, KeyRange.all(), 0, row -> Optional.of(row.key())));
     }
 
     private static Note note(String text) {

@@ -11,8 +11,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -72,6 +74,28 @@ class GroupCommitterTest {
                 .filter(CompletableFuture::join)
                 .count();
         assertEquals(1, committed, "whichever came first");
+    }
+
+    @Test
+    void phantomWithinOneGroup_rejectsTheLaterScan() {
+        CompletableFuture<Boolean> blocking = commitLater(tx -> put(tx, "first"));
+        journal.awaitWriting();
+        Consumer<MetadataStore.Transaction> onlyIfNone = tx -> {
+            assertEquals(
+                    List.of(),
+                    tx.scan(TABLE, KeyRange.startingWith(key("k")), 10).found());
+            put(tx, "k" + Thread.currentThread().threadId());
+        };
+        CompletableFuture<Boolean> second = commitLater(onlyIfNone);
+        CompletableFuture<Boolean> third = commitLater(onlyIfNone);
+        awaitWaiting(2);
+        journal.gate.release(2);
+
+        assertTrue(blocking.join());
+        assertEquals(
+                1,
+                List.of(second, third).stream().filter(CompletableFuture::join).count(),
+                "whichever came first");
     }
 
     @Test
@@ -188,8 +212,26 @@ class GroupCommitterTest {
 
                 @Override
                 public boolean isEmpty(Schema table, byte[] prefix, Set<Bytes> ignored) {
-                    PrefixRead read = new PrefixRead(table, Bytes.copyOf(prefix), ignored, true);
-                    return records.keySet().stream().noneMatch(read::concerns);
+                    return RecordKey.within(sorted(), table, KeyRange.startingWith(prefix)).keySet().stream()
+                            .map(RecordKey::key)
+                            .allMatch(ignored::contains);
+                }
+
+                @Override
+                public List<Optional<Bytes>> getAll(List<RecordKey> wanted) {
+                    return wanted.stream().map(this::get).toList();
+                }
+
+                @Override
+                public Portion<StoredRow> scan(Schema table, KeyRange range, int limit) {
+                    List<StoredRow> rows = RecordKey.within(sorted(), table, range).entrySet().stream()
+                            .map(record -> new StoredRow(record.getKey().key(), record.getValue()))
+                            .toList();
+                    return new Portion<>(rows.subList(0, Math.min(limit, rows.size())), Optional.empty());
+                }
+
+                private NavigableMap<RecordKey, Bytes> sorted() {
+                    return new TreeMap<>(records);
                 }
 
                 @Override

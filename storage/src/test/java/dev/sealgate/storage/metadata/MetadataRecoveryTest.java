@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,13 +86,10 @@ class MetadataRecoveryTest {
     }
 
     private int count() {
-        try (MetadataStore store = RocksDbMetadataStore.open(directory, Durability.STRICT);
-                MetadataStore.Cursor cursor = store.cursor(Schema.BUCKETS)) {
-            int count = 0;
-            for (boolean found = cursor.seek(new byte[0]); found; found = cursor.next()) {
-                count++;
-            }
-            return count;
+        try (MetadataStore store = RocksDbMetadataStore.open(directory, Durability.STRICT)) {
+            AtomicInteger count = new AtomicInteger();
+            Scans.forEachKey(store, Schema.BUCKETS, _ -> count.incrementAndGet());
+            return count.get();
         }
     }
 

@@ -1,10 +1,10 @@
 package dev.sealgate.storage.metadata;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.Seeds;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +63,7 @@ final class RandomOperations {
         for (int left = 1 + random.nextInt(8); left > 0; left--) {
             Schema table = TABLES.get(random.nextInt(TABLES.size()));
             Bytes key = randomKey();
-            switch (random.nextInt(5)) {
+            switch (random.nextInt(6)) {
                 case 0, 1 -> {
                     Bytes value = randomValue();
                     tx.put(table, key.toArray(), value.toArray());
@@ -73,7 +73,15 @@ final class RandomOperations {
                     tx.delete(table, key.toArray());
                     records(table).remove(key);
                 }
-                case 3 ->
+                case 3 -> {
+                    KeyRange range = randomRange();
+                    List<StoredRow> rows = expected(table, range);
+                    int limit = 1 + random.nextInt(8);
+                    Portion<StoredRow> found = tx.scan(table, range, limit);
+                    assertEquals(page(rows, limit), found.found());
+                    assertTrue(rows.size() <= limit || found.rest().isPresent());
+                }
+                case 4 ->
                     assertEquals(
                             Optional.ofNullable(records(table).get(key)),
                             tx.get(table, key.toArray()).map(Bytes::owning));
@@ -88,19 +96,61 @@ final class RandomOperations {
 
     private void compareAll() {
         for (Schema table : TABLES) {
-            List<Map.Entry<Bytes, Bytes>> stored = new ArrayList<>();
-            Bytes from = randomKey();
-            try (MetadataStore.Cursor cursor = store.cursor(table)) {
-                for (boolean found = cursor.seek(from.toArray()); found; found = cursor.next()) {
-                    stored.add(Map.entry(Bytes.owning(cursor.key()), Bytes.owning(cursor.value())));
-                }
-            }
-            assertEquals(List.copyOf(records(table).tailMap(from).entrySet()), stored);
+            compareRange(table);
             Bytes key = randomKey();
             assertEquals(
                     Optional.ofNullable(records(table).get(key)),
                     store.get(table, key.toArray()).map(Bytes::owning));
         }
+    }
+
+    private void compareRange(Schema table) {
+        KeyRange range = randomRange();
+        List<StoredRow> expected = expected(table, range);
+        int limit = 1 + random.nextInt(8);
+        assertEquals(page(expected, limit), store.scan(table, range, limit).found());
+        assertEquals(
+                page(expected, limit).stream().map(StoredRow::key).toList(),
+                store.keys(table, range, limit).found());
+        assertEquals(
+                expected.stream().skip(limit).findFirst().map(StoredRow::key),
+                store.scan(table, range, limit).rest().map(KeyRange::from));
+        Delimiter delimiter = new Delimiter(random.nextInt(2), randomKey(), Optional.of(randomKey()));
+        List<GroupStep> steps = expected.stream()
+                .map(row -> delimiter
+                        .groupOf(row.key().view())
+                        .<GroupStep>map(prefix -> new KeyGroup(Bytes.owning(prefix)))
+                        .orElse(row))
+                .distinct()
+                .toList();
+        Portion<GroupStep> found = store.groups(table, range, delimiter, limit);
+        assertEquals(page(steps, limit), found.found());
+        assertEquals(steps.size() > limit, found.rest().isPresent());
+    }
+
+    private List<StoredRow> expected(Schema table, KeyRange range) {
+        return records(table).entrySet().stream()
+                .filter(record -> Arrays.compareUnsigned(
+                                        record.getKey().view(), range.from().view())
+                                >= 0
+                        && range.reaches(record.getKey().view()))
+                .map(record -> new StoredRow(record.getKey(), record.getValue()))
+                .toList();
+    }
+
+    private static <T> List<T> page(List<T> all, int limit) {
+        return all.subList(0, Math.min(limit, all.size()));
+    }
+
+    private KeyRange randomRange() {
+        return switch (random.nextInt(3)) {
+            case 0 -> KeyRange.startingWith(randomKey().view());
+            case 1 -> KeyRange.all().startingAt(randomKey().view());
+            default ->
+                KeyRange.all()
+                        .after(randomKey().view())
+                        .endingBefore(randomKey().view());
+        };
     }
 
     /** Short keys over few bytes, so that they collide and are prefixes of each other. */

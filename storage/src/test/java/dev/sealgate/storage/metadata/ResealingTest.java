@@ -230,17 +230,16 @@ class ResealingTest {
     }
 
     /** A store that fails for good at a point. */
-    private static final class Cut implements MetadataStore {
+    private static final class Cut extends ForwardingMetadataStore {
         static final class Halt extends RuntimeException {
             private static final long serialVersionUID = 1L;
         }
 
-        private final MetadataStore store;
         private final int at;
         private int reached;
 
         Cut(MetadataStore store, int at) {
-            this.store = store;
+            super(store);
             this.at = at;
         }
 
@@ -249,16 +248,6 @@ class ResealingTest {
             if (reached >= at) {
                 throw new Halt();
             }
-        }
-
-        @Override
-        public Optional<byte[]> get(Schema table, byte[] key) {
-            return store.get(table, key);
-        }
-
-        @Override
-        public Cursor cursor(Schema table) {
-            return store.cursor(table);
         }
 
         @Override
@@ -273,11 +262,6 @@ class ResealingTest {
         public void expunge(Schema table) {
             point();
             store.expunge(table);
-        }
-
-        @Override
-        public void close() {
-            store.close();
         }
     }
 }

@@ -4,7 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.metadata.Database;
-import dev.sealgate.storage.metadata.Database.TableCursor;
+import dev.sealgate.storage.metadata.KeyRange;
+import dev.sealgate.storage.metadata.Scans;
 import dev.sealgate.storage.metadata.Table;
 import dev.sealgate.storage.object.Tables.References;
 import java.util.HashMap;
@@ -90,11 +91,7 @@ final class Consistency {
 
     static <K, V> Map<K, V> all(Database database, Table<K, V> table) {
         Map<K, V> rows = new HashMap<>();
-        try (TableCursor<K, V> cursor = database.cursor(table)) {
-            for (boolean more = cursor.seek(new byte[0]); more; more = cursor.next()) {
-                rows.put(cursor.key(), cursor.value());
-            }
-        }
+        Scans.forEach(database, table, KeyRange.all(), row -> rows.put(row.key(), row.value()));
         return rows;
     }
 }

@@ -1,8 +1,7 @@
 package dev.sealgate.storage.object;
 
+import dev.sealgate.storage.metadata.ForwardingMetadataStore;
 import dev.sealgate.storage.metadata.MetadataStore;
-import dev.sealgate.storage.metadata.Schema;
-import java.util.Optional;
 import java.util.function.Function;
 
 /** Counts the points at which the world could stop, and stops it at one of them. Used by one thread. */
@@ -31,28 +30,13 @@ final class Halts implements Runnable {
 
     /** The store with a point before and after each commit. */
     MetadataStore around(MetadataStore store) {
-        return new MetadataStore() {
-            @Override
-            public Optional<byte[]> get(Schema table, byte[] key) {
-                return store.get(table, key);
-            }
-
-            @Override
-            public Cursor cursor(Schema table) {
-                return store.cursor(table);
-            }
-
+        return new ForwardingMetadataStore(store) {
             @Override
             public <R> R inTransaction(Function<Transaction, R> body) {
                 Halts.this.run();
                 R result = store.inTransaction(body);
                 Halts.this.run();
                 return result;
-            }
-
-            @Override
-            public void close() {
-                store.close();
             }
         };
     }

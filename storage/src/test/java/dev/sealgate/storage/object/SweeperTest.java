@@ -12,6 +12,7 @@ import dev.sealgate.storage.blob.BlobStore;
 import dev.sealgate.storage.blob.FileBlobStore;
 import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.Durability;
+import dev.sealgate.storage.metadata.ForwardingMetadataStore;
 import dev.sealgate.storage.metadata.InMemoryMetadataStore;
 import dev.sealgate.storage.metadata.MetadataStore;
 import dev.sealgate.storage.metadata.Schema;
@@ -24,7 +25,6 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -214,26 +214,15 @@ class SweeperTest {
     }
 
     /** Commits, and then fails as a disk does that dies before it can say so. */
-    private record FailingAfterCommit(MetadataStore store) implements MetadataStore {
-        @Override
-        public Optional<byte[]> get(Schema table, byte[] key) {
-            return store.get(table, key);
-        }
-
-        @Override
-        public Cursor cursor(Schema table) {
-            return store.cursor(table);
+    private static final class FailingAfterCommit extends ForwardingMetadataStore {
+        FailingAfterCommit(MetadataStore store) {
+            super(store);
         }
 
         @Override
         public <R> R inTransaction(Function<Transaction, R> body) {
             store.inTransaction(body);
             throw new StorageException.Unavailable("the disk died");
-        }
-
-        @Override
-        public void close() {
-            store.close();
         }
     }
 }

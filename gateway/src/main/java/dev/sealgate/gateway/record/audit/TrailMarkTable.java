@@ -34,9 +34,6 @@ public final class TrailMarkTable implements TrailMarks {
 
     @Override
     public void write(TrailMark mark) {
-        database.inTransaction(tx -> {
-            tx.put(TABLE, ONLY, mark);
-            return mark;
-        });
+        database.write(tx -> tx.put(TABLE, ONLY, mark));
     }
 }

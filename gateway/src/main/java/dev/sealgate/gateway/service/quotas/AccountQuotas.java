@@ -7,14 +7,13 @@ import dev.sealgate.kms.quota.RaisedRates;
 import dev.sealgate.kms.quota.RequestQuota;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.storage.metadata.Database;
-import dev.sealgate.storage.metadata.Database.TableCursor;
+import dev.sealgate.storage.metadata.KeyRange;
 import dev.sealgate.storage.metadata.KeyWriter;
-import dev.sealgate.storage.metadata.Keys;
+import dev.sealgate.storage.metadata.Scans;
 import dev.sealgate.storage.metadata.Stamped;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -125,18 +124,14 @@ public final class AccountQuotas implements ResourceQuotas, RaisedRates {
         byte[] from = QuotaTables.owner(new KeyWriter(), account, region)
                 .string(after)
                 .toByteArray();
-        List<Known> found = new ArrayList<>();
-        try (TableCursor<ChangeId, QuotaChange> cursor = database.cursor(QuotaTables.CHANGES)) {
-            boolean more = cursor.seek(from);
-            while (more && found.size() < limit && Keys.startsWith(cursor.encodedKey(), start)) {
-                QuotaChange change = cursor.value();
-                boolean wanted = code.isEmpty() || code.get().equals(change.code());
-                if (wanted && !cursor.key().id().equals(after)) {
-                    found.add(new Known(cursor.key().id(), change));
-                }
-                more = cursor.next();
-            }
-        }
-        return found;
+        KeyRange range = KeyRange.startingWith(start).after(from);
+        return Scans.first(
+                database,
+                QuotaTables.CHANGES,
+                range,
+                limit,
+                row -> Optional.of(row.value())
+                        .filter(change -> code.isEmpty() || code.get().equals(change.code()))
+                        .map(change -> new Known(row.key().id(), change)));
     }
 }

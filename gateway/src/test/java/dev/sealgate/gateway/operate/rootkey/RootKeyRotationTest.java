@@ -23,6 +23,7 @@ import dev.sealgate.storage.identity.RootAccessKey;
 import dev.sealgate.storage.identity.RootAccessKeys;
 import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.Durability;
+import dev.sealgate.storage.metadata.ForwardingMetadataStore;
 import dev.sealgate.storage.metadata.InMemoryMetadataStore;
 import dev.sealgate.storage.metadata.MetadataStore;
 import dev.sealgate.storage.metadata.Resealing;
@@ -308,17 +309,7 @@ class RootKeyRotationTest {
         }
 
         MetadataStore around(MetadataStore store) {
-            return new MetadataStore() {
-                @Override
-                public Optional<byte[]> get(Schema table, byte[] key) {
-                    return store.get(table, key);
-                }
-
-                @Override
-                public Cursor cursor(Schema table) {
-                    return store.cursor(table);
-                }
-
+            return new ForwardingMetadataStore(store) {
                 @Override
                 public <R> R inTransaction(Function<Transaction, R> body) {
                     run();

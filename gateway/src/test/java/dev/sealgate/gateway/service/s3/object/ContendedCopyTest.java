@@ -4,11 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import dev.sealgate.storage.metadata.ForwardingMetadataStore;
 import dev.sealgate.storage.metadata.InMemoryMetadataStore;
-import dev.sealgate.storage.metadata.MetadataStore;
-import dev.sealgate.storage.metadata.Schema;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,19 +29,12 @@ class ContendedCopyTest {
     }
 
     /** Lets something happen before each transaction but those of what happens. */
-    private static final class InterruptedStore implements MetadataStore {
-        private final MetadataStore store = new InMemoryMetadataStore();
+    private static final class InterruptedStore extends ForwardingMetadataStore {
         private Runnable beforeEachTransaction = () -> {};
         private boolean interrupted;
 
-        @Override
-        public Optional<byte[]> get(Schema table, byte[] key) {
-            return store.get(table, key);
-        }
-
-        @Override
-        public Cursor cursor(Schema table) {
-            return store.cursor(table);
+        InterruptedStore() {
+            super(new InMemoryMetadataStore());
         }
 
         @Override
@@ -54,11 +45,6 @@ class ContendedCopyTest {
                 interrupted = false;
             }
             return store.inTransaction(body);
-        }
-
-        @Override
-        public void close() {
-            store.close();
         }
     }
 }
