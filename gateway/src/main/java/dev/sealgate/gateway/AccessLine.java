@@ -2,6 +2,7 @@ package dev.sealgate.gateway;
 
 import dev.sealgate.gateway.edge.exchange.HttpRequest;
 import dev.sealgate.gateway.edge.exchange.HttpResponse;
+import dev.sealgate.gateway.edge.exchange.RequestObserver.Sent;
 import dev.sealgate.gateway.edge.exchange.Trace;
 import dev.sealgate.gateway.edge.http.AccessEntry;
 import dev.sealgate.gateway.edge.http.AccessLog;
@@ -27,9 +28,9 @@ final class AccessLine {
     /**
      * The answer to send in place of {@code response}: the same, but a streamed body writes the line when it is closed.
      *
-     * @param finished is told with the line
+     * @param finished is notified when the line is written
      */
-    HttpResponse end(HttpResponse response, Consumer<AccessEntry> finished) {
+    HttpResponse end(HttpResponse response, Consumer<Sent> finished) {
         return switch (response.payload()) {
             case HttpResponse.Payload.None _ -> write(response, 0, finished);
             case HttpResponse.Payload.Whole(HttpResponse.ByteArray bytes) ->
@@ -42,7 +43,7 @@ final class AccessLine {
         };
     }
 
-    private HttpResponse write(HttpResponse response, long bytesOut, Consumer<AccessEntry> finished) {
+    private HttpResponse write(HttpResponse response, long bytesOut, Consumer<Sent> finished) {
         AccessEntry entry = new AccessEntry(
                 request.requestId(),
                 request.remoteAddress(),
@@ -57,7 +58,7 @@ final class AccessLine {
                 trace.principal().map(Principal::arn),
                 request.headers().first("user-agent"));
         AccessLog.log(entry);
-        finished.accept(entry);
+        finished.accept(new Sent(entry.bytesOut(), entry.elapsed()));
         return response;
     }
 
@@ -73,10 +74,10 @@ final class AccessLine {
     private final class CountedSource implements HttpResponse.Source {
         private final HttpResponse.Source source;
         private final HttpResponse response;
-        private final Consumer<AccessEntry> finished;
+        private final Consumer<Sent> finished;
         private long sentBytes;
 
-        CountedSource(HttpResponse.Source source, HttpResponse response, Consumer<AccessEntry> finished) {
+        CountedSource(HttpResponse.Source source, HttpResponse response, Consumer<Sent> finished) {
             this.source = source;
             this.response = response;
             this.finished = finished;

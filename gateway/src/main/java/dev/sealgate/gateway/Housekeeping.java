@@ -1,14 +1,14 @@
 package dev.sealgate.gateway;
 
 import dev.sealgate.gateway.identity.KeyUses;
-import dev.sealgate.gateway.operate.explain.DecisionRecorder;
-import dev.sealgate.gateway.record.audit.Audit;
-import dev.sealgate.gateway.record.metering.Meter;
+import dev.sealgate.gateway.operate.backup.Backups;
 import dev.sealgate.gateway.record.metrics.Metrics;
+import dev.sealgate.gateway.service.s3.sse.ObjectEncryption;
 import dev.sealgate.kms.Kms;
 import dev.sealgate.storage.object.Sweeper;
 import dev.sealgate.storage.object.Sweeper.Swept;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -29,6 +29,8 @@ final class Housekeeping implements AutoCloseable {
     private static final Duration FORGET_USAGE_EVERY = Duration.ofHours(6);
     private static final Duration MEASURE_JVM_EVERY = Duration.ofHours(24);
     private static final Duration KEY_USES_EVERY = Duration.ofSeconds(30);
+    private static final Duration DROP_BUCKET_KEYS_EVERY = Duration.ofSeconds(5);
+    private static final Duration REMOVE_ABANDONED_BACKUPS_EVERY = Duration.ofSeconds(30);
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
 
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
@@ -41,10 +43,11 @@ final class Housekeeping implements AutoCloseable {
             Sweeper sweeper,
             Kms kms,
             KeyUses keyUses,
-            DecisionRecorder decisions,
-            Meter meter,
-            Optional<Metrics> metrics,
-            Optional<Audit> audit) {
+            ObjectEncryption encryption,
+            Backups backups,
+            Observers observers,
+            InstantSource clock) {
+        Optional<Metrics> metrics = observers.metrics();
         this.kms = kms;
         this.keyUses = keyUses;
         every(SWEEP_EVERY, "sweeping", () -> {
@@ -56,12 +59,14 @@ final class Housekeeping implements AutoCloseable {
         every(DESTROY_EVERY, "destroying keys", kms::destroyDueKeys);
         every(DESTROY_EVERY, "rotating keys and destroying expired material", kms::bringKeysUpToDate);
         every(DESTROY_EVERY, "rewriting files of destroyed key material", kms::expungeDestroyedMaterial);
-        every(TRIM_EVERY, "removing old records of decisions", decisions::trim);
-        audit.ifPresent(trail -> every(TRIM_AUDIT_EVERY, "removing old audit files", trail::trim));
-        every(FORGET_USAGE_EVERY, "removing old usage", meter::trim);
+        every(TRIM_EVERY, "removing old records of decisions", observers.decisions()::trim);
+        observers.audit().ifPresent(trail -> every(TRIM_AUDIT_EVERY, "removing old audit files", trail::trim));
+        every(FORGET_USAGE_EVERY, "removing old usage", observers.meter()::trim);
         metrics.ifPresent(measured -> every(MEASURE_JVM_EVERY, "measuring the JVM", measured::measureJvm));
         every(KEY_USES_EVERY, "noting uses of access keys", keyUses::flush);
         every(KEY_USES_EVERY, "noting uses of KMS keys", kms::flushKeyUses);
+        every(DROP_BUCKET_KEYS_EVERY, "zeroing old bucket keys", () -> encryption.dropOldBucketKeys(clock.instant()));
+        every(REMOVE_ABANDONED_BACKUPS_EVERY, "removing abandoned backups", backups::removeAbandoned);
     }
 
     /** Runs {@code work} now and again; a failure is logged and does not end it. */

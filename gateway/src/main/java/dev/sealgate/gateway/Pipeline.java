@@ -6,32 +6,26 @@ import dev.sealgate.gateway.edge.exchange.HttpHandler;
 import dev.sealgate.gateway.edge.exchange.HttpRequest;
 import dev.sealgate.gateway.edge.exchange.HttpResponse;
 import dev.sealgate.gateway.edge.exchange.Places;
+import dev.sealgate.gateway.edge.exchange.RequestObserver;
+import dev.sealgate.gateway.edge.exchange.RequestObserver.Answered;
+import dev.sealgate.gateway.edge.exchange.RequestObserver.Sent;
 import dev.sealgate.gateway.edge.exchange.Trace;
 import dev.sealgate.gateway.edge.exchange.TrustedProxies;
-import dev.sealgate.gateway.operate.explain.DecisionRecorder;
-import dev.sealgate.gateway.operate.page.AdminPages;
 import dev.sealgate.gateway.record.audit.Audit;
-import dev.sealgate.gateway.record.metering.Meter;
-import dev.sealgate.gateway.record.metrics.Metrics;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.LongConsumer;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** Where every request of every service comes in: picks the door, gives a place, and logs and records each one. Thread-safe. */
 final class Pipeline implements HttpHandler {
-    /** In place of a service, for the admin pages: no credential is scoped to it. */
-    static final String OWN = "/-/";
-
     /** Shorter ones need no memory of their own: there are no more of them than connections. */
     private static final int SHORT_ANSWER_BYTES = 16 * 1024;
 
     private final TrustedProxies proxies;
     private final Services services;
-    private final Door adminPages;
-    private final DecisionRecorder decisions;
-    private final Meter meter;
-    private final Optional<Metrics> metrics;
+    private final List<RequestObserver> observers;
     private final Optional<Audit> audit;
     private final Places places;
     private final LongSupplier nanoTime;
@@ -39,19 +33,13 @@ final class Pipeline implements HttpHandler {
     Pipeline(
             TrustedProxies proxies,
             Services services,
-            Door adminPages,
-            DecisionRecorder decisions,
-            Meter meter,
-            Optional<Metrics> metrics,
+            List<RequestObserver> observers,
             Optional<Audit> audit,
             Places places,
             LongSupplier nanoTime) {
         this.proxies = proxies;
         this.services = services;
-        this.adminPages = adminPages;
-        this.decisions = decisions;
-        this.meter = meter;
-        this.metrics = metrics;
+        this.observers = List.copyOf(observers);
         this.audit = audit;
         this.places = places;
         this.nanoTime = nanoTime;
@@ -61,10 +49,10 @@ final class Pipeline implements HttpHandler {
     public HttpResponse handle(HttpRequest received) {
         HttpRequest client = proxies.seenFromClient(received);
         Places.Place place = places.enter(client.remoteAddress());
-        metrics.ifPresent(Metrics::requestBegan);
+        observers.forEach(RequestObserver::began);
         Runnable leave = () -> {
             place.leave();
-            metrics.ifPresent(Metrics::requestEnded);
+            observers.forEach(RequestObserver::ended);
         };
         try {
             return handle(client.withBody(place.seat(client.body())), place).before(leave);
@@ -77,30 +65,29 @@ final class Pipeline implements HttpHandler {
     private HttpResponse handle(HttpRequest request, Places.Place place) {
         Trace trace = new Trace();
         AccessLine line = new AccessLine(request, trace, nanoTime);
-        String service = AdminPages.serves(request) ? OWN : Services.serviceOf(request);
+        Service service = services.of(request);
         HttpResponse response = audit.map(trail -> recorded(trail, service, request, trace, place))
-                .orElseGet(() -> answer(service, request, trace, place));
-        if (trace.errorCode().filter(BusyException.CODE::equals).isPresent()) {
-            metrics.ifPresent(Metrics::requestRefused);
-        }
-        decisions.record(request, trace, response.status());
-        LongConsumer sent = meter.record(service, trace, response.status(), line.announcedBytes());
-        metrics.ifPresent(measured -> trace.kmsEvents().forEach(measured::performed));
-        return line.end(response, entry -> {
-            sent.accept(entry.bytesOut());
-            metrics.ifPresent(measured -> measured.answered(
-                    service, entry.operation(), entry.status(), entry.bytesIn(), entry.bytesOut(), entry.elapsed()));
-        });
+                .orElseGet(() -> answer(service.door(), request, trace, place));
+        Answered answered = new Answered(
+                request,
+                trace,
+                response.status(),
+                service.name(),
+                service.labelOf(trace.operation()),
+                line.announcedBytes());
+        List<Consumer<Sent>> waiting =
+                observers.stream().map(each -> each.answered(answered)).toList();
+        return line.end(response, sent -> waiting.forEach(each -> each.accept(sent)));
     }
 
     /** The door's answer, if there is memory to keep it in until it was sent. */
-    private HttpResponse answer(String service, HttpRequest request, Trace trace, Places.Place place) {
-        HttpResponse response = door(service).handle(request, trace);
+    private HttpResponse answer(Door door, HttpRequest request, Trace trace, Places.Place place) {
+        HttpResponse response = door.handle(request, trace);
         try {
             place.keepAnswer(memoryBytes(response));
             return response;
         } catch (BusyException _) {
-            return door(service).busy(request, trace);
+            return door.busy(request, trace);
         }
     }
 
@@ -112,23 +99,19 @@ final class Pipeline implements HttpHandler {
     }
 
     /** The answer, once what it answers is recorded; a refusal when that cannot be. */
-    private HttpResponse recorded(Audit trail, String service, HttpRequest request, Trace trace, Places.Place place) {
-        Door door = door(service);
-        if (!trail.ready(service)) {
+    private HttpResponse recorded(Audit trail, Service service, HttpRequest request, Trace trace, Places.Place place) {
+        Door door = service.door();
+        if (!trail.ready(service.recording())) {
             return door.unrecorded(request, trace);
         }
         Instant begun = trail.now();
-        HttpResponse response = answer(service, request, trace, place);
-        if (trail.record(service, request, trace, response, begun)) {
+        HttpResponse response = answer(door, request, trace, place);
+        if (trail.record(service.name(), service.recording(), request, trace, response, begun)) {
             return response;
         }
         if (response.payload() instanceof HttpResponse.Payload.Streamed(HttpResponse.Source unsent)) {
             unsent.close();
         }
         return door.unrecorded(request, trace);
-    }
-
-    private Door door(String service) {
-        return service.equals(OWN) ? adminPages : services.door(service);
     }
 }

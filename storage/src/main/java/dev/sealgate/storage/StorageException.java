@@ -20,12 +20,19 @@ public sealed class StorageException extends RuntimeException {
     }
 
     /** The disk or database did not answer, or is closing. */
-    public static final class Unavailable extends StorageException {
+    public static sealed class Unavailable extends StorageException {
         public Unavailable(String message) {
             super(message, null);
         }
 
         public Unavailable(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** The database was too busy to answer in time; what was asked may be asked again. */
+    public static final class Slow extends Unavailable {
+        public Slow(String message, Throwable cause) {
             super(message, cause);
         }
     }

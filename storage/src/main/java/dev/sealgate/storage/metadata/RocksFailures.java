@@ -16,8 +16,12 @@ final class RocksFailures {
         if (status.getSubCode() == Status.SubCode.NoSpace) {
             return new StorageException.Full("metadata store: no space left", failure);
         }
-        return status.getCode() == Status.Code.Corruption
-                ? new StorageException.Corrupt("metadata store is corrupt: " + failure.getMessage(), failure)
-                : new StorageException.Unavailable("metadata store failed: " + failure.getMessage(), failure);
+        return switch (status.getCode()) {
+            case Corruption ->
+                new StorageException.Corrupt("metadata store is corrupt: " + failure.getMessage(), failure);
+            case Busy, TimedOut, TryAgain ->
+                new StorageException.Slow("metadata store is busy: " + failure.getMessage(), failure);
+            default -> new StorageException.Unavailable("metadata store failed: " + failure.getMessage(), failure);
+        };
     }
 }

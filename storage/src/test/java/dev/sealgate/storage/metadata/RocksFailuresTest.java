@@ -18,7 +18,9 @@ class RocksFailuresTest {
         "IOError,            StaleFile,    Unavailable",
         "Corruption,         None,         Corrupt",
         "ShutdownInProgress, None,         Unavailable",
-        "Busy,               None,         Unavailable",
+        "Busy,               None,         Slow",
+        "TimedOut,           MutexTimeout, Slow",
+        "TryAgain,           None,         Slow",
         "Aborted,            MemoryLimit,  Unavailable",
     })
     void statusCode_decides(Status.Code code, Status.SubCode subCode, String expected) {

@@ -9,6 +9,7 @@ import dev.sealgate.gateway.operate.page.Administrators;
 import dev.sealgate.gateway.operate.page.Administrators.Known;
 import dev.sealgate.gateway.operate.page.PageException;
 import dev.sealgate.policy.AccountId;
+import java.util.List;
 
 /**
  * {@code /-/backup}: what {@code sealgate backup} asks of a running gateway. POST begins, POST of {@code /-/backup/ID} says that it still goes on,
@@ -39,6 +40,14 @@ public final class BackupPage implements AdminPage {
     public record Answer(String id, long sequence, long heldSeconds) {}
 
     record Ended(boolean ended) {}
+
+    /** The page and its places among the others. */
+    public List<AdminPages.Row> rows() {
+        return List.of(
+                new AdminPages.Row("backup", "/-/backup", false, List.of("POST"), this)
+                        .listed("a copy of the metadata for sealgate backup", ACTION),
+                new AdminPages.Row("backup", "/-/backup/", true, List.of("POST", "DELETE"), this));
+    }
 
     @Override
     public HttpResponse answer(HttpRequest request, Trace trace, String rest) {

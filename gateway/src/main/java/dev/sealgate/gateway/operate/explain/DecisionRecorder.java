@@ -2,6 +2,7 @@ package dev.sealgate.gateway.operate.explain;
 
 import dev.sealgate.gateway.config.ExplainSettings;
 import dev.sealgate.gateway.edge.exchange.HttpRequest;
+import dev.sealgate.gateway.edge.exchange.RequestObserver;
 import dev.sealgate.gateway.edge.exchange.Sample;
 import dev.sealgate.gateway.edge.exchange.Trace;
 import dev.sealgate.policy.AccountId;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * <p>Thread-safe. No request ever waits for it; when requests come faster than it writes, the oldest that wait are dropped and
  * counted. Denials have a queue of their own, so that traffic which is allowed does not displace them.
  */
-public final class DecisionRecorder implements AutoCloseable {
+public final class DecisionRecorder implements RequestObserver, AutoCloseable {
     /** Decisions that may wait, of each kind: a few megabytes. */
     static final int CAPACITY = 4_096;
 
@@ -97,8 +99,14 @@ public final class DecisionRecorder implements AutoCloseable {
         return journal;
     }
 
+    @Override
+    public Consumer<Sent> answered(Answered request) {
+        record(request.request(), request.trace(), request.status());
+        return RequestObserver::ignore;
+    }
+
     /** Takes note of an answered request; those of unknown senders, and about which nothing was decided, leave nothing. */
-    public void record(HttpRequest request, Trace trace, int status) {
+    void record(HttpRequest request, Trace trace, int status) {
         if (trace.caller().isEmpty()) {
             return;
         }

@@ -49,6 +49,14 @@ public final class FaultsPage implements AdminPage {
 
     record Removal(int removed) {}
 
+    /** The page and its places among the others. */
+    public List<AdminPages.Row> rows() {
+        return List.of(
+                new AdminPages.Row("faults", "/-/faults", false, List.of("GET", "POST", "DELETE"), this)
+                        .listed("how the KMS fails on purpose", ACTION),
+                new AdminPages.Row("faults", "/-/faults/", true, List.of("DELETE"), this));
+    }
+
     @Override
     public HttpResponse answer(HttpRequest request, Trace trace, String rest) {
         Known known = administrators.require(request, trace);

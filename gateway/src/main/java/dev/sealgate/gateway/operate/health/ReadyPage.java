@@ -28,6 +28,12 @@ public final class ReadyPage implements AdminPage {
         this.operators = operators;
     }
 
+    /** The page and its place among the others. */
+    public AdminPages.Row row() {
+        return AdminPages.Row.probe(
+                "ready", "/-/ready", "whether it can do its work; 503 and what is wrong otherwise", this);
+    }
+
     @Override
     public HttpResponse answer(HttpRequest request, Trace trace, String rest) {
         List<Readiness.Finding> findings = readiness.findings();

@@ -61,6 +61,12 @@ public final class InspectPage implements AdminPage {
         this.clock = clock;
     }
 
+    /** The page and its place among the others. */
+    public AdminPages.Row row() {
+        return AdminPages.Row.open("inspect", "/-/inspect/", this)
+                .listed("how an object is encrypted: .../BUCKET/KEY", ACTION);
+    }
+
     @Override
     public HttpResponse answer(HttpRequest request, Trace trace, String rest) {
         Known known = administrators.require(request, trace);

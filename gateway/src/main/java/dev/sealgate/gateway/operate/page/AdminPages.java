@@ -1,10 +1,7 @@
 package dev.sealgate.gateway.operate.page;
 
-import dev.sealgate.gateway.edge.exchange.BodyException;
-import dev.sealgate.gateway.edge.exchange.BusyException;
 import dev.sealgate.gateway.edge.exchange.Document;
 import dev.sealgate.gateway.edge.exchange.Door;
-import dev.sealgate.gateway.edge.exchange.Echo;
 import dev.sealgate.gateway.edge.exchange.HeaderSection;
 import dev.sealgate.gateway.edge.exchange.Headers;
 import dev.sealgate.gateway.edge.exchange.HttpRequest;
@@ -12,24 +9,18 @@ import dev.sealgate.gateway.edge.exchange.HttpResponse;
 import dev.sealgate.gateway.edge.exchange.Query;
 import dev.sealgate.gateway.edge.exchange.Trace;
 import dev.sealgate.gateway.edge.exchange.VerifiedBody;
-import dev.sealgate.gateway.identity.auth.AuthException;
-import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
-import dev.sealgate.gateway.protocol.s3.S3Exception;
-import dev.sealgate.kms.quota.TooMuchWorkException;
-import dev.sealgate.policy.UndecidedException;
+import dev.sealgate.gateway.service.door.Guard;
+import dev.sealgate.gateway.service.door.Trouble;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The door to what lies under {@code /-/}, which can never be a bucket's name; refusals are JSON. Thread-safe. */
 public final class AdminPages implements Door {
     private static final Headers TEXT = Headers.of("content-type", "text/plain; charset=utf-8");
     private static final Headers JSON = Headers.of("content-type", "application/json");
-    private static final Logger LOG = LoggerFactory.getLogger(AdminPages.class);
 
     /**
      * One page.
@@ -93,6 +84,7 @@ public final class AdminPages implements Door {
         }
     }
 
+    private final Guard<PageException> guard = new Guard<>(new PageWords());
     private final List<Row> rows;
 
     /** @param more beyond those that say that the process lives */
@@ -116,39 +108,12 @@ public final class AdminPages implements Door {
     @Override
     public HttpResponse handle(HttpRequest request, Trace trace) {
         trace.operation("ownPage");
-        try {
-            return answer(request, trace);
-        } catch (PageException e) {
-            return refuse(e, trace);
-        } catch (S3Exception e) {
-            return refuse(new PageException(e.code().status(), e.code().wireCode(), e.text()), trace);
-        } catch (AuthException e) {
-            S3Exception refusal = e.toS3();
-            return refuse(
-                    new PageException(refusal.code().status(), refusal.code().wireCode(), refusal.text()), trace);
-        } catch (BodyException e) {
-            return refuse(unreadable(e.reason()), trace);
-        } catch (BusyException | TooMuchWorkException _) {
-            return busy(request, trace);
-        } catch (UndecidedException e) {
-            LOG.warn("refused: {}", e.getMessage());
-            return refuse(new PageException(503, S3ErrorCode.SLOW_DOWN.wireCode(), UndecidedException.TEXT), trace);
-        } catch (RuntimeException e) {
-            LOG.error("the request failed", e);
-            return refuse(new PageException(500, "InternalError", "see the log of the gateway"), trace);
-        }
+        return guard.answer(request, trace, this::answer);
     }
 
     @Override
     public HttpResponse busy(HttpRequest request, Trace trace) {
-        return refuse(new PageException(503, BusyException.CODE, BusyException.TEXT), trace);
-    }
-
-    private static PageException unreadable(BodyException.Reason reason) {
-        return switch (reason) {
-            case INCOMPLETE -> new PageException(400, "IncompleteBody", "the body ended early");
-            case TIMEOUT -> new PageException(400, "RequestTimeout", BodyException.TIMEOUT_TEXT);
-        };
+        return guard.refuse(Trouble.BUSY, request, trace);
     }
 
     private HttpResponse answer(HttpRequest request, Trace trace) {
@@ -187,11 +152,6 @@ public final class AdminPages implements Door {
         } catch (IllegalArgumentException e) {
             throw new PageException(400, "InvalidURI", "the path is not well-formed");
         }
-    }
-
-    private static HttpResponse refuse(PageException refusal, Trace trace) {
-        trace.errorCode(refusal.code());
-        return json(refusal.status(), new ExplainJson.Refusal(refusal.code(), Echo.bounded(refusal.text())));
     }
 
     /** The whole of a request's body, which may be as large as this. */

@@ -32,6 +32,13 @@ public final class MetricsPage implements AdminPage {
         return access == Access.ANYONE || (access == Access.LOOPBACK && isOfThisMachine(request));
     }
 
+    /** The page and its place among the others. */
+    public AdminPages.Row row() {
+        return AdminPages.Row.get("metrics", "/-/metrics", this)
+                .listed("the metrics, for Prometheus", ACTION)
+                .openTo((request, _) -> isOpenTo(access, request));
+    }
+
     @Override
     public HttpResponse answer(HttpRequest request, Trace trace, String rest) {
         if (!isOpenTo(access, request) && !Administrators.mayDo(administrators.require(request, trace), ACTION)) {

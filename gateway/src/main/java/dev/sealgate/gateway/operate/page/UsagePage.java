@@ -49,6 +49,11 @@ public final class UsagePage implements AdminPage {
         this.clock = clock;
     }
 
+    /** The page and its place among the others. */
+    public AdminPages.Row row() {
+        return AdminPages.Row.get("usage", "/-/usage", this).listed("what the account used", ACTION);
+    }
+
     @Override
     public HttpResponse answer(HttpRequest request, Trace trace, String rest) {
         Known known = administrators.require(request, trace);

@@ -55,25 +55,32 @@ public final class Audit implements KmsServiceObserver, AutoCloseable {
         return clock.instant();
     }
 
-    /** Whether requests to the service can be taken on: false while what they do could not be recorded. */
-    public boolean ready(String service) {
-        return !RequestRecords.concerns(service) || log.available();
+    /** Whether requests that are recorded like this can be taken on: false while what they do could not be recorded. */
+    public boolean ready(Recording recording) {
+        return !recording.recordsAnything() || log.available();
     }
 
     /**
      * Waits until all that must be recorded of a request is durable.
      *
+     * @param service that the request is for, as credentials are scoped to it
      * @param begun when the request came
      * @return false when it could not be recorded: it must not be acknowledged
      */
-    public boolean record(String service, HttpRequest request, Trace trace, HttpResponse response, Instant begun) {
+    public boolean record(
+            String service,
+            Recording recording,
+            HttpRequest request,
+            Trace trace,
+            HttpResponse response,
+            Instant begun) {
         try {
             if (isRefusedStranger(trace) && !strangers.takes(begun)) {
                 return true;
             }
             List<AuditRecord> records = new ArrayList<>();
             trace.kmsEvents().forEach(event -> records.addAll(KmsRecords.of(event, request, trace.signer())));
-            records.addAll(requests.of(service, request, trace, response, begun));
+            records.addAll(requests.of(service, recording, request, trace, response, begun));
             log.append(records);
             return true;
         } catch (AuditException e) {

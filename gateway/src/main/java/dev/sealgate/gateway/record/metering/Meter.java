@@ -1,6 +1,6 @@
 package dev.sealgate.gateway.record.metering;
 
-import dev.sealgate.gateway.edge.exchange.Trace;
+import dev.sealgate.gateway.edge.exchange.RequestObserver;
 import dev.sealgate.kms.call.KmsEvent;
 import dev.sealgate.storage.StorageException;
 import dev.sealgate.storage.usage.Usage;
@@ -12,7 +12,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongConsumer;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * <p>Thread-safe. Counting takes no lock and does no I/O; a thread of its own writes about every second. A crash loses at most what
  * was counted since. Requests of nobody's count for the owner of the bucket, if there is one.
  */
-public final class Meter implements AutoCloseable {
+public final class Meter implements RequestObserver, AutoCloseable {
     /** Different counters between two flushes; what exists in an account bounds them, not what clients make up. */
     static final int MAX_COUNTERS = 10_000;
 
@@ -60,44 +60,35 @@ public final class Meter implements AutoCloseable {
         return meter;
     }
 
-    /**
-     * Takes note of an answer.
-     *
-     * @param service as credentials are scoped to it
-     * @return is told how many bytes of the answer were sent, once that is known
-     */
-    public LongConsumer record(String service, Trace trace, int status, long announcedBytes) {
+    @Override
+    public Consumer<Sent> answered(Answered request) {
         if (!enabled) {
-            return Meter::ignore;
+            return RequestObserver::ignore;
         }
-        for (KmsEvent event : trace.kmsEvents()) {
+        for (KmsEvent event : request.trace().kmsEvents()) {
             event.call()
                     .caller()
                     .principal()
                     .account()
                     .ifPresent(payer -> counters.add(KmsUsage.key(payer, event), kmsUsage.usage(event)));
         }
-        return service.equals(S3Usage.SERVICE) ? s3(trace, status, announcedBytes) : Meter::ignore;
+        return request.service().equals(S3Usage.SERVICE) ? s3(request) : RequestObserver::ignore;
     }
 
-    private LongConsumer s3(Trace trace, int status, long announcedBytes) {
+    private Consumer<Sent> s3(Answered request) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        return S3Usage.key(trace, today)
-                .<LongConsumer>map(key -> {
-                    counters.add(key, S3Usage.usage(trace, status, announcedBytes));
-                    return sentBytes -> sent(key, sentBytes);
+        return S3Usage.key(request.trace(), today)
+                .<Consumer<Sent>>map(key -> {
+                    counters.add(key, S3Usage.usage(request.trace(), request.status(), request.bytesIn()));
+                    return sent -> sent(key, sent.bytesOut());
                 })
-                .orElse(Meter::ignore);
+                .orElse(RequestObserver::ignore);
     }
 
     private void sent(UsageKey key, long sentBytes) {
         if (sentBytes > 0) {
             counters.add(key, new Usage(0, 0, 0, 0, 0, 0, 0, 0, sentBytes));
         }
-    }
-
-    private static void ignore(long sentBytes) {
-        // Nobody pays for it.
     }
 
     public boolean isEnabled() {

@@ -1,5 +1,7 @@
 package dev.sealgate.gateway.record.metrics;
 
+import dev.sealgate.gateway.edge.exchange.BusyException;
+import dev.sealgate.gateway.edge.exchange.RequestObserver;
 import dev.sealgate.kms.call.KmsEvent;
 import dev.sealgate.kms.error.KmsErrorCode;
 import dev.sealgate.storage.metadata.CommitObserver;
@@ -22,17 +24,17 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.core.metrics.Info;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 /** The gateway's metrics; their names are in {@code docs/METRICS.md}. Thread-safe. */
-public final class Metrics implements AutoCloseable {
+public final class Metrics implements RequestObserver, AutoCloseable {
     private static final Duration[] LATENCIES = {
         Duration.ofMillis(1),
         Duration.ofMillis(2),
@@ -49,7 +51,6 @@ public final class Metrics implements AutoCloseable {
     private static final double[] BATCH_SIZES = {1, 2, 4, 8, 16, 32, 64, 128, 256, 512};
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final OperationNames names;
     private final ConcurrentMap<Operation, Answers> operations = new ConcurrentHashMap<>();
     private final ConcurrentMap<KmsCalls, Counter> kmsCalls = new ConcurrentHashMap<>();
     /** Micrometer refers weakly to what it reads numbers from. */
@@ -71,8 +72,7 @@ public final class Metrics implements AutoCloseable {
 
     private record KmsCalls(String operation, String outcome, boolean viaS3) {}
 
-    public Metrics(OperationNames names) {
-        this.names = names;
+    public Metrics() {
         // Each listener would register them, and only the first would count; requests in flight are counted here.
         registry.config().meterFilter(MeterFilter.denyNameStartsWith("vertx.http.server.active"));
         refusedPlaces = Counter.builder("sealgate.requests.refused")
@@ -176,36 +176,35 @@ public final class Metrics implements AutoCloseable {
     /** What one bucket holds. */
     public record BucketSize(String name, long objects, long bytes) {}
 
-    public void requestBegan() {
+    @Override
+    public void began() {
         begun.increment();
     }
 
-    /** The request's place is free again, whether or not all of its answer was sent. */
-    public void requestEnded() {
+    @Override
+    public void ended() {
         ended.increment();
     }
 
-    public void requestRefused() {
-        refusedPlaces.increment();
+    @Override
+    public Consumer<Sent> answered(Answered request) {
+        if (request.trace().errorCode().filter(BusyException.CODE::equals).isPresent()) {
+            refusedPlaces.increment();
+        }
+        request.trace().kmsEvents().forEach(this::performed);
+        return sent -> answers(new Operation(request.service(), request.operation()))
+                .add(request.status(), request.bytesIn(), sent.bytesOut(), sent.elapsed());
     }
 
-    /**
-     * A request whose answer was sent.
-     *
-     * @param service and {@code operation}: as the client named them
-     */
-    public void answered(
-            String service, Optional<String> operation, int status, long bytesIn, long bytesOut, Duration elapsed) {
-        Operation known = new Operation(names.service(service), names.operation(service, operation));
-        Answers answers = operations.get(known);
-        if (answers == null) {
-            answers = operations.computeIfAbsent(known, o -> new Answers(registry, o.service(), o.name()));
-        }
-        answers.add(status, bytesIn, bytesOut, elapsed);
+    private Answers answers(Operation operation) {
+        Answers answers = operations.get(operation);
+        return answers != null
+                ? answers
+                : operations.computeIfAbsent(operation, of -> new Answers(registry, of.service(), of.name()));
     }
 
     /** A call to the KMS, direct or from S3. */
-    public void performed(KmsEvent event) {
+    private void performed(KmsEvent event) {
         String outcome = event.refusal()
                 .map(refusal -> refusal.code() == KmsErrorCode.THROTTLING ? "throttled" : "refused")
                 .orElse("performed");

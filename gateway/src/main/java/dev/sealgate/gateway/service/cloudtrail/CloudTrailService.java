@@ -65,13 +65,18 @@ public final class CloudTrailService implements JsonService {
     }
 
     @Override
+    public boolean knows(String operation) {
+        return operation.equals("LookupEvents");
+    }
+
+    @Override
     public String internalFailure() {
         return "InternalFailure";
     }
 
     @Override
     public byte[] perform(JsonCall call) {
-        if (!call.operation().equals("LookupEvents")) {
+        if (!knows(call.operation())) {
             throw new JsonException("UnknownOperationException", 400, Optional.empty());
         }
         requireAllowed(call);

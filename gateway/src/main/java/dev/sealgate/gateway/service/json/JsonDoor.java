@@ -14,13 +14,13 @@ import dev.sealgate.gateway.identity.Callers;
 import dev.sealgate.gateway.identity.auth.AuthException;
 import dev.sealgate.gateway.identity.auth.AuthResult;
 import dev.sealgate.gateway.identity.auth.Authenticator;
+import dev.sealgate.gateway.service.door.Guard;
+import dev.sealgate.gateway.service.door.Trouble;
 import dev.sealgate.kms.quota.TooMuchWorkException;
 import dev.sealgate.policy.Caller;
 import dev.sealgate.policy.UndecidedException;
 import dev.sealgate.storage.Bytes;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * {@code POST /} with an {@code X-Amz-Target} of one service. Thread-safe.
@@ -33,11 +33,12 @@ public final class JsonDoor implements Door {
     private static final String TARGET = "x-amz-target";
     private static final String CONTENT_TYPE = "application/x-amz-json-1.1";
     private static final String UNREADABLE = "SerializationException";
-    private static final Logger LOG = LoggerFactory.getLogger(JsonDoor.class);
+    static final String UNAVAILABLE = "ServiceUnavailableException";
 
     private final JsonService service;
     private final Authenticator authenticator;
     private final Callers callers;
+    private final Guard<JsonException> guard = new Guard<>(new Words());
 
     public JsonDoor(JsonService service, Authenticator authenticator, Callers callers) {
         this.service = service;
@@ -47,46 +48,53 @@ public final class JsonDoor implements Door {
 
     @Override
     public HttpResponse handle(HttpRequest request, Trace trace) {
-        try {
-            return answer(request, 200, perform(request, trace));
-        } catch (JsonException e) {
-            return refuse(request, trace, e);
-        } catch (AuthException e) {
-            return refuse(request, trace, new JsonException(e.jsonType(), e.jsonText()));
-        } catch (BodyException e) {
-            HttpResponse refusal = refuse(request, trace, unreadable(e.reason()));
-            trace.errorCode(e.reason().name());
-            return refusal;
-        } catch (BusyException _) {
-            return busy(request, trace);
-        } catch (UndecidedException e) {
-            LOG.warn("refused: {}", e.getMessage());
-            return refuse(request, trace, new JsonException("ThrottlingException", UndecidedException.TEXT));
-        } catch (TooMuchWorkException _) {
-            return refuse(request, trace, new JsonException("ThrottlingException", TooMuchWorkException.TEXT));
-        } catch (RuntimeException e) {
-            LOG.error("the request failed", e);
-            String text = "The request was rejected because an internal exception occurred.";
-            return refuse(request, trace, new JsonException(service.internalFailure(), 500, Optional.of(text)));
-        }
+        return guard.answer(request, trace, (received, of) -> answer(received, 200, perform(received, of)));
     }
 
     @Override
     public HttpResponse unrecorded(HttpRequest request, Trace trace) {
-        String text = "The request could not be recorded in the audit trail.";
-        return refuse(request, trace, new JsonException(service.internalFailure(), 500, Optional.of(text)));
+        return guard.refuse(Trouble.UNRECORDED, request, trace);
     }
 
     @Override
     public HttpResponse busy(HttpRequest request, Trace trace) {
-        return refuse(request, trace, new JsonException(BusyException.CODE, 503, Optional.of(BusyException.TEXT)));
+        return guard.refuse(Trouble.BUSY, request, trace);
     }
 
-    private static JsonException unreadable(BodyException.Reason reason) {
-        return switch (reason) {
-            case INCOMPLETE -> new JsonException(UNREADABLE, "The body ended early.");
-            case TIMEOUT -> new JsonException("RequestTimeout", BodyException.TIMEOUT_TEXT);
-        };
+    private final class Words implements Guard.Words<JsonException> {
+        @Override
+        public Optional<JsonException> said(RuntimeException failure) {
+            return switch (failure) {
+                case JsonException own -> Optional.of(own);
+                case AuthException e -> Optional.of(new JsonException(e.jsonType(), e.jsonText()));
+                default -> Optional.empty();
+            };
+        }
+
+        @Override
+        public JsonException of(Trouble trouble) {
+            return switch (trouble) {
+                case INCOMPLETE_BODY -> new JsonException(UNREADABLE, "The body ended early.");
+                case BODY_TIMEOUT -> new JsonException("RequestTimeout", BodyException.TIMEOUT_TEXT);
+                case BUSY -> new JsonException(BusyException.CODE, 503, Optional.of(BusyException.TEXT));
+                case UNDECIDED -> new JsonException("ThrottlingException", UndecidedException.TEXT);
+                case TOO_MUCH_WORK -> new JsonException("ThrottlingException", TooMuchWorkException.TEXT);
+                case STORE_SLOW -> new JsonException(service.timeout(), 503, Optional.of(Trouble.SLOW_TEXT));
+                case STORE_AWAY -> new JsonException(UNAVAILABLE, 503, Optional.of(Trouble.AWAY_TEXT));
+                case UNRECORDED -> internal("The request could not be recorded in the audit trail.");
+                case FAILURE -> internal("The request was rejected because an internal exception occurred.");
+            };
+        }
+
+        private JsonException internal(String text) {
+            return new JsonException(service.internalFailure(), 500, Optional.of(text));
+        }
+
+        @Override
+        public HttpResponse render(JsonException refusal, HttpRequest request, Trace trace) {
+            trace.errorCode(refusal.type());
+            return answer(request, refusal.status(), JsonErrors.document(refusal.type(), refusal.text()));
+        }
     }
 
     private byte[] perform(HttpRequest request, Trace trace) {
@@ -112,11 +120,6 @@ public final class JsonDoor implements Door {
         return new JsonException(
                 "ValidationException",
                 "The request body is larger than " + MAX_BODY_BYTES + " bytes, more than any request needs.");
-    }
-
-    private static HttpResponse refuse(HttpRequest request, Trace trace, JsonException refusal) {
-        trace.errorCode(refusal.type());
-        return answer(request, refusal.status(), JsonErrors.document(refusal.type(), refusal.text()));
     }
 
     private static HttpResponse answer(HttpRequest request, int status, byte[] json) {

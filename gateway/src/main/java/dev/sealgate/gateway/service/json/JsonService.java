@@ -8,8 +8,16 @@ public interface JsonService {
     /** What stands before the operation's name in {@code X-Amz-Target}, with its dot. */
     String targetPrefix();
 
+    /** Whether it has an operation of this name. */
+    boolean knows(String operation);
+
     /** The {@code __type} of failures that are nobody's fault but ours; answered with status 500. */
     String internalFailure();
+
+    /** The {@code __type} of failures to get something in time; answered with status 503. */
+    default String timeout() {
+        return JsonDoor.UNAVAILABLE;
+    }
 
     /**
      * Performs one operation.

@@ -4,6 +4,7 @@ import dev.sealgate.gateway.service.json.JsonCall;
 import dev.sealgate.gateway.service.json.JsonException;
 import dev.sealgate.gateway.service.json.JsonService;
 import dev.sealgate.kms.Kms;
+import dev.sealgate.kms.KmsOperations;
 import dev.sealgate.kms.call.KmsCall;
 import dev.sealgate.kms.error.KmsErrorCode;
 import dev.sealgate.kms.error.KmsException;
@@ -28,8 +29,18 @@ public final class KmsService implements JsonService {
     }
 
     @Override
+    public boolean knows(String operation) {
+        return KmsOperations.find(operation).isPresent();
+    }
+
+    @Override
     public String internalFailure() {
         return KmsErrorCode.INTERNAL.wireCode();
+    }
+
+    @Override
+    public String timeout() {
+        return "DependencyTimeoutException";
     }
 
     @Override

@@ -15,23 +15,23 @@ import dev.sealgate.gateway.identity.Callers;
 import dev.sealgate.gateway.identity.auth.AuthException;
 import dev.sealgate.gateway.identity.auth.AuthResult;
 import dev.sealgate.gateway.identity.auth.Authenticator;
+import dev.sealgate.gateway.service.door.Guard;
+import dev.sealgate.gateway.service.door.Trouble;
 import dev.sealgate.kms.quota.TooMuchWorkException;
 import dev.sealgate.policy.Caller;
 import dev.sealgate.policy.UndecidedException;
 import java.nio.charset.StandardCharsets;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Optional;
 
 /** The door of one Query service: read the form, authenticate, run the operation, render. Thread-safe. */
 public final class QueryDoor implements Door {
     /** Above any request that is served: the largest is a policy of 128 KiB for simulation, escaped. */
     static final int MAX_BODY_BYTES = 1 << 20;
 
-    private static final Logger LOG = LoggerFactory.getLogger(QueryDoor.class);
-
     private final QueryService service;
     private final Authenticator authenticator;
     private final Callers callers;
+    private final Guard<QueryException> guard = new Guard<>(new Words());
 
     public QueryDoor(QueryService service, Authenticator authenticator, Callers callers) {
         this.service = service;
@@ -41,48 +41,50 @@ public final class QueryDoor implements Door {
 
     @Override
     public HttpResponse handle(HttpRequest request, Trace trace) {
-        try {
-            return serve(request, trace);
-        } catch (QueryException e) {
-            return refuse(e, request, trace);
-        } catch (AuthException e) {
-            return refuse(QueryAuthErrors.of(e), request, trace);
-        } catch (BodyException e) {
-            return refuse(unreadable(e.reason()), request, trace);
-        } catch (BusyException _) {
-            return busy(request, trace);
-        } catch (UndecidedException e) {
-            LOG.warn("refused: {}", e.getMessage());
-            return refuse(new QueryException(QueryErrorCode.THROTTLING, UndecidedException.TEXT), request, trace);
-        } catch (TooMuchWorkException _) {
-            return refuse(new QueryException(QueryErrorCode.THROTTLING, TooMuchWorkException.TEXT), request, trace);
-        } catch (RuntimeException e) {
-            LOG.error("the request failed", e);
-            return refuse(failure(), request, trace);
-        }
+        return guard.answer(request, trace, this::serve);
     }
 
     @Override
     public HttpResponse unrecorded(HttpRequest request, Trace trace) {
-        return refuse(failure(), request, trace);
+        return guard.refuse(Trouble.UNRECORDED, request, trace);
     }
 
     @Override
     public HttpResponse busy(HttpRequest request, Trace trace) {
-        return refuse(new QueryException(QueryErrorCode.SLOW_DOWN, BusyException.TEXT), request, trace);
+        return guard.refuse(Trouble.BUSY, request, trace);
     }
 
-    private static QueryException unreadable(BodyException.Reason reason) {
-        return switch (reason) {
-            case INCOMPLETE -> new QueryException(QueryErrorCode.MALFORMED_INPUT, "The body ended early.");
-            case TIMEOUT -> new QueryException(QueryErrorCode.REQUEST_TIMEOUT, BodyException.TIMEOUT_TEXT);
-        };
-    }
+    private final class Words implements Guard.Words<QueryException> {
+        @Override
+        public Optional<QueryException> said(RuntimeException failure) {
+            return switch (failure) {
+                case QueryException own -> Optional.of(own);
+                case AuthException e -> Optional.of(QueryAuthErrors.of(e));
+                default -> Optional.empty();
+            };
+        }
 
-    private static QueryException failure() {
-        return new QueryException(
-                QueryErrorCode.SERVICE_FAILURE,
-                "The request processing has failed because of an unknown error, exception or failure.");
+        @Override
+        public QueryException of(Trouble trouble) {
+            return switch (trouble) {
+                case INCOMPLETE_BODY -> new QueryException(QueryErrorCode.MALFORMED_INPUT, "The body ended early.");
+                case BODY_TIMEOUT -> new QueryException(QueryErrorCode.REQUEST_TIMEOUT, BodyException.TIMEOUT_TEXT);
+                case BUSY -> new QueryException(QueryErrorCode.SLOW_DOWN, BusyException.TEXT);
+                case UNDECIDED -> new QueryException(QueryErrorCode.THROTTLING, UndecidedException.TEXT);
+                case TOO_MUCH_WORK -> new QueryException(QueryErrorCode.THROTTLING, TooMuchWorkException.TEXT);
+                case STORE_SLOW -> new QueryException(QueryErrorCode.SERVICE_UNAVAILABLE, Trouble.SLOW_TEXT);
+                case STORE_AWAY -> new QueryException(QueryErrorCode.SERVICE_UNAVAILABLE, Trouble.AWAY_TEXT);
+                case UNRECORDED, FAILURE ->
+                    new QueryException(
+                            QueryErrorCode.SERVICE_FAILURE,
+                            "The request processing has failed because of an unknown error, exception or failure.");
+            };
+        }
+
+        @Override
+        public HttpResponse render(QueryException refusal, HttpRequest request, Trace trace) {
+            return refuse(refusal, request, trace);
+        }
     }
 
     private HttpResponse serve(HttpRequest request, Trace trace) {

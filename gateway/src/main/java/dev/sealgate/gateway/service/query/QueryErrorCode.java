@@ -30,6 +30,7 @@ public enum QueryErrorCode {
     PACKED_POLICY_TOO_LARGE        ("PackedPolicyTooLarge", 400),
     REQUEST_TIMEOUT                ("RequestTimeout", 400),
     SERVICE_FAILURE                ("ServiceFailure", 500),
+    SERVICE_UNAVAILABLE            ("ServiceUnavailable", 503),
     SIGNATURE_DOES_NOT_MATCH       ("SignatureDoesNotMatch", 403),
     SLOW_DOWN                      (BusyException.CODE, 503),
     THROTTLING                     ("Throttling", 400),

@@ -60,7 +60,7 @@ public final class ServiceQuotas implements JsonService {
         return "ServiceException";
     }
 
-    /** Whether there is an operation of this name. */
+    @Override
     public boolean knows(String operation) {
         return operations.containsKey(operation);
     }

@@ -2,7 +2,6 @@ package dev.sealgate.gateway.record.metrics;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -11,7 +10,7 @@ class MetricsTest {
     void numbersKeptElsewhere_areReadHoweverLongAgoTheyWereNamed() {
         AtomicLong hits = new AtomicLong();
         AtomicLong size = new AtomicLong();
-        try (Metrics metrics = new Metrics(new OperationNames(Map.of()))) {
+        try (Metrics metrics = new Metrics()) {
             metrics.counter("test.hits", "Hits", hits::get);
             metrics.gauge("test.size", "Size", size::get);
             // Micrometer forgets what only it refers to.

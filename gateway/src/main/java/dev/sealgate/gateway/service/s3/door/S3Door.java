@@ -1,20 +1,18 @@
 package dev.sealgate.gateway.service.s3.door;
 
-import dev.sealgate.gateway.edge.exchange.BodyException;
-import dev.sealgate.gateway.edge.exchange.BusyException;
 import dev.sealgate.gateway.edge.exchange.Door;
 import dev.sealgate.gateway.edge.exchange.HeaderSection;
 import dev.sealgate.gateway.edge.exchange.HttpRequest;
 import dev.sealgate.gateway.edge.exchange.HttpResponse;
 import dev.sealgate.gateway.edge.exchange.Trace;
 import dev.sealgate.gateway.identity.Callers;
-import dev.sealgate.gateway.identity.auth.AuthException;
 import dev.sealgate.gateway.identity.auth.AuthResult;
 import dev.sealgate.gateway.identity.auth.Authenticator;
 import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
+import dev.sealgate.gateway.service.door.Guard;
+import dev.sealgate.gateway.service.door.Trouble;
 import dev.sealgate.gateway.service.s3.ExpectedOwner;
-import dev.sealgate.gateway.service.s3.S3Errors;
 import dev.sealgate.gateway.service.s3.S3Operation;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.S3Route;
@@ -23,18 +21,13 @@ import dev.sealgate.gateway.service.s3.access.Admission;
 import dev.sealgate.gateway.service.s3.access.S3Access;
 import dev.sealgate.gateway.service.s3.access.S3Handler;
 import dev.sealgate.policy.Caller;
-import dev.sealgate.policy.UndecidedException;
-import dev.sealgate.storage.StorageException;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The S3 door: authenticate, route, authorize, handle, render; every operation passes all of it. */
 public final class S3Door implements Door {
-    private static final Logger LOG = LoggerFactory.getLogger(S3Door.class);
-
+    private final Guard<S3Exception> guard = new Guard<>(new S3Words());
     private final Authenticator authenticator;
     private final Callers callers;
     private final S3Router router;
@@ -65,36 +58,17 @@ public final class S3Door implements Door {
 
     @Override
     public HttpResponse handle(HttpRequest request, Trace trace) {
-        try {
-            return serve(request, trace);
-        } catch (S3Exception e) {
-            return refuse(e, request, trace);
-        } catch (AuthException e) {
-            return refuse(e.toS3(), request, trace);
-        } catch (BusyException _) {
-            return busy(request, trace);
-        } catch (BodyException e) {
-            return refuse(new S3Exception(code(e)), request, trace);
-        } catch (UndecidedException e) {
-            LOG.warn("refused: {}", e.getMessage());
-            return refuse(new S3Exception(S3ErrorCode.SLOW_DOWN, UndecidedException.TEXT), request, trace);
-        } catch (StorageException.Full e) {
-            LOG.error("the request failed: the disk is full", e);
-            return refuse(new S3Exception(S3ErrorCode.SERVICE_UNAVAILABLE), request, trace);
-        } catch (RuntimeException e) {
-            LOG.error("the request failed", e);
-            return refuse(new S3Exception(S3ErrorCode.INTERNAL_ERROR), request, trace);
-        }
+        return guard.answer(request, trace, this::serve);
     }
 
     @Override
     public HttpResponse unrecorded(HttpRequest request, Trace trace) {
-        return refuse(new S3Exception(S3ErrorCode.INTERNAL_ERROR), request, trace);
+        return guard.refuse(Trouble.UNRECORDED, request, trace);
     }
 
     @Override
     public HttpResponse busy(HttpRequest request, Trace trace) {
-        return refuse(new S3Exception(S3ErrorCode.SLOW_DOWN), request, trace);
+        return guard.refuse(Trouble.BUSY, request, trace);
     }
 
     private HttpResponse serve(HttpRequest received, Trace trace) {
@@ -144,18 +118,6 @@ public final class S3Door implements Door {
         return switch (sender) {
             case AuthResult.Authenticated known -> Optional.of(known.accessKeyId());
             case AuthResult.Anonymous _ -> Optional.empty();
-        };
-    }
-
-    private static HttpResponse refuse(S3Exception refusal, HttpRequest request, Trace trace) {
-        trace.errorCode(refusal.code().wireCode());
-        return S3Errors.render(refusal, request);
-    }
-
-    private static S3ErrorCode code(BodyException failure) {
-        return switch (failure.reason()) {
-            case INCOMPLETE -> S3ErrorCode.INCOMPLETE_BODY;
-            case TIMEOUT -> S3ErrorCode.REQUEST_TIMEOUT;
         };
     }
 }

@@ -1,0 +1,77 @@
+package dev.sealgate.gateway;
+
+import dev.sealgate.gateway.config.AuditSettings;
+import dev.sealgate.gateway.config.GatewayConfig;
+import dev.sealgate.gateway.edge.exchange.RequestObserver;
+import dev.sealgate.gateway.operate.explain.DecisionRecorder;
+import dev.sealgate.gateway.record.audit.Audit;
+import dev.sealgate.gateway.record.audit.TrailMarkTable;
+import dev.sealgate.gateway.record.audit.file.AuditLog;
+import dev.sealgate.gateway.record.audit.file.TrailKey;
+import dev.sealgate.gateway.record.audit.file.TrailLimits;
+import dev.sealgate.gateway.record.metering.Meter;
+import dev.sealgate.gateway.record.metrics.BucketCounting;
+import dev.sealgate.gateway.record.metrics.Metrics;
+import dev.sealgate.storage.object.BucketCount;
+import dev.sealgate.storage.usage.UsageRepository;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Everything that takes note of requests. Thread-safe. */
+record Observers(
+        Optional<Audit> audit,
+        DecisionRecorder decisions,
+        UsageRepository usage,
+        Meter meter,
+        Optional<Metrics> metrics) {
+    /** Starts those that write by themselves, and tells the trail what was lost before it takes any record. */
+    static Observers start(Foundations on) {
+        GatewayConfig config = on.config();
+        Optional<Audit> audit = audit(on);
+        UsageRepository usage = new UsageRepository(on.storage().database());
+        return new Observers(
+                audit,
+                DecisionRecorder.start(on.storage().database(), config.explain(), on.clock()),
+                usage,
+                Meter.start(config.metering().enabled(), usage, on.clock()),
+                config.metrics().enabled() ? Optional.of(new Metrics()) : Optional.empty());
+    }
+
+    private static Optional<Audit> audit(Foundations on) {
+        GatewayConfig config = on.config();
+        AuditSettings settings = config.audit();
+        if (!settings.enabled()) {
+            return Optional.empty();
+        }
+        AuditLog log = AuditLog.open(
+                config.dataDirectory().resolve("audit"),
+                TrailKey.of(on.storage().rootKey()),
+                TrailLimits.DEFAULT.withFiles(settings.maxFileBytes(), settings.maxFileAge()),
+                config.durability(),
+                new TrailMarkTable(on.storage().database()),
+                on.clock());
+        Audit audit = new Audit(log, settings, config.region(), on.clock());
+        audit.recordLosses(config.defaultAccount().id().value());
+        return Optional.of(audit);
+    }
+
+    Optional<AuditLog> auditLog() {
+        return audit.map(Audit::log);
+    }
+
+    /** What buckets hold, counted from now on, if it is to be measured. */
+    Optional<BucketCounting> counting(Foundations on) {
+        int maxBuckets = on.config().metrics().maxBuckets();
+        return metrics.filter(_ -> maxBuckets > 0)
+                .map(measured ->
+                        BucketCounting.start(new BucketCount(on.storage().database()), measured, maxBuckets));
+    }
+
+    /** Those that are notified of every request; the trail is none of them, because answers wait for it. */
+    List<RequestObserver> ofRequests() {
+        List<RequestObserver> observers = new ArrayList<>(List.of(decisions, meter));
+        metrics.ifPresent(observers::add);
+        return List.copyOf(observers);
+    }
+}

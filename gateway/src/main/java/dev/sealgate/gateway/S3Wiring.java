@@ -1,0 +1,50 @@
+package dev.sealgate.gateway;
+
+import dev.sealgate.gateway.config.GatewayConfig;
+import dev.sealgate.gateway.service.s3.S3Router;
+import dev.sealgate.gateway.service.s3.access.KmsKeyArns;
+import dev.sealgate.gateway.service.s3.access.S3Access;
+import dev.sealgate.gateway.service.s3.door.S3Door;
+import dev.sealgate.gateway.service.s3.sse.ObjectEncryption;
+import dev.sealgate.gateway.service.s3.sse.SseS3Keys;
+import dev.sealgate.kms.Kms;
+
+/** S3 with server-side encryption. Thread-safe. */
+record S3Wiring(S3Door door, S3Access access, ObjectEncryption encryption) {
+    static S3Wiring of(Foundations on, IdentityWiring identity, Kms kms) {
+        GatewayConfig config = on.config();
+        OpenStorage storage = on.storage();
+        SseS3Keys ownKeys = new SseS3Keys(storage.database(), storage.rootKey(), on.random(), on.clock());
+        ObjectEncryption encryption = new ObjectEncryption(
+                kms,
+                ownKeys,
+                config.sse().bucketKeys(),
+                on.random(),
+                config.sse().allowCustomerKeyOverHttp());
+        KmsKeyArns keyArns = (account, name) ->
+                account.flatMap(id -> kms.findArn(id, config.region(), name)).orElse(name);
+        S3Access access = new S3Access(
+                storage.buckets(),
+                storage.accountSettings(),
+                storage.objects(),
+                storage.uploads(),
+                keyArns,
+                on.clock());
+        S3Door door = new S3Door(
+                identity.authenticator(),
+                identity.callers(),
+                new S3Router(config.virtualHostDomains()),
+                access,
+                new S3Handlers(
+                        storage,
+                        access,
+                        identity.directory(),
+                        config.newBuckets(),
+                        encryption,
+                        identity.directory(),
+                        on.random()),
+                config.region(),
+                on.clock());
+        return new S3Wiring(door, access, encryption);
+    }
+}
