@@ -29,7 +29,7 @@ public final class Trace implements RequestTally {
     /** The bucket, and in it the object, that an S3 request names, whether or not they exist. Immutable. */
     public record Target(String bucket, Optional<String> key) {}
 
-    /** What became of one of the objects that a request wants deleted. Immutable. */
+    /** The outcome for one of the objects that a request wants deleted. Immutable. */
     public record Deletion(String key, Optional<String> errorCode) {}
 
     /** An operation that no row describes, or whose row its recorders ask themselves. */

@@ -18,7 +18,7 @@ final class Documents {
         return text;
     }
 
-    /** A trust policy that names nobody unknown, bound to whom it names. */
+    /** A trust policy all of whose principals exist, bound to them. */
     static PolicyDocument trust(IamCall in, String parameter) {
         String text = in.in().require(parameter, Shapes.DOCUMENT);
         PolicyDocument document = parse(text, PolicyRules.Kind.ROLE_TRUST);

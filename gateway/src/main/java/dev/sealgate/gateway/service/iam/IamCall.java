@@ -69,7 +69,7 @@ record IamCall(QueryCall call, Directory directory, Instant now) {
         permit(resourceArn, RequestContext.EMPTY);
     }
 
-    /** Permits before it tells whether the entity exists. */
+    /** Checks permission before it reveals whether the entity exists. */
     <E extends Entity> E permitted(EntityKind<E> kind, String name, RequestContext more) {
         return permit(kind, name, more).orElseThrow(() -> IamErrors.notFound(kind, name));
     }

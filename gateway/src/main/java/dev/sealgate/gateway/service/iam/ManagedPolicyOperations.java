@@ -66,7 +66,7 @@ final class ManagedPolicyOperations {
         return document;
     }
 
-    /** Permits before it tells whether the policy exists. */
+    /** Checks permission before it reveals whether the policy exists. */
     private static ManagedPolicy permitted(IamCall in, RequestContext more) {
         return permit(in, more).orElseThrow(() -> IamErrors.policyNotFound(arn(in)));
     }

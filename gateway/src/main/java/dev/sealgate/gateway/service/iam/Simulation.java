@@ -15,7 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
-/** SimulateCustomPolicy and SimulatePrincipalPolicy: asks the policy room what it would say, and tells why. */
+/** SimulateCustomPolicy and SimulatePrincipalPolicy: asks the policy room what it would decide, and explains why. */
 final class Simulation {
     /** Decisions in one answer; what is more goes to the next page. */
     private static final int MAX_DECISIONS = 1000;

@@ -3,7 +3,7 @@ package dev.sealgate.gateway.service.iam;
 import dev.sealgate.gateway.service.query.QueryErrorCode;
 import java.util.Locale;
 
-/** Which tag keys are the same, and what a request with the same one twice is told. AWS: recorded in 2026. */
+/** Which tag keys are the same, and how a request with the same one twice is refused. AWS: recorded in 2026. */
 public enum TagRules {
     IDENTITY(QueryErrorCode.INVALID_INPUT, Texts.IGNORING_CASE),
     SESSION(QueryErrorCode.INVALID_PARAMETER_VALUE, Texts.IGNORING_CASE),

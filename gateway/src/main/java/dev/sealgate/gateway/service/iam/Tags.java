@@ -73,7 +73,7 @@ public final class Tags {
         return RequestContext.builder().putAll("aws:TagKeys", keys).build();
     }
 
-    /** Later ones win; a key keeps no second spelling. */
+    /** Later ones win; a key has one spelling. */
     static Map<String, String> merged(Map<String, String> old, Map<String, String> more, TagRules rules) {
         Map<String, String> tags = without(old, more.keySet(), rules);
         tags.putAll(more);

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The parameters of a Query request, with the checks that AWS makes of single ones. A parameter that is there in another form than the
+ * The parameters of a Query request, with the checks that AWS applies to each. A parameter that is there in another form than the
  * one it is read as (a list as one value, a member as a structure) is refused, never overlooked. Immutable.
  * Source: https://smithy.io/2.0/aws/protocols/aws-query-protocol.html
  */
@@ -232,7 +232,7 @@ public final class Parameters {
             return pattern.matcher(value).matches() ? Optional.empty() : Optional.of(matching());
         }
 
-        /** AWS: the members of a list are told all that they must be. */
+        /** AWS: a message about members of a list names everything that is required of them. */
         List<String> constraints() {
             return List.of(atMost(), atLeast(), matching(), "Member must not be null");
         }

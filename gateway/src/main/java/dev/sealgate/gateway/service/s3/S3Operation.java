@@ -35,8 +35,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Every S3 operation; one row each, which says all that the gateway must know of it but its behaviour. The most specific row that matches a
- * request is its operation. What a row does not say is so: {@link S3Row} has the defaults.
+ * Every S3 operation; one row each, which says everything about it but its behaviour. The most specific row that matches a
+ * request is its operation. {@link S3Row} has the defaults for what a row leaves out.
  *
  * <p>A selector {@code ?name} is a query parameter, {@code ?name=value} one with that value, anything else a header.
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html
@@ -185,7 +185,7 @@ public enum S3Operation {
         BY_HEAD,
         /** What its body asks for, once it was read. */
         BY_BODY,
-        /** Nothing in the request itself, which needs no permission: whoever sends a form has it signed in the form. */
+        /** Nothing: the request itself needs no permission, because the form in its body is signed. */
         BY_FORM
     }
 
@@ -193,7 +193,7 @@ public enum S3Operation {
     public enum Served {
         /** A class that bears the operation's name. */
         YES,
-        /** Of a setting that this gateway does not have, it says what AWS says where nobody has set it. */
+        /** It is about a setting that this gateway does not have, and answers what AWS answers where it was never set. */
         AS_NEVER_SET,
         /** It is recognised, and refused as not implemented. */
         NO
@@ -239,7 +239,7 @@ public enum S3Operation {
     @SuppressWarnings("ImmutableEnumChecker") // filled once, below
     private static final Map<On, Map<String, List<S3Operation>>> ROWS = rows();
 
-    @SuppressWarnings("ImmutableEnumChecker") // changed by nobody once the constant is made
+    @SuppressWarnings("ImmutableEnumChecker") // never changed once the constant exists
     private final S3Row row;
 
     S3Operation(S3Row row) {
@@ -329,17 +329,17 @@ public enum S3Operation {
         return row.ofNewBucket;
     }
 
-    /** What nobody may do without a signature, whatever policies say: as the refusal words it. */
+    /** What only signed requests may do, whatever policies say, in the words of the refusal. */
     public Optional<String> forSigners() {
         return row.forSigners;
     }
 
-    /** Whether a short request is answered by a long page, which costs far more than it. */
+    /** Whether a short request has a long page for an answer, which costs far more. */
     public boolean isPage() {
         return row.page;
     }
 
-    /** What the audit trail must know of it. */
+    /** What its requests are recorded as. */
     public OperationTraits traits() {
         return new OperationTraits(row.wireName, row.readOnly, row.data);
     }

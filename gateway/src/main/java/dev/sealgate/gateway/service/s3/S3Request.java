@@ -24,7 +24,7 @@ import java.util.Optional;
  * @param now the request's time; the only clock a handler may use
  * @param version the object by whose tags the request was authorized, where it was
  * @param accessKeyId what the request was signed with, if it was
- * @param tally is told what the request does
+ * @param tally records what the request does
  */
 public record S3Request(
         HttpRequest http,

@@ -19,7 +19,7 @@ public final class SmallBody {
         return read(request, request.headers(), maxBytes);
     }
 
-    /** As {@link #read(S3Request, int)}, for requests of whose headers only {@code declaring} speak of the document. */
+    /** As {@link #read(S3Request, int)}, for requests whose other headers are not about the document; {@code declaring} are. */
     public static byte[] read(S3Request request, Headers declaring, int maxBytes) {
         byte[] document = readIfAny(request, declaring, maxBytes);
         if (document.length == 0) {
@@ -37,7 +37,7 @@ public final class SmallBody {
         return readIfAny(request, request.headers(), maxBytes);
     }
 
-    /** As {@link #readIfAny(S3Request, int)}, for requests of whose headers only {@code declaring} speak of the document. */
+    /** As {@link #readIfAny(S3Request, int)}, for requests whose other headers are not about the document; {@code declaring} are. */
     public static byte[] readIfAny(S3Request request, Headers declaring, int maxBytes) {
         VerifiedBody body = request.body();
         if (body.announcedSizeBytes() > maxBytes) {

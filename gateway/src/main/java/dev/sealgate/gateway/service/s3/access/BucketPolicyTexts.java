@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Checks what somebody wants to be a bucket's policy, as PutBucketPolicy does. Thread-safe. */
+/** Checks the text of a new bucket policy, as PutBucketPolicy does. Thread-safe. */
 public final class BucketPolicyTexts {
     private final PrincipalIds principals;
 

@@ -92,7 +92,7 @@ public final class S3Access {
         return Admission.to(bucket);
     }
 
-    /** Whether there is a request that nobody signed and that the bucket allows: only then is the body of one worth reading. */
+    /** Whether the bucket allows any unsigned request at all: only then is the body of one worth reading. */
     private boolean mayAdmitStrangers(Bucket bucket) {
         Optional<Compiled> policy = policies.of(bucket);
         return policy.filter(compiled -> compiled.policy().document().allowsAnyone())

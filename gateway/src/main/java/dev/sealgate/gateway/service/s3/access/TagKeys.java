@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The condition keys that speak of tags.
+ * The condition keys about tags.
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/tagging-and-policies.html
  */
 final class TagKeys {
@@ -67,7 +67,7 @@ final class TagKeys {
         }
     }
 
-    /** Of the request's header, unless the operation leaves it aside: a copy that keeps its source's tags. */
+    /** From the request's header, unless it is ignored, as for a copy that keeps its source's tags. */
     static void addHeader(RequestContext.Builder keys, S3Operation operation, Headers headers) {
         Optional<String> header = headers.first(TagHeader.NAME);
         boolean replaces = headers.first(DIRECTIVE).filter("REPLACE"::equals).isPresent();

@@ -27,7 +27,7 @@ final class BucketEncryptionDocument {
 
     private BucketEncryptionDocument() {}
 
-    /** What the document makes of the bucket's current setting. */
+    /** The setting that results from applying the document to the bucket's current one. */
     static BucketEncryption read(byte[] xml, BucketEncryption current) {
         List<XmlElement> rules =
                 S3Xml.read(xml, ROOT).requireOnly(Set.of("Rule")).childrenNamed("Rule");
@@ -48,7 +48,7 @@ final class BucketEncryptionDocument {
                             "a KMSMasterKeyID is not applicable if the default sse algorithm is not aws:kms or aws:kms:dsse")
                     .with("ArgumentName", DEFAULT);
         }
-        // AWS: a document that does not mention blocked types keeps the current block.
+        // AWS: a document that does not mention blocked types leaves the current block as it is.
         boolean blocksSseC =
                 rule.child(BLOCKED).map(BucketEncryptionDocument::blocksSseC).orElse(current.blocksSseC());
         return new BucketEncryption(mode, keyId, rule.requireBoolean("BucketKeyEnabled", false), blocksSseC, true);

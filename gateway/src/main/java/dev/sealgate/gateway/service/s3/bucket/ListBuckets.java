@@ -83,7 +83,7 @@ public final class ListBuckets implements HeadJudged {
                 .map(PageToken::decode)
                 .orElse("");
         String account = request.caller().principal().account().orElseThrow().value();
-        // One more than asked for tells whether another page follows.
+        // One more than asked for shows whether another page follows.
         List<Bucket> found =
                 regionMatches(query, request.region()) ? buckets.list(account, prefix, after, limit + 1) : List.of();
         List<Bucket> page = found.size() > limit ? found.subList(0, limit) : found;

@@ -28,7 +28,7 @@ final class LocationConstraint {
         if (region.equals(wanted.equals(OLD_NAME) ? REGION_OF_OLD_NAME : wanted)) {
             return;
         }
-        // AWS: only where the region goes without saying is an unknown name told from one of another region.
+        // AWS: only where no constraint is needed do the answers distinguish an unknown name from another region's.
         if (unnamed && !REGION.matcher(wanted).matches()) {
             throw new S3Exception(S3ErrorCode.INVALID_LOCATION_CONSTRAINT).with("LocationConstraint", wanted);
         }

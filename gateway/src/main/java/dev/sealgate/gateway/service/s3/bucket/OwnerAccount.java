@@ -5,7 +5,7 @@ import dev.sealgate.gateway.protocol.s3.S3Exception;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.policy.AccountId;
 
-/** Operations on a bucket policy that AWS keeps to the bucket owner's account, whatever the policy allows to others. */
+/** Operations on a bucket policy that AWS reserves for the bucket owner's account, whatever the policy allows to others. */
 final class OwnerAccount {
     private OwnerAccount() {}
 

@@ -10,7 +10,7 @@ import dev.sealgate.storage.object.BucketRepository;
 import dev.sealgate.storage.object.PublicAccessBlock;
 import java.util.Optional;
 
-/** Where a public access block is kept: at the addressed bucket, or at the caller's account. Thread-safe. */
+/** Where a public access block is stored: at the addressed bucket, or at the caller's account. Thread-safe. */
 public sealed interface PublicAccessBlockTarget {
     /** The block of what the request addresses, where it has one. */
     Optional<PublicAccessBlock> find(S3Request request);

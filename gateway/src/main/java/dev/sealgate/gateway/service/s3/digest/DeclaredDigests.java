@@ -35,9 +35,9 @@ public final class DeclaredDigests {
     }
 
     /**
-     * Reads the headers of a request whose body is what they speak of (not those of CompleteMultipartUpload, which speak of the object).
+     * Reads the headers that declare digests of the request's body (those of CompleteMultipartUpload declare the object's).
      *
-     * @throws S3Exception InvalidDigest or InvalidRequest for a declaration that cannot be kept
+     * @throws S3Exception InvalidDigest or InvalidRequest for a declaration that cannot hold
      */
     public static DeclaredDigests parse(Headers headers) {
         Optional<DeclaredChecksum> checksum = parseChecksum(headers);
@@ -92,19 +92,19 @@ public final class DeclaredDigests {
         }
     }
 
-    /** Computes what was declared, and keeps it; without a checksum CRC64NVME, as AWS stores it. */
+    /** Computes what was declared, to be stored; without a checksum CRC64NVME, as AWS stores it. */
     public RunningDigests start(Md5 md5) {
         return start(md5, Optional.of(algorithm().orElse(ChecksumAlgorithm.CRC64NVME)));
     }
 
-    /** Computes what was declared and what is to be kept. */
+    /** Computes what was declared and what is to be stored. */
     public RunningDigests start(Md5 md5, Optional<ChecksumAlgorithm> kept) {
         return new RunningDigests(this, md5, kept, Bytes::toHex);
     }
 
     /** As {@link #start(Md5, Optional)}, for a part of an upload. */
     public RunningDigests startPart(Md5 md5, Optional<ChecksumAlgorithm> kept) {
-        // AWS: tells the wrong Content-MD5 of an object in hexadecimal, that of a part as it came.
+        // AWS: repeats the wrong Content-MD5 of an object in hexadecimal, that of a part as it came.
         return new RunningDigests(this, md5, kept, Bytes::toBase64);
     }
 

@@ -9,6 +9,6 @@ import java.util.Optional;
  *
  * @param md5 when it was asked for
  * @param declared the additional checksum that the sender declared, if it did
- * @param checksum the one to be kept, if one is
+ * @param checksum the one to be stored, if one is
  */
 public record Digests(Optional<Bytes> md5, Optional<StoredChecksum> declared, Optional<StoredChecksum> checksum) {}

@@ -18,7 +18,7 @@ public final class RunningDigests {
     private final Optional<ChecksumAlgorithm> kept;
     private final Function<Bytes, String> md5Form;
     private final Optional<MessageDigest> md5;
-    /** Of the declared algorithm and of the kept one, which usually are the same. */
+    /** Of the declared algorithm and of the stored one, which usually are the same. */
     private final Map<ChecksumAlgorithm, RunningChecksum> checksums = new EnumMap<>(ChecksumAlgorithm.class);
 
     /** @param md5Form how a refusal shows the Content-MD5 that was declared */

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The checksum that the parts of a multipart upload carry and how the object's is made of them. Immutable. */
+/** The checksum that the parts of a multipart upload carry and how the object's is computed from them. Immutable. */
 public record UploadChecksum(ChecksumAlgorithm algorithm, ChecksumType type) {
     private static final String ALGORITHM = "x-amz-checksum-algorithm";
     private static final String TYPE = "x-amz-checksum-type";

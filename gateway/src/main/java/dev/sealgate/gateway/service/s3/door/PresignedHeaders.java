@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The parameters of a presigned URL that stand for headers, because presigners move them there. Every other parameter does not:
- * {@code docs/SEMANTICS.md} says which are left aside as on AWS, and {@code gateway.sse} takes the server-side encryption that a URL
- * names, which policies do not take for headers.
+ * The parameters of a presigned URL that replace headers, because presigners move them there. No other parameter does:
+ * {@code docs/SEMANTICS.md} says which are ignored as on AWS, and {@code gateway.service.s3.sse} reads the server-side encryption that a
+ * URL names, which policies do not see as headers.
  */
 final class PresignedHeaders {
     /** Standard header fields, whose parameters AWS recognises however they are written. */

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 
 /** ListMultipartUploads. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListMultipartUploads.html */
 public final class ListMultipartUploads implements HeadJudged {
-    /** Where the next page goes on. AWS: tells the last upload of the page even when nothing follows. */
+    /** Where the next page starts. AWS: names the last upload of the page even when nothing follows. */
     private record Next(String keyMarker, String uploadIdMarker) {
         static final Next NONE = new Next("", "");
 

@@ -46,7 +46,7 @@ record DeclaredObject(Optional<String> checksumType, Optional<ObjectChecksum> ch
     }
 
     /**
-     * Checks what can be known before the parts are looked at.
+     * Checks what can be checked before the parts are read.
      *
      * @param partChecksums those that the request names
      * @throws S3Exception BadDigest

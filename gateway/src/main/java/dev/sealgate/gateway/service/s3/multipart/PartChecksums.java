@@ -10,7 +10,7 @@ import dev.sealgate.storage.object.Upload;
 import java.util.List;
 import java.util.Optional;
 
-/** How the checksums of an upload are made: as its creation named them, else as S3 does when nobody asks. */
+/** How the checksums of an upload are made: as its creation named them, else by S3's default. */
 final class PartChecksums {
     private PartChecksums() {}
 
@@ -22,7 +22,7 @@ final class PartChecksums {
                         algorithm, upload.checksumComposite() ? ChecksumType.COMPOSITE : ChecksumType.FULL_OBJECT));
     }
 
-    /** The algorithm of the checksum that is kept with every part, for the object's is made of them. */
+    /** The algorithm of the checksum that is stored with every part, because the object's is computed from them. */
     static Optional<ChecksumAlgorithm> kept(Upload upload) {
         return ofUpload(upload).map(UploadChecksum::algorithm);
     }
@@ -32,7 +32,7 @@ final class PartChecksums {
         return named(upload).flatMap(_ -> part.checksum());
     }
 
-    /** The checksum of the object. Only parts that an earlier version stored can lack what it is made of; then there is none. */
+    /** The checksum of the object. Only parts that an earlier version stored can lack what it is computed from; then there is none. */
     static Optional<StoredChecksum> ofObject(Upload upload, List<Part> parts) {
         return ofUpload(upload)
                 .filter(checksum -> named(upload).isPresent() || allCarry(checksum.algorithm(), parts))

@@ -4,7 +4,7 @@ import dev.sealgate.gateway.edge.exchange.Body;
 import dev.sealgate.gateway.edge.exchange.BodyException;
 import dev.sealgate.storage.seal.ByteSource;
 
-/** Bytes that are read as long as the client waits for what is made of them. */
+/** Bytes that are read as long as the client waits for the result. */
 record AwaitedSource(ByteSource bytes, Body client) implements ByteSource {
     @Override
     public long sizeBytes() {

@@ -5,7 +5,7 @@ import dev.sealgate.gateway.protocol.xml.XmlBody;
 import dev.sealgate.storage.object.StoredChecksum;
 import java.util.Locale;
 
-/** How stored checksums are told in headers and documents. */
+/** How stored checksums are written in headers and documents. */
 public final class Checksums {
     private static final String PREFIX = "x-amz-checksum-";
 

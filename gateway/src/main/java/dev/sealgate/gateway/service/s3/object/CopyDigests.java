@@ -44,7 +44,7 @@ record CopyDigests(ObjectVersion source, EncryptionMode mode, ChecksumAlgorithm 
         return DeclaredDigests.parse(Headers.EMPTY).start(ETags.md5For(mode), Optional.of(algorithm));
     }
 
-    /** The ETag of an SSE-S3 object of one request is the MD5 of its bytes; no other ETag tells anything. */
+    /** The ETag of an SSE-S3 object of one request is the MD5 of its bytes; no other ETag says anything about them. */
     private Optional<Bytes> knownMd5() {
         return switch (source.envelope().mode()) {
             case SSE_S3 -> source.partsCount() == 0 ? Optional.of(Bytes.ofHex(source.etag())) : Optional.empty();

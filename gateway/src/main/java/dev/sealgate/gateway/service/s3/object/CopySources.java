@@ -27,7 +27,7 @@ public final class CopySources {
     }
 
     /**
-     * What {@code reader} makes of the source; as {@link StoredObjects#read}, it may be asked twice.
+     * What {@code reader} returns for the source; as with {@link StoredObjects#read}, it may be called twice.
      *
      * @throws dev.sealgate.gateway.protocol.s3.S3Exception when the caller may not read it, its key is wrong or a condition does not hold
      */

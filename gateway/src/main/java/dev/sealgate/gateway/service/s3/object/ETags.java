@@ -24,7 +24,7 @@ public final class ETags {
         };
     }
 
-    /** An ETag that tells nothing about the bytes. */
+    /** An ETag that reveals nothing about the bytes. */
     String opaque() {
         byte[] bytes = new byte[OPAQUE_BYTES];
         random.nextBytes(bytes);

@@ -41,10 +41,10 @@ public final class GetObjectAttributes implements HeadJudged {
             S3Request request, ObjectVersion version, Set<ObjectAttribute> wanted, PartsPage page, PresentedKey key) {
         key.requireFor(version.envelope());
         if (wanted.stream().anyMatch(ObjectAttribute::tellsChecksums)) {
-            // AWS: checksums are told only to those who may decrypt.
+            // AWS: checksums are shown only to callers who may decrypt.
             encryption.requireKmsAccess(request, version.envelope());
         }
-        // AWS: lists parts only where the object's checksum is made of theirs.
+        // AWS: lists parts only where the object's checksum is computed from theirs.
         boolean composite = version.checksum().filter(StoredChecksum::composite).isPresent();
         List<Part> all = composite && wanted.contains(ObjectAttribute.OBJECT_PARTS)
                 ? contents.parts(version.content())

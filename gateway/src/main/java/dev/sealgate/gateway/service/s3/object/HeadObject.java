@@ -37,7 +37,7 @@ public final class HeadObject implements HeadJudged {
             return unmodified.get();
         }
         if (ObjectView.wantsChecksum(request)) {
-            // AWS: checksums are told only to those who may decrypt; without them HeadObject never asks the KMS.
+            // AWS: checksums are shown only to callers who may decrypt; without them HeadObject never asks the KMS.
             encryption.requireKmsAccess(request, version.envelope());
         }
         ObjectView view = ObjectView.of(request, version, v -> contents.parts(v.content()))

@@ -97,7 +97,7 @@ record ObjectView(int status, Headers headers, ByteRun run) {
         return partial(headers, run, version);
     }
 
-    /** AWS: parts have checksums of their own only where the object's is made of theirs. */
+    /** AWS: parts have their own checksums only where the object's is computed from theirs. */
     private static Optional<StoredChecksum> checksumOf(Part part, ByteRun run, ObjectVersion version) {
         boolean all = run.equals(ByteRun.all(version.sizeBytes()));
         return version.checksum().flatMap(whole -> {

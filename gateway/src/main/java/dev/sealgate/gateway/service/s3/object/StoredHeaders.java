@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The request headers that are kept with an object and returned with it. Immutable.
+ * The request headers that are stored with an object and returned with it. Immutable.
  *
  * @param standard by canonical name, Content-Type always among them
  * @param userMetadata lower-case names without {@code x-amz-meta-}
@@ -29,7 +29,7 @@ public record StoredHeaders(Map<String, String> standard, Map<String, String> us
     private static final List<String> KEPT_AS_SENT =
             List.of(CONTENT_TYPE, "Content-Language", "Content-Disposition", "Cache-Control", "Expires");
 
-    /** Classes whose objects are readable at once: kept as a label. */
+    /** Classes whose objects are readable at once: stored as a label. */
     private static final Set<String> LABELS =
             Set.of("REDUCED_REDUNDANCY", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "GLACIER_IR");
 

@@ -25,7 +25,7 @@ public final class StoredObjects {
     }
 
     /**
-     * What {@code reader} makes of the request's own object; see {@link #read(Caller, Admission, ObjectPath, Function)}.
+     * What {@code reader} returns for the request's own object; see {@link #read(Caller, Admission, ObjectPath, Function)}.
      *
      * @throws dev.sealgate.gateway.protocol.s3.S3Exception NoSuchKey, or AccessDenied to a caller who may not know
      */
@@ -34,7 +34,7 @@ public final class StoredObjects {
     }
 
     /**
-     * What {@code reader} makes of the current version, which is the one by whose tags the caller was admitted; asked once more
+     * What {@code reader} returns for the current version, which is the one by whose tags the caller was admitted; called once more
      * when that version was replaced, and its content swept, between reading the record and opening the content.
      *
      * @throws dev.sealgate.gateway.protocol.s3.S3Exception NoSuchKey, or AccessDenied to a caller who may not know

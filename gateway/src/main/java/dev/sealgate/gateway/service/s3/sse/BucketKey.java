@@ -45,7 +45,7 @@ final class BucketKey {
         return ciphertextBlob;
     }
 
-    /** One use: what {@code user} makes of the key, which it must not keep; empty when the key serves no more. */
+    /** One use: the result of {@code user}, which must not retain the key; empty when the key is used up. */
     synchronized <T> Optional<T> use(Instant now, Function<SecretBytes, T> user) {
         retireIfOld(now);
         if (usesLeft == 0) {

@@ -77,7 +77,7 @@ final class BucketKeyCache implements AutoCloseable {
         return made;
     }
 
-    /** Takes the call for all that want the same at the same time, and tells them whether it brought a key. */
+    /** Makes the call on behalf of all that want the same at the same time, and lets them know whether it brought a key. */
     private <T> T lead(Order order, CompletableFuture<Boolean> outcome, BiFunction<BucketKey, SecretBytes, T> user) {
         boolean obtained = false;
         try {

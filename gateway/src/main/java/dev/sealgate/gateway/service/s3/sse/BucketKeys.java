@@ -23,7 +23,7 @@ import java.util.function.BiFunction;
  * S3 Bucket Keys: keys between KMS keys and the objects of a bucket, each got by one call to the KMS and used for many objects of
  * one requester. Thread-safe.
  *
- * <p>The KMS is told of the bucket, not of the object, so a key is good for every object of its bucket; what binds a wrapping to its
+ * <p>The KMS sees the bucket, not the object, so a key is good for every object of its bucket; what binds a wrapping to its
  * object, and to the caller's own context, is the derivation and the wrapping itself.
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html
  */

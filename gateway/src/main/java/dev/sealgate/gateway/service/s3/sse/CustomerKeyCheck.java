@@ -13,7 +13,7 @@ import javax.crypto.spec.HKDFParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What is kept of a customer key: a salted check value that recognises it, and a salt that derives its wrapping key.
+ * What is stored of a customer key: a salted check value that recognises it, and a salt that derives its wrapping key.
  *
  * <p>Both are one-way, and the labels keep either from being used as the other.
  */

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * The response headers that tell how an object is encrypted, which differ by kind of operation.
  *
- * <p>An SSE-C answer names no method, and a bucket key is told only when it is used.
+ * <p>An SSE-C answer names no method, and a bucket key is mentioned only when it is used.
  */
 public final class EncryptionAnswer {
     private EncryptionAnswer() {}

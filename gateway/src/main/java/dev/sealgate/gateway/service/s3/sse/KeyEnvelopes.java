@@ -74,7 +74,7 @@ final class KeyEnvelopes {
         };
     }
 
-    /** For KMS modes, one Decrypt whose result is not kept; with a bucket key at most one. */
+    /** For KMS modes, one Decrypt whose result is not cached; with a bucket key at most one. */
     void requireKmsAccess(S3Request request, Envelope envelope) {
         if (envelope.layers().getFirst().bucketKeySalt().isPresent()) {
             bucketKeys.requireAccess(request, request.path().bucket(), envelope);

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One layer of an envelope, as people are told of it. Immutable; holds no clear key.
+ * One layer of an envelope, as it is shown to people. Immutable; holds no clear key.
  *
  * @param layer 0 for the innermost
  * @param wrappedBy what kind of key wraps the layer's content key
