@@ -13,17 +13,17 @@ import dev.sealgate.kms.key.KeyArn;
 import dev.sealgate.kms.key.KeyReference;
 import dev.sealgate.kms.key.KeyRepository;
 import dev.sealgate.kms.key.KeyState;
-import dev.sealgate.kms.key.KeyUses;
 import dev.sealgate.kms.key.KmsKey;
+import dev.sealgate.kms.key.KmsKeyUses;
 import dev.sealgate.kms.key.KmsServiceObserver;
 import dev.sealgate.kms.key.ResourceQuotas;
-import dev.sealgate.kms.key.Rotated;
+import dev.sealgate.kms.key.Rotation;
 import dev.sealgate.kms.material.EncryptionContext;
 import dev.sealgate.kms.material.ImportTokens;
 import dev.sealgate.kms.material.KeyMaterials;
-import dev.sealgate.kms.operation.Collaborators;
+import dev.sealgate.kms.operation.KmsContext;
 import dev.sealgate.kms.operation.NewKeys;
-import dev.sealgate.kms.operation.Performer;
+import dev.sealgate.kms.operation.OperationRunner;
 import dev.sealgate.kms.operation.crypto.DataKey;
 import dev.sealgate.kms.operation.crypto.DataKeyRequest;
 import dev.sealgate.kms.operation.crypto.Decrypt;
@@ -63,13 +63,13 @@ public final class Kms {
             new RequestRates(Map.of(RequestRates.ALL_OTHERS, Integer.MAX_VALUE));
 
     private final KeyRepository keys;
-    private final KeyUses keyUses;
+    private final KmsKeyUses keyUses;
     private final AliasRepository aliases;
     private final NewKeys newKeys;
     private final PrincipalIds principals;
-    private final Map<String, Performer<?, ?>> operations;
-    private final Performer<DataKeyRequest, DataKey> generateDataKey;
-    private final Performer<Decrypt.Request, OpenedCiphertext> decrypt;
+    private final Map<String, OperationRunner<?, ?>> operations;
+    private final OperationRunner<DataKeyRequest, DataKey> generateDataKey;
+    private final OperationRunner<Decrypt.Request, OpenedCiphertext> decrypt;
 
     /**
      * One that throttles nobody.
@@ -122,11 +122,11 @@ public final class Kms {
                 key -> GrantRows.removeAll(database, key),
                 (key, now) -> materials.generate(key.arn(), key.traits().spec(), now),
                 observer);
-        keyUses = new KeyUses(database, keys, clock);
+        keyUses = new KmsKeyUses(database, keys, clock);
         aliases = new AliasRepository(database, keys, quotas);
         this.principals = principals;
         newKeys = new NewKeys(materials, clock, random);
-        Collaborators with = Collaborators.of(
+        KmsContext with = KmsContext.of(
                 keys,
                 keyUses,
                 aliases,
@@ -143,9 +143,9 @@ public final class Kms {
                 clock,
                 random);
         operations = KmsOperations.rows().stream()
-                .collect(Collectors.toUnmodifiableMap(row -> row.operation().name(), row -> row.performer(with)));
-        generateDataKey = KmsOperations.GENERATE_DATA_KEY.performer(with);
-        decrypt = KmsOperations.DECRYPT.performer(with);
+                .collect(Collectors.toUnmodifiableMap(row -> row.operation().name(), row -> row.runner(with)));
+        generateDataKey = KmsOperations.GENERATE_DATA_KEY.runner(with);
+        decrypt = KmsOperations.DECRYPT.runner(with);
     }
 
     /** What the KMS seals within its records: key material. */
@@ -198,7 +198,7 @@ public final class Kms {
      * @return the response body; empty where AWS answers without one
      */
     public byte[] execute(KmsCall call, String operation, byte[] json) {
-        return Optional.<Performer<?, ?>>ofNullable(operations.get(operation))
+        return Optional.<OperationRunner<?, ?>>ofNullable(operations.get(operation))
                 .orElseThrow(() -> new KmsException(KmsErrorCode.UNKNOWN_OPERATION))
                 .performJson(call, json);
     }
@@ -235,7 +235,7 @@ public final class Kms {
                 key.createdAt(),
                 key.materials().stream()
                         .flatMap(material -> material.rotated().stream())
-                        .map(Rotated::date)
+                        .map(Rotation::date)
                         // A replica may be younger than the material that it shares.
                         .map(since -> since.isBefore(key.createdAt()) ? key.createdAt() : since)
                         .toList(),

@@ -28,12 +28,12 @@ import static dev.sealgate.kms.quota.QuotaRule.OWN;
 import static dev.sealgate.kms.quota.QuotaRule.SYMMETRIC;
 
 import dev.sealgate.kms.call.KmsOperation;
-import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.KeyRequest;
 import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.KmsContext;
 import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.OperationHandler;
-import dev.sealgate.kms.operation.Performer;
+import dev.sealgate.kms.operation.OperationRunner;
 import dev.sealgate.kms.operation.Unsupported;
 import dev.sealgate.kms.operation.alias.AliasTargetRequest;
 import dev.sealgate.kms.operation.alias.CreateAlias;
@@ -246,16 +246,16 @@ public final class KmsOperations {
     record Row<Q extends KmsRequest, A extends KmsAnswer>(
             KmsOperation operation,
             Function<RequestFields, Q> reader,
-            Function<Collaborators, OperationHandler<Q, A>> handler) {
-        Performer<Q, A> performer(Collaborators with) {
-            return new Performer<>(operation, reader, handler.apply(with), with);
+            Function<KmsContext, OperationHandler<Q, A>> handler) {
+        OperationRunner<Q, A> runner(KmsContext with) {
+            return new OperationRunner<>(operation, reader, handler.apply(with), with);
         }
     }
 
     private static <Q extends KmsRequest, A extends KmsAnswer> Row<Q, A> row(
             KmsOperation operation,
             Function<RequestFields, Q> reader,
-            Function<Collaborators, OperationHandler<Q, A>> handler) {
+            Function<KmsContext, OperationHandler<Q, A>> handler) {
         return new Row<>(operation, reader, handler);
     }
 

@@ -8,7 +8,10 @@ import dev.sealgate.storage.metadata.Schema;
 import dev.sealgate.storage.seal.RecordSeal;
 import dev.sealgate.storage.seal.RootKey;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** What is in the tables of the KMS, looked at from below. */
@@ -38,6 +41,23 @@ final class StoredKeys {
     /** The records as someone sees them who can open the seal of records. */
     String decoded() {
         return decoded.toString();
+    }
+
+    /** Every record of every table, sealed as it lies there: one that is written again is another. */
+    static Map<String, String> everything(MetadataStore store) {
+        Map<String, String> records = new TreeMap<>();
+        for (Schema table : Schema.values()) {
+            Scans.forEachStored(
+                    store,
+                    table,
+                    row -> records.put(
+                            table + " " + hex(row.key().view()), hex(row.value().view())));
+        }
+        return records;
+    }
+
+    private static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(bytes);
     }
 
     /** The tables of grants that hold anything. */

@@ -140,4 +140,9 @@ public record KmsOperation(
     public boolean is(Mark mark) {
         return marks.contains(mark);
     }
+
+    @Override
+    public String toString() {
+        return name;
+    }
 }

@@ -129,7 +129,7 @@ public final class AliasRepository {
     }
 
     private KmsAlias get(Transaction tx, AliasArn arn) {
-        return find(tx, arn).orElseThrow(() -> KeyNames.doesNotExist(arn));
+        return find(tx, arn).orElseThrow(() -> KeyNaming.doesNotExist(arn));
     }
 
     private Optional<KmsAlias> find(Transaction tx, AliasArn arn) {

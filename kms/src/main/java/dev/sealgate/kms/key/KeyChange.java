@@ -46,7 +46,7 @@ record KeyChange(KmsKey before, KmsKey after) {
         return new KmsServiceEvent(now, operation, after.arn(), details);
     }
 
-    private Optional<Rotated> rotation() {
+    private Optional<Rotation> rotation() {
         return after.current()
                 .filter(current -> before.current()
                         .filter(former -> !former.id().equals(current.id()))
@@ -54,7 +54,7 @@ record KeyChange(KmsKey before, KmsKey after) {
                 .flatMap(SealedMaterial::rotated);
     }
 
-    private Map<String, String> details(Rotated rotated) {
+    private Map<String, String> details(Rotation rotated) {
         Map<String, String> details = new LinkedHashMap<>();
         details.put("rotationType", rotated.type().name());
         details.put("keyOrigin", after.traits().origin().name());

@@ -33,6 +33,6 @@ public sealed interface KeyReference {
      * @throws dev.sealgate.kms.error.KmsException with AWS's text when {@code text} cannot name a key of this region
      */
     static KeyReference parse(String text, AccountId account, String region) {
-        return KeyNames.parse(text, account, region);
+        return KeyNaming.parse(text, account, region);
     }
 }

@@ -162,7 +162,7 @@ public final class KeyRepository {
         return database.inTransaction(tx -> {
             KmsKey replica = make.apply(get(tx, primary));
             if (find(tx, arn).isPresent()) {
-                throw KeyNames.alreadyExists(arn);
+                throw KeyNaming.alreadyExists(arn);
             }
             tally.added(tx, replica);
             RelatedKeys.join(tx, replica);
@@ -342,7 +342,7 @@ public final class KeyRepository {
      * @throws dev.sealgate.kms.error.KmsException when there is no such key
      */
     public KmsKey get(Transaction tx, KeyArn arn) {
-        return find(tx, arn).orElseThrow(() -> KeyNames.doesNotExist(arn));
+        return find(tx, arn).orElseThrow(() -> KeyNaming.doesNotExist(arn));
     }
 
     /** As fine as it is kept and shown. */

@@ -20,11 +20,11 @@ final class KmsTables {
     static final Table<KeyCounts.Owner, KeyCounts.KeyCount> COUNTS =
             new Table<>(Schema.KMS_KEY_COUNTS, owners(), new CborCodec<>(KeyCounts.KeyCount.class, 1));
 
-    static final Table<KeyArn, KeyUse> USES =
-            new Table<>(Schema.KMS_KEY_USES, keyArns(), new CborCodec<>(KeyUse.class, 1));
+    static final Table<KeyArn, KmsKeyUse> USES =
+            new Table<>(Schema.KMS_KEY_USES, keyArns(), new CborCodec<>(KmsKeyUse.class, 1));
 
-    static final Table<String, KeyUses.Tracking> USE_TRACKING =
-            new Table<>(Schema.KMS_USE_TRACKING, Keys.STRING, new CborCodec<>(KeyUses.Tracking.class, 1));
+    static final Table<String, KmsKeyUses.Tracking> USE_TRACKING =
+            new Table<>(Schema.KMS_USE_TRACKING, Keys.STRING, new CborCodec<>(KmsKeyUses.Tracking.class, 1));
 
     private KmsTables() {}
 

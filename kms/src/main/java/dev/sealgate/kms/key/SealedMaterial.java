@@ -19,7 +19,7 @@ public record SealedMaterial(
         Optional<Bytes> sealed,
         Instant createdAt,
         Optional<Bytes> publicKey,
-        Optional<Rotated> rotated,
+        Optional<Rotation> rotated,
         Optional<ImportedMaterial> imported) {
     /** A key's first material. */
     public SealedMaterial(String id, Bytes sealed, Instant createdAt, Optional<Bytes> publicKey) {
@@ -50,7 +50,7 @@ public record SealedMaterial(
     }
 
     SealedMaterial rotated(RotationType type, Instant now) {
-        return new SealedMaterial(id, sealed, createdAt, publicKey, Optional.of(new Rotated(now, type)), imported);
+        return new SealedMaterial(id, sealed, createdAt, publicKey, Optional.of(new Rotation(now, type)), imported);
     }
 
     public SealedMaterial imported(ImportedMaterial facts) {

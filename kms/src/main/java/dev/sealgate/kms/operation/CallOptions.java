@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /**
  * What cryptographic operations take besides their own fields. Immutable.
  *
- * @param grantTokens were verified by {@link Performer} before the operation began; grants hold without them
+ * @param grantTokens were verified by {@link OperationRunner} before the operation began; grants hold without them
  * @param refused names of given fields that must not be ignored and are not served
  */
 public record CallOptions(boolean dryRun, List<String> grantTokens, List<String> refused) {

@@ -12,12 +12,12 @@ import dev.sealgate.policy.Caller;
 import java.util.Optional;
 
 /**
- * One operation being performed for one caller. Immutable but for its trail.
+ * One operation being performed for one caller. Immutable but for its record.
  *
  * @param action the permission to be asked for
  * @param conditions what the request adds to every question about a permission
  * @param delegated what a grant that is to be made would allow
- * @param trail shared by all copies
+ * @param record shared by all copies
  */
 public record Invocation(
         KmsCall call,
@@ -25,9 +25,9 @@ public record Invocation(
         KmsAction action,
         RequestConditions conditions,
         Optional<GrantTerms> delegated,
-        Trail trail) {
-    static Invocation of(KmsCall call, KmsOperation operation, Trail trail) {
-        return new Invocation(call, operation, operation.action(), RequestConditions.NONE, Optional.empty(), trail);
+        InvocationRecord record) {
+    static Invocation of(KmsCall call, KmsOperation operation, InvocationRecord record) {
+        return new Invocation(call, operation, operation.action(), RequestConditions.NONE, Optional.empty(), record);
     }
 
     Caller caller() {
@@ -56,21 +56,21 @@ public record Invocation(
 
     /** The same, asking for another action. */
     public Invocation asking(KmsAction otherAction) {
-        return new Invocation(call, operation, otherAction, conditions, delegated, trail);
+        return new Invocation(call, operation, otherAction, conditions, delegated, record);
     }
 
     /** The same with more conditions. */
     public Invocation given(RequestConditions more) {
-        return new Invocation(call, operation, action, conditions.and(more), delegated, trail);
+        return new Invocation(call, operation, action, conditions.and(more), delegated, record);
     }
 
     /** The same, for making a grant: a holder of CreateGrant can give away what it has. */
     public Invocation delegating(GrantTerms terms) {
-        return new Invocation(call, operation, action, conditions, Optional.of(terms), trail);
+        return new Invocation(call, operation, action, conditions, Optional.of(terms), record);
     }
 
     /** @throws KmsException when the state of the key does not allow the operation */
     public void requireState(KmsKey key) {
-        operation.states().require(key, trail.stateOf(key));
+        operation.states().require(key, record.stateOf(key));
     }
 }

@@ -5,7 +5,7 @@ import dev.sealgate.kms.error.KmsException;
 import dev.sealgate.kms.key.AliasArn;
 import dev.sealgate.kms.key.AliasRepository;
 import dev.sealgate.kms.key.KeyArn;
-import dev.sealgate.kms.key.KeyNames;
+import dev.sealgate.kms.key.KeyNaming;
 import dev.sealgate.kms.key.KeyReference;
 import dev.sealgate.kms.key.KeyRepository;
 import dev.sealgate.kms.key.KeyTraits;
@@ -24,9 +24,9 @@ public final class KeyAccess {
     private final KeyRepository keys;
     private final AliasRepository aliases;
     private final NewKeys newKeys;
-    private final Permissions permissions;
+    private final KmsPermissions permissions;
 
-    KeyAccess(KeyRepository keys, AliasRepository aliases, NewKeys newKeys, Permissions permissions) {
+    KeyAccess(KeyRepository keys, AliasRepository aliases, NewKeys newKeys, KmsPermissions permissions) {
         this.keys = keys;
         this.aliases = aliases;
         this.newKeys = newKeys;
@@ -62,8 +62,8 @@ public final class KeyAccess {
         if (!reference.account().equals(in.account())) {
             throw permissions.hidden(in);
         }
-        KmsKey key = keys.find(reference.arn()).orElseThrow(() -> KeyNames.doesNotExist(reference.arn()));
-        in.trail().found(key);
+        KmsKey key = keys.find(reference.arn()).orElseThrow(() -> KeyNaming.doesNotExist(reference.arn()));
+        in.record().found(key);
         return key;
     }
 
@@ -73,15 +73,15 @@ public final class KeyAccess {
             return Optional.empty();
         }
         Optional<KmsKey> found = keys.find(arn);
-        found.ifPresent(in.trail()::found);
+        found.ifPresent(in.record()::found);
         return found.filter(key -> permissions.allow(in, key, Optional.empty()));
     }
 
     /** The related key of a multi-Region key in another Region, which the caller must be allowed to use there too. */
     public KmsKey requireRelated(Invocation in, KmsKey key, String region) {
         KeyArn arn = key.arn().related(region);
-        KmsKey related = keys.find(arn).orElseThrow(() -> KeyNames.doesNotExist(arn));
-        in.trail().found(related);
+        KmsKey related = keys.find(arn).orElseThrow(() -> KeyNaming.doesNotExist(arn));
+        in.record().found(related);
         permissions.require(in.given(RequestConditions.requestedRegion(region)), related);
         return related;
     }
@@ -89,12 +89,12 @@ public final class KeyAccess {
     private static KeyReference.Key keyReference(Invocation in, String name) {
         return switch (KeyReference.parse(name, in.account(), in.region())) {
             case KeyReference.Key key -> key;
-            case KeyReference.Alias alias -> throw KeyNames.invalidKeyId(name);
+            case KeyReference.Alias alias -> throw KeyNaming.invalidKeyId(name);
         };
     }
 
     private KmsKey requirePermitted(Invocation in, KeyReference reference, Optional<KmsKey> found) {
-        found.ifPresent(in.trail()::found);
+        found.ifPresent(in.record()::found);
         Optional<String> alias =
                 reference instanceof KeyReference.Alias(AliasArn arn) ? Optional.of(arn.name()) : Optional.empty();
         if (!reference.account().equals(in.account())) {
@@ -108,8 +108,8 @@ public final class KeyAccess {
 
     private static KmsException doesNotExist(KeyReference reference) {
         return switch (reference) {
-            case KeyReference.Key(KeyArn arn) -> KeyNames.doesNotExist(arn);
-            case KeyReference.Alias(AliasArn arn) -> KeyNames.doesNotExist(arn);
+            case KeyReference.Key(KeyArn arn) -> KeyNaming.doesNotExist(arn);
+            case KeyReference.Alias(AliasArn arn) -> KeyNaming.doesNotExist(arn);
         };
     }
 

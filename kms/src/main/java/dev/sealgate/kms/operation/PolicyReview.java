@@ -18,10 +18,10 @@ public final class PolicyReview {
     private static final int MAX_BYTES = 32_768;
     private static final KmsAction CHANGE = KmsAction.of("PutKeyPolicy");
 
-    private final Permissions permissions;
+    private final KmsPermissions permissions;
     private final PrincipalIds principals;
 
-    PolicyReview(Permissions permissions, PrincipalIds principals) {
+    PolicyReview(KmsPermissions permissions, PrincipalIds principals) {
         this.permissions = permissions;
         this.principals = principals;
     }

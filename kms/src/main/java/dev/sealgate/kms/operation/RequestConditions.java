@@ -99,7 +99,7 @@ public interface RequestConditions {
     }
 
     /** For operations that set tags. */
-    static RequestConditions tags(List<Tag> tags) {
+    static RequestConditions tags(List<KmsTag> tags) {
         return (context, key) -> putTags(context, tags);
     }
 
@@ -107,12 +107,12 @@ public interface RequestConditions {
         return (context, key) -> putTagKeys(context, names);
     }
 
-    static void putTags(RequestContext.Builder context, List<Tag> tags) {
-        putTagKeys(context, tags.stream().map(Tag::key).toList());
+    static void putTags(RequestContext.Builder context, List<KmsTag> tags) {
+        putTagKeys(context, tags.stream().map(KmsTag::key).toList());
         putPairs(
                 context,
                 "aws:RequestTag/",
-                tags.stream().collect(Collectors.toMap(Tag::key, Tag::value, (first, second) -> second)));
+                tags.stream().collect(Collectors.toMap(KmsTag::key, KmsTag::value, (first, second) -> second)));
     }
 
     private static void putTagKeys(RequestContext.Builder context, List<String> names) {

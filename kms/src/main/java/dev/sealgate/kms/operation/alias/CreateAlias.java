@@ -3,24 +3,24 @@ package dev.sealgate.kms.operation.alias;
 import dev.sealgate.kms.key.AliasArn;
 import dev.sealgate.kms.key.AliasRepository;
 import dev.sealgate.kms.key.KmsKey;
-import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
 import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.KmsContext;
+import dev.sealgate.kms.operation.KmsPermissions;
 import dev.sealgate.kms.operation.OperationHandler;
-import dev.sealgate.kms.operation.Permissions;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 
 /** Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html */
 public final class CreateAlias implements OperationHandler<AliasTargetRequest, KmsAnswer> {
-    private final Permissions permissions;
+    private final KmsPermissions permissions;
     private final KeyAccess access;
     private final AliasRepository aliases;
     private final InstantSource clock;
 
-    public CreateAlias(Collaborators with) {
+    public CreateAlias(KmsContext with) {
         permissions = with.permissions();
         access = with.access();
         aliases = with.aliases();

@@ -2,21 +2,21 @@ package dev.sealgate.kms.operation.alias;
 
 import dev.sealgate.kms.key.AliasArn;
 import dev.sealgate.kms.key.AliasRepository;
-import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.KmsContext;
+import dev.sealgate.kms.operation.KmsPermissions;
 import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.OperationHandler;
-import dev.sealgate.kms.operation.Permissions;
 import dev.sealgate.kms.operation.Rules;
 import dev.sealgate.kms.wire.RequestFields;
 
 /** Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_DeleteAlias.html */
 public final class DeleteAlias implements OperationHandler<DeleteAlias.Request, KmsAnswer> {
-    private final Permissions permissions;
+    private final KmsPermissions permissions;
     private final AliasRepository aliases;
 
-    public DeleteAlias(Collaborators with) {
+    public DeleteAlias(KmsContext with) {
         permissions = with.permissions();
         aliases = with.aliases();
     }

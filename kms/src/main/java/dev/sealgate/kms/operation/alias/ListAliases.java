@@ -4,14 +4,14 @@ import dev.sealgate.kms.key.AliasArn;
 import dev.sealgate.kms.key.AliasRepository;
 import dev.sealgate.kms.key.KmsKey;
 import dev.sealgate.kms.key.NamedAlias;
-import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
 import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.KmsContext;
+import dev.sealgate.kms.operation.KmsPage;
+import dev.sealgate.kms.operation.KmsPermissions;
 import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.OperationHandler;
-import dev.sealgate.kms.operation.Page;
-import dev.sealgate.kms.operation.Permissions;
 import dev.sealgate.kms.operation.Rules;
 import dev.sealgate.kms.wire.RequestFields;
 import dev.sealgate.kms.wire.ResponseFields;
@@ -25,23 +25,24 @@ public final class ListAliases implements OperationHandler<ListAliases.Request, 
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_LIMIT = 100;
 
-    private final Permissions permissions;
+    private final KmsPermissions permissions;
     private final KeyAccess access;
     private final AliasRepository aliases;
 
-    public ListAliases(Collaborators with) {
+    public ListAliases(KmsContext with) {
         permissions = with.permissions();
         access = with.access();
         aliases = with.aliases();
     }
 
-    public record Request(Optional<String> keyId, Page.Request page) implements KmsRequest {
+    public record Request(Optional<String> keyId, KmsPage.Request page) implements KmsRequest {
         public static Request read(RequestFields in) {
-            return new Request(in.optionalText("KeyId", Rules.KEY_ID), Page.Request.read(in, DEFAULT_LIMIT, MAX_LIMIT));
+            return new Request(
+                    in.optionalText("KeyId", Rules.KEY_ID), KmsPage.Request.read(in, DEFAULT_LIMIT, MAX_LIMIT));
         }
     }
 
-    public record Answer(Page<NamedAlias> page) implements KmsAnswer {
+    public record Answer(KmsPage<NamedAlias> page) implements KmsAnswer {
         @Override
         public void writeTo(ResponseFields out) {
             out.objects("Aliases", page.items(), Answer::writeEntry);
@@ -65,7 +66,7 @@ public final class ListAliases implements OperationHandler<ListAliases.Request, 
         List<NamedAlias> found = request.keyId().isPresent()
                 ? ofKey(access.requireOwn(in, request.keyId().get()), after)
                 : all(in, after, request.page().lookAhead());
-        return new Answer(Page.of(request.page(), found, alias -> alias.arn().name()));
+        return new Answer(KmsPage.of(request.page(), found, alias -> alias.arn().name()));
     }
 
     private List<NamedAlias> ofKey(KmsKey key, String after) {

@@ -5,24 +5,24 @@ import dev.sealgate.kms.error.KmsException;
 import dev.sealgate.kms.key.AliasArn;
 import dev.sealgate.kms.key.AliasRepository;
 import dev.sealgate.kms.key.KmsKey;
-import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
 import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.KmsContext;
+import dev.sealgate.kms.operation.KmsPermissions;
 import dev.sealgate.kms.operation.OperationHandler;
-import dev.sealgate.kms.operation.Permissions;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 
 /** Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_UpdateAlias.html */
 public final class UpdateAlias implements OperationHandler<AliasTargetRequest, KmsAnswer> {
-    private final Permissions permissions;
+    private final KmsPermissions permissions;
     private final KeyAccess access;
     private final AliasRepository aliases;
     private final InstantSource clock;
 
-    public UpdateAlias(Collaborators with) {
+    public UpdateAlias(KmsContext with) {
         permissions = with.permissions();
         access = with.access();
         aliases = with.aliases();

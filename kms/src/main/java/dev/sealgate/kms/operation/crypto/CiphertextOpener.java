@@ -8,9 +8,9 @@ import dev.sealgate.kms.material.CiphertextBlob;
 import dev.sealgate.kms.material.Ciphertexts;
 import dev.sealgate.kms.material.EncryptionContext;
 import dev.sealgate.kms.material.RsaCiphers;
-import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
+import dev.sealgate.kms.operation.KmsContext;
 import dev.sealgate.kms.operation.RequestConditions;
 import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.SecretBytes;
@@ -26,7 +26,7 @@ final class CiphertextOpener {
     private final Ciphertexts ciphertexts;
     private final RsaCiphers rsa;
 
-    CiphertextOpener(Collaborators with) {
+    CiphertextOpener(KmsContext with) {
         access = with.access();
         ciphertexts = with.ciphertexts();
         rsa = new RsaCiphers(with.materials());
@@ -56,31 +56,31 @@ final class CiphertextOpener {
         KmsKey key = named.orElseThrow(() -> new KmsException(
                 KmsErrorCode.VALIDATION, "A key ID is required when DryRunModifiers contains IGNORE_CIPHERTEXT."));
         in.requireState(key);
-        Fit.require(in, key, algorithm);
+        KeyUsageCheck.require(in, key, algorithm);
         return new OpenedCiphertext(key, algorithm, key.currentMaterial().id(), SecretBytes.owning(new byte[0]));
     }
 
     private OpenedCiphertext openAsymmetric(Invocation in, KmsKey key, Algorithm algorithm, Bytes blob) {
         in.requireState(key);
-        Fit.require(in, key, algorithm);
+        KeyUsageCheck.require(in, key, algorithm);
         SecretBytes plaintext = rsa.decrypt(key, algorithm, blob).orElseThrow(CiphertextOpener::invalidCiphertext);
         String materialId = key.currentMaterial().id();
-        in.trail().used(materialId);
+        in.record().used(materialId);
         return new OpenedCiphertext(key, algorithm, materialId, plaintext);
     }
 
     private OpenedCiphertext openSymmetric(
             Invocation in, KmsKey key, Algorithm algorithm, CiphertextBlob blob, EncryptionContext context) {
         in.requireState(key);
-        Fit.require(in, key, algorithm);
+        KeyUsageCheck.require(in, key, algorithm);
         SecretBytes plaintext = ciphertexts.open(key, blob, context).orElseThrow(CiphertextOpener::invalidCiphertext);
-        in.trail().used(blob.materialId());
+        in.record().used(blob.materialId());
         return new OpenedCiphertext(key, algorithm, blob.materialId(), plaintext);
     }
 
     /** What to say of bytes that no symmetric key made. */
     private static KmsException namesNoKey(Invocation in, Optional<KmsKey> named, Algorithm algorithm) {
-        named.ifPresent(key -> Fit.require(in, key, algorithm));
+        named.ifPresent(key -> KeyUsageCheck.require(in, key, algorithm));
         return algorithm == Algorithm.SYMMETRIC_DEFAULT
                 ? invalidCiphertext()
                 : new KmsException(KmsErrorCode.VALIDATION, "Algorithm " + algorithm + " requires a key ID.");

@@ -2,8 +2,8 @@ package dev.sealgate.kms.operation.crypto;
 
 import dev.sealgate.kms.material.EncryptionContext;
 import dev.sealgate.kms.operation.CallOptions;
-import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
+import dev.sealgate.kms.operation.KmsContext;
 import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.OperationHandler;
 import dev.sealgate.kms.wire.RequestFields;
@@ -14,7 +14,7 @@ import java.util.Optional;
 public final class Decrypt implements OperationHandler<Decrypt.Request, OpenedCiphertext> {
     private final CiphertextOpener opener;
 
-    public Decrypt(Collaborators with) {
+    public Decrypt(KmsContext with) {
         opener = new CiphertextOpener(with);
     }
 

@@ -7,10 +7,10 @@ import dev.sealgate.kms.key.KmsKey;
 import dev.sealgate.kms.material.Algorithm;
 import dev.sealgate.kms.material.SharedSecrets;
 import dev.sealgate.kms.operation.CallOptions;
-import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
 import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.KmsContext;
 import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.OperationHandler;
 import dev.sealgate.kms.operation.RequestConditions;
@@ -27,7 +27,7 @@ public final class DeriveSharedSecret
     private final KeyAccess access;
     private final SharedSecrets sharedSecrets;
 
-    public DeriveSharedSecret(Collaborators with) {
+    public DeriveSharedSecret(KmsContext with) {
         access = with.access();
         sharedSecrets = new SharedSecrets(with.materials());
     }
@@ -65,11 +65,11 @@ public final class DeriveSharedSecret
         KmsKey key = access.requireByAnyName(
                 in.given(RequestConditions.of("kms:KeyAgreementAlgorithm", request.algorithm())), request.keyId());
         in.requireState(key);
-        Fit.require(in, key, request.algorithm());
+        KeyUsageCheck.require(in, key, request.algorithm());
         PublicKey peer = SharedSecrets.peer(key, request.publicKey())
                 .orElseThrow(() -> new KmsException(KmsErrorCode.VALIDATION));
         request.options().endDryRun();
-        in.trail().used(key.currentMaterial().id());
+        in.record().used(key.currentMaterial().id());
         return new Answer(key, request.algorithm(), sharedSecrets.derive(key, request.algorithm(), peer));
     }
 }

@@ -5,10 +5,10 @@ import dev.sealgate.kms.key.KmsKey;
 import dev.sealgate.kms.material.Algorithm;
 import dev.sealgate.kms.material.EncryptionContext;
 import dev.sealgate.kms.operation.CallOptions;
-import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
 import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.KmsContext;
 import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.OperationHandler;
 import dev.sealgate.kms.operation.RequestConditions;
@@ -23,7 +23,7 @@ public final class Encrypt implements OperationHandler<Encrypt.Request, Encrypt.
     private final KeyAccess access;
     private final Encryption encryption;
 
-    public Encrypt(Collaborators with) {
+    public Encrypt(KmsContext with) {
         access = with.access();
         encryption = new Encryption(with);
     }
@@ -80,10 +80,10 @@ public final class Encrypt implements OperationHandler<Encrypt.Request, Encrypt.
             Encryption.requireBindable(request.algorithm, request.context);
             KmsKey key = access.requireByAnyName(in.given(request.conditions()), request.keyId);
             in.requireState(key);
-            Fit.require(in, key, request.algorithm);
+            KeyUsageCheck.require(in, key, request.algorithm);
             Encryption.requireRoom(key, request.algorithm, plaintext.sizeBytes());
             request.options.endDryRun();
-            in.trail().used(key.currentMaterial().id());
+            in.record().used(key.currentMaterial().id());
             Bytes blob = encryption.encrypt(key, request.algorithm, plaintext, request.context);
             return new Answer(blob, key.arn().toString(), request.algorithm);
         }

@@ -7,7 +7,7 @@ import dev.sealgate.kms.material.Algorithm;
 import dev.sealgate.kms.material.Ciphertexts;
 import dev.sealgate.kms.material.EncryptionContext;
 import dev.sealgate.kms.material.RsaCiphers;
-import dev.sealgate.kms.operation.Collaborators;
+import dev.sealgate.kms.operation.KmsContext;
 import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.SecretBytes;
 import java.util.Optional;
@@ -17,7 +17,7 @@ final class Encryption {
     private final Ciphertexts ciphertexts;
     private final RsaCiphers rsa;
 
-    Encryption(Collaborators with) {
+    Encryption(KmsContext with) {
         ciphertexts = with.ciphertexts();
         rsa = new RsaCiphers(with.materials());
     }

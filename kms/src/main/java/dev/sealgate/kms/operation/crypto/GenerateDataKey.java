@@ -3,9 +3,9 @@ package dev.sealgate.kms.operation.crypto;
 import dev.sealgate.kms.key.KmsKey;
 import dev.sealgate.kms.material.Algorithm;
 import dev.sealgate.kms.material.Ciphertexts;
-import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
+import dev.sealgate.kms.operation.KmsContext;
 import dev.sealgate.kms.operation.OperationHandler;
 import dev.sealgate.kms.operation.RequestConditions;
 import dev.sealgate.storage.Bytes;
@@ -18,7 +18,7 @@ public final class GenerateDataKey implements OperationHandler<DataKeyRequest, D
     private final Ciphertexts ciphertexts;
     private final SecureRandom random;
 
-    public GenerateDataKey(Collaborators with) {
+    public GenerateDataKey(KmsContext with) {
         access = with.access();
         ciphertexts = with.ciphertexts();
         random = with.random();
@@ -32,9 +32,9 @@ public final class GenerateDataKey implements OperationHandler<DataKeyRequest, D
                 in.given(RequestConditions.cryptographic(request.context(), Algorithm.SYMMETRIC_DEFAULT)),
                 request.keyId());
         in.requireState(key);
-        Fit.require(in, key, Algorithm.SYMMETRIC_DEFAULT);
+        KeyUsageCheck.require(in, key, Algorithm.SYMMETRIC_DEFAULT);
         request.options().endDryRun();
-        in.trail().used(key.currentMaterial().id());
+        in.record().used(key.currentMaterial().id());
         SecretBytes plaintext = SecretBytes.random(sizeBytes, random);
         Bytes blob = ciphertexts.seal(key, plaintext, request.context());
         return new DataKey(plaintext, blob, key);

@@ -5,9 +5,9 @@ import dev.sealgate.kms.material.Algorithm;
 import dev.sealgate.kms.material.Ciphertexts;
 import dev.sealgate.kms.material.GeneratedKeyPair;
 import dev.sealgate.kms.material.KeyMaterials;
-import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
+import dev.sealgate.kms.operation.KmsContext;
 import dev.sealgate.kms.operation.OperationHandler;
 import dev.sealgate.kms.operation.RequestConditions;
 import dev.sealgate.kms.operation.SlowSpecs;
@@ -20,7 +20,7 @@ public final class GenerateDataKeyPair implements OperationHandler<DataKeyPairRe
     private final KeyMaterials materials;
     private final SlowSpecs slowSpecs;
 
-    public GenerateDataKeyPair(Collaborators with) {
+    public GenerateDataKeyPair(KmsContext with) {
         access = with.access();
         ciphertexts = with.ciphertexts();
         materials = with.materials();
@@ -34,9 +34,9 @@ public final class GenerateDataKeyPair implements OperationHandler<DataKeyPairRe
                 .and(RequestConditions.of("kms:DataKeyPairSpec", request.keyPairSpec()));
         KmsKey key = access.requireByAnyName(in.given(conditions), request.keyId());
         in.requireState(key);
-        Fit.require(in, key, Algorithm.SYMMETRIC_DEFAULT);
+        KeyUsageCheck.require(in, key, Algorithm.SYMMETRIC_DEFAULT);
         request.options().endDryRun();
-        in.trail().used(key.currentMaterial().id());
+        in.record().used(key.currentMaterial().id());
         GeneratedKeyPair pair =
                 slowSpecs.make(in, request.keyPairSpec(), () -> materials.generateKeyPair(request.keyPairSpec()));
         Bytes blob = ciphertexts.seal(key, pair.privateKey(), request.context());

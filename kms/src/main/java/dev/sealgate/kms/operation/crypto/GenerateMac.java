@@ -2,10 +2,10 @@ package dev.sealgate.kms.operation.crypto;
 
 import dev.sealgate.kms.key.KmsKey;
 import dev.sealgate.kms.material.Macs;
-import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
 import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.KmsContext;
 import dev.sealgate.kms.operation.OperationHandler;
 import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.SecretBytes;
@@ -15,7 +15,7 @@ public final class GenerateMac implements OperationHandler<MacRequest, KmsAnswer
     private final KeyAccess access;
     private final Macs macs;
 
-    public GenerateMac(Collaborators with) {
+    public GenerateMac(KmsContext with) {
         access = with.access();
         macs = new Macs(with.materials());
     }

@@ -2,12 +2,12 @@ package dev.sealgate.kms.operation.crypto;
 
 import dev.sealgate.kms.error.KmsErrorCode;
 import dev.sealgate.kms.error.KmsException;
-import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.KmsContext;
+import dev.sealgate.kms.operation.KmsPermissions;
 import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.OperationHandler;
-import dev.sealgate.kms.operation.Permissions;
 import dev.sealgate.kms.operation.Rules;
 import dev.sealgate.kms.operation.Unsupported;
 import dev.sealgate.kms.wire.RequestFields;
@@ -20,10 +20,10 @@ import java.util.stream.Stream;
 
 /** Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_GenerateRandom.html */
 public final class GenerateRandom implements OperationHandler<GenerateRandom.Request, GenerateRandom.Answer> {
-    private final Permissions permissions;
+    private final KmsPermissions permissions;
     private final SecureRandom random;
 
-    public GenerateRandom(Collaborators with) {
+    public GenerateRandom(KmsContext with) {
         permissions = with.permissions();
         random = with.random();
     }

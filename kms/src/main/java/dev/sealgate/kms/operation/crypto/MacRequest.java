@@ -31,9 +31,9 @@ public class MacRequest implements KmsRequest, AutoCloseable {
         options.requireSupported();
         KmsKey key = access.requireByAnyName(in.given(RequestConditions.of("kms:MacAlgorithm", algorithm)), keyId);
         in.requireState(key);
-        Fit.require(in, key, algorithm);
+        KeyUsageCheck.require(in, key, algorithm);
         options.endDryRun();
-        in.trail().used(key.currentMaterial().id());
+        in.record().used(key.currentMaterial().id());
         return key;
     }
 

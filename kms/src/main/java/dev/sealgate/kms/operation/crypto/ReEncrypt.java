@@ -9,10 +9,10 @@ import dev.sealgate.kms.material.Algorithm;
 import dev.sealgate.kms.material.CiphertextBlob;
 import dev.sealgate.kms.material.EncryptionContext;
 import dev.sealgate.kms.operation.CallOptions;
-import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
 import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.KmsContext;
 import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.OperationHandler;
 import dev.sealgate.kms.operation.RequestConditions;
@@ -34,7 +34,7 @@ public final class ReEncrypt implements OperationHandler<ReEncrypt.Request, ReEn
     private final Encryption encryption;
     private final CiphertextOpener opener;
 
-    public ReEncrypt(Collaborators with) {
+    public ReEncrypt(KmsContext with) {
         access = with.access();
         encryption = new Encryption(with);
         opener = new CiphertextOpener(with);
@@ -91,7 +91,7 @@ public final class ReEncrypt implements OperationHandler<ReEncrypt.Request, ReEn
         KmsKey destination = access.requireByAnyName(
                 in.asking(TO).given(request.conditionsOfDestination(from)), request.destinationKeyId());
         in.requireState(destination);
-        Fit.require(in, destination, algorithm);
+        KeyUsageCheck.require(in, destination, algorithm);
         RequestConditions sameKey = RequestConditions.reEncryption(Optional.of(destination.arn()));
         try (OpenedCiphertext opened = opener.open(in.given(sameKey), request.source())) {
             Encryption.requireRoom(destination, algorithm, opened.plaintext().sizeBytes());

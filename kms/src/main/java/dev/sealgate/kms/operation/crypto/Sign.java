@@ -2,10 +2,10 @@ package dev.sealgate.kms.operation.crypto;
 
 import dev.sealgate.kms.key.KmsKey;
 import dev.sealgate.kms.material.Signatures;
-import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
 import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.KmsContext;
 import dev.sealgate.kms.operation.OperationHandler;
 import dev.sealgate.storage.Bytes;
 
@@ -14,7 +14,7 @@ public final class Sign implements OperationHandler<SignatureRequest, KmsAnswer>
     private final KeyAccess access;
     private final Signatures signatures;
 
-    public Sign(Collaborators with) {
+    public Sign(KmsContext with) {
         access = with.access();
         signatures = new Signatures(with.materials());
     }

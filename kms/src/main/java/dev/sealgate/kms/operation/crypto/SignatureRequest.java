@@ -36,10 +36,10 @@ public class SignatureRequest implements KmsRequest, AutoCloseable {
                 .and(RequestConditions.of("kms:MessageType", messageType));
         KmsKey key = access.requireByAnyName(in.given(conditions), keyId);
         in.requireState(key);
-        Fit.require(in, key, algorithm);
-        Fit.requireMessage(algorithm, messageType, message.sizeBytes());
+        KeyUsageCheck.require(in, key, algorithm);
+        KeyUsageCheck.requireMessage(algorithm, messageType, message.sizeBytes());
         options.endDryRun();
-        in.trail().used(key.currentMaterial().id());
+        in.record().used(key.currentMaterial().id());
         return key;
     }
 

@@ -4,10 +4,10 @@ import dev.sealgate.kms.error.KmsErrorCode;
 import dev.sealgate.kms.error.KmsException;
 import dev.sealgate.kms.key.KmsKey;
 import dev.sealgate.kms.material.Signatures;
-import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
 import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.KmsContext;
 import dev.sealgate.kms.operation.OperationHandler;
 import dev.sealgate.kms.operation.Rules;
 import dev.sealgate.kms.wire.RequestFields;
@@ -18,7 +18,7 @@ public final class Verify implements OperationHandler<Verify.Request, KmsAnswer>
     private final KeyAccess access;
     private final Signatures signatures;
 
-    public Verify(Collaborators with) {
+    public Verify(KmsContext with) {
         access = with.access();
         signatures = new Signatures(with.materials());
     }

@@ -4,10 +4,10 @@ import dev.sealgate.kms.error.KmsErrorCode;
 import dev.sealgate.kms.error.KmsException;
 import dev.sealgate.kms.key.KmsKey;
 import dev.sealgate.kms.material.Macs;
-import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
 import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.KmsContext;
 import dev.sealgate.kms.operation.OperationHandler;
 import dev.sealgate.kms.operation.Rules;
 import dev.sealgate.kms.wire.RequestFields;
@@ -18,7 +18,7 @@ public final class VerifyMac implements OperationHandler<VerifyMac.Request, KmsA
     private final KeyAccess access;
     private final Macs macs;
 
-    public VerifyMac(Collaborators with) {
+    public VerifyMac(KmsContext with) {
         access = with.access();
         macs = new Macs(with.materials());
     }

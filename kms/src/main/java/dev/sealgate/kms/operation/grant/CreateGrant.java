@@ -11,10 +11,10 @@ import dev.sealgate.kms.grant.GrantTerms;
 import dev.sealgate.kms.grant.GrantTokens;
 import dev.sealgate.kms.key.KmsKey;
 import dev.sealgate.kms.operation.CallOptions;
-import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
 import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.KmsContext;
 import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.OperationHandler;
 import dev.sealgate.kms.operation.RequestConditions;
@@ -37,7 +37,7 @@ public final class CreateGrant implements OperationHandler<CreateGrant.Request, 
     private final GrantIds ids;
     private final InstantSource clock;
 
-    public CreateGrant(Collaborators with) {
+    public CreateGrant(KmsContext with) {
         access = with.access();
         principals = new GrantPrincipals(with.principals());
         grants = with.grants();

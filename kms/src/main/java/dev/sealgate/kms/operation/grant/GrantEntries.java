@@ -7,7 +7,7 @@ import dev.sealgate.kms.grant.GrantConstraints;
 import dev.sealgate.kms.grant.GrantIds;
 import dev.sealgate.kms.grant.PlacedGrant;
 import dev.sealgate.kms.operation.KmsAnswer;
-import dev.sealgate.kms.operation.Page;
+import dev.sealgate.kms.operation.KmsPage;
 import dev.sealgate.kms.wire.ResponseFields;
 import dev.sealgate.policy.PrincipalIds;
 import java.util.Map;
@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** A page of grants as it is answered. Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_GrantListEntry.html */
-public record GrantEntries(Page<PlacedGrant> page, PrincipalIds principals) implements KmsAnswer {
+public record GrantEntries(KmsPage<PlacedGrant> page, PrincipalIds principals) implements KmsAnswer {
     static final int DEFAULT_LIMIT = 50;
     static final int MAX_LIMIT = 100;
 

@@ -7,12 +7,12 @@ import dev.sealgate.kms.grant.GrantRepository;
 import dev.sealgate.kms.grant.PlacedGrant;
 import dev.sealgate.kms.key.KeyArn;
 import dev.sealgate.kms.key.KmsKey;
-import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
+import dev.sealgate.kms.operation.KmsContext;
+import dev.sealgate.kms.operation.KmsPage;
 import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.OperationHandler;
-import dev.sealgate.kms.operation.Page;
 import dev.sealgate.kms.operation.RequestConditions;
 import dev.sealgate.kms.operation.Rules;
 import dev.sealgate.kms.wire.RequestFields;
@@ -27,21 +27,21 @@ public final class ListGrants implements OperationHandler<ListGrants.Request, Gr
     private final PrincipalIds ids;
     private final GrantPrincipals principals;
 
-    public ListGrants(Collaborators with) {
+    public ListGrants(KmsContext with) {
         access = with.access();
         grants = with.grants();
         ids = with.principals();
         principals = new GrantPrincipals(ids);
     }
 
-    public record Request(String keyId, Optional<String> grantId, Optional<String> grantee, Page.Request page)
+    public record Request(String keyId, Optional<String> grantId, Optional<String> grantee, KmsPage.Request page)
             implements KmsRequest {
         public static Request read(RequestFields in) {
             return new Request(
                     in.text("KeyId", Rules.KEY_ID),
                     in.optionalText("GrantId", Rules.GRANT_ID),
                     in.optionalText("GranteePrincipal", Rules.PRINCIPAL).map(GrantPrincipals::canonical),
-                    Page.Request.read(in, GrantEntries.DEFAULT_LIMIT, GrantEntries.MAX_LIMIT));
+                    KmsPage.Request.read(in, GrantEntries.DEFAULT_LIMIT, GrantEntries.MAX_LIMIT));
         }
     }
 
@@ -54,7 +54,7 @@ public final class ListGrants implements OperationHandler<ListGrants.Request, Gr
                 .map(grant -> new PlacedGrant(new GrantPlace(key.arn(), grant.id()), grant))
                 .toList();
         return new GrantEntries(
-                Page.of(request.page(), found, each -> each.grant().id()), ids);
+                KmsPage.of(request.page(), found, each -> each.grant().id()), ids);
     }
 
     private List<Grant> find(KeyArn key, Request request, String after) {

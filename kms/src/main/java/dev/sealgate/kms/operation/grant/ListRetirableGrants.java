@@ -6,12 +6,12 @@ import dev.sealgate.kms.grant.GrantRepository;
 import dev.sealgate.kms.grant.PlacedGrant;
 import dev.sealgate.kms.key.KeyArn;
 import dev.sealgate.kms.key.KeyId;
-import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
+import dev.sealgate.kms.operation.KmsContext;
+import dev.sealgate.kms.operation.KmsPage;
+import dev.sealgate.kms.operation.KmsPermissions;
 import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.OperationHandler;
-import dev.sealgate.kms.operation.Page;
-import dev.sealgate.kms.operation.Permissions;
 import dev.sealgate.kms.operation.Rules;
 import dev.sealgate.kms.wire.RequestFields;
 import dev.sealgate.policy.AccountId;
@@ -25,23 +25,23 @@ import java.util.regex.Pattern;
 public final class ListRetirableGrants implements OperationHandler<ListRetirableGrants.Request, GrantEntries> {
     private static final Pattern MARKER = Pattern.compile("([0-9]{12})/([^/]+)/([^/]+)");
 
-    private final Permissions permissions;
+    private final KmsPermissions permissions;
     private final GrantRepository grants;
     private final PrincipalIds ids;
     private final GrantPrincipals principals;
 
-    public ListRetirableGrants(Collaborators with) {
+    public ListRetirableGrants(KmsContext with) {
         permissions = with.permissions();
         grants = with.grants();
         ids = with.principals();
         principals = new GrantPrincipals(ids);
     }
 
-    public record Request(String retiring, Page.Request page) implements KmsRequest {
+    public record Request(String retiring, KmsPage.Request page) implements KmsRequest {
         public static Request read(RequestFields in) {
             return new Request(
                     GrantPrincipals.canonical(in.text("RetiringPrincipal", Rules.PRINCIPAL)),
-                    Page.Request.read(in, GrantEntries.DEFAULT_LIMIT, GrantEntries.MAX_LIMIT));
+                    KmsPage.Request.read(in, GrantEntries.DEFAULT_LIMIT, GrantEntries.MAX_LIMIT));
         }
     }
 
@@ -57,7 +57,7 @@ public final class ListRetirableGrants implements OperationHandler<ListRetirable
                 in.region(),
                 place(after, in.region()),
                 request.page().lookAhead());
-        return new GrantEntries(Page.of(request.page(), found, each -> text(each.place())), ids);
+        return new GrantEntries(KmsPage.of(request.page(), found, each -> text(each.place())), ids);
     }
 
     private static String text(GrantPlace place) {

@@ -7,17 +7,17 @@ import dev.sealgate.kms.grant.GrantPlace;
 import dev.sealgate.kms.grant.GrantRepository;
 import dev.sealgate.kms.grant.GrantTokens;
 import dev.sealgate.kms.key.KeyArn;
-import dev.sealgate.kms.key.KeyNames;
+import dev.sealgate.kms.key.KeyNaming;
 import dev.sealgate.kms.key.KeyReference;
 import dev.sealgate.kms.key.KeyRepository;
 import dev.sealgate.kms.key.KmsKey;
 import dev.sealgate.kms.operation.CallOptions;
-import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.KmsContext;
+import dev.sealgate.kms.operation.KmsPermissions;
 import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.OperationHandler;
-import dev.sealgate.kms.operation.Permissions;
 import dev.sealgate.kms.operation.Rules;
 import dev.sealgate.kms.wire.RequestFields;
 import java.util.Optional;
@@ -27,12 +27,12 @@ import java.util.Optional;
  * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_RetireGrant.html
  */
 public final class RetireGrant implements OperationHandler<RetireGrant.Request, KmsAnswer> {
-    private final Permissions permissions;
+    private final KmsPermissions permissions;
     private final KeyRepository keys;
     private final GrantRepository grants;
     private final GrantTokens tokens;
 
-    public RetireGrant(Collaborators with) {
+    public RetireGrant(KmsContext with) {
         permissions = with.permissions();
         keys = with.keys();
         grants = with.grants();
@@ -54,10 +54,10 @@ public final class RetireGrant implements OperationHandler<RetireGrant.Request, 
     @Override
     public KmsAnswer execute(Invocation in, Request request) {
         GrantPlace place = place(in, request);
-        in.trail().meant("grantId", place.grantId());
+        in.record().meant("grantId", place.grantId());
         boolean foreign = !place.key().account().equals(in.account());
         Optional<KmsKey> key = keys.find(place.key());
-        key.ifPresent(in.trail()::found);
+        key.ifPresent(in.record()::found);
         Optional<Grant> grant = key.flatMap(_ -> grants.find(place));
         if (key.isEmpty() || grant.isEmpty()) {
             throw foreign ? permissions.hidden(in) : missing(place, key);
@@ -71,7 +71,7 @@ public final class RetireGrant implements OperationHandler<RetireGrant.Request, 
     }
 
     private static KmsException missing(GrantPlace place, Optional<KmsKey> key) {
-        return key.isEmpty() ? KeyNames.doesNotExist(place.key()) : GrantEntries.notFound(place.grantId());
+        return key.isEmpty() ? KeyNaming.doesNotExist(place.key()) : GrantEntries.notFound(place.grantId());
     }
 
     private GrantPlace place(Invocation in, Request request) {

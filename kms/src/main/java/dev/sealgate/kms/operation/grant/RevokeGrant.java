@@ -4,10 +4,10 @@ import dev.sealgate.kms.grant.GrantPlace;
 import dev.sealgate.kms.grant.GrantRepository;
 import dev.sealgate.kms.key.KmsKey;
 import dev.sealgate.kms.operation.CallOptions;
-import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
 import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.KmsContext;
 import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.OperationHandler;
 import dev.sealgate.kms.operation.RequestConditions;
@@ -19,7 +19,7 @@ public final class RevokeGrant implements OperationHandler<RevokeGrant.Request, 
     private final KeyAccess access;
     private final GrantRepository grants;
 
-    public RevokeGrant(Collaborators with) {
+    public RevokeGrant(KmsContext with) {
         access = with.access();
         grants = with.grants();
     }

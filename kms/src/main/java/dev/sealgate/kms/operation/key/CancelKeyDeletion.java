@@ -3,11 +3,11 @@ package dev.sealgate.kms.operation.key;
 import dev.sealgate.kms.key.KeyRepository;
 import dev.sealgate.kms.key.KeyStatus;
 import dev.sealgate.kms.key.KmsKey;
-import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
 import dev.sealgate.kms.operation.KeyRequest;
 import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.KmsContext;
 import dev.sealgate.kms.operation.OperationHandler;
 
 /** Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_CancelKeyDeletion.html */
@@ -15,7 +15,7 @@ public final class CancelKeyDeletion implements OperationHandler<KeyRequest, Kms
     private final KeyAccess access;
     private final KeyRepository keys;
 
-    public CancelKeyDeletion(Collaborators with) {
+    public CancelKeyDeletion(KmsContext with) {
         access = with.access();
         keys = with.keys();
     }

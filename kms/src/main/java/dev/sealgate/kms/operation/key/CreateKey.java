@@ -11,12 +11,12 @@ import dev.sealgate.kms.key.KeyUsage;
 import dev.sealgate.kms.key.KmsKey;
 import dev.sealgate.kms.key.MultiRegionKeyType;
 import dev.sealgate.kms.material.GivenMaterial;
-import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
+import dev.sealgate.kms.operation.KmsContext;
+import dev.sealgate.kms.operation.KmsPermissions;
 import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.NewKeys;
 import dev.sealgate.kms.operation.OperationHandler;
-import dev.sealgate.kms.operation.Permissions;
 import dev.sealgate.kms.operation.PolicyReview;
 import dev.sealgate.kms.operation.SlowSpecs;
 import dev.sealgate.kms.operation.Unsupported;
@@ -33,13 +33,13 @@ public final class CreateKey implements OperationHandler<CreateKey.Request, KeyM
     private static final Set<KeyOrigin> CUSTOM_STORES =
             EnumSet.of(KeyOrigin.AWS_CLOUDHSM, KeyOrigin.EXTERNAL_KEY_STORE);
 
-    private final Permissions permissions;
+    private final KmsPermissions permissions;
     private final PolicyReview review;
     private final NewKeys newKeys;
     private final SlowSpecs slowSpecs;
     private final KeyRepository keys;
 
-    public CreateKey(Collaborators with) {
+    public CreateKey(KmsContext with) {
         permissions = with.permissions();
         review = with.review();
         newKeys = with.newKeys();
@@ -94,7 +94,7 @@ public final class CreateKey implements OperationHandler<CreateKey.Request, KeyM
         if (!keys.create(key)) {
             throw new IllegalStateException("random key id " + key.arn() + " is taken");
         }
-        in.trail().found(key);
+        in.record().found(key);
         return new KeyMetadata(key);
     }
 

@@ -3,9 +3,9 @@ package dev.sealgate.kms.operation.key;
 import dev.sealgate.kms.key.KeyRepository;
 import dev.sealgate.kms.key.KmsKey;
 import dev.sealgate.kms.operation.CallOptions;
-import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
+import dev.sealgate.kms.operation.KmsContext;
 import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.OperationHandler;
 import dev.sealgate.kms.operation.Rules;
@@ -16,7 +16,7 @@ public final class DescribeKey implements OperationHandler<DescribeKey.Request, 
     private final KeyAccess access;
     private final KeyRepository keys;
 
-    public DescribeKey(Collaborators with) {
+    public DescribeKey(KmsContext with) {
         access = with.access();
         keys = with.keys();
     }

@@ -3,11 +3,11 @@ package dev.sealgate.kms.operation.key;
 import dev.sealgate.kms.key.KeyRepository;
 import dev.sealgate.kms.key.KeyStatus;
 import dev.sealgate.kms.key.KmsKey;
-import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
 import dev.sealgate.kms.operation.KeyRequest;
 import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.KmsContext;
 import dev.sealgate.kms.operation.OperationHandler;
 import dev.sealgate.kms.operation.RequestConditions;
 
@@ -17,7 +17,7 @@ public final class DisableKey implements OperationHandler<KeyRequest, KmsAnswer>
     private final KeyRepository keys;
     private final RequestConditions idleness;
 
-    public DisableKey(Collaborators with) {
+    public DisableKey(KmsContext with) {
         access = with.access();
         keys = with.keys();
         idleness = GetKeyLastUsage.idleness(keys, with.keyUses(), with.clock());

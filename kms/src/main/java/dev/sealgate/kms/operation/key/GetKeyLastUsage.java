@@ -1,14 +1,14 @@
 package dev.sealgate.kms.operation.key;
 
 import dev.sealgate.kms.key.KeyRepository;
-import dev.sealgate.kms.key.KeyUse;
-import dev.sealgate.kms.key.KeyUses;
 import dev.sealgate.kms.key.KmsKey;
-import dev.sealgate.kms.operation.Collaborators;
+import dev.sealgate.kms.key.KmsKeyUse;
+import dev.sealgate.kms.key.KmsKeyUses;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
 import dev.sealgate.kms.operation.KeyRequest;
 import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.KmsContext;
 import dev.sealgate.kms.operation.OperationHandler;
 import dev.sealgate.kms.operation.RequestConditions;
 import dev.sealgate.kms.wire.ResponseFields;
@@ -20,9 +20,9 @@ public final class GetKeyLastUsage implements OperationHandler<KeyRequest, KmsAn
     private static final String IDLE_CONDITION = "kms:TrailingDaysWithoutKeyUsage";
 
     private final KeyAccess access;
-    private final KeyUses uses;
+    private final KmsKeyUses uses;
 
-    public GetKeyLastUsage(Collaborators with) {
+    public GetKeyLastUsage(KmsContext with) {
         access = with.access();
         uses = with.keyUses();
     }
@@ -30,14 +30,14 @@ public final class GetKeyLastUsage implements OperationHandler<KeyRequest, KmsAn
     @Override
     public KmsAnswer execute(Invocation in, KeyRequest request) {
         KmsKey key = access.requireByKeyId(in, request.keyId());
-        Optional<KeyUse> last = uses.last(key);
+        Optional<KmsKeyUse> last = uses.last(key);
         return out -> out.time("KeyCreationDate", key.createdAt())
                 .text("KeyId", key.arn().toString())
                 .object("KeyLastUsage", usage -> last.ifPresent(use -> write(usage, use)))
                 .time("TrackingStartDate", uses.trackedSince(key));
     }
 
-    private static void write(ResponseFields out, KeyUse use) {
+    private static void write(ResponseFields out, KmsKeyUse use) {
         out.text("CloudTrailEventId", use.eventId())
                 .text("KmsRequestId", use.requestId())
                 .text("Operation", use.operation())
@@ -48,7 +48,7 @@ public final class GetKeyLastUsage implements OperationHandler<KeyRequest, KmsAn
      * For the operations that take a key out of use.
      * Source: https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html
      */
-    static RequestConditions idleness(KeyRepository keys, KeyUses uses, InstantSource clock) {
+    static RequestConditions idleness(KeyRepository keys, KmsKeyUses uses, InstantSource clock) {
         return (context, arn) -> keys.find(arn)
                 .ifPresent(key -> context.put(IDLE_CONDITION, Long.toString(uses.idleDays(key, clock.instant()))));
     }

@@ -1,11 +1,11 @@
 package dev.sealgate.kms.operation.key;
 
 import dev.sealgate.kms.key.KmsKey;
-import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
 import dev.sealgate.kms.operation.KeyPolicies;
 import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.KmsContext;
 import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.OperationHandler;
 import dev.sealgate.kms.operation.Rules;
@@ -18,7 +18,7 @@ public final class GetKeyPolicy implements OperationHandler<GetKeyPolicy.Request
     private final KeyAccess access;
     private final PrincipalIds principals;
 
-    public GetKeyPolicy(Collaborators with) {
+    public GetKeyPolicy(KmsContext with) {
         access = with.access();
         principals = with.principals();
     }

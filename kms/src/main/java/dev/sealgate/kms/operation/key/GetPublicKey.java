@@ -5,10 +5,10 @@ import dev.sealgate.kms.error.KmsException;
 import dev.sealgate.kms.key.KeySpec;
 import dev.sealgate.kms.key.KmsKey;
 import dev.sealgate.kms.operation.CallOptions;
-import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
 import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.KmsContext;
 import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.OperationHandler;
 import dev.sealgate.kms.operation.Rules;
@@ -20,7 +20,7 @@ import dev.sealgate.storage.Bytes;
 public final class GetPublicKey implements OperationHandler<GetPublicKey.Request, GetPublicKey.Answer> {
     private final KeyAccess access;
 
-    public GetPublicKey(Collaborators with) {
+    public GetPublicKey(KmsContext with) {
         access = with.access();
     }
 
@@ -50,7 +50,7 @@ public final class GetPublicKey implements OperationHandler<GetPublicKey.Request
         KmsKey key = access.requireByAnyName(in, request.keyId());
         in.requireState(key);
         Bytes publicKey = key.currentMaterial().publicKey().orElseThrow(() -> hasNone(key));
-        in.trail().used(key.currentMaterial().id());
+        in.record().used(key.currentMaterial().id());
         return new Answer(key, publicKey);
     }
 

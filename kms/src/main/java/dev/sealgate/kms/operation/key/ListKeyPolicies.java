@@ -1,12 +1,12 @@
 package dev.sealgate.kms.operation.key;
 
-import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
 import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.KmsContext;
+import dev.sealgate.kms.operation.KmsPage;
 import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.OperationHandler;
-import dev.sealgate.kms.operation.Page;
 import dev.sealgate.kms.operation.Rules;
 import dev.sealgate.kms.wire.RequestFields;
 import dev.sealgate.kms.wire.ResponseFields;
@@ -20,17 +20,17 @@ public final class ListKeyPolicies implements OperationHandler<ListKeyPolicies.R
 
     private final KeyAccess access;
 
-    public ListKeyPolicies(Collaborators with) {
+    public ListKeyPolicies(KmsContext with) {
         access = with.access();
     }
 
-    public record Request(String keyId, Page.Request page) implements KmsRequest {
+    public record Request(String keyId, KmsPage.Request page) implements KmsRequest {
         public static Request read(RequestFields in) {
-            return new Request(in.text("KeyId", Rules.KEY_ID), Page.Request.read(in, DEFAULT_LIMIT, MAX_LIMIT));
+            return new Request(in.text("KeyId", Rules.KEY_ID), KmsPage.Request.read(in, DEFAULT_LIMIT, MAX_LIMIT));
         }
     }
 
-    public record Answer(Page<String> page) implements KmsAnswer {
+    public record Answer(KmsPage<String> page) implements KmsAnswer {
         @Override
         public void writeTo(ResponseFields out) {
             out.texts("PolicyNames", page.items());
@@ -43,6 +43,6 @@ public final class ListKeyPolicies implements OperationHandler<ListKeyPolicies.R
         String after = request.page().after(PolicyName.DEFAULT::equals);
         access.requireByKeyId(in, request.keyId());
         List<String> names = after.isEmpty() ? List.of(PolicyName.DEFAULT) : List.of();
-        return new Answer(Page.of(request.page(), names, UnaryOperator.identity()));
+        return new Answer(KmsPage.of(request.page(), names, UnaryOperator.identity()));
     }
 }

@@ -1,15 +1,15 @@
 package dev.sealgate.kms.operation.key;
 
 import dev.sealgate.kms.key.KmsKey;
-import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
 import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.KmsContext;
+import dev.sealgate.kms.operation.KmsPage;
 import dev.sealgate.kms.operation.KmsRequest;
+import dev.sealgate.kms.operation.KmsTag;
 import dev.sealgate.kms.operation.OperationHandler;
-import dev.sealgate.kms.operation.Page;
 import dev.sealgate.kms.operation.Rules;
-import dev.sealgate.kms.operation.Tag;
 import dev.sealgate.kms.wire.RequestFields;
 import dev.sealgate.kms.wire.ResponseFields;
 import java.util.List;
@@ -21,17 +21,17 @@ public final class ListResourceTags implements OperationHandler<ListResourceTags
 
     private final KeyAccess access;
 
-    public ListResourceTags(Collaborators with) {
+    public ListResourceTags(KmsContext with) {
         access = with.access();
     }
 
-    public record Request(String keyId, Page.Request page) implements KmsRequest {
+    public record Request(String keyId, KmsPage.Request page) implements KmsRequest {
         public static Request read(RequestFields in) {
-            return new Request(in.text("KeyId", Rules.KEY_ID), Page.Request.read(in, DEFAULT_LIMIT, MAX_LIMIT));
+            return new Request(in.text("KeyId", Rules.KEY_ID), KmsPage.Request.read(in, DEFAULT_LIMIT, MAX_LIMIT));
         }
     }
 
-    public record Answer(Page<Tag> page) implements KmsAnswer {
+    public record Answer(KmsPage<KmsTag> page) implements KmsAnswer {
         @Override
         public void writeTo(ResponseFields out) {
             out.objects(
@@ -46,11 +46,11 @@ public final class ListResourceTags implements OperationHandler<ListResourceTags
     public Answer execute(Invocation in, Request request) {
         String after = request.page().after(name -> !name.isEmpty());
         KmsKey key = access.requireByKeyId(in, request.keyId());
-        List<Tag> tags = key.tags().entrySet().stream()
+        List<KmsTag> tags = key.tags().entrySet().stream()
                 .filter(tag -> tag.getKey().compareTo(after) > 0)
                 .limit(request.page().lookAhead())
-                .map(tag -> new Tag(tag.getKey(), tag.getValue()))
+                .map(tag -> new KmsTag(tag.getKey(), tag.getValue()))
                 .toList();
-        return new Answer(Page.of(request.page(), tags, Tag::key));
+        return new Answer(KmsPage.of(request.page(), tags, KmsTag::key));
     }
 }

@@ -5,11 +5,11 @@ import dev.sealgate.kms.key.KeyTraits;
 import dev.sealgate.kms.key.KmsKey;
 import dev.sealgate.kms.key.MultiRegionKeyType;
 import dev.sealgate.kms.operation.Invocation;
-import dev.sealgate.kms.operation.Permissions;
+import dev.sealgate.kms.operation.KmsPermissions;
+import dev.sealgate.kms.operation.KmsTag;
 import dev.sealgate.kms.operation.PolicyReview;
 import dev.sealgate.kms.operation.RequestConditions;
 import dev.sealgate.kms.operation.Rules;
-import dev.sealgate.kms.operation.Tag;
 import dev.sealgate.kms.wire.RequestFields;
 import dev.sealgate.policy.PolicyDocument;
 import dev.sealgate.policy.RequestContext;
@@ -19,21 +19,21 @@ import java.util.Optional;
 
 /** What CreateKey and ReplicateKey both take for the key that they make. Immutable. */
 public record NewKeyTerms(
-        String description, List<Tag> tags, Optional<String> policy, Optional<Boolean> bypassLockoutCheck) {
+        String description, List<KmsTag> tags, Optional<String> policy, Optional<Boolean> bypassLockoutCheck) {
     /** Asked for when the key is to have tags. */
     public static final KmsAction TAG = KmsAction.of("TagResource");
 
     static NewKeyTerms read(RequestFields in) {
         return new NewKeyTerms(
                 in.optionalText("Description", Rules.DESCRIPTION).orElse(""),
-                Tag.readList(in),
+                KmsTag.readList(in),
                 in.optionalText("Policy", Rules.POLICY),
                 in.optionalFlag("BypassPolicyLockoutSafetyCheck"));
     }
 
     /** Refuses what no key may be given. */
     Map<String, String> requireTags() {
-        return Tag.merge(Map.of(), tags);
+        return KmsTag.merge(Map.of(), tags);
     }
 
     /** The condition keys of the question whether the key may be made. */
@@ -50,7 +50,7 @@ public record NewKeyTerms(
     }
 
     /** The fresh key as the request describes it, when the caller may have it like this. */
-    KmsKey applyTo(KmsKey fresh, Invocation in, Permissions permissions, PolicyReview review) {
+    KmsKey applyTo(KmsKey fresh, Invocation in, KmsPermissions permissions, PolicyReview review) {
         KmsKey described = fresh.withDescription(description).withTags(requireTags());
         if (!tags.isEmpty()) {
             permissions.requireOnNew(in.asking(TAG).given(RequestConditions.tags(tags)), fresh.arn());

@@ -2,10 +2,10 @@ package dev.sealgate.kms.operation.key;
 
 import dev.sealgate.kms.key.KeyRepository;
 import dev.sealgate.kms.key.KmsKey;
-import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
 import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.KmsContext;
 import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.OperationHandler;
 import dev.sealgate.kms.operation.PolicyReview;
@@ -21,7 +21,7 @@ public final class PutKeyPolicy implements OperationHandler<PutKeyPolicy.Request
     private final PolicyReview review;
     private final KeyRepository keys;
 
-    public PutKeyPolicy(Collaborators with) {
+    public PutKeyPolicy(KmsContext with) {
         access = with.access();
         review = with.review();
         keys = with.keys();

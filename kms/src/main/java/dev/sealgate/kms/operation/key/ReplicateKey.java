@@ -4,19 +4,19 @@ import dev.sealgate.kms.call.KmsAction;
 import dev.sealgate.kms.error.KmsErrorCode;
 import dev.sealgate.kms.error.KmsException;
 import dev.sealgate.kms.key.KeyArn;
-import dev.sealgate.kms.key.KeyNames;
+import dev.sealgate.kms.key.KeyNaming;
 import dev.sealgate.kms.key.KeyRepository;
 import dev.sealgate.kms.key.KmsKey;
 import dev.sealgate.kms.key.MultiRegionKeyType;
-import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
 import dev.sealgate.kms.operation.KeyPolicies;
 import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.KmsContext;
+import dev.sealgate.kms.operation.KmsPermissions;
 import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.MultiRegionKeys;
 import dev.sealgate.kms.operation.OperationHandler;
-import dev.sealgate.kms.operation.Permissions;
 import dev.sealgate.kms.operation.PolicyReview;
 import dev.sealgate.kms.operation.RequestConditions;
 import dev.sealgate.kms.operation.Rules;
@@ -37,12 +37,12 @@ public final class ReplicateKey implements OperationHandler<ReplicateKey.Request
     private static final Pattern OTHER_PARTITION = Pattern.compile("(cn|us-gov|us-iso[a-z]?|eu-isoe|eusc)-.*");
 
     private final KeyAccess access;
-    private final Permissions permissions;
+    private final KmsPermissions permissions;
     private final PolicyReview review;
     private final KeyRepository keys;
     private final InstantSource clock;
 
-    public ReplicateKey(Collaborators with) {
+    public ReplicateKey(KmsContext with) {
         access = with.access();
         permissions = with.permissions();
         review = with.review();
@@ -108,7 +108,7 @@ public final class ReplicateKey implements OperationHandler<ReplicateKey.Request
 
     private void requireRoom(KeyArn replica) {
         if (keys.find(replica).isPresent()) {
-            throw KeyNames.alreadyExists(replica);
+            throw KeyNaming.alreadyExists(replica);
         }
     }
 

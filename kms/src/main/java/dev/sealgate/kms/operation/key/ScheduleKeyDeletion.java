@@ -3,10 +3,10 @@ package dev.sealgate.kms.operation.key;
 import dev.sealgate.kms.key.KeyRepository;
 import dev.sealgate.kms.key.KeyStatus;
 import dev.sealgate.kms.key.KmsKey;
-import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
 import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.KmsContext;
 import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.OperationHandler;
 import dev.sealgate.kms.operation.RequestConditions;
@@ -29,7 +29,7 @@ public final class ScheduleKeyDeletion
     private final InstantSource clock;
     private final RequestConditions idleness;
 
-    public ScheduleKeyDeletion(Collaborators with) {
+    public ScheduleKeyDeletion(KmsContext with) {
         access = with.access();
         keys = with.keys();
         clock = with.clock();

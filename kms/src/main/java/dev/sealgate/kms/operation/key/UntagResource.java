@@ -2,10 +2,10 @@ package dev.sealgate.kms.operation.key;
 
 import dev.sealgate.kms.key.KeyRepository;
 import dev.sealgate.kms.key.KmsKey;
-import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
 import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.KmsContext;
 import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.OperationHandler;
 import dev.sealgate.kms.operation.RequestConditions;
@@ -20,7 +20,7 @@ public final class UntagResource implements OperationHandler<UntagResource.Reque
     private final KeyAccess access;
     private final KeyRepository keys;
 
-    public UntagResource(Collaborators with) {
+    public UntagResource(KmsContext with) {
         access = with.access();
         keys = with.keys();
     }

@@ -2,10 +2,10 @@ package dev.sealgate.kms.operation.key;
 
 import dev.sealgate.kms.key.KeyRepository;
 import dev.sealgate.kms.key.KmsKey;
-import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
 import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.KmsContext;
 import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.MultiRegionKeys;
 import dev.sealgate.kms.operation.OperationHandler;
@@ -21,7 +21,7 @@ public final class UpdatePrimaryRegion implements OperationHandler<UpdatePrimary
     private final KeyAccess access;
     private final KeyRepository keys;
 
-    public UpdatePrimaryRegion(Collaborators with) {
+    public UpdatePrimaryRegion(KmsContext with) {
         access = with.access();
         keys = with.keys();
     }

@@ -6,9 +6,9 @@ import dev.sealgate.kms.key.KeyOrigin;
 import dev.sealgate.kms.key.KeyRepository;
 import dev.sealgate.kms.key.KmsKey;
 import dev.sealgate.kms.key.SealedMaterial;
-import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
+import dev.sealgate.kms.operation.KmsContext;
 import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.OperationHandler;
 import dev.sealgate.kms.operation.Rules;
@@ -21,7 +21,7 @@ public final class DeleteImportedKeyMaterial
     private final KeyAccess access;
     private final KeyRepository keys;
 
-    public DeleteImportedKeyMaterial(Collaborators with) {
+    public DeleteImportedKeyMaterial(KmsContext with) {
         access = with.access();
         keys = with.keys();
     }

@@ -2,11 +2,11 @@ package dev.sealgate.kms.operation.material;
 
 import dev.sealgate.kms.key.KeyRepository;
 import dev.sealgate.kms.key.KmsKey;
-import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
 import dev.sealgate.kms.operation.KeyRequest;
 import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.KmsContext;
 import dev.sealgate.kms.operation.MultiRegionKeys;
 import dev.sealgate.kms.operation.OperationHandler;
 import java.util.Optional;
@@ -16,7 +16,7 @@ public final class DisableKeyRotation implements OperationHandler<KeyRequest, Km
     private final KeyAccess access;
     private final KeyRepository keys;
 
-    public DisableKeyRotation(Collaborators with) {
+    public DisableKeyRotation(KmsContext with) {
         access = with.access();
         keys = with.keys();
     }

@@ -3,10 +3,10 @@ package dev.sealgate.kms.operation.material;
 import dev.sealgate.kms.key.KeyRepository;
 import dev.sealgate.kms.key.KmsKey;
 import dev.sealgate.kms.key.RotationSchedule;
-import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
 import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.KmsContext;
 import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.MultiRegionKeys;
 import dev.sealgate.kms.operation.OperationHandler;
@@ -28,7 +28,7 @@ public final class EnableKeyRotation implements OperationHandler<EnableKeyRotati
     private final KeyRepository keys;
     private final InstantSource clock;
 
-    public EnableKeyRotation(Collaborators with) {
+    public EnableKeyRotation(KmsContext with) {
         access = with.access();
         keys = with.keys();
         clock = with.clock();

@@ -4,11 +4,11 @@ import dev.sealgate.kms.key.KeyOrigin;
 import dev.sealgate.kms.key.KeyState;
 import dev.sealgate.kms.key.KmsKey;
 import dev.sealgate.kms.key.RotationSchedule;
-import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
 import dev.sealgate.kms.operation.KeyRequest;
 import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.KmsContext;
 import dev.sealgate.kms.operation.OperationHandler;
 import dev.sealgate.kms.wire.ResponseFields;
 import java.util.Optional;
@@ -17,7 +17,7 @@ import java.util.Optional;
 public final class GetKeyRotationStatus implements OperationHandler<KeyRequest, GetKeyRotationStatus.Answer> {
     private final KeyAccess access;
 
-    public GetKeyRotationStatus(Collaborators with) {
+    public GetKeyRotationStatus(KmsContext with) {
         access = with.access();
     }
 

@@ -9,10 +9,10 @@ import dev.sealgate.kms.material.ImportParameters;
 import dev.sealgate.kms.material.ImportTokens;
 import dev.sealgate.kms.material.WrappingAlgorithm;
 import dev.sealgate.kms.material.WrappingKeySpec;
-import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
 import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.KmsContext;
 import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.OperationHandler;
 import dev.sealgate.kms.operation.RequestConditions;
@@ -36,7 +36,7 @@ public final class GetParametersForImport
     private final SlowSpecs slowSpecs;
     private final InstantSource clock;
 
-    public GetParametersForImport(Collaborators with) {
+    public GetParametersForImport(KmsContext with) {
         access = with.access();
         tokens = with.importTokens();
         slowSpecs = with.slowSpecs();

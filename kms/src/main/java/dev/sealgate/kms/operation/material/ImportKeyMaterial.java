@@ -11,9 +11,9 @@ import dev.sealgate.kms.material.GivenMaterial;
 import dev.sealgate.kms.material.ImportToken;
 import dev.sealgate.kms.material.ImportTokens;
 import dev.sealgate.kms.material.KeyMaterials;
-import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
+import dev.sealgate.kms.operation.KmsContext;
 import dev.sealgate.kms.operation.OperationHandler;
 import dev.sealgate.storage.SecretBytes;
 import java.time.Instant;
@@ -29,7 +29,7 @@ public final class ImportKeyMaterial implements OperationHandler<ImportRequest, 
     private final ImportTokens tokens;
     private final InstantSource clock;
 
-    public ImportKeyMaterial(Collaborators with) {
+    public ImportKeyMaterial(KmsContext with) {
         access = with.access();
         keys = with.keys();
         materials = with.materials();

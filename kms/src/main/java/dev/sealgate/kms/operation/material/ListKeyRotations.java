@@ -4,13 +4,13 @@ import dev.sealgate.kms.key.ImportedMaterial;
 import dev.sealgate.kms.key.KeyRepository;
 import dev.sealgate.kms.key.KmsKey;
 import dev.sealgate.kms.key.SealedMaterial;
-import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
 import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.KmsContext;
+import dev.sealgate.kms.operation.KmsPage;
 import dev.sealgate.kms.operation.KmsRequest;
 import dev.sealgate.kms.operation.OperationHandler;
-import dev.sealgate.kms.operation.Page;
 import dev.sealgate.kms.operation.Rules;
 import dev.sealgate.kms.wire.RequestFields;
 import dev.sealgate.kms.wire.ResponseFields;
@@ -26,7 +26,7 @@ public final class ListKeyRotations implements OperationHandler<ListKeyRotations
     private final KeyAccess access;
     private final KeyRepository keys;
 
-    public ListKeyRotations(Collaborators with) {
+    public ListKeyRotations(KmsContext with) {
         access = with.access();
         keys = with.keys();
     }
@@ -37,17 +37,17 @@ public final class ListKeyRotations implements OperationHandler<ListKeyRotations
         ROTATIONS_ONLY
     }
 
-    public record Request(String keyId, Include include, Page.Request page) implements KmsRequest {
+    public record Request(String keyId, Include include, KmsPage.Request page) implements KmsRequest {
         public static Request read(RequestFields in) {
             return new Request(
                     in.text("KeyId", Rules.KEY_ID),
                     in.optionalChoice("IncludeKeyMaterial", Include.class).orElse(Include.ROTATIONS_ONLY),
-                    Page.Request.read(in, DEFAULT_LIMIT, MAX_LIMIT));
+                    KmsPage.Request.read(in, DEFAULT_LIMIT, MAX_LIMIT));
         }
     }
 
     /** @param waitsEverywhere whether the related keys have the material that waits, too */
-    public record Answer(KmsKey key, boolean waitsEverywhere, Page<SealedMaterial> page) implements KmsAnswer {
+    public record Answer(KmsKey key, boolean waitsEverywhere, KmsPage<SealedMaterial> page) implements KmsAnswer {
         @Override
         public void writeTo(ResponseFields out) {
             out.objects("Rotations", page.items(), this::writeEntry);
@@ -94,6 +94,6 @@ public final class ListKeyRotations implements OperationHandler<ListKeyRotations
         return new Answer(
                 key,
                 waitsEverywhere,
-                Page.of(request.page(), listed.subList(start, listed.size()), SealedMaterial::id));
+                KmsPage.of(request.page(), listed.subList(start, listed.size()), SealedMaterial::id));
     }
 }

@@ -21,7 +21,7 @@ final class Rotatable {
      * @throws KmsException for keys that are in no state for it, or never change their material
      */
     static void require(Invocation in, KmsKey key) {
-        if (in.trail().stateOf(key) != KeyState.PENDING_IMPORT) {
+        if (in.record().stateOf(key) != KeyState.PENDING_IMPORT) {
             in.requireState(key);
         }
         if (key.traits().spec() != KeySpec.SYMMETRIC_DEFAULT) {

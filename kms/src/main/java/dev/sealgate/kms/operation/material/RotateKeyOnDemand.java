@@ -8,11 +8,11 @@ import dev.sealgate.kms.key.KmsKey;
 import dev.sealgate.kms.key.RotationType;
 import dev.sealgate.kms.key.SealedMaterial;
 import dev.sealgate.kms.material.KeyMaterials;
-import dev.sealgate.kms.operation.Collaborators;
 import dev.sealgate.kms.operation.Invocation;
 import dev.sealgate.kms.operation.KeyAccess;
 import dev.sealgate.kms.operation.KeyRequest;
 import dev.sealgate.kms.operation.KmsAnswer;
+import dev.sealgate.kms.operation.KmsContext;
 import dev.sealgate.kms.operation.MultiRegionKeys;
 import dev.sealgate.kms.operation.OperationHandler;
 import java.time.Duration;
@@ -30,7 +30,7 @@ public final class RotateKeyOnDemand implements OperationHandler<KeyRequest, Kms
     private final KeyMaterials materials;
     private final InstantSource clock;
 
-    public RotateKeyOnDemand(Collaborators with) {
+    public RotateKeyOnDemand(KmsContext with) {
         access = with.access();
         keys = with.keys();
         materials = with.materials();

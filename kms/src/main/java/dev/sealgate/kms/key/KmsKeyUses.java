@@ -17,20 +17,20 @@ import java.util.concurrent.ConcurrentMap;
  * <p>A crash loses what was noted since the last flush; of several gateways on one store the latest use counts.
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/monitoring-keys-determining-usage.html
  */
-public final class KeyUses {
+public final class KmsKeyUses {
     /** So that one transaction does not hold up all others. */
     private static final int WRITTEN_TOGETHER = 500;
 
     private final Database database;
     private final KeyRepository keys;
     private final Instant trackedSince;
-    private final ConcurrentMap<KeyArn, KeyUse> unwritten = new ConcurrentHashMap<>();
+    private final ConcurrentMap<KeyArn, KmsKeyUse> unwritten = new ConcurrentHashMap<>();
 
     /** When a store began to keep uses. */
     record Tracking(Instant since) {}
 
     /** The first one over a store begins the tracking. */
-    public KeyUses(Database database, KeyRepository keys, InstantSource clock) {
+    public KmsKeyUses(Database database, KeyRepository keys, InstantSource clock) {
         this.database = database;
         this.keys = keys;
         trackedSince = begin(database, clock.instant().truncatedTo(ChronoUnit.MILLIS));
@@ -46,16 +46,17 @@ public final class KeyUses {
     }
 
     /** Notes that a key was used by an operation whose uses are tracked. */
-    public void note(KeyArn key, KeyUse use) {
-        unwritten.merge(key, use, KeyUse::later);
+    public void note(KeyArn key, KmsKeyUse use) {
+        unwritten.merge(key, use, KmsKeyUse::later);
     }
 
     /** The last one since {@link #trackedSince}. */
-    public Optional<KeyUse> last(KmsKey key) {
-        Optional<KeyUse> noted = Optional.ofNullable(unwritten.get(key.arn()));
-        Optional<KeyUse> written = database.get(KmsTables.USES, key.arn());
+    public Optional<KmsKeyUse> last(KmsKey key) {
+        Optional<KmsKeyUse> noted = Optional.ofNullable(unwritten.get(key.arn()));
+        Optional<KmsKeyUse> written = database.get(KmsTables.USES, key.arn());
         // A key's ARN may have belonged to a key that is gone.
-        return noted.map(use -> written.map(other -> KeyUse.later(other, use)).orElse(use))
+        return noted.map(
+                        use -> written.map(other -> KmsKeyUse.later(other, use)).orElse(use))
                 .or(() -> written)
                 .filter(use -> !use.at().isBefore(key.createdAt()));
     }
@@ -67,30 +68,30 @@ public final class KeyUses {
 
     /** Whole days since the key was last used, or since its uses are known. */
     public long idleDays(KmsKey key, Instant now) {
-        Instant since = last(key).map(KeyUse::at).orElseGet(() -> trackedSince(key));
+        Instant since = last(key).map(KmsKeyUse::at).orElseGet(() -> trackedSince(key));
         return Math.max(0, ChronoUnit.DAYS.between(since, now));
     }
 
     /** Writes what was noted; uses noted meanwhile wait for the next time. */
     public void flush() {
-        List<Map.Entry<KeyArn, KeyUse>> writing = new ArrayList<>();
+        List<Map.Entry<KeyArn, KmsKeyUse>> writing = new ArrayList<>();
         unwritten.forEach((key, use) -> writing.add(Map.entry(key, use)));
         for (int from = 0; from < writing.size(); from += WRITTEN_TOGETHER) {
             write(writing.subList(from, Math.min(writing.size(), from + WRITTEN_TOGETHER)));
         }
     }
 
-    private void write(List<Map.Entry<KeyArn, KeyUse>> uses) {
+    private void write(List<Map.Entry<KeyArn, KmsKeyUse>> uses) {
         database.write(tx -> {
-            for (Map.Entry<KeyArn, KeyUse> entry : uses) {
+            for (Map.Entry<KeyArn, KmsKeyUse> entry : uses) {
                 KeyArn key = entry.getKey();
                 if (keys.find(tx, key).isPresent()) {
-                    KeyUse use = entry.getValue();
+                    KmsKeyUse use = entry.getValue();
                     tx.put(
                             KmsTables.USES,
                             key,
                             tx.get(KmsTables.USES, key)
-                                    .map(other -> KeyUse.later(other, use))
+                                    .map(other -> KmsKeyUse.later(other, use))
                                     .orElse(use));
                 }
             }

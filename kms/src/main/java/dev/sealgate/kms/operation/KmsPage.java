@@ -16,7 +16,7 @@ import java.util.function.Predicate;
  *
  * @param next names the last item when more follow
  */
-public record Page<T>(List<T> items, Optional<String> next) {
+public record KmsPage<T>(List<T> items, Optional<String> next) {
     /** Which page is asked for. Immutable. */
     public record Request(int limit, Optional<String> marker) implements KmsRequest {
         public static Request read(RequestFields in, int defaultLimit, int maximumLimit) {
@@ -53,13 +53,13 @@ public record Page<T>(List<T> items, Optional<String> next) {
     }
 
     /** @param found in order; more than the limit if more follow */
-    public static <T> Page<T> of(Request request, List<T> found, Function<T, String> name) {
+    public static <T> KmsPage<T> of(Request request, List<T> found, Function<T, String> name) {
         if (found.size() <= request.limit()) {
-            return new Page<>(List.copyOf(found), Optional.empty());
+            return new KmsPage<>(List.copyOf(found), Optional.empty());
         }
         List<T> items = List.copyOf(found.subList(0, request.limit()));
         byte[] last = name.apply(items.getLast()).getBytes(StandardCharsets.UTF_8);
-        return new Page<>(
+        return new KmsPage<>(
                 items, Optional.of(Base64.getUrlEncoder().withoutPadding().encodeToString(last)));
     }
 

@@ -18,14 +18,14 @@ import java.util.Set;
  * <p>Every method refuses a call that comes too fast.
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/throttling.html
  */
-final class Toll {
+final class Throttle {
     private final RequestRates rates;
     private final KmsCall call;
     private final KmsOperation operation;
     private final Instant now;
     private final Set<RequestQuota> charged = HashSet.newHashSet(2);
 
-    Toll(RequestRates rates, KmsCall call, KmsOperation operation, Instant now) {
+    Throttle(RequestRates rates, KmsCall call, KmsOperation operation, Instant now) {
         this.rates = rates;
         this.call = call;
         this.operation = operation;

@@ -12,8 +12,8 @@ import dev.sealgate.kms.operation.Invocation;
  * Whether a key is of the kind that an operation needs.
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/symm-asymm-choose-key-spec.html
  */
-final class Fit {
-    private Fit() {}
+final class KeyUsageCheck {
+    private KeyUsageCheck() {}
 
     /** @throws KmsException when the key is not for this operation, or not for the algorithm */
     static void require(Invocation in, KmsKey key, Algorithm algorithm) {

@@ -7,8 +7,8 @@ import java.time.Instant;
  *
  * @param eventId of the audit record
  */
-public record KeyUse(String operation, Instant at, String eventId, String requestId) {
-    static KeyUse later(KeyUse first, KeyUse second) {
+public record KmsKeyUse(String operation, Instant at, String eventId, String requestId) {
+    static KmsKeyUse later(KmsKeyUse first, KmsKeyUse second) {
         return second.at.isBefore(first.at) ? first : second;
     }
 }

@@ -5,7 +5,7 @@ import dev.sealgate.kms.grant.GrantRepository;
 import dev.sealgate.kms.grant.GrantTokens;
 import dev.sealgate.kms.key.AliasRepository;
 import dev.sealgate.kms.key.KeyRepository;
-import dev.sealgate.kms.key.KeyUses;
+import dev.sealgate.kms.key.KmsKeyUses;
 import dev.sealgate.kms.material.Ciphertexts;
 import dev.sealgate.kms.material.ImportTokens;
 import dev.sealgate.kms.material.KeyMaterials;
@@ -17,14 +17,14 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 
 /** What operations are built from; each takes what it needs. */
-public record Collaborators(
+public record KmsContext(
         KeyRepository keys,
-        KeyUses keyUses,
+        KmsKeyUses keyUses,
         AliasRepository aliases,
         GrantRepository grants,
         GrantTokens grantTokens,
         NewKeys newKeys,
-        Permissions permissions,
+        KmsPermissions permissions,
         KeyAccess access,
         PolicyReview review,
         PrincipalIds principals,
@@ -37,9 +37,9 @@ public record Collaborators(
         InstantSource clock,
         SecureRandom random) {
     /** @param principals who bears the names that key policies and grants write */
-    public static Collaborators of(
+    public static KmsContext of(
             KeyRepository keys,
-            KeyUses keyUses,
+            KmsKeyUses keyUses,
             AliasRepository aliases,
             GrantRepository grants,
             GrantTokens grantTokens,
@@ -53,11 +53,11 @@ public record Collaborators(
             Faults faults,
             InstantSource clock,
             SecureRandom random) {
-        Permissions permissions = new Permissions(new KeyPolicies(), new HeldGrants(grants), authorizer);
+        KmsPermissions permissions = new KmsPermissions(new KeyPolicies(), new HeldGrants(grants), authorizer);
         KeyAccess access = new KeyAccess(keys, aliases, newKeys, permissions);
         PolicyReview review = new PolicyReview(permissions, principals);
         Ciphertexts ciphertexts = new Ciphertexts(materials);
-        return new Collaborators(
+        return new KmsContext(
                 keys,
                 keyUses,
                 aliases,

@@ -18,12 +18,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Gathers what one invocation touches, for its event. Used by the request's thread only. */
-public final class Trail {
+public final class InvocationRecord {
     /** What a grant's holder shows; records do not. */
     private static final Set<String> HIDDEN = Set.of("grantToken", "grantTokens");
 
     private final Instant begun;
-    private final Toll toll;
+    private final Throttle throttle;
     private final CallFaults faults;
     private final Map<String, KmsEvent.Key> keys = new LinkedHashMap<>();
     private Map<String, Object> parameters = Map.of();
@@ -32,9 +32,9 @@ public final class Trail {
     private Map<String, Object> answer = Map.of();
     private Optional<String> materialId = Optional.empty();
 
-    Trail(Instant begun, Toll toll, CallFaults faults) {
+    InvocationRecord(Instant begun, Throttle throttle, CallFaults faults) {
         this.begun = begun;
-        this.toll = toll;
+        this.throttle = throttle;
         this.faults = faults;
     }
 
@@ -66,7 +66,7 @@ public final class Trail {
         keys.putIfAbsent(
                 key.arn().toString(),
                 new KmsEvent.Key(key.arn(), key.traits().spec(), key.traits().manager()));
-        toll.found(key.traits().spec());
+        throttle.found(key.traits().spec());
         faults.found(key);
     }
 

@@ -24,12 +24,12 @@ import java.util.Optional;
  *
  * <p>Source: https://docs.aws.amazon.com/kms/latest/developerguide/policy-evaluation.html
  */
-public final class Permissions {
+public final class KmsPermissions {
     private final KeyPolicies policies;
     private final HeldGrants grants;
     private final Authorizer authorizer;
 
-    Permissions(KeyPolicies policies, HeldGrants grants, Authorizer authorizer) {
+    KmsPermissions(KeyPolicies policies, HeldGrants grants, Authorizer authorizer) {
         this.policies = policies;
         this.grants = grants;
         this.authorizer = authorizer;

@@ -12,20 +12,20 @@ import java.util.Map;
  * A label on a key. Immutable.
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/tagging-keys.html
  */
-public record Tag(String key, String value) {
+public record KmsTag(String key, String value) {
     private static final int MAX_TAGS = 50;
     private static final String RESERVED_PREFIX = "aws:";
 
-    public static List<Tag> readList(RequestFields in) {
+    public static List<KmsTag> readList(RequestFields in) {
         return in.objects("Tags").stream()
-                .map(tag -> new Tag(tag.text("TagKey", Rules.TAG_KEY), tag.text("TagValue", Rules.TAG_VALUE)))
+                .map(tag -> new KmsTag(tag.text("TagKey", Rules.TAG_KEY), tag.text("TagValue", Rules.TAG_VALUE)))
                 .toList();
     }
 
     /** The tags a key has once these are added, or AWS's refusal. */
-    public static Map<String, String> merge(Map<String, String> present, List<Tag> added) {
+    public static Map<String, String> merge(Map<String, String> present, List<KmsTag> added) {
         Map<String, String> fresh = new HashMap<>();
-        for (Tag tag : added) {
+        for (KmsTag tag : added) {
             if (tag.key().toLowerCase(Locale.ROOT).startsWith(RESERVED_PREFIX)) {
                 throw refusal("Tags beginning with aws: are reserved");
             }

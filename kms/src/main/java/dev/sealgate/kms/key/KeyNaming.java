@@ -7,12 +7,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads the texts by which requests name keys, and refuses the others in AWS's words. */
-public final class KeyNames {
+public final class KeyNaming {
     private static final String ARN_SCHEME = "arn:";
     private static final Pattern ARN =
             Pattern.compile("arn:aws:kms:([a-z0-9-]{1,32}):([0-9]{12}):(?:key/(?<id>.+)|(?<alias>alias/.+))");
 
-    private KeyNames() {}
+    private KeyNaming() {}
 
     static KeyReference parse(String text, AccountId account, String region) {
         if (text.startsWith(ARN_SCHEME)) {

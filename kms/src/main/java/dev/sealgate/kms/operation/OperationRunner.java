@@ -8,8 +8,8 @@ import dev.sealgate.kms.error.KmsException;
 import dev.sealgate.kms.fault.CallFaults;
 import dev.sealgate.kms.fault.Faults;
 import dev.sealgate.kms.grant.GrantTokens;
-import dev.sealgate.kms.key.KeyUse;
-import dev.sealgate.kms.key.KeyUses;
+import dev.sealgate.kms.key.KmsKeyUse;
+import dev.sealgate.kms.key.KmsKeyUses;
 import dev.sealgate.kms.quota.RequestRates;
 import dev.sealgate.kms.quota.TooMuchWorkException;
 import dev.sealgate.kms.wire.AwsJson;
@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
  * <p>{@link #perform} is the one place through which every operation passes, whether it came over the wire or from within the
  * process, and the one that tells the call's observer.
  */
-public final class Performer<Q extends KmsRequest, A extends KmsAnswer> {
-    private static final Logger LOG = LoggerFactory.getLogger(Performer.class);
+public final class OperationRunner<Q extends KmsRequest, A extends KmsAnswer> {
+    private static final Logger LOG = LoggerFactory.getLogger(OperationRunner.class);
     private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,32}");
 
     private final KmsOperation operation;
@@ -42,13 +42,13 @@ public final class Performer<Q extends KmsRequest, A extends KmsAnswer> {
     private final GrantTokens grantTokens;
     private final RequestRates rates;
     private final Faults faults;
-    private final KeyUses keyUses;
+    private final KmsKeyUses keyUses;
 
-    public Performer(
+    public OperationRunner(
             KmsOperation operation,
             Function<RequestFields, Q> reader,
             OperationHandler<Q, A> handler,
-            Collaborators with) {
+            KmsContext with) {
         this.operation = operation;
         this.reader = reader;
         this.handler = handler;
@@ -62,7 +62,7 @@ public final class Performer<Q extends KmsRequest, A extends KmsAnswer> {
 
     /** From request body to response body. */
     public byte[] performJson(KmsCall call, byte[] json) {
-        try (A answer = perform(call, trail -> AwsJson.read(json, reader, trail::shows))) {
+        try (A answer = perform(call, record -> AwsJson.read(json, reader, record::shows))) {
             return answer.toJson();
         }
     }
@@ -75,34 +75,34 @@ public final class Performer<Q extends KmsRequest, A extends KmsAnswer> {
      */
     public A perform(
             KmsCall call, Map<String, Object> parameters, Map<String, String> encryptionContext, Supplier<Q> request) {
-        return perform(call, trail -> {
-            trail.shows(parameters);
-            trail.binds(encryptionContext);
+        return perform(call, record -> {
+            record.shows(parameters);
+            record.binds(encryptionContext);
             return request.get();
         });
     }
 
-    private A perform(KmsCall call, Function<Trail, Q> request) {
+    private A perform(KmsCall call, Function<InvocationRecord, Q> request) {
         Instant now = clock.instant();
-        Toll toll = new Toll(rates, call, operation, now);
+        Throttle throttle = new Throttle(rates, call, operation, now);
         CallFaults onPurpose = faults.of(call, operation.name());
-        Trail trail = new Trail(now, toll, onPurpose);
+        InvocationRecord record = new InvocationRecord(now, throttle, onPurpose);
         try {
-            A answer = execute(call, trail, toll, read -> {
+            A answer = execute(call, record, throttle, read -> {
                 onPurpose.begin();
                 return request.apply(read);
             });
             if (changes) {
-                trail.answered(AwsJson.shown(answer::writeTo));
+                record.answered(AwsJson.shown(answer::writeTo));
             }
-            KmsEvent event = trail.performed(call, operation);
+            KmsEvent event = record.performed(call, operation);
             if (operation.is(KmsOperation.Mark.TRACKED)) {
                 noteUses(event);
             }
             call.observer().performed(event);
             return answer;
         } catch (RuntimeException e) {
-            call.observer().performed(trail.refused(call, operation, e));
+            call.observer().performed(record.refused(call, operation, e));
             throw e;
         }
     }
@@ -113,32 +113,33 @@ public final class Performer<Q extends KmsRequest, A extends KmsAnswer> {
             String id = event.idIn(key.arn().account());
             keyUses.note(
                     key.arn(),
-                    new KeyUse(operation.name(), event.time(), id, event.call().requestId()));
+                    new KmsKeyUse(
+                            operation.name(), event.time(), id, event.call().requestId()));
         }
     }
 
-    private A execute(KmsCall call, Trail trail, Toll toll, Function<Trail, Q> request) {
+    private A execute(KmsCall call, InvocationRecord record, Throttle throttle, Function<InvocationRecord, Q> request) {
         if (!REGION.matcher(call.region()).matches()) {
             throw new KmsException(KmsErrorCode.VALIDATION, "The region of the request is not a region's name.");
         }
-        toll.begin();
+        throttle.begin();
         try {
-            return read(call, trail, toll, request);
+            return read(call, record, throttle, request);
         } catch (KmsException e) {
-            toll.refused();
+            throttle.refused();
             throw e;
         }
     }
 
-    private A read(KmsCall call, Trail trail, Toll toll, Function<Trail, Q> request) {
-        Q read = request.apply(trail);
-        trail.read(read);
-        toll.read(read);
+    private A read(KmsCall call, InvocationRecord record, Throttle throttle, Function<InvocationRecord, Q> request) {
+        Q read = request.apply(record);
+        record.read(read);
+        throttle.read(read);
         if (!read.options().grantTokens().stream().allMatch(this::isGrantToken)) {
             throw new KmsException(KmsErrorCode.INVALID_GRANT_TOKEN);
         }
         try {
-            return handler.execute(Invocation.of(call, operation, trail), read);
+            return handler.execute(Invocation.of(call, operation, record), read);
         } catch (UndecidedException e) {
             LOG.warn("refused: {}", e.getMessage());
             throw new KmsException(KmsErrorCode.THROTTLING, UndecidedException.TEXT);
