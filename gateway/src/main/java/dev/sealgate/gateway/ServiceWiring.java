@@ -1,11 +1,13 @@
 package dev.sealgate.gateway;
 
+import dev.sealgate.gateway.edge.exchange.OperationTraits;
 import dev.sealgate.gateway.record.audit.Recording;
 import dev.sealgate.gateway.record.audit.Recording.Management;
 import dev.sealgate.gateway.record.audit.file.AuditLog;
 import dev.sealgate.gateway.service.cloudtrail.CloudTrailService;
 import dev.sealgate.gateway.service.iam.Iam;
 import dev.sealgate.gateway.service.iam.UniqueIds;
+import dev.sealgate.gateway.service.json.JsonService;
 import dev.sealgate.gateway.service.kms.KmsService;
 import dev.sealgate.gateway.service.query.QueryOperation;
 import dev.sealgate.gateway.service.query.QueryService;
@@ -13,10 +15,9 @@ import dev.sealgate.gateway.service.quotas.ServiceQuotas;
 import dev.sealgate.gateway.service.s3.S3Operation;
 import dev.sealgate.gateway.service.sts.Sessions;
 import dev.sealgate.gateway.service.sts.Sts;
-import dev.sealgate.kms.KmsOperations;
-import dev.sealgate.kms.call.KmsOperation;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -37,16 +38,15 @@ final class ServiceWiring {
         Iam iam = new Iam(
                 identity.directory(), identity.keyUses(), ids, identity.authorizer(), on.costlyWork(), on.clock());
         Sts sts = new Sts(identity.directory(), new Sessions(identity.tokens(), ids, on.clock()));
-        Management byName = new Management(Recording::startsReadOnly);
         return new Services(
                 admin,
                 new Service("s3", s3.door(), s3Names()::contains, new Recording.OfS3()),
                 Service.query(sts, identity, new Management(_ -> true)),
                 List.of(
                         Service.query(iam, identity, new Management(name -> readsOnly(iam, name)).in(IAM_REGION)),
-                        Service.json(keys, identity, new Management(ServiceWiring::readsKeysOnly).recordedAsCalls()),
-                        Service.json(quotas, identity, byName),
-                        Service.json(trail, identity, byName)));
+                        Service.json(keys, identity, recorded(keys).recordedAsCalls()),
+                        Service.json(quotas, identity, recorded(quotas)),
+                        Service.json(trail, identity, recorded(trail))));
     }
 
     /** By its row; by its name where the client made it up. */
@@ -54,8 +54,10 @@ final class ServiceWiring {
         return service.operation(name).map(QueryOperation::readOnly).orElseGet(() -> Recording.startsReadOnly(name));
     }
 
-    private static boolean readsKeysOnly(String name) {
-        return KmsOperations.find(name).map(KmsOperation::readOnly).orElseGet(() -> Recording.startsReadOnly(name));
+    private static Management recorded(JsonService service) {
+        return new Management(name -> Optional.ofNullable(service.operations().get(name))
+                .map(OperationTraits::readOnly)
+                .orElseGet(() -> Recording.startsReadOnly(name)));
     }
 
     private static Set<String> s3Names() {

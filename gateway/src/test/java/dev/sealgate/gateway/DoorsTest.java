@@ -15,6 +15,7 @@ import dev.sealgate.gateway.edge.exchange.Door;
 import dev.sealgate.gateway.edge.exchange.Headers;
 import dev.sealgate.gateway.edge.exchange.HttpRequest;
 import dev.sealgate.gateway.edge.exchange.HttpResponse;
+import dev.sealgate.gateway.edge.exchange.OperationTraits;
 import dev.sealgate.gateway.edge.exchange.Trace;
 import dev.sealgate.gateway.identity.auth.RequestSigning;
 import dev.sealgate.gateway.operate.backup.Backups;
@@ -227,8 +228,8 @@ class DoorsTest {
         }
 
         @Override
-        public boolean knows(String operation) {
-            return false;
+        public Map<String, OperationTraits> operations() {
+            return Map.of();
         }
 
         @Override
@@ -256,8 +257,8 @@ class DoorsTest {
             }
 
             @Override
-            public boolean knows(String operation) {
-                return service.knows(operation);
+            public Map<String, OperationTraits> operations() {
+                return service.operations();
             }
 
             @Override

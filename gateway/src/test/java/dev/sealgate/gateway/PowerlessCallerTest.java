@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sealgate.gateway.PowerlessWorld.Answered;
 import dev.sealgate.gateway.PowerlessWorld.Call;
-import dev.sealgate.gateway.edge.exchange.Door;
 import dev.sealgate.gateway.edge.exchange.Headers;
+import dev.sealgate.gateway.service.json.JsonService;
 import dev.sealgate.gateway.service.query.QueryOperation;
 import dev.sealgate.gateway.service.query.QueryService;
 import dev.sealgate.gateway.service.s3.ExampleRequests;
@@ -26,12 +26,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every row of every table of operations, called through its own door by a user who has no permission: each leaves a denial and nothing
- * else, unless its row says that it needs none.
+ * else, unless its row says that it needs none. The rows of the KMS are called by the test of the same name in its room.
  */
 class PowerlessCallerTest {
     private static final String BUCKET = "reports";
@@ -81,6 +82,10 @@ class PowerlessCallerTest {
             Map.entry("RoleSessionName", "session"),
             Map.entry("Name", "federated"));
 
+    /** What any operation of Service Quotas asks for; CloudTrail's one needs nothing. */
+    private static final String FIELDS = """
+            {"ServiceCode":"kms","QuotaCode":"L-6E3AF000","DesiredValue":1000000,"RequestId":"0123456789abcdef"}""";
+
     /** Makes what the other operations could read, change and remove. */
     private static final List<String> PREPARATIONS = List.of(
             "CreatePolicy",
@@ -109,7 +114,7 @@ class PowerlessCallerTest {
         prepare(new Call("s3", world.s3, "PUT", "/" + BUCKET, "", Headers.EMPTY, ""));
         prepare(new Call("s3", world.s3, "PUT", "/" + BUCKET + "/" + KEY, "", Headers.EMPTY, "1,2,3"));
         for (String action : PREPARATIONS) {
-            prepare(form(world.iam, world.iamDoor, action));
+            prepare(form(world.iam, action));
         }
     }
 
@@ -123,12 +128,12 @@ class PowerlessCallerTest {
         world.close();
     }
 
-    private static void assertDenied(String row, Call call) {
+    private static void assertDenied(String row, Call call, String denied) {
         String before = world.stored();
         Answered answered = call.byPowerless();
         assertAll(
                 row + answered.text(),
-                () -> assertEquals(Set.of(DENIED), Set.copyOf(answered.refusals()), "refusals"),
+                () -> assertEquals(Set.of(denied), Set.copyOf(answered.refusals()), "refusals"),
                 () -> assertTrue(answered.wasDenied(), "no decision denied it"),
                 () -> assertEquals(before, world.stored()));
     }
@@ -160,7 +165,7 @@ class PowerlessCallerTest {
         if (row.judged() == Judged.BY_FORM) {
             assertOpen(row.wireName(), call);
         } else {
-            assertDenied(row.wireName(), call);
+            assertDenied(row.wireName(), call, DENIED);
         }
     }
 
@@ -171,7 +176,7 @@ class PowerlessCallerTest {
     @ParameterizedTest
     @MethodSource("iamOperations")
     void iamOperation_leavesADenial(String name) {
-        assertQuery(world.iam, world.iamDoor, name);
+        assertQuery(world.iam, name);
     }
 
     static Stream<String> stsOperations() {
@@ -181,25 +186,42 @@ class PowerlessCallerTest {
     @ParameterizedTest
     @MethodSource("stsOperations")
     void stsOperation_leavesADenial(String name) {
-        assertQuery(world.sts, world.stsDoor, name);
+        assertQuery(world.sts, name);
     }
 
-    private static void assertQuery(QueryService service, Door door, String name) {
+    private static void assertQuery(QueryService service, String name) {
         QueryOperation row = service.operation(name).orElseThrow();
         if (row.permission().isPresent()) {
-            assertDenied(name, form(service, door, name));
+            assertDenied(name, form(service, name), DENIED);
         } else {
-            assertOpen(name, form(service, door, name));
+            assertOpen(name, form(service, name));
         }
     }
 
-    private static Call form(QueryService service, Door door, String action) {
+    static Stream<Arguments> jsonOperations() {
+        return Stream.of(world.quotas, world.trail)
+                .flatMap(service ->
+                        service.operations().keySet().stream().sorted().map(name -> Arguments.of(service, name)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("jsonOperations")
+    void jsonOperation_leavesADenial(JsonService service, String name) {
+        Headers headers = Headers.builder()
+                .add("Content-Type", "application/x-amz-json-1.1")
+                .add("X-Amz-Target", service.targetPrefix() + name)
+                .build();
+        Call call = new Call(service.name(), world.door(service), "POST", "/", "", headers, FIELDS);
+        assertDenied(name, call, DENIED + "Exception");
+    }
+
+    private static Call form(QueryService service, String action) {
         String fields = PARAMETERS.entrySet().stream()
                 .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
         return new Call(
                 service.name(),
-                door,
+                world.door(service),
                 "POST",
                 "/",
                 "",

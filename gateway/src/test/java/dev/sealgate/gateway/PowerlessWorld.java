@@ -16,10 +16,15 @@ import dev.sealgate.gateway.identity.KeyUses;
 import dev.sealgate.gateway.identity.auth.Authenticator;
 import dev.sealgate.gateway.identity.auth.SessionTokens;
 import dev.sealgate.gateway.identity.auth.TestSigner;
+import dev.sealgate.gateway.service.cloudtrail.CloudTrailService;
 import dev.sealgate.gateway.service.iam.Iam;
 import dev.sealgate.gateway.service.iam.UniqueIds;
+import dev.sealgate.gateway.service.json.JsonDoor;
+import dev.sealgate.gateway.service.json.JsonService;
 import dev.sealgate.gateway.service.query.QueryDoor;
 import dev.sealgate.gateway.service.query.QueryService;
+import dev.sealgate.gateway.service.quotas.AccountQuotas;
+import dev.sealgate.gateway.service.quotas.ServiceQuotas;
 import dev.sealgate.gateway.service.s3.S3Router;
 import dev.sealgate.gateway.service.s3.access.S3Access;
 import dev.sealgate.gateway.service.s3.door.S3Door;
@@ -29,6 +34,7 @@ import dev.sealgate.gateway.service.sts.Sessions;
 import dev.sealgate.gateway.service.sts.Sts;
 import dev.sealgate.kms.Kms;
 import dev.sealgate.kms.quota.CostlyWork;
+import dev.sealgate.kms.quota.RequestRates;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.Authorizer;
 import dev.sealgate.policy.Decision;
@@ -78,11 +84,13 @@ final class PowerlessWorld implements AutoCloseable {
     private final RocksDbMetadataStore metadata;
     private final Database database;
     private final CostlyWork costlyWork = CostlyWork.unbounded();
+    private final Authenticator authenticator;
+    private final Callers callers;
     final Door s3;
     final QueryService iam;
     final QueryService sts;
-    final Door iamDoor;
-    final Door stsDoor;
+    final JsonService quotas;
+    final JsonService trail;
 
     PowerlessWorld(Path directory) {
         this.directory = directory;
@@ -108,14 +116,23 @@ final class PowerlessWorld implements AutoCloseable {
         Directory everybody = new Directory(List.of(account()), identities, tokens);
         KeyUses uses = new KeyUses(identities, CLOCK);
         Authorizer authorizer = new Authorizer();
-        Authenticator authenticator = new Authenticator(everybody, REGION, CLOCK);
-        Callers callers = new Callers(authorizer, REGION, CLOCK, uses, everybody);
+        authenticator = new Authenticator(everybody, REGION, CLOCK);
+        callers = new Callers(authorizer, REGION, CLOCK, uses, everybody);
         UniqueIds ids = new UniqueIds(random);
         s3 = s3(storage, everybody, authenticator, callers, random);
         iam = new Iam(everybody, uses, ids, authorizer, costlyWork, CLOCK);
-        iamDoor = new QueryDoor(iam, authenticator, callers);
         sts = new Sts(everybody, new Sessions(tokens, ids, CLOCK));
-        stsDoor = new QueryDoor(sts, authenticator, callers);
+        AccountQuotas raised = new AccountQuotas(database, random);
+        quotas = new ServiceQuotas(raised, new RequestRates(Map.of(), raised), CLOCK);
+        trail = new CloudTrailService(Optional.empty(), root, costlyWork, CLOCK);
+    }
+
+    Door door(QueryService service) {
+        return new QueryDoor(service, authenticator, callers);
+    }
+
+    Door door(JsonService service) {
+        return new JsonDoor(service, authenticator, callers);
     }
 
     private static Account account() {

@@ -8,6 +8,11 @@ package dev.sealgate.gateway.edge.exchange;
  * @param data whether it is about what is stored, and not about how: a data event to CloudTrail, and no management event
  */
 public record OperationTraits(String name, boolean readOnly, boolean data) {
+    /** Of a management event. */
+    public static OperationTraits managing(String name, boolean readOnly) {
+        return new OperationTraits(name, readOnly, false);
+    }
+
     /** Of an operation of which only the name is known; it counts as one that changes something. */
     public static OperationTraits named(String name) {
         return new OperationTraits(name, false, false);

@@ -2,6 +2,7 @@ package dev.sealgate.gateway.service.cloudtrail;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.sealgate.gateway.edge.exchange.OperationTraits;
 import dev.sealgate.gateway.record.audit.file.TrailReader;
 import dev.sealgate.gateway.record.audit.file.TrailReader.Found;
 import dev.sealgate.gateway.record.audit.file.TrailReader.Position;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -39,6 +41,7 @@ public final class CloudTrailService implements JsonService {
     /** Less than a tenth of a second of reading. */
     private static final long MAX_READ_BYTES = 8L << 20;
 
+    private static final OperationTraits LOOKUP = OperationTraits.managing("LookupEvents", true);
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private final Optional<TrailReader> trail;
@@ -65,8 +68,8 @@ public final class CloudTrailService implements JsonService {
     }
 
     @Override
-    public boolean knows(String operation) {
-        return operation.equals("LookupEvents");
+    public Map<String, OperationTraits> operations() {
+        return Map.of(LOOKUP.name(), LOOKUP);
     }
 
     @Override

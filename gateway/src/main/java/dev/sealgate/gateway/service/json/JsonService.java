@@ -1,5 +1,8 @@
 package dev.sealgate.gateway.service.json;
 
+import dev.sealgate.gateway.edge.exchange.OperationTraits;
+import java.util.Map;
+
 /** A service behind a {@link JsonDoor}. Thread-safe. */
 public interface JsonService {
     /** The name that credentials are scoped to. */
@@ -8,10 +11,15 @@ public interface JsonService {
     /** What stands before the operation's name in {@code X-Amz-Target}, with its dot. */
     String targetPrefix();
 
-    /** Whether it has an operation of this name. */
-    boolean knows(String operation);
+    /** What the rows of its operations say, by their names. */
+    Map<String, OperationTraits> operations();
 
-    /** The {@code __type} of failures that are nobody's fault but ours; answered with status 500. */
+    /** Whether it has an operation of this name. */
+    default boolean knows(String operation) {
+        return operations().containsKey(operation);
+    }
+
+    /** The {@code __type} of internal failures; answered with status 500. */
     String internalFailure();
 
     /** The {@code __type} of failures to get something in time; answered with status 503. */

@@ -1,5 +1,6 @@
 package dev.sealgate.gateway.service.kms;
 
+import dev.sealgate.gateway.edge.exchange.OperationTraits;
 import dev.sealgate.gateway.service.json.JsonCall;
 import dev.sealgate.gateway.service.json.JsonException;
 import dev.sealgate.gateway.service.json.JsonService;
@@ -8,10 +9,16 @@ import dev.sealgate.kms.KmsOperations;
 import dev.sealgate.kms.call.KmsCall;
 import dev.sealgate.kms.error.KmsErrorCode;
 import dev.sealgate.kms.error.KmsException;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** {@code TrentService.*} on the wire. Source: https://docs.aws.amazon.com/kms/latest/APIReference/Welcome.html */
 public final class KmsService implements JsonService {
+    private static final Map<String, OperationTraits> OPERATIONS = KmsOperations.all().stream()
+            .map(row -> OperationTraits.managing(row.name(), row.readOnly()))
+            .collect(Collectors.toUnmodifiableMap(OperationTraits::name, traits -> traits));
+
     private final Kms kms;
 
     public KmsService(Kms kms) {
@@ -29,8 +36,8 @@ public final class KmsService implements JsonService {
     }
 
     @Override
-    public boolean knows(String operation) {
-        return KmsOperations.find(operation).isPresent();
+    public Map<String, OperationTraits> operations() {
+        return OPERATIONS;
     }
 
     @Override

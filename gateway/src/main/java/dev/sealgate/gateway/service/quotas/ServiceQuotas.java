@@ -1,5 +1,6 @@
 package dev.sealgate.gateway.service.quotas;
 
+import dev.sealgate.gateway.edge.exchange.OperationTraits;
 import dev.sealgate.gateway.service.json.JsonCall;
 import dev.sealgate.gateway.service.json.JsonException;
 import dev.sealgate.gateway.service.json.JsonService;
@@ -14,35 +15,53 @@ import dev.sealgate.policy.RequestContext;
 import dev.sealgate.policy.Resource;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * {@code ServiceQuotasV20190624.*} for the KMS: what is in force for the caller's account, and raising it at once. Thread-safe.
  * Source: https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/Welcome.html
  */
 public final class ServiceQuotas implements JsonService {
-    /** What an operation of this service makes of its request's fields, which may still prove invalid. */
+    /** Reads its request's fields, and answers unless they prove invalid. */
     private interface Operation {
         Answer perform(QuotaCall call, RequestFields fields);
     }
 
-    private final Map<String, Operation> operations;
+    /** One row of the table of operations; each needs the action that bears its name. */
+    private record Row(OperationTraits traits, Operation operation) {}
+
+    private final Map<String, Row> rows;
+    private final Map<String, OperationTraits> operations;
 
     public ServiceQuotas(AccountQuotas quotas, RequestRates rates, InstantSource clock) {
         QuotaValues values = new QuotaValues(quotas, rates);
         QuotaReads reads = new QuotaReads(values);
         QuotaChanges changes = new QuotaChanges(quotas, values, clock);
         // spotless:off
-        operations = Map.of(
-                "GetAWSDefaultServiceQuota",                      reads::getDefault,
-                "GetRequestedServiceQuotaChange",                 changes::get,
-                "GetServiceQuota",                                reads::get,
-                "ListAWSDefaultServiceQuotas",                    reads::listDefaults,
-                "ListRequestedServiceQuotaChangeHistory",         changes::list,
-                "ListRequestedServiceQuotaChangeHistoryByQuota",  changes::listByQuota,
-                "ListServiceQuotas",                              reads::list,
-                "ListServices",                                   reads::services,
-                "RequestServiceQuotaIncrease",                    changes::request);
+        rows = Stream.of(
+                reads ("GetAWSDefaultServiceQuota",                      reads::getDefault),
+                reads ("GetRequestedServiceQuotaChange",                 changes::get),
+                reads ("GetServiceQuota",                                reads::get),
+                reads ("ListAWSDefaultServiceQuotas",                    reads::listDefaults),
+                reads ("ListRequestedServiceQuotaChangeHistory",         changes::list),
+                reads ("ListRequestedServiceQuotaChangeHistoryByQuota",  changes::listByQuota),
+                reads ("ListServiceQuotas",                              reads::list),
+                reads ("ListServices",                                   reads::services),
+                writes("RequestServiceQuotaIncrease",                    changes::request))
+                .collect(Collectors.toUnmodifiableMap(row -> row.traits().name(), row -> row));
         // spotless:on
+        operations = rows.values().stream()
+                .map(Row::traits)
+                .collect(Collectors.toUnmodifiableMap(OperationTraits::name, traits -> traits));
+    }
+
+    private static Row reads(String name, Operation operation) {
+        return new Row(OperationTraits.managing(name, true), operation);
+    }
+
+    private static Row writes(String name, Operation operation) {
+        return new Row(OperationTraits.managing(name, false), operation);
     }
 
     @Override
@@ -61,21 +80,21 @@ public final class ServiceQuotas implements JsonService {
     }
 
     @Override
-    public boolean knows(String operation) {
-        return operations.containsKey(operation);
+    public Map<String, OperationTraits> operations() {
+        return operations;
     }
 
     @Override
     public byte[] perform(JsonCall call) {
-        Operation operation = operations.get(call.operation());
-        if (operation == null) {
+        Row row = rows.get(call.operation());
+        if (row == null) {
             throw new JsonException(
                     "UnknownOperationException", "The operation " + call.operation() + " is not served here.");
         }
         try {
             QuotaCall known = new QuotaCall(call, account(call));
             Answer answer = AwsJson.read(
-                    call.body().view(), fields -> operation.perform(known, fields), call.trace()::parameters);
+                    call.body().view(), fields -> row.operation().perform(known, fields), call.trace()::parameters);
             return AwsJson.write(answer.work());
         } catch (KmsException e) {
             throw new JsonException(e.code().wireCode(), e.code().status(), e.text());
