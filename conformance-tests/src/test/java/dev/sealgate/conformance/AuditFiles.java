@@ -1,5 +1,6 @@
 package dev.sealgate.conformance;
 
+import dev.sealgate.testing.GatewayProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,19 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.GatewayTest;
+import dev.sealgate.testing.Sdk;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.protocols.jsoncore.JsonNode;
@@ -41,7 +39,7 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
 /** The records of the audit trail, read by the SDK: who did what with which key. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GatewayTest
 class AuditIT {
     private static final String BUCKET = "audited";
     private static final String ROOT_ARN = "arn:aws:iam::" + GatewayProcess.ACCOUNT + ":root";
@@ -51,46 +49,21 @@ class AuditIT {
     private static final String OPEN_TO_FOREIGN = """
             {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":["%s","444455556666"]},"Action":"kms:*","Resource":"*"}]}""".formatted(GatewayProcess.ACCOUNT);
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // set by JUnit
-    static Path directory;
+    private final GatewayProcess gateway;
+    private final KmsClient kms;
+    private final S3Client s3;
+    private final IamClient iam;
+    private final CloudTrailClient cloudTrail;
+    private final AuditAssert audit;
 
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private GatewayProcess gateway;
-
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private KmsClient kms;
-
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private S3Client s3;
-
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private IamClient iam;
-
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private CloudTrailClient cloudTrail;
-
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private AuditAssert audit;
-
-    @BeforeAll
-    void start() {
-        gateway = GatewayProcess.start(directory);
-        kms = Sdk.kms(gateway.https(), GatewayProcess.ACCESS_KEY, Region.US_EAST_1);
-        s3 = Sdk.s3(gateway.https());
-        iam = Sdk.iam(gateway.https(), Sdk.root());
-        cloudTrail = Sdk.cloudTrail(gateway.https(), Sdk.root());
+    AuditIT(GatewayProcess gateway, KmsClient kms, S3Client s3, IamClient iam, CloudTrailClient cloudTrail) {
+        this.gateway = gateway;
+        this.kms = kms;
+        this.s3 = s3;
+        this.iam = iam;
+        this.cloudTrail = cloudTrail;
         audit = new AuditAssert(cloudTrail);
         s3.createBucket(b -> b.bucket(BUCKET));
-    }
-
-    @AfterAll
-    void stop() {
-        cloudTrail.close();
-        iam.close();
-        s3.close();
-        kms.close();
-        gateway.close();
     }
 
     private String createKey() {
@@ -221,7 +194,7 @@ class AuditIT {
                 () -> assertEquals("blue", text(decrypt, "requestParameters", "encryptionContext", "tenant")),
                 () -> assertEquals("SYMMETRIC_DEFAULT", text(decrypt, "requestParameters", "encryptionAlgorithm")),
                 () -> assertEquals("", text(decrypt, "userIdentity", "invokedBy")));
-        String files = AuditFiles.text(directory);
+        String files = AuditFiles.text(gateway.directory());
         for (String hidden : List.of(
                 secret,
                 Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8)),

@@ -5,11 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sealgate.testing.Command;
+import dev.sealgate.testing.Command.Ran;
+import dev.sealgate.testing.GatewayBuilder;
+import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.Sdk;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -35,16 +41,10 @@ class AuditTrailIT {
     @SuppressWarnings("NullAway.Init") // set by JUnit
     Path directory;
 
-    /** What a run of the command line printed. */
-    private record Run(int exitCode, String out) {}
-
-    private Run sealgate(String... arguments) throws Exception {
-        Path log = Files.createTempFile(directory, "command", ".log");
+    private Ran sealgate(String... arguments) throws Exception {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--data", directory.resolve("data").toString()));
-        Process process = GatewayProcess.launch(log, all);
-        assertTrue(process.waitFor(120, TimeUnit.SECONDS), "sealgate does not end");
-        return new Run(process.exitValue(), GatewayProcess.read(log));
+        return Command.run(directory, Map.of(), all.toArray(String[]::new));
     }
 
     private static void encrypt(KmsClient kms) {
@@ -63,16 +63,16 @@ class AuditTrailIT {
         try (GatewayProcess gateway = GatewayProcess.start(directory);
                 KmsClient kms = Sdk.kms(gateway.http(), GatewayProcess.ACCESS_KEY, Region.US_EAST_1)) {
             encrypt(kms);
-            Run live = sealgate("audit", "verify");
-            assertEquals(0, live.exitCode(), live.out());
+            Ran live = sealgate("audit", "verify");
+            assertEquals(0, live.exitCode(), live.output());
         }
         String records = AuditFiles.text(directory);
         for (String requestId : acknowledged) {
             assertTrue(records.contains("\"requestID\":\"" + requestId + "\""), requestId + " is not recorded");
         }
-        Run run = sealgate("audit", "verify");
-        assertEquals(0, run.exitCode(), run.out());
-        assertTrue(run.out().startsWith("sound: records 1 to "), run.out());
+        Ran run = sealgate("audit", "verify");
+        assertEquals(0, run.exitCode(), run.output());
+        assertTrue(run.output().startsWith("sound: records 1 to "), run.output());
     }
 
     private static void callUntilKilled(GatewayProcess gateway, Set<String> acknowledged) throws InterruptedException {
@@ -116,9 +116,9 @@ class AuditTrailIT {
         List<String> lines = new ArrayList<>(Files.readAllLines(file));
         lines.set(1, lines.get(1).replace("127.0.0.1", "127.0.0.2"));
         Files.write(file, lines, StandardOpenOption.TRUNCATE_EXISTING);
-        Run run = sealgate("audit", "verify");
-        assertEquals(1, run.exitCode(), run.out());
-        assertTrue(run.out().contains("NOT SOUND") && run.out().contains("record 2 was altered"), run.out());
+        Ran run = sealgate("audit", "verify");
+        assertEquals(1, run.exitCode(), run.output());
+        assertTrue(run.output().contains("NOT SOUND") && run.output().contains("record 2 was altered"), run.output());
         assertEquals(
                 2,
                 sealgate(
@@ -140,10 +140,10 @@ class AuditTrailIT {
         }
     }
 
-    private Run verify(int exitCode, String what) throws Exception {
-        Run run = sealgate("audit", "verify");
-        assertEquals(exitCode, run.exitCode(), run.out());
-        assertTrue(run.out().contains(what), run.out());
+    private Ran verify(int exitCode, String what) throws Exception {
+        Ran run = sealgate("audit", "verify");
+        assertEquals(exitCode, run.exitCode(), run.output());
+        assertTrue(run.output().contains(what), run.output());
         return run;
     }
 
@@ -189,8 +189,8 @@ class AuditTrailIT {
         String log = runAndStop(1);
         assertTrue(log.contains("the metadata are older than the audit trail: changes "), log);
         assertTrue(AuditFiles.text(directory).contains("\"eventName\":\"SealgateMetadataChangesLost\""));
-        Run after = verify(0, "sound: records 1 to ");
-        assertTrue(after.out().startsWith("note: changes "), after.out());
+        Ran after = verify(0, "sound: records 1 to ");
+        assertTrue(after.output().startsWith("note: changes "), after.output());
 
         for (Path file : AuditFiles.in(audit)) {
             Files.delete(file);
@@ -247,23 +247,23 @@ class AuditTrailIT {
             encrypt(kms);
             encrypt(ann);
             assertThrows(KmsException.class, () -> kms.describeKey(b -> b.keyId("alias/none")));
-            Run all = sealgate("audit", "tail", "--wide");
-            assertEquals(3, all.out().lines().count(), all.out());
-            assertTrue(all.out().contains("key/" + GatewayProcess.SEED_KEY_ID), all.out());
+            Ran all = sealgate("audit", "tail", "--wide");
+            assertEquals(3, all.output().lines().count(), all.output());
+            assertTrue(all.output().contains("key/" + GatewayProcess.SEED_KEY_ID), all.output());
         }
-        Run byAnn = sealgate("audit", "tail", "--principal", "ann", "--key", GatewayProcess.SEED_KEY_ID);
-        assertEquals(1, byAnn.out().lines().count(), byAnn.out());
-        Run errors = sealgate("audit", "tail", "--errors", "--source", "kms", "--json");
-        assertTrue(errors.out().startsWith("{\"eventVersion\""), errors.out());
-        assertTrue(errors.out().contains("NotFoundException"), errors.out());
-        assertEquals("", sealgate("audit", "tail", "--event-name", "Sign").out());
+        Ran byAnn = sealgate("audit", "tail", "--principal", "ann", "--key", GatewayProcess.SEED_KEY_ID);
+        assertEquals(1, byAnn.output().lines().count(), byAnn.output());
+        Ran errors = sealgate("audit", "tail", "--errors", "--source", "kms", "--json");
+        assertTrue(errors.output().startsWith("{\"eventVersion\""), errors.output());
+        assertTrue(errors.output().contains("NotFoundException"), errors.output());
+        assertEquals("", sealgate("audit", "tail", "--event-name", "Sign").output());
     }
 
     @Test
     void s3DataEvents_areRecordedWhereTheyAreWanted() throws Exception {
-        Path config = GatewayProcess.writeConfig(directory);
-        Files.writeString(config, "audit:\n  s3DataEvents: [wanted, other/in/]\n", StandardOpenOption.APPEND);
-        try (GatewayProcess gateway = GatewayProcess.start(directory);
+        try (GatewayProcess gateway = GatewayBuilder.in(directory)
+                        .config("audit:\n  s3DataEvents: [wanted, other/in/]")
+                        .start();
                 S3Client s3 = Sdk.s3(gateway.http())) {
             for (String bucket : List.of("wanted", "other")) {
                 s3.createBucket(b -> b.bucket(bucket));

@@ -1,5 +1,6 @@
 package dev.sealgate.conformance;
 
+import dev.sealgate.testing.GatewayProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -25,7 +26,16 @@ final class AwsCli {
         this.workDirectory = workDirectory;
     }
 
+    /** Asked once: it takes half a second. */
+    private static final class Installed {
+        static final boolean ANSWER = answersVersion();
+    }
+
     static boolean isInstalled() {
+        return Installed.ANSWER;
+    }
+
+    private static boolean answersVersion() {
         try {
             Process process = new ProcessBuilder("aws", "--version")
                     .redirectErrorStream(true)

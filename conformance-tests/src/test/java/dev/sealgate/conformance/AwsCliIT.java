@@ -4,8 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.GatewayTest;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,48 +18,27 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Base64;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.condition.EnabledIf;
 
 /** The aws CLI as users run it; skipped where it is not installed. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GatewayTest
+@EnabledIf(value = "dev.sealgate.conformance.AwsCli#isInstalled", disabledReason = "the aws CLI is not installed")
 class AwsCliIT {
     private static final String CUSTOMER_KEY = "b".repeat(32);
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // set by JUnit
-    static Path directory;
+    private final Path directory;
+    private final AwsCli http;
+    private final AwsCli https;
 
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private GatewayProcess gateway;
-
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private AwsCli http;
-
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private AwsCli https;
-
-    @BeforeAll
-    void start() {
-        assumeTrue(AwsCli.isInstalled(), "the aws CLI is not installed");
-        gateway = GatewayProcess.start(directory);
+    AwsCliIT(GatewayProcess gateway) {
+        directory = gateway.directory();
         http = new AwsCli(gateway.http(), directory);
         https = new AwsCli(gateway.https(), directory);
         http.ok("s3", "mb", "s3://cli");
     }
 
-    @AfterAll
-    @SuppressWarnings("NullAway") // null when the assumption in start() failed
-    void stop() {
-        if (gateway != null) {
-            gateway.close();
-        }
-    }
-
-    private static Path write(String name, byte[] content) throws IOException {
+    private Path write(String name, byte[] content) throws IOException {
         Path file = directory.resolve(name);
         Files.createDirectories(file.getParent());
         return Files.write(file, content);

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sealgate.testing.Command;
+import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.Sdk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -236,11 +239,8 @@ class BackupIT {
     /** Runs a command to its end; what it printed. */
     private String run(int exitCode, Map<String, String> variables, String... arguments)
             throws IOException, InterruptedException {
-        Path log = Files.createTempFile(directory, "command", ".log");
-        Process process = GatewayProcess.launch(log, List.of(arguments), variables);
-        assertTrue(process.waitFor(120, TimeUnit.SECONDS), "the command did not end");
-        String printed = GatewayProcess.read(log);
-        assertEquals(exitCode, process.exitValue(), printed);
-        return printed;
+        Command.Ran ran = Command.run(directory, variables, arguments);
+        assertEquals(exitCode, ran.exitCode(), ran.output());
+        return ran.output();
     }
 }

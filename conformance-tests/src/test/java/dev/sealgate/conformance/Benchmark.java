@@ -1,5 +1,8 @@
 package dev.sealgate.conformance;
 
+import dev.sealgate.testing.Alone;
+import dev.sealgate.testing.GatewayBuilder;
+import dev.sealgate.testing.GatewayProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>Not part of the test run: the command is in docs/PERFORMANCE.md. Asserts nothing but that every
  * request succeeds. Requests are signed once and sent again and again, so that the client costs little.
  */
+@Alone("it measures")
 class Benchmark {
     private static final int MIB = 1024 * 1024;
     private static final int LARGE_BYTES = 64 * MIB;
@@ -68,11 +72,10 @@ class Benchmark {
 
     @Test
     void measure() throws Exception {
-        GatewayProcess.writeConfig(directory);
-        Files.writeString(
-                directory.resolve("sealgate.yaml"),
-                Files.readString(directory.resolve("sealgate.yaml")) + "sse:\n  allowCustomerKeyOverHttp: true\n");
-        GatewayProcess.start(directory).close();
+        GatewayBuilder.in(directory)
+                .config("sse:\n  allowCustomerKeyOverHttp: true")
+                .start()
+                .close();
         long started = System.nanoTime();
         try (GatewayProcess gateway = GatewayProcess.start(directory)) {
             line("Start to banner: %.2f s".formatted((System.nanoTime() - started) / 1e9));

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sealgate.testing.GatewayBuilder;
+import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.GatewayTest;
+import dev.sealgate.testing.Sdk;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,7 +18,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.TestInstance;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
@@ -23,6 +27,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryptionRule;
 
 /** Buckets that take no customer keys, through AWS SDK v2 and the command line. */
+@GatewayTest
+@TestInstance(TestInstance.Lifecycle.PER_METHOD)
 class BlockedEncryptionIT {
     private static final String BUCKET = "blocked-bucket";
     private static final byte[] CONTENT = "content".getBytes(StandardCharsets.UTF_8);
@@ -31,9 +37,7 @@ class BlockedEncryptionIT {
     private static final String MD5 =
             Base64.getEncoder().encodeToString(HexFormat.of().parseHex(Samples.md5Hex(RAW_KEY)));
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // set by JUnit
-    Path directory;
+    private final GatewayBuilder builder;
 
     @SuppressWarnings("NullAway.Init") // set by every test
     private GatewayProcess gateway;
@@ -41,10 +45,12 @@ class BlockedEncryptionIT {
     @SuppressWarnings("NullAway.Init") // set by every test
     private S3Client s3;
 
-    private void start(boolean asOnAws) throws IOException {
-        Path config = GatewayProcess.writeConfig(directory);
-        Files.writeString(config, Files.readString(config) + "newBuckets:\n  blockSseC: " + asOnAws + "\n");
-        gateway = GatewayProcess.start(directory);
+    BlockedEncryptionIT(GatewayBuilder builder) {
+        this.builder = builder;
+    }
+
+    private void start(boolean asOnAws) {
+        gateway = builder.config("newBuckets:\n  blockSseC: " + asOnAws).start();
         s3 = Sdk.s3(gateway.https());
         s3.createBucket(b -> b.bucket(BUCKET));
     }
@@ -52,7 +58,6 @@ class BlockedEncryptionIT {
     @AfterEach
     void stop() {
         s3.close();
-        gateway.close();
     }
 
     private void block(EncryptionType type) {
@@ -180,7 +185,7 @@ class BlockedEncryptionIT {
     void commandLine_setsAndShowsIt() throws IOException {
         assumeTrue(AwsCli.isInstalled());
         start(false);
-        AwsCli aws = new AwsCli(gateway.http(), directory);
+        AwsCli aws = new AwsCli(gateway.http(), gateway.directory());
         aws.ok(
                 "s3api",
                 "put-bucket-encryption",
@@ -190,7 +195,7 @@ class BlockedEncryptionIT {
                 "{\"Rules\":[{\"ApplyServerSideEncryptionByDefault\":{\"SSEAlgorithm\":\"aws:kms\"},\"BucketKeyEnabled\":true}]}");
         String shown = aws.ok("s3api", "get-bucket-encryption", "--bucket", BUCKET);
         assertTrue(shown.contains("\"BucketKeyEnabled\": true"), shown);
-        Path file = Files.write(directory.resolve("file"), CONTENT);
+        Path file = Files.write(gateway.directory().resolve("file"), CONTENT);
         String put = aws.ok("s3api", "put-object", "--bucket", BUCKET, "--key", "k", "--body", file.toString());
         assertTrue(put.contains("\"BucketKeyEnabled\": true"), put);
     }

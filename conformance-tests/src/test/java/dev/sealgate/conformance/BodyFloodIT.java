@@ -1,37 +1,32 @@
 package dev.sealgate.conformance;
 
+import dev.sealgate.testing.Alone;
+import dev.sealgate.testing.GatewayBuilder;
+import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.GatewayTest;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Bodies that never end, on every door that reads one whole: many hundred at once, larger together than the heap. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GatewayTest
+@Alone("thousands of connections; a bystander is served in time")
 class BodyFloodIT {
     private static final int MILLIS = 3_000;
     private static final byte[] PIECE = filled(64 * 1024);
     private static final String PRIVATE = "/private";
     private static final String PUBLIC = "/public";
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // set by JUnit
-    static Path directory;
-
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private Siege siege;
+    private final Siege siege;
 
     /** Where a body is read whole, and how large it may be there. */
     enum Door {
@@ -79,9 +74,8 @@ class BodyFloodIT {
         TENANT
     }
 
-    @BeforeAll
-    void start() {
-        siege = Siege.of(directory, "");
+    BodyFloodIT(GatewayBuilder builder) {
+        siege = Siege.of(builder, "");
     }
 
     @BeforeEach
@@ -91,11 +85,6 @@ class BodyFloodIT {
             Setup.bucket(siege.gateway().http(), bucket);
         }
         Setup.grantToEverybody(siege.gateway().http(), PUBLIC, "s3:DeleteObject");
-    }
-
-    @AfterAll
-    void stop() {
-        siege.close();
     }
 
     /** Every door and every sender, but not each with each. */

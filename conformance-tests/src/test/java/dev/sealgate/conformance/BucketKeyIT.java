@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sealgate.conformance.RawConnection.Answer;
+import dev.sealgate.testing.Command;
+import dev.sealgate.testing.GatewayBuilder;
+import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.GatewayTest;
+import dev.sealgate.testing.Sdk;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -19,7 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.TestInstance;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -36,14 +38,14 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
 /** S3 Bucket Keys through AWS SDK v2, counted by the calls to the KMS that are left. */
+@GatewayTest
+@TestInstance(TestInstance.Lifecycle.PER_METHOD)
 class BucketKeyIT {
     private static final String BUCKET = "bucket-key-bucket";
     private static final int OBJECTS = 8;
     private static final byte[] CONTENT = "content".getBytes(StandardCharsets.UTF_8);
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // set by JUnit
-    Path directory;
+    private final GatewayBuilder builder;
 
     @SuppressWarnings("NullAway.Init") // set by every test
     private GatewayProcess gateway;
@@ -51,22 +53,19 @@ class BucketKeyIT {
     @SuppressWarnings("NullAway.Init") // set by every test
     private S3Client s3;
 
-    private void start(String settings) throws IOException {
-        Path config = GatewayProcess.writeConfig(directory);
-        Files.writeString(config, Files.readString(config) + settings);
-        start();
-        s3.createBucket(b -> b.bucket(BUCKET));
+    BucketKeyIT(GatewayBuilder builder) {
+        this.builder = builder;
     }
 
-    private void start() {
-        gateway = GatewayProcess.start(directory);
+    private void start(String settings) {
+        gateway = builder.config(settings).start();
         s3 = Sdk.s3(gateway.https());
+        s3.createBucket(b -> b.bucket(BUCKET));
     }
 
     @AfterEach
     void stop() {
         s3.close();
-        gateway.close();
     }
 
     private void enableInBucket() {
@@ -160,7 +159,8 @@ class BucketKeyIT {
         }
         s3.close();
         assertEquals(GatewayProcess.TERMINATED, gateway.stop());
-        start();
+        gateway = gateway.startAgain();
+        s3 = Sdk.s3(gateway.https());
         for (int i = 0; i < OBJECTS; i++) {
             assertArrayEquals(CONTENT, get(s3, "object" + i));
         }
@@ -257,9 +257,8 @@ class BucketKeyIT {
         refused("AccessDenied", () -> get(s3, "object"));
     }
 
-    private static String policy(String... actions) {
-        return "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":[\"s3:*\",\""
-                + String.join("\",\"", actions) + "\"],\"Resource\":\"*\"}]}";
+    private static String policy(String action) {
+        return Policy.allow("s3:*", action).on("*").json();
     }
 
     @Test
@@ -290,8 +289,8 @@ class BucketKeyIT {
         try (IamClient iam = Sdk.iam(gateway.https(), Sdk.root());
                 StsClient sts =
                         Sdk.sts(gateway.https(), Sdk.keys(GatewayProcess.USER_ACCESS_KEY, GatewayProcess.SECRET_KEY))) {
-            String trust = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\""
-                    + GatewayProcess.ACCOUNT + "\"},\"Action\":\"sts:AssumeRole\"}]}";
+            String trust =
+                    Policy.allow("sts:AssumeRole").to(GatewayProcess.ACCOUNT).json();
             String role = iam.createRole(b -> b.roleName("reader").assumeRolePolicyDocument(trust))
                     .role()
                     .arn();
@@ -319,20 +318,9 @@ class BucketKeyIT {
         for (int i = 0; i < OBJECTS; i++) {
             put("object" + i);
         }
-        Path log = directory.resolve("usage.log");
-        Process command = GatewayProcess.launch(
-                log,
-                List.of("usage", "--by", "operation"),
-                Map.of(
-                        "AWS_ENDPOINT_URL",
-                        gateway.http().toString(),
-                        "AWS_ACCESS_KEY_ID",
-                        GatewayProcess.ACCESS_KEY,
-                        "AWS_SECRET_ACCESS_KEY",
-                        GatewayProcess.SECRET_KEY));
-        assertEquals(0, command.waitFor());
-        assertTrue(
-                GatewayProcess.read(log).contains("saved: " + (OBJECTS - 1) + " calls by bucket keys"),
-                GatewayProcess.read(log));
+        Command.Ran usage = Command.run(
+                gateway.directory(), gateway.http(), GatewayProcess.ACCESS_KEY, "usage", "--by", "operation");
+        assertEquals(0, usage.exitCode());
+        assertTrue(usage.output().contains("saved: " + (OBJECTS - 1) + " calls by bucket keys"), usage.output());
     }
 }

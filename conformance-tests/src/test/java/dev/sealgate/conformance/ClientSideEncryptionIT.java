@@ -12,19 +12,15 @@ import com.amazonaws.encryptionsdk.caching.CachingCryptoMaterialsManager;
 import com.amazonaws.encryptionsdk.caching.LocalCryptoMaterialsCache;
 import com.amazonaws.encryptionsdk.exception.AwsCryptoException;
 import com.amazonaws.encryptionsdk.kmssdkv2.KmsMasterKeyProvider;
+import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.GatewayTest;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
@@ -35,7 +31,7 @@ import software.amazon.encryption.s3.S3EncryptionClientException;
 import software.amazon.encryption.s3.materials.KmsKeyring;
 
 /** Applications that encrypt before they send: the AWS Encryption SDK and the Amazon S3 Encryption Client on this KMS. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GatewayTest(shared = true)
 class ClientSideEncryptionIT {
     private static final String BUCKET = "client-side";
     private static final String KEY_ARN =
@@ -43,48 +39,19 @@ class ClientSideEncryptionIT {
     private static final Map<String, String> CONTEXT = Map.of("tenant", "blue");
     private static final byte[] MESSAGE = "a message for one tenant".getBytes(StandardCharsets.UTF_8);
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // set by JUnit
-    static Path directory;
-
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private GatewayProcess gateway;
-
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private KmsClient kms;
-
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private S3Client s3;
-
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private S3AsyncClient s3Async;
-
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private CloudTrailClient cloudTrail;
-
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private AuditAssert audit;
+    private final KmsClient kms;
+    private final S3Client s3;
+    private final S3AsyncClient s3Async;
+    private final AuditAssert audit;
 
     private final AwsCrypto crypto = AwsCrypto.standard();
 
-    @BeforeAll
-    void start() {
-        gateway = GatewayProcess.start(directory);
-        kms = Sdk.kms(gateway.https(), GatewayProcess.ACCESS_KEY, Region.US_EAST_1);
-        s3 = Sdk.s3(gateway.https());
-        s3Async = Sdk.s3Async(gateway.https());
-        cloudTrail = Sdk.cloudTrail(gateway.https(), Sdk.root());
+    ClientSideEncryptionIT(KmsClient kms, S3Client s3, S3AsyncClient s3Async, CloudTrailClient cloudTrail) {
+        this.kms = kms;
+        this.s3 = s3;
+        this.s3Async = s3Async;
         audit = new AuditAssert(cloudTrail);
         s3.createBucket(b -> b.bucket(BUCKET));
-    }
-
-    @AfterAll
-    void stop() {
-        cloudTrail.close();
-        s3Async.close();
-        s3.close();
-        kms.close();
-        gateway.close();
     }
 
     private KmsMasterKeyProvider provider() {

@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sealgate.testing.Alone;
+import dev.sealgate.testing.GatewayBuilder;
+import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.GatewayTest;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -14,44 +18,30 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Requests that cost their sender little: none may cost the gateway much. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GatewayTest
+@Alone("a bystander is served in time")
 class CostlyRequestIT {
     /** An answer to a bad signature repeats what was signed, and not more. */
     private static final int LARGEST_REFUSAL_BYTES = 128 << 10;
 
     private static final int PIPELINED = 20;
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // set by JUnit
-    static Path directory;
+    private final Siege siege;
 
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private Siege siege;
-
-    @BeforeAll
-    void start() {
-        siege = Siege.of(directory, "");
+    CostlyRequestIT(GatewayBuilder builder) {
+        siege = Siege.of(builder, "");
     }
 
     @BeforeEach
     void restore() {
         siege.restore();
-    }
-
-    @AfterAll
-    void stop() {
-        siege.close();
     }
 
     /** How names of signed headers are repeated. */

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sealgate.conformance.RawConnection.Answer;
+import dev.sealgate.testing.Command;
+import dev.sealgate.testing.Command.Ran;
+import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.GatewayTest;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -19,15 +23,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A real denial, explained by the command that people type, and a candidate policy tried on it. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GatewayTest
 class ExplainIT {
     private static final String CLASSIC = """
             {"Version":"2012-10-17","Statement":[
@@ -36,24 +35,15 @@ class ExplainIT {
               {"Sid":"DenyPlain","Effect":"Deny","Principal":"*","Action":"s3:PutObject","Resource":"arn:aws:s3:::explained/*",
                "Condition":{"Null":{"s3:x-amz-server-side-encryption":"true"}}}]}""";
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // set by JUnit
-    static Path directory;
+    private final Path directory;
+    private final GatewayProcess gateway;
 
-    @SuppressWarnings("NullAway.Init") // set before all tests
-    private GatewayProcess gateway;
-
-    @BeforeAll
-    void start() {
-        gateway = GatewayProcess.start(directory);
+    ExplainIT(GatewayProcess gateway) {
+        this.gateway = gateway;
+        directory = gateway.directory();
         assertEquals(200, send("PUT", "/explained", "", Map.of(), "").status());
         assertEquals(
                 204, send("PUT", "/explained", "policy=", Map.of(), CLASSIC).status());
-    }
-
-    @AfterAll
-    void stop() {
-        gateway.close();
     }
 
     private Answer send(String method, String path, String query, Map<String, String> headers, String body) {
@@ -83,20 +73,8 @@ class ExplainIT {
         }
     }
 
-    private record Ran(int exitCode, String output) {}
-
     private Ran sealgate(String accessKey, String... arguments) throws IOException, InterruptedException {
-        Path log = Files.createTempFile(directory, "command", ".log");
-        Map<String, String> variables = Map.of(
-                "AWS_ENDPOINT_URL",
-                gateway.http().toString(),
-                "AWS_ACCESS_KEY_ID",
-                accessKey,
-                "AWS_SECRET_ACCESS_KEY",
-                GatewayProcess.SECRET_KEY);
-        Process process = GatewayProcess.launch(log, List.of(arguments), variables);
-        assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the command did not end");
-        return new Ran(process.exitValue(), GatewayProcess.read(log));
+        return Command.run(gateway.directory(), gateway.http(), accessKey, arguments);
     }
 
     private String deniedPut() {

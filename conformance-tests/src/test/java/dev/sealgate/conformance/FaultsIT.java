@@ -5,15 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sealgate.testing.GatewayBuilder;
+import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.GatewayTest;
+import dev.sealgate.testing.Sdk;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.TestInstance;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkBytes;
@@ -25,25 +26,24 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /** A KMS that fails on purpose, as its users and S3's meet it. */
+@GatewayTest
+@TestInstance(TestInstance.Lifecycle.PER_METHOD)
 class FaultsIT {
     private static final Region REGION = Region.US_EAST_1;
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // set by JUnit
-    Path directory;
+    private final GatewayBuilder builder;
 
     @SuppressWarnings("NullAway.Init") // set by start
     private GatewayProcess gateway;
 
-    private void start(String faults) throws IOException {
-        Path config = GatewayProcess.writeConfig(directory);
-        Files.writeString(config, Files.readString(config).replace("AdministratorAccess", "ReadOnlyAccess") + faults);
-        gateway = GatewayProcess.start(directory);
+    FaultsIT(GatewayBuilder builder) {
+        this.builder = builder;
     }
 
-    @AfterEach
-    void stop() {
-        gateway.close();
+    private void start(String faults) {
+        gateway = builder.replace("AdministratorAccess", "ReadOnlyAccess")
+                .config(faults)
+                .start();
     }
 
     private RawConnection.Answer page(String method, String path, String json, String accessKey) {
@@ -71,7 +71,7 @@ class FaultsIT {
 
     @Test
     void faultsComeAndGoWhileTheGatewayRuns() throws IOException {
-        start("\nfaults: {enabled: true}\n");
+        start("faults: {enabled: true}");
         try (KmsClient kms = Sdk.kms(gateway.http(), GatewayProcess.ACCESS_KEY, REGION);
                 S3Client s3 = Sdk.s3(gateway.http())) {
             String key = kms.createKey().keyMetadata().keyId();
@@ -116,7 +116,7 @@ class FaultsIT {
 
     @Test
     void anotherAccountHasFaultsOfItsOwn() throws IOException {
-        start("\nfaults: {enabled: true}\n");
+        start("faults: {enabled: true}");
         page("POST", "/-/faults", "{'fault':'throttling'}");
         try (KmsClient foreign = Sdk.kms(gateway.http(), GatewayProcess.FOREIGN_ACCESS_KEY, REGION)) {
             foreign.generateRandom(b -> b.numberOfBytes(8));
@@ -152,7 +152,7 @@ class FaultsIT {
 
     @Test
     void nobodyWithoutPermissionMakesAFault() throws IOException {
-        start("\nfaults: {enabled: true}\n");
+        start("faults: {enabled: true}");
         assertAll(
                 () -> assertEquals(
                         403,
@@ -177,7 +177,7 @@ class FaultsIT {
 
     @Test
     void theyAreOffUnlessEnabled() throws IOException {
-        start("\nfaults: {rules: [{fault: throttling}]}\n");
+        start("faults: {rules: [{fault: throttling}]}");
         assertEquals(
                 404,
                 page("POST", "/-/faults", "{'fault':'internal'}", GatewayProcess.ACCESS_KEY)

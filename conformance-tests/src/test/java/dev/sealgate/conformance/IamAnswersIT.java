@@ -5,16 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
+import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.GatewayTest;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,7 +28,7 @@ import software.amazon.awssdk.services.iam.model.Statement;
 import software.amazon.awssdk.services.iam.model.Tag;
 
 /** Which fields IAM's answers have and in what words it refuses, as recorded of AWS. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GatewayTest
 class IamAnswersIT {
     private static final String ACCOUNT = "arn:aws:iam::111122223333:";
     private static final String TRUST = """
@@ -50,34 +47,16 @@ class IamAnswersIT {
               ]
             }""";
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // set by JUnit
-    static Path directory;
+    private final IamClient iam;
+    private final QueryApi forms;
 
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private GatewayProcess gateway;
-
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private IamClient iam;
-
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private QueryApi forms;
-
-    @BeforeAll
-    void start() {
-        gateway = GatewayProcess.start(directory);
-        iam = Sdk.iam(gateway.https(), Sdk.root());
+    IamAnswersIT(GatewayProcess gateway, IamClient iam) {
+        this.iam = iam;
         forms = new QueryApi(
                 gateway.http(),
                 "iam",
                 "2010-05-08",
                 AwsBasicCredentials.create(GatewayProcess.ACCESS_KEY, GatewayProcess.SECRET_KEY));
-    }
-
-    @AfterAll
-    void stop() {
-        iam.close();
-        gateway.close();
     }
 
     private static String refusal(Runnable call) {

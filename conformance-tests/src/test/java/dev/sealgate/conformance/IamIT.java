@@ -6,14 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.file.Path;
+import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.GatewayTest;
+import dev.sealgate.testing.Sdk;
 import java.util.List;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AccessKey;
@@ -30,7 +28,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** IAM through AWS SDK v2 and the aws CLI, and what its policies do to S3. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GatewayTest
 class IamIT {
     private static final String BUCKET = "iam-bucket";
     private static final String ALLOW_ALL = """
@@ -39,31 +37,17 @@ class IamIT {
             {"Version":"2012-10-17","Statement":[
               {"Effect":"Deny","Action":"s3:GetObject","Resource":"arn:aws:s3:::iam-bucket/secret/*"}]}""";
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // set by JUnit
-    static Path directory;
+    private final GatewayProcess gateway;
+    private final IamClient iam;
 
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private GatewayProcess gateway;
-
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private IamClient iam;
-
-    @BeforeAll
-    void start() {
-        gateway = GatewayProcess.start(directory);
-        iam = Sdk.iam(gateway.https(), Sdk.root());
+    IamIT(GatewayProcess gateway, IamClient iam) {
+        this.gateway = gateway;
+        this.iam = iam;
         try (S3Client s3 = Sdk.s3(gateway.https())) {
             s3.createBucket(b -> b.bucket(BUCKET));
             s3.putObject(b -> b.bucket(BUCKET).key("open"), RequestBody.fromString("open"));
             s3.putObject(b -> b.bucket(BUCKET).key("secret/x"), RequestBody.fromString("secret"));
         }
-    }
-
-    @AfterAll
-    void stop() {
-        iam.close();
-        gateway.close();
     }
 
     private AccessKey userWithKey(String name) {
@@ -261,7 +245,7 @@ class IamIT {
     @Test
     void cli_managesUsers() {
         assumeTrue(AwsCli.isInstalled());
-        AwsCli aws = new AwsCli(gateway.http(), directory);
+        AwsCli aws = new AwsCli(gateway.http(), gateway.directory());
         String arn = aws.ok("iam", "create-user", "--user-name", "cli", "--query", "User.Arn", "--output", "text");
         assertEquals("arn:aws:iam::111122223333:user/cli", arn);
         aws.ok("iam", "tag-user", "--user-name", "cli", "--tags", "Key=team,Value=red");

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sealgate.conformance.Command.Ran;
+import dev.sealgate.testing.Command;
+import dev.sealgate.testing.Command.Ran;
+import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.GatewayTest;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -21,13 +24,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
@@ -35,39 +33,24 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /** {@code ./sealgate inspect}: what it says of an object is what lies on disk. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GatewayTest
 class InspectIT {
     private static final String BUCKET = "inspected";
     private static final byte[] LARGE = "PLAINTEXT-MARKER".repeat(20_000).getBytes(StandardCharsets.UTF_8);
     private static final byte[] CUSTOMER_KEY = Samples.bytes(7, 32);
     private static final int SEGMENT_BYTES = 64 << 10;
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // set by JUnit
-    static Path directory;
+    private final Path directory;
+    private final GatewayProcess gateway;
+    private final S3Client s3;
+    private final KmsClient kms;
 
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private GatewayProcess gateway;
-
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private S3Client s3;
-
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private KmsClient kms;
-
-    @BeforeAll
-    void start() {
-        gateway = GatewayProcess.start(directory);
-        s3 = Sdk.s3(gateway.https());
-        kms = Sdk.kms(gateway.https(), GatewayProcess.ACCESS_KEY, Region.US_EAST_1);
+    InspectIT(GatewayProcess gateway, S3Client s3, KmsClient kms) {
+        this.gateway = gateway;
+        this.s3 = s3;
+        this.kms = kms;
+        directory = gateway.directory();
         s3.createBucket(b -> b.bucket(BUCKET));
-    }
-
-    @AfterAll
-    void stop() {
-        s3.close();
-        kms.close();
-        gateway.close();
     }
 
     private void put(String key, byte[] body, Consumer<PutObjectRequest.Builder> encryption) {
@@ -82,7 +65,7 @@ class InspectIT {
         return inspect(GatewayProcess.ACCESS_KEY, gateway.http(), key, more);
     }
 
-    private static Ran inspect(String accessKey, URI endpoint, String key, String... more)
+    private Ran inspect(String accessKey, URI endpoint, String key, String... more)
             throws IOException, InterruptedException {
         String[] arguments = Stream.concat(Stream.of("inspect", "s3://" + BUCKET + "/" + key), Arrays.stream(more))
                 .toArray(String[]::new);

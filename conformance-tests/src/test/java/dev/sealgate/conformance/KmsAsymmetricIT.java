@@ -6,8 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.GatewayTest;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
@@ -22,15 +23,10 @@ import javax.crypto.Cipher;
 import javax.crypto.KeyAgreement;
 import javax.crypto.spec.OAEPParameterSpec;
 import javax.crypto.spec.PSource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.DataKeyPairSpec;
 import software.amazon.awssdk.services.kms.model.EncryptionAlgorithmSpec;
@@ -46,30 +42,14 @@ import software.amazon.awssdk.services.kms.model.MacAlgorithmSpec;
 import software.amazon.awssdk.services.kms.model.SigningAlgorithmSpec;
 
 /** Asymmetric and HMAC keys through AWS SDK v2, checked with the JDK's own cryptography. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GatewayTest(shared = true)
 class KmsAsymmetricIT {
     private static final SdkBytes MESSAGE = SdkBytes.fromUtf8String("a message to be signed");
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // set by JUnit
-    static Path directory;
+    private final KmsClient kms;
 
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private GatewayProcess gateway;
-
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private KmsClient kms;
-
-    @BeforeAll
-    void start() {
-        gateway = GatewayProcess.start(directory);
-        kms = Sdk.kms(gateway.https(), GatewayProcess.ACCESS_KEY, Region.US_EAST_1);
-    }
-
-    @AfterAll
-    void stop() {
-        kms.close();
-        gateway.close();
+    KmsAsymmetricIT(KmsClient kms) {
+        this.kms = kms;
     }
 
     private String createKey(KeySpec spec, KeyUsageType usage) {

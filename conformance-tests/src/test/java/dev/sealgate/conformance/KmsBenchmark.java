@@ -1,5 +1,9 @@
 package dev.sealgate.conformance;
 
+import dev.sealgate.testing.Alone;
+import dev.sealgate.testing.GatewayBuilder;
+import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.Sdk;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -25,6 +29,7 @@ import software.amazon.awssdk.services.kms.model.KeyUsageType;
  *
  * <p>Not part of the test run: the command is in docs/PERFORMANCE.md. Asserts nothing but that every request succeeds.
  */
+@Alone("it measures")
 class KmsBenchmark {
     private static final int CONNECTIONS = 32;
     private static final int SMALL_BYTES = 4 * 1024;
@@ -100,9 +105,7 @@ class KmsBenchmark {
 
     private GatewayProcess start(String name, String settings) throws IOException {
         Path home = Files.createDirectories(directory.resolve(name.replaceAll("[^a-z]", "-")));
-        Path config = GatewayProcess.writeConfig(home);
-        Files.writeString(config, Files.readString(config) + settings);
-        return GatewayProcess.start(home);
+        return GatewayBuilder.in(home).config(settings).start();
     }
 
     /** One request of each operation that is worth a figure. */

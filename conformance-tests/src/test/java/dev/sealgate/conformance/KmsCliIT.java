@@ -2,8 +2,9 @@ package dev.sealgate.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.GatewayTest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,13 +12,21 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIf;
 
 /** {@code aws kms}: keys and what is done with them, from the command line. */
+@GatewayTest
+@EnabledIf(value = "dev.sealgate.conformance.AwsCli#isInstalled", disabledReason = "the aws CLI is not installed")
+@TestInstance(TestInstance.Lifecycle.PER_METHOD)
 class KmsCliIT {
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // set by JUnit
-    Path directory;
+    private final Path directory;
+    private final AwsCli aws;
+
+    KmsCliIT(GatewayProcess gateway) {
+        directory = gateway.directory();
+        aws = new AwsCli(gateway.http(), directory);
+    }
 
     /** What a command of {@code aws kms}, given with blanks between its words, printed of a field. */
     private static String kms(AwsCli aws, String command, String query) {
@@ -34,15 +43,11 @@ class KmsCliIT {
 
     @Test
     void keysAndTheirUse() throws Exception {
-        assumeTrue(AwsCli.isInstalled(), "the aws CLI is not installed");
-        try (GatewayProcess gateway = GatewayProcess.start(directory)) {
-            AwsCli aws = new AwsCli(gateway.http(), directory);
-            String key = kms(aws, "create-key --tags TagKey=a,TagValue=b", "KeyMetadata.KeyId");
-            encryption(aws, key);
-            signatures(aws);
-            macs(aws);
-            administration(aws, key);
-        }
+        String key = kms(aws, "create-key --tags TagKey=a,TagValue=b", "KeyMetadata.KeyId");
+        encryption(aws, key);
+        signatures(aws);
+        macs(aws);
+        administration(aws, key);
     }
 
     private void encryption(AwsCli aws, String key) throws Exception {
@@ -101,17 +106,13 @@ class KmsCliIT {
 
     @Test
     void everythingElse() throws Exception {
-        assumeTrue(AwsCli.isInstalled(), "the aws CLI is not installed");
-        try (GatewayProcess gateway = GatewayProcess.start(directory)) {
-            AwsCli aws = new AwsCli(gateway.http(), directory);
-            String key = kms(aws, "create-key", "KeyMetadata.Arn");
-            grants(aws, key);
-            changes(aws, " --key-id " + key);
-            aliases(aws, key);
-            agreement(aws);
-            imports(aws);
-            regions(aws);
-        }
+        String key = kms(aws, "create-key", "KeyMetadata.Arn");
+        grants(aws, key);
+        changes(aws, " --key-id " + key);
+        aliases(aws, key);
+        agreement(aws);
+        imports(aws);
+        regions(aws);
     }
 
     private static void grants(AwsCli aws, String key) {

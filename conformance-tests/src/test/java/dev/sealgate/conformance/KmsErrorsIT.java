@@ -3,10 +3,11 @@ package dev.sealgate.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
+import dev.sealgate.testing.GatewayBuilder;
+import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.GatewayTest;
+import dev.sealgate.testing.Sdk;
 import java.lang.reflect.Method;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,12 +17,8 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.protocols.jsoncore.JsonNode;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -29,7 +26,7 @@ import software.amazon.awssdk.services.iam.model.AccessKey;
 import software.amazon.awssdk.services.kms.KmsClient;
 
 /** Every operation of the KMS: served, malformed, in the wrong state of the key, without permission, and throttled. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GatewayTest
 class KmsErrorsIT {
     private static final int MANY = 40;
 
@@ -117,19 +114,8 @@ class KmsErrorsIT {
             "DisconnectCustomKeyStore",
             "UpdateCustomKeyStore");
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // set by JUnit
-    static Path directory;
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // set by JUnit
-    static Path slowDirectory;
-
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private GatewayProcess gateway;
-
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private JsonApi kms;
+    private final GatewayProcess gateway;
+    private final JsonApi kms;
 
     private static String one(String key) {
         return "{'KeyId':'$" + key + "'}";
@@ -160,15 +146,9 @@ class KmsErrorsIT {
         return new Row(operation, "", body, bad, OK, OK);
     }
 
-    @BeforeAll
-    void start() {
-        gateway = GatewayProcess.start(directory);
+    KmsErrorsIT(GatewayProcess gateway) {
+        this.gateway = gateway;
         kms = api(gateway, GatewayProcess.ACCESS_KEY, GatewayProcess.SECRET_KEY);
-    }
-
-    @AfterAll
-    void stop() {
-        gateway.close();
     }
 
     private static JsonApi api(GatewayProcess of, String accessKey, String secret) {
@@ -273,10 +253,8 @@ class KmsErrorsIT {
     }
 
     @Test
-    void overItsQuota_everyOperationIsThrottled() throws IOException {
-        Path config = GatewayProcess.writeConfig(slowDirectory);
-        Files.writeString(config, Files.readString(config).replace("\"*\": 1000000", "\"*\": 1"));
-        try (GatewayProcess slow = GatewayProcess.start(slowDirectory)) {
+    void overItsQuota_everyOperationIsThrottled(GatewayBuilder builder) {
+        try (GatewayProcess slow = builder.kmsQuotas("\"*\": 1").start()) {
             JsonApi throttled = api(slow, GatewayProcess.ACCESS_KEY, GatewayProcess.SECRET_KEY);
             forEach(_ -> true, row -> {
                 // Which quota a data key pair counts against is seen once its request was read.

@@ -1,5 +1,6 @@
 package dev.sealgate.conformance;
 
+import dev.sealgate.testing.GatewayProcess;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.spec.MGF1ParameterSpec;

@@ -6,18 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.file.Path;
+import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.GatewayTest;
+import dev.sealgate.testing.Sdk;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.function.Executable;
-import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
@@ -42,43 +40,24 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
 /** Grants through AWS SDK v2, what they do to S3, and the same from the command line. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GatewayTest
 class KmsGrantsIT {
     private static final String BUCKET = "grant-bucket";
-    private static final String ALL_OF_S3 =
-            "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"*\"}]}";
+    private static final String ALL_OF_S3 = Policy.allow("s3:*").on("*").json();
     private static final String TRUST =
-            "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":" + "{\"AWS\":\""
-                    + GatewayProcess.ACCOUNT + "\"},\"Action\":\"sts:AssumeRole\"}]}";
+            Policy.allow("sts:AssumeRole").to(GatewayProcess.ACCOUNT).json();
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // set by JUnit
-    static Path directory;
+    private final GatewayProcess gateway;
+    private final KmsClient kms;
+    private final IamClient iam;
 
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private GatewayProcess gateway;
-
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private KmsClient kms;
-
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private IamClient iam;
-
-    @BeforeAll
-    void start() {
-        gateway = GatewayProcess.start(directory);
-        kms = Sdk.kms(gateway.https(), GatewayProcess.ACCESS_KEY, Region.US_EAST_1);
-        iam = Sdk.iam(gateway.https(), Sdk.root());
+    KmsGrantsIT(GatewayProcess gateway, KmsClient kms, IamClient iam) {
+        this.gateway = gateway;
+        this.kms = kms;
+        this.iam = iam;
         try (S3Client s3 = Sdk.s3(gateway.https())) {
             s3.createBucket(b -> b.bucket(BUCKET));
         }
-    }
-
-    @AfterAll
-    void stop() {
-        kms.close();
-        iam.close();
-        gateway.close();
     }
 
     private String createKey() {
@@ -319,7 +298,7 @@ class KmsGrantsIT {
     @Test
     void commandLine_grantsListsAndRetires() {
         assumeTrue(AwsCli.isInstalled(), "the aws CLI is not installed");
-        AwsCli aws = new AwsCli(gateway.http(), directory);
+        AwsCli aws = new AwsCli(gateway.http(), gateway.directory());
         String key = createKey();
         user("cli");
         String made = aws.ok(

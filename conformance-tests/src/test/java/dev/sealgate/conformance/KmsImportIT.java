@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.GatewayTest;
+import dev.sealgate.testing.Sdk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -31,10 +34,7 @@ import javax.crypto.spec.OAEPParameterSpec;
 import javax.crypto.spec.PSource;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
@@ -65,32 +65,30 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /** Imported key material through AWS SDK v2, wrapped by the JDK and by openssl. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GatewayTest
 class KmsImportIT {
     private static final String BUCKET = "import-bucket";
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // set by JUnit
-    static Path directory;
-
     private final SecureRandom random = new SecureRandom();
 
-    @SuppressWarnings("NullAway.Init") // set in start()
     private GatewayProcess gateway;
-
-    @SuppressWarnings("NullAway.Init") // set in start()
     private KmsClient kms;
 
-    @BeforeAll
-    void start() {
-        gateway = GatewayProcess.start(directory);
-        kms = Sdk.kms(gateway.https(), GatewayProcess.ACCESS_KEY, Region.US_EAST_1);
+    KmsImportIT(GatewayProcess gateway, KmsClient kms) {
+        this.gateway = gateway;
+        this.kms = kms;
+    }
+
+    private void killAndStartAgain() {
+        kms.close();
+        gateway.kill();
+        gateway = gateway.startAgain();
+        kms = Sdk.kms(gateway.https(), Sdk.root());
     }
 
     @AfterAll
-    void stop() {
+    void disconnect() {
         kms.close();
-        gateway.close();
     }
 
     private String create(KeySpec spec, KeyUsageType usage) {
@@ -277,7 +275,7 @@ class KmsImportIT {
     void expiredMaterial_isGone() throws GeneralSecurityException {
         String key = createSymmetric();
         byte[] material = material(32);
-        Instant end = Instant.now().plusSeconds(3);
+        Instant end = Instant.now().plusSeconds(5);
         imported(
                 key,
                 material,
@@ -382,16 +380,16 @@ class KmsImportIT {
                 kms.getPublicKey(b -> b.keyId(key)).publicKey().asByteArray());
     }
 
-    private static Path file(String name) {
-        return directory.resolve(name);
+    private Path file(String name) {
+        return gateway.directory().resolve(name);
     }
 
-    private static void openssl(String... arguments) throws IOException, InterruptedException {
+    private void openssl(String... arguments) throws IOException, InterruptedException {
         String[] command = new String[arguments.length + 1];
         command[0] = "/usr/bin/openssl";
         System.arraycopy(arguments, 0, command, 1, arguments.length);
         Process process = new ProcessBuilder(command)
-                .directory(directory.toFile())
+                .directory(gateway.directory().toFile())
                 .redirectErrorStream(true)
                 .start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -403,17 +401,13 @@ class KmsImportIT {
         String key = createSymmetric();
         byte[] material = material(32);
         GetParametersForImportResponse parameters = parameters(key);
-        kms.close();
-        gateway.kill();
-        start();
+        killAndStartAgain();
         kms.importKeyMaterial(lasting(key, parameters, oaep(parameters, "SHA-256", material)));
         SdkBytes blob = encrypt(key);
-        kms.close();
-        gateway.kill();
-        start();
+        killAndStartAgain();
 
         assertEquals("secret", decrypt(blob));
-        try (var files = Files.walk(directory.resolve("data"))) {
+        try (var files = Files.walk(gateway.directory().resolve("data"))) {
             for (Path each : files.filter(Files::isRegularFile).toList()) {
                 assertFalse(contains(Files.readAllBytes(each), material), each::toString);
             }
@@ -470,7 +464,7 @@ class KmsImportIT {
     @Test
     void commandLine_importsAndDeletes() throws Exception {
         assumeTrue(AwsCli.isInstalled(), "the aws CLI is not installed");
-        AwsCli aws = new AwsCli(gateway.http(), directory);
+        AwsCli aws = new AwsCli(gateway.http(), gateway.directory());
         String key =
                 aws.ok("kms", "create-key", "--origin", "EXTERNAL", "--query", "KeyMetadata.Arn", "--output", "text");
         GetParametersForImportResponse parameters = parameters(key);

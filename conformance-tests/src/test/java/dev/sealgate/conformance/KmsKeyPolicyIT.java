@@ -4,13 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
+import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.GatewayTest;
+import dev.sealgate.testing.Sdk;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
@@ -24,45 +22,23 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /** Key policies through AWS SDK v2, and what they do to S3. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GatewayTest(shared = true)
 class KmsKeyPolicyIT {
     private static final String ROOT = "arn:aws:iam::" + GatewayProcess.ACCOUNT + ":root";
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // set by JUnit
-    static Path directory;
+    private final GatewayProcess gateway;
+    private final KmsClient kms;
+    private final S3Client s3;
 
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private GatewayProcess gateway;
-
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private KmsClient kms;
-
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private S3Client s3;
-
-    @BeforeAll
-    void start() {
-        gateway = GatewayProcess.start(directory);
-        kms = Sdk.kms(gateway.https(), GatewayProcess.ACCESS_KEY, Region.US_EAST_1);
-        s3 = Sdk.s3(gateway.https());
+    KmsKeyPolicyIT(GatewayProcess gateway, KmsClient kms, S3Client s3) {
+        this.gateway = gateway;
+        this.kms = kms;
+        this.s3 = s3;
         s3.createBucket(b -> b.bucket("policy-bucket"));
     }
 
-    @AfterAll
-    void stop() {
-        kms.close();
-        s3.close();
-        gateway.close();
-    }
-
-    private static String policy(String... statements) {
-        return "{\"Version\":\"2012-10-17\",\"Statement\":[" + String.join(",", statements) + "]}";
-    }
-
-    private static String statement(String effect, String account, String action, String condition) {
-        return "{\"Effect\":\"" + effect + "\",\"Principal\":{\"AWS\":\"" + account + "\"},\"Action\":\"" + action
-                + "\",\"Resource\":\"*\",\"Condition\":" + condition + "}";
+    private static Policy rootMayEverything() {
+        return Policy.allow("kms:*").to(ROOT).on("*");
     }
 
     private KeyMetadata createKey() {
@@ -92,7 +68,7 @@ class KmsKeyPolicyIT {
     @Test
     void changedPolicy_isReadBack() {
         KeyMetadata key = createKey();
-        String changed = policy(statement("Allow", ROOT, "kms:*", "{}"));
+        String changed = rootMayEverything().json();
         kms.putKeyPolicy(b -> b.keyId(key.arn()).policyName("default").policy(changed));
         assertEquals(changed, kms.getKeyPolicy(b -> b.keyId(key.arn())).policy());
     }
@@ -102,8 +78,8 @@ class KmsKeyPolicyIT {
         KeyMetadata key = createKey();
         MalformedPolicyDocumentException refusal = assertThrows(
                 MalformedPolicyDocumentException.class,
-                () -> kms.putKeyPolicy(
-                        b -> b.keyId(key.keyId()).policy(policy(statement("Allow", ROOT, "kms:Decrypt", "{}")))));
+                () -> kms.putKeyPolicy(b -> b.keyId(key.keyId())
+                        .policy(Policy.allow("kms:Decrypt").to(ROOT).on("*").json())));
         assertEquals(
                 "The new key policy will not allow you to update the key policy in the future.",
                 refusal.awsErrorDetails().errorMessage());
@@ -116,16 +92,13 @@ class KmsKeyPolicyIT {
     void s3_needsTheKeysPermission_forWritesAndReads() {
         KeyMetadata key = createKey();
         put("sealed", key);
-        kms.putKeyPolicy(
-                b -> b.keyId(key.keyId())
-                        .policy(
-                                policy(
-                                        statement("Allow", ROOT, "kms:*", "{}"),
-                                        statement(
-                                                "Deny",
-                                                "*",
-                                                "kms:Decrypt",
-                                                "{\"StringLike\":{\"kms:EncryptionContext:aws:s3:arn\":\"arn:aws:s3:::policy-bucket/*\"}}"))));
+        kms.putKeyPolicy(b -> b.keyId(key.keyId())
+                .policy(rootMayEverything()
+                        .andDeny("kms:Decrypt")
+                        .to("*")
+                        .on("*")
+                        .when("StringLike", "kms:EncryptionContext:aws:s3:arn", "arn:aws:s3:::policy-bucket/*")
+                        .json()));
         put("written", key);
         S3Exception refusal = assertThrows(
                 S3Exception.class,
@@ -142,13 +115,12 @@ class KmsKeyPolicyIT {
     void keyPinnedToS3_isOfNoUseDirectly() {
         KeyMetadata key = createKey();
         kms.putKeyPolicy(b -> b.keyId(key.keyId())
-                .policy(policy(
-                        statement("Allow", ROOT, "kms:*", "{}"),
-                        statement(
-                                "Deny",
-                                "*",
-                                "kms:GenerateDataKey*",
-                                "{\"StringNotEquals\":{\"kms:ViaService\":\"s3.us-east-1.amazonaws.com\"}}"))));
+                .policy(rootMayEverything()
+                        .andDeny("kms:GenerateDataKey*")
+                        .to("*")
+                        .on("*")
+                        .when("StringNotEquals", "kms:ViaService", "s3.us-east-1.amazonaws.com")
+                        .json()));
         put("pinned", key);
         KmsException refusal = assertThrows(
                 KmsException.class,
@@ -167,9 +139,11 @@ class KmsKeyPolicyIT {
                             .contains("on this resource because the resource does not exist in this Region"),
                     hidden.awsErrorDetails().errorMessage());
             kms.putKeyPolicy(b -> b.keyId(key.keyId())
-                    .policy(policy(
-                            statement("Allow", ROOT, "kms:*", "{}"),
-                            statement("Allow", "444455556666", "kms:Encrypt", "{}"))));
+                    .policy(rootMayEverything()
+                            .andAllow("kms:Encrypt")
+                            .to("444455556666")
+                            .on("*")
+                            .json()));
             encrypt(foreign, key);
             assertThrows(KmsException.class, () -> foreign.describeKey(b -> b.keyId(key.arn())));
         }

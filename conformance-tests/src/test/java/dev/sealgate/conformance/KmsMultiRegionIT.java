@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.GatewayTest;
+import dev.sealgate.testing.Sdk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,10 +20,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
@@ -47,47 +47,30 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /** Multi-Region keys through clients of two Regions, and what keys were last used for. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GatewayTest
 class KmsMultiRegionIT {
     private static final String BUCKET = "multi-region-bucket";
     private static final String HERE = "us-east-1";
     private static final String THERE = "eu-west-1";
     private static final Map<String, String> CONTEXT = Map.of("purpose", "test");
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // set by JUnit
-    static Path directory;
-
-    @SuppressWarnings("NullAway.Init") // set in start()
     private GatewayProcess gateway;
-
-    @SuppressWarnings("NullAway.Init") // set in start()
     private KmsClient here;
-
-    @SuppressWarnings("NullAway.Init") // set in start()
     private KmsClient there;
 
-    @BeforeAll
-    void start() {
-        gateway = GatewayProcess.start(directory);
-        connect();
-        try (S3Client s3 = Sdk.s3(gateway.https())) {
-            s3.createBucket(b -> b.bucket(BUCKET));
-        }
+    KmsMultiRegionIT(GatewayProcess gateway, S3Client s3) {
+        this.gateway = gateway;
+        here = kms(Region.US_EAST_1);
+        there = kms(Region.EU_WEST_1);
+        s3.createBucket(b -> b.bucket(BUCKET));
     }
 
-    private void connect() {
-        here = Sdk.kms(gateway.https(), GatewayProcess.ACCESS_KEY, Region.US_EAST_1);
-        there = Sdk.kms(gateway.https(), GatewayProcess.ACCESS_KEY, Region.EU_WEST_1);
+    private KmsClient kms(Region region) {
+        return Sdk.kms(gateway.https(), GatewayProcess.ACCESS_KEY, region);
     }
 
     @AfterAll
-    void stop() {
-        disconnect();
-        gateway.close();
-    }
-
-    private void disconnect() {
+    void disconnect() {
         here.close();
         there.close();
     }
@@ -180,9 +163,9 @@ class KmsMultiRegionIT {
 
         here.updatePrimaryRegion(b -> b.keyId(keyId).primaryRegion(THERE));
         disconnect();
-        gateway.close();
-        gateway = GatewayProcess.start(directory);
-        connect();
+        gateway = gateway.startAgain();
+        here = kms(Region.US_EAST_1);
+        there = kms(Region.EU_WEST_1);
 
         KeyMetadata former = describe(here, keyId);
         assertEquals(
@@ -291,10 +274,10 @@ class KmsMultiRegionIT {
     @Test
     void commandLine_replicatesAndDecryptsThere() throws IOException {
         assumeTrue(AwsCli.isInstalled(), "the aws CLI is not installed");
-        AwsCli aws = new AwsCli(gateway.http(), directory);
+        AwsCli aws = new AwsCli(gateway.http(), gateway.directory());
         String keyId =
                 aws.ok("kms", "create-key", "--multi-region", "--query", "KeyMetadata.KeyId", "--output", "text");
-        Path plaintext = Files.writeString(directory.resolve("plaintext"), "secret");
+        Path plaintext = Files.writeString(gateway.directory().resolve("plaintext"), "secret");
         String blob = aws.ok(
                 "kms",
                 "encrypt",
@@ -306,8 +289,8 @@ class KmsMultiRegionIT {
                 "CiphertextBlob",
                 "--output",
                 "text");
-        Path ciphertext =
-                Files.write(directory.resolve("ciphertext"), Base64.getDecoder().decode(blob));
+        Path ciphertext = Files.write(
+                gateway.directory().resolve("ciphertext"), Base64.getDecoder().decode(blob));
 
         assertEquals(
                 "REPLICA",

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.file.Path;
+import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.GatewayTest;
+import dev.sealgate.testing.Sdk;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,10 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
@@ -43,36 +42,25 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /** Rotation through AWS SDK v2 and the command line; that time brings it is tested where the clock can be moved. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GatewayTest
 class KmsRotationIT {
     private static final String BUCKET = "rotation-bucket";
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // set by JUnit
-    static Path directory;
-
-    @SuppressWarnings("NullAway.Init") // set in start()
     private GatewayProcess gateway;
-
-    @SuppressWarnings("NullAway.Init") // set in start()
     private KmsClient kms;
-
-    @SuppressWarnings("NullAway.Init") // set in start()
     private S3Client s3;
 
-    @BeforeAll
-    void start() {
-        gateway = GatewayProcess.start(directory);
-        kms = Sdk.kms(gateway.https(), GatewayProcess.ACCESS_KEY, Region.US_EAST_1);
-        s3 = Sdk.s3(gateway.https());
+    KmsRotationIT(GatewayProcess gateway, KmsClient kms, S3Client s3) {
+        this.gateway = gateway;
+        this.kms = kms;
+        this.s3 = s3;
         s3.createBucket(b -> b.bucket(BUCKET));
     }
 
     @AfterAll
-    void stop() {
+    void disconnect() {
         s3.close();
         kms.close();
-        gateway.close();
     }
 
     private String createKey() {
@@ -157,10 +145,11 @@ class KmsRotationIT {
         kms.rotateKeyOnDemand(b -> b.keyId(key));
         put("after", key);
         String rotated = current(key);
-        s3.close();
-        kms.close();
+        disconnect();
         gateway.kill();
-        start();
+        gateway = gateway.startAgain();
+        kms = Sdk.kms(gateway.https(), Sdk.root());
+        s3 = Sdk.s3(gateway.https());
 
         assertEquals("before", get("before"));
         assertEquals("after", get("after"));
@@ -236,7 +225,7 @@ class KmsRotationIT {
     @Test
     void commandLine_turnsRotationOnAndOff() {
         assumeTrue(AwsCli.isInstalled(), "the aws CLI is not installed");
-        AwsCli aws = new AwsCli(gateway.http(), directory);
+        AwsCli aws = new AwsCli(gateway.http(), gateway.directory());
         String key = createKey();
         aws.ok("kms", "enable-key-rotation", "--key-id", key);
         assertEquals(

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sealgate.testing.Alone;
+import dev.sealgate.testing.Command;
+import dev.sealgate.testing.GatewayProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -23,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code ./sealgate} in a tree of its own with a stand-in for Maven that notes each build: when it builds, and when it does not. */
+@Alone("files are newer than others by moments")
 class LauncherIT {
     private static final List<String> MODULES = List.of("policy", "storage", "kms", "gateway");
 
@@ -201,7 +205,7 @@ class LauncherIT {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (!condition.holds()) {
             assertTrue(System.nanoTime() < deadline, "waited too long");
-            Thread.onSpinWait();
+            GatewayProcess.pause();
         }
     }
 }

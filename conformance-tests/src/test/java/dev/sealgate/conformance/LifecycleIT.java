@@ -6,6 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sealgate.testing.Alone;
+import dev.sealgate.testing.Command;
+import dev.sealgate.testing.Command.Ran;
+import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.Sdk;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
@@ -20,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -34,30 +40,22 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Starting, refusing to start, and stopping, as a user meets them on the command line. */
+@Alone("a thousand uploads at once; a port that is free stays free")
 class LifecycleIT {
     @TempDir
     @SuppressWarnings("NullAway.Init") // set by JUnit
     Path directory;
 
-    /** Exit code and output of {@code ./sealgate} with these arguments. */
-    private record Run(int exitCode, String output) {}
-
-    private Run run(String... arguments) throws InterruptedException {
-        Path log = directory.resolve("run.log");
-        Process process = GatewayProcess.launch(log, List.of(arguments));
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-            throw new AssertionError("did not end: " + GatewayProcess.read(log));
-        }
-        return new Run(process.exitValue(), GatewayProcess.read(log));
+    private Ran run(String... arguments) throws IOException, InterruptedException {
+        return Command.run(directory, Map.of(), arguments);
     }
 
     @Test
-    void help_teachesTheCommands() throws InterruptedException {
-        Run help = run("--help");
+    void help_teachesTheCommands() throws Exception {
+        Ran help = run("--help");
         assertEquals(0, help.exitCode());
         assertTrue(help.output().contains("serve"), help.output());
-        Run serve = run("serve", "--help");
+        Ran serve = run("serve", "--help");
         assertEquals(0, serve.exitCode());
         for (String option : List.of("--data", "--http", "--https", "--config", "--durability", "SEALGATE_DATA")) {
             assertTrue(serve.output().contains(option), option);
@@ -73,8 +71,8 @@ class LifecycleIT {
         "--unknown, x, --unknown"
     })
     void badValue_isOneLineThatSaysWhatIsAccepted_andExitTwo(String option, String value, String mentions)
-            throws InterruptedException {
-        Run run = run("serve", "--data", directory.resolve("data").toString(), option, value);
+            throws Exception {
+        Ran run = run("serve", "--data", directory.resolve("data").toString(), option, value);
         assertEquals(2, run.exitCode(), run.output());
         assertEquals(1, run.output().strip().lines().count(), run.output());
         assertTrue(run.output().contains(mentions), run.output());
@@ -83,15 +81,15 @@ class LifecycleIT {
     @Test
     void badConfiguration_namesTheLine() throws Exception {
         Path config = Files.writeString(directory.resolve("bad.yaml"), "region: us-east-1\naccounts:\n  - id: 12\n");
-        Run run = run("serve", "--data", directory.resolve("data").toString(), "--config", config.toString());
+        Ran run = run("serve", "--data", directory.resolve("data").toString(), "--config", config.toString());
         assertEquals(2, run.exitCode(), run.output());
         assertTrue(run.output().contains("bad.yaml:3"), run.output());
     }
 
     @Test
-    void secondProcess_onTheSameDirectory_isRefused() throws InterruptedException {
+    void secondProcess_onTheSameDirectory_isRefused() throws Exception {
         try (GatewayProcess first = GatewayProcess.start(directory)) {
-            Run second = run(
+            Ran second = run(
                     "serve",
                     "--data",
                     directory.resolve("data").toString(),
@@ -116,7 +114,7 @@ class LifecycleIT {
         byte[] wrong = right.clone();
         wrong[0] ^= 1;
         Files.write(key, wrong);
-        Run refused = run(
+        Ran refused = run(
                 "serve",
                 "--data",
                 directory.resolve("data").toString(),
@@ -138,7 +136,7 @@ class LifecycleIT {
         Path key = directory.resolve("data").resolve("root.key");
         Path kept = directory.resolve("kept.key");
         Files.move(key, kept);
-        Run refused = run(
+        Ran refused = run(
                 "serve",
                 "--data",
                 directory.resolve("data").toString(),

@@ -7,18 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.file.Path;
+import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.GatewayTest;
+import dev.sealgate.testing.Sdk;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.function.Executable;
-import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
 import software.amazon.awssdk.services.cloudtrail.model.CloudTrailException;
 import software.amazon.awssdk.services.cloudtrail.model.Event;
@@ -34,38 +31,18 @@ import software.amazon.awssdk.services.iam.model.AccessKey;
 import software.amazon.awssdk.services.kms.KmsClient;
 
 /** LookupEvents by SDK and CLI: attributes, times, pages and refusals. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GatewayTest
 class LookupEventsIT {
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // set by JUnit
-    static Path directory;
+    private final GatewayProcess gateway;
+    private final KmsClient kms;
+    private final IamClient iam;
+    private final CloudTrailClient cloudTrail;
 
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private GatewayProcess gateway;
-
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private KmsClient kms;
-
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private IamClient iam;
-
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private CloudTrailClient cloudTrail;
-
-    @BeforeAll
-    void start() {
-        gateway = GatewayProcess.start(directory);
-        kms = Sdk.kms(gateway.https(), GatewayProcess.ACCESS_KEY, Region.US_EAST_1);
-        iam = Sdk.iam(gateway.https(), Sdk.root());
-        cloudTrail = Sdk.cloudTrail(gateway.https(), Sdk.root());
-    }
-
-    @AfterAll
-    void stop() {
-        cloudTrail.close();
-        iam.close();
-        kms.close();
-        gateway.close();
+    LookupEventsIT(GatewayProcess gateway, KmsClient kms, IamClient iam, CloudTrailClient cloudTrail) {
+        this.gateway = gateway;
+        this.kms = kms;
+        this.iam = iam;
+        this.cloudTrail = cloudTrail;
     }
 
     private String createKey() {
@@ -191,7 +168,7 @@ class LookupEventsIT {
     void commandLine_looksUp() {
         assumeTrue(AwsCli.isInstalled(), "the aws CLI is not installed");
         String key = createKey();
-        String found = new AwsCli(gateway.http(), directory)
+        String found = new AwsCli(gateway.http(), gateway.directory())
                 .ok(
                         "cloudtrail",
                         "lookup-events",

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sealgate.conformance.RawConnection.Answer;
+import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.GatewayTest;
+import dev.sealgate.testing.Sdk;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,35 +17,20 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kms.KmsClient;
 
 /** What Prometheus gets to see. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GatewayTest
 class MetricsIT {
     private static final Pattern SAMPLE =
             Pattern.compile("([a-zA-Z_:][a-zA-Z0-9_:]*(?:\\{[^}]*\\})?) ([-+0-9.eE]+|NaN|[+-]Inf)");
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // set by JUnit
-    static Path directory;
+    private final GatewayProcess gateway;
 
-    @SuppressWarnings("NullAway.Init") // set before all tests
-    private GatewayProcess gateway;
-
-    @BeforeAll
-    void start() {
-        gateway = GatewayProcess.start(directory);
-    }
-
-    @AfterAll
-    void stop() {
-        gateway.close();
+    MetricsIT(GatewayProcess gateway) {
+        this.gateway = gateway;
     }
 
     private Answer get(String method, Map<String, String> more) {

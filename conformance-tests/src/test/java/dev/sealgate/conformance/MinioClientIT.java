@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.GatewayTest;
 import io.minio.BucketExistsArgs;
 import io.minio.ComposeObjectArgs;
 import io.minio.CopyObjectArgs;
@@ -55,17 +57,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every operation that the MinIO Java client has and the gateway serves, in every encryption mode, over HTTP and HTTPS. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GatewayTest
 class MinioClientIT {
     private static final int MIB = 1024 * 1024;
 
@@ -107,30 +105,17 @@ class MinioClientIT {
         }
     }
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // set by JUnit
-    static Path directory;
+    private final Path directory;
+    private final GatewayProcess gateway;
+    private final MinioClient plain;
+    private final MinioClient tls;
 
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private GatewayProcess gateway;
-
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private MinioClient plain;
-
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private MinioClient tls;
-
-    @BeforeAll
-    void start() throws Exception {
-        gateway = GatewayProcess.start(directory);
+    MinioClientIT(GatewayProcess gateway) throws Exception {
+        this.gateway = gateway;
+        directory = gateway.directory();
         plain = client(gateway.http(), GatewayProcess.ACCESS_KEY);
         tls = client(gateway.https(), GatewayProcess.ACCESS_KEY);
         tls.makeBucket(MakeBucketArgs.builder().bucket("minio").build());
-    }
-
-    @AfterAll
-    void stop() {
-        gateway.close();
     }
 
     static MinioClient client(URI endpoint, String accessKey) throws Exception {

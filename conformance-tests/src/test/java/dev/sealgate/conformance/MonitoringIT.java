@@ -4,9 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.GatewayTest;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -14,31 +15,21 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Dashboard, alerts and probes that come with Sealgate, against a gateway in use. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GatewayTest
 class MonitoringIT {
     private static final Pattern METRIC = Pattern.compile("\\b(?:sealgate|jvm|vertx|process|system)_[a-z0-9_]+");
     private static final Pattern DECLARED_EXPRESSION = Pattern.compile("\"?expr\"?: (.*)");
     private static final long COUNTED_WITHIN_SECONDS = 60;
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // set by JUnit
-    static Path directory;
+    private final GatewayProcess gateway;
 
-    @SuppressWarnings("NullAway.Init") // set before all tests
-    private GatewayProcess gateway;
-
-    @BeforeAll
-    void start() {
-        gateway = GatewayProcess.start(directory);
+    MonitoringIT(GatewayProcess gateway) {
+        this.gateway = gateway;
         Setup.bucket(gateway.http(), "/monitored");
         try (RawConnection connection = RawConnection.open(gateway.http())) {
             Load.requireOk(connection
@@ -50,11 +41,6 @@ class MonitoringIT {
                     .send(Load.kms(gateway.http(), "GenerateDataKey", json))
                     .skipAnswer());
         }
-    }
-
-    @AfterAll
-    void stop() {
-        gateway.close();
     }
 
     private RawConnection.Answer get(String path, Map<String, String> more) {

@@ -4,13 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.sealgate.testing.Client;
+import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.GatewayTest;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
@@ -29,34 +27,18 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /** Multipart uploads step by step, as AWS's SDK takes them. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GatewayTest(shared = true)
 class MultipartIT {
     private static final String BUCKET = "multipart";
     private static final byte[] BODY = "123456789".getBytes(StandardCharsets.US_ASCII);
     /** The check value of the algorithm. */
     private static final String CRC64NVME = "rosUhgp5mIg=";
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // set by JUnit
-    static Path directory;
+    private final S3Client s3;
 
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private GatewayProcess gateway;
-
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private S3Client s3;
-
-    @BeforeAll
-    void start() {
-        gateway = GatewayProcess.start(directory);
-        s3 = Sdk.s3(gateway.https(), GatewayProcess.USER_ACCESS_KEY);
+    MultipartIT(@Client(accessKey = GatewayProcess.USER_ACCESS_KEY) S3Client s3) {
+        this.s3 = s3;
         s3.createBucket(request -> request.bucket(BUCKET));
-    }
-
-    @AfterAll
-    void stop() {
-        s3.close();
-        gateway.close();
     }
 
     private String begin(String key) {

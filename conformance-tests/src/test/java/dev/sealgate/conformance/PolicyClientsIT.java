@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.GatewayTest;
+import dev.sealgate.testing.Sdk;
 import io.minio.DeleteBucketPolicyArgs;
 import io.minio.GetBucketPolicyArgs;
 import io.minio.MakeBucketArgs;
@@ -14,20 +17,15 @@ import io.minio.ServerSideEncryption;
 import io.minio.SetBucketPolicyArgs;
 import io.minio.errors.ErrorResponseException;
 import java.io.ByteArrayInputStream;
-import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.PublicAccessBlockConfiguration;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** The policies that people paste most, put and tried with the MinIO client and the AWS SDK, over HTTP and HTTPS. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GatewayTest(shared = true)
 class PolicyClientsIT {
     private static final String FORCE_TLS = """
             {"Version":"2012-10-17","Statement":[{"Sid":"RequireTLS","Effect":"Deny","Principal":"*","Action":"s3:*",
@@ -43,29 +41,14 @@ class PolicyClientsIT {
              "Resource":"arn:aws:s3:::BUCKET/*"}]}""";
     private static final byte[] CONTENT = {1, 2, 3};
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // set by JUnit
-    static Path directory;
+    private final GatewayProcess gateway;
+    private final MinioClient http;
+    private final MinioClient https;
 
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private GatewayProcess gateway;
-
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private MinioClient http;
-
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private MinioClient https;
-
-    @BeforeAll
-    void start() throws Exception {
-        gateway = GatewayProcess.start(directory);
+    PolicyClientsIT(GatewayProcess gateway) throws Exception {
+        this.gateway = gateway;
         http = MinioClientIT.client(gateway.http(), GatewayProcess.USER_ACCESS_KEY);
         https = MinioClientIT.client(gateway.https(), GatewayProcess.USER_ACCESS_KEY);
-    }
-
-    @AfterAll
-    void stop() {
-        gateway.close();
     }
 
     private void bucketWith(String bucket, String policy) throws Exception {

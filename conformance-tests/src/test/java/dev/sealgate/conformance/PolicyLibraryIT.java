@@ -3,6 +3,9 @@ package dev.sealgate.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sealgate.testing.GatewayBuilder;
+import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.GatewayTest;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -19,12 +22,8 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A library of bucket policies, each put on a bucket of its own and tried with real requests over HTTP and HTTPS.
@@ -32,14 +31,14 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>A file of {@code src/test/resources/policies} is the policy, a line {@code ---}, and requests:
  * {@code who scheme METHOD target [header: value & header: value | unsigned | body: document] -> status [text of the answer]}.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GatewayTest
 class PolicyLibraryIT {
     private static final Path LIBRARY = Path.of("src", "test", "resources", "policies");
     private static final Pattern STEP =
             Pattern.compile("(\\w+) +(https?) +([A-Z]+) +(\\S+)(?: (.+))? -> (\\d{3})(?: (.*))?");
     private static final Pattern UPLOAD_ID = Pattern.compile("<UploadId>(.*?)</UploadId>");
     private static final String ALLOW_ALL =
-            "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":[\"s3:*\",\"kms:*\"],\"Resource\":\"*\"}]}";
+            Policy.allow("s3:*", "kms:*").on("*").json();
 
     private static final Map<String, String> ACCESS_KEYS = Map.of(
             "root", GatewayProcess.ACCESS_KEY,
@@ -50,22 +49,10 @@ class PolicyLibraryIT {
             "eve", "AKIASEALGATELIBEVE00",
             "mallory", "AKIASEALGATELIBMALLO");
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // set by JUnit
-    static Path directory;
+    private final GatewayProcess gateway;
 
-    @SuppressWarnings("NullAway.Init") // set before all tests
-    private GatewayProcess gateway;
-
-    @BeforeAll
-    void start() throws IOException {
-        Files.writeString(directory.resolve("sealgate.yaml"), config());
-        gateway = GatewayProcess.start(directory);
-    }
-
-    @AfterAll
-    void stop() {
-        gateway.close();
+    PolicyLibraryIT(GatewayBuilder builder) {
+        gateway = builder.configIs(config()).start();
     }
 
     private static String config() {

@@ -3,19 +3,19 @@ package dev.sealgate.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.sealgate.testing.Client;
+import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.GatewayTest;
+import dev.sealgate.testing.Sdk;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
@@ -24,29 +24,17 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** Presigned URLs whose query carries what clients else send as headers, used by who has nothing but the URL. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GatewayTest(shared = true)
 class PresignedIT {
     private static final String BUCKET = "presigned";
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // set by JUnit
-    static Path directory;
-
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private GatewayProcess gateway;
-
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private S3Client s3;
-
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private S3Presigner presigner;
+    private final S3Client s3;
+    private final S3Presigner presigner;
 
     private final HttpClient http = HttpClient.newHttpClient();
 
-    @BeforeAll
-    void start() {
-        gateway = GatewayProcess.start(directory);
-        s3 = Sdk.s3(gateway.http());
+    PresignedIT(GatewayProcess gateway, @Client(plain = true) S3Client s3) {
+        this.s3 = s3;
         s3.createBucket(b -> b.bucket(BUCKET));
         presigner = S3Presigner.builder()
                 .endpointOverride(gateway.http())
@@ -60,8 +48,6 @@ class PresignedIT {
     @AfterAll
     void stop() {
         presigner.close();
-        s3.close();
-        gateway.close();
     }
 
     private URI url(String key, Map<String, String> parameters) {

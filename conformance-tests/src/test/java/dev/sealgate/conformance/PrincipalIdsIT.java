@@ -5,22 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.GatewayTest;
+import dev.sealgate.testing.Sdk;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AccessKey;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -35,42 +32,22 @@ import software.amazon.awssdk.services.sts.model.Credentials;
  * Who is made again under a deleted name is somebody else to every policy and grant that names it.
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GatewayTest
 class PrincipalIdsIT {
     private static final String ACCOUNT_TRUST = trust("arn:aws:iam::" + GatewayProcess.ACCOUNT + ":root");
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // set by JUnit
-    static Path directory;
+    private final GatewayProcess gateway;
+    private final KmsClient kms;
+    private final IamClient iam;
+    private final S3Client s3;
 
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private GatewayProcess gateway;
-
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private KmsClient kms;
-
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private IamClient iam;
-
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private S3Client s3;
-
-    @BeforeAll
-    void start() {
-        gateway = GatewayProcess.start(directory);
-        kms = Sdk.kms(gateway.https(), GatewayProcess.ACCESS_KEY, Region.US_EAST_1);
-        iam = Sdk.iam(gateway.https(), Sdk.root());
-        s3 = Sdk.s3(gateway.https());
+    PrincipalIdsIT(GatewayProcess gateway, KmsClient kms, IamClient iam, S3Client s3) {
+        this.gateway = gateway;
+        this.kms = kms;
+        this.iam = iam;
+        this.s3 = s3;
         iam.createUser(b -> b.userName("assumer"));
         iam.putUserPolicy(b -> b.userName("assumer").policyName("p").policyDocument(allow("sts:AssumeRole")));
-    }
-
-    @AfterAll
-    void stop() {
-        s3.close();
-        kms.close();
-        iam.close();
-        gateway.close();
     }
 
     private static String trust(String principal) {
@@ -211,11 +188,13 @@ class PrincipalIdsIT {
     @EnumSource(Kind.class)
     void keyPolicy_doesNotAdmitTheNamesake(Kind kind) {
         Bearer bearer = new Bearer(kind, "in-key-policy");
-        String policy = "{\"Version\":\"2012-10-17\",\"Statement\":["
-                + "{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"" + GatewayProcess.ACCOUNT
-                + "\"},\"Action\":\"kms:*\",\"Resource\":\"*\"},"
-                + "{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"" + bearer.arn()
-                + "\"},\"Action\":\"kms:Encrypt\",\"Resource\":\"*\"}]}";
+        String policy = Policy.allow("kms:*")
+                .to(GatewayProcess.ACCOUNT)
+                .on("*")
+                .andAllow("kms:Encrypt")
+                .to(bearer.arn())
+                .on("*")
+                .json();
         String key = kms.createKey(b -> b.policy(policy)).keyMetadata().arn();
         encrypt(bearer, key);
         assertEquals(policy, kms.getKeyPolicy(b -> b.keyId(key)).policy());

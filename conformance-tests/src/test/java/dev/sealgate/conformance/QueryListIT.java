@@ -2,41 +2,27 @@ package dev.sealgate.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.GatewayTest;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Lists of Query services that are not numbered from 1 without a gap. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GatewayTest(shared = true)
 class QueryListIT {
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // set by JUnit
-    static Path directory;
+    private final GatewayProcess gateway;
 
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private GatewayProcess gateway;
-
-    @BeforeAll
-    void start() {
-        gateway = GatewayProcess.start(directory);
-        String trust =
-                "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"111122223333\"},"
-                        + "\"Action\":[\"sts:AssumeRole\",\"sts:TagSession\"]}}";
+    QueryListIT(GatewayProcess gateway) {
+        this.gateway = gateway;
+        String trust = Policy.allow("sts:AssumeRole", "sts:TagSession")
+                .to(GatewayProcess.ACCOUNT)
+                .json();
         String role = "Action=CreateRole&RoleName=limited&Version=2010-05-08&AssumeRolePolicyDocument="
                 + URLEncoder.encode(trust, StandardCharsets.UTF_8);
         query(gateway.http(), "iam", role, 200);
-    }
-
-    @AfterAll
-    void stop() {
-        gateway.close();
     }
 
     /** A gap in a list must not make what stands behind it vanish: the session would have no limits. */

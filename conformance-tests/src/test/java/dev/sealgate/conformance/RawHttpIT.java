@@ -4,9 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.GatewayTest;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -14,28 +15,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Requests that no SDK would send: each gets AWS's exact error, and nothing already stored is changed. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GatewayTest(shared = true)
 class RawHttpIT {
     private static final String EMPTY_HASH = Samples.sha256Hex(new byte[0]);
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // set by JUnit
-    static Path directory;
+    private final GatewayProcess gateway;
 
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private GatewayProcess gateway;
-
-    @BeforeAll
-    void start() {
-        gateway = GatewayProcess.start(directory);
+    RawHttpIT(GatewayProcess gateway) {
+        this.gateway = gateway;
         assertEquals(200, signed("PUT", "/raw", "", Map.of(), "").status());
         assertEquals(
                 200, signed("PUT", "/raw/kept", "", Map.of(), "kept content").status());
@@ -45,7 +37,6 @@ class RawHttpIT {
     void stop() {
         assertEquals(
                 "kept content", signed("GET", "/raw/kept", "", Map.of(), "").body());
-        gateway.close();
     }
 
     private RawConnection.Answer signed(

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sealgate.conformance.ShellBlocks.Ran;
 import dev.sealgate.conformance.ShellBlocks.Statement;
+import dev.sealgate.testing.GatewayProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

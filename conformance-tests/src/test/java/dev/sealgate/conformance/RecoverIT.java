@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sealgate.testing.Command;
+import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.Sdk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,14 +87,11 @@ class RecoverIT {
 
     /** Runs a command on the data directory to its end; what it printed. */
     private String run(int exitCode, String... arguments) throws IOException, InterruptedException {
-        Path log = Files.createTempFile(directory, "command", ".log");
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--data", directory.resolve("data").toString()));
-        Process process = GatewayProcess.launch(log, all);
-        assertTrue(process.waitFor(120, TimeUnit.SECONDS), "the command did not end");
-        String printed = GatewayProcess.read(log);
-        assertEquals(exitCode, process.exitValue(), printed);
-        return printed;
+        Command.Ran ran = Command.run(directory, Map.of(), all.toArray(String[]::new));
+        assertEquals(exitCode, ran.exitCode(), ran.output());
+        return ran.output();
     }
 
     private void awaitQuarantine() throws IOException {

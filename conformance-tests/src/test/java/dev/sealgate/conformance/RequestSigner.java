@@ -1,5 +1,6 @@
 package dev.sealgate.conformance;
 
+import dev.sealgate.testing.GatewayProcess;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

@@ -5,7 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sealgate.conformance.Command.Ran;
+import dev.sealgate.testing.Client;
+import dev.sealgate.testing.Command;
+import dev.sealgate.testing.Command.Ran;
+import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.GatewayTest;
+import dev.sealgate.testing.Sdk;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -15,55 +20,51 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.TestInstance;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /** {@code ./sealgate rewrap}: a bucket's objects go under another key. */
+@GatewayTest
+@TestInstance(TestInstance.Lifecycle.PER_METHOD)
 class RewrapIT {
     private static final String BUCKET = "moving";
     private static final byte[] BODY = Samples.bytes(1, 5_000);
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // set by JUnit
-    Path directory;
-
-    @SuppressWarnings("NullAway.Init") // set before each test
     private GatewayProcess gateway;
-
-    @SuppressWarnings("NullAway.Init") // set before each test
     private S3Client s3;
-
-    @SuppressWarnings("NullAway.Init") // set before each test
     private KmsClient kms;
 
-    @BeforeEach
-    void start() {
-        gateway = GatewayProcess.start(directory);
-        connect();
+    RewrapIT(GatewayProcess gateway, @Client(plain = true) S3Client s3, @Client(plain = true) KmsClient kms) {
+        this.gateway = gateway;
+        this.s3 = s3;
+        this.kms = kms;
         s3.createBucket(b -> b.bucket(BUCKET));
     }
 
-    private void connect() {
+    /** With another configuration. */
+    private void startAgain(UnaryOperator<String> configured) throws IOException {
+        Path config = gateway.directory().resolve("sealgate.yaml");
+        Files.writeString(config, configured.apply(Files.readString(config)));
+        disconnect();
+        gateway = gateway.startAgain();
         s3 = Sdk.s3(gateway.http());
-        kms = Sdk.kms(gateway.http(), GatewayProcess.ACCESS_KEY, Region.US_EAST_1);
+        kms = Sdk.kms(gateway.http(), Sdk.root());
     }
 
     @AfterEach
-    void stop() {
+    void disconnect() {
         s3.close();
         kms.close();
-        gateway.close();
     }
 
     private String createKey() {
@@ -88,7 +89,7 @@ class RewrapIT {
         all[1] = "--bucket";
         all[2] = BUCKET;
         System.arraycopy(arguments, 0, all, 3, arguments.length);
-        return Command.run(directory, gateway.http(), GatewayProcess.ACCESS_KEY, all);
+        return Command.run(gateway.directory(), gateway.http(), GatewayProcess.ACCESS_KEY, all);
     }
 
     private static long count(Ran ran, String what) {
@@ -142,11 +143,7 @@ class RewrapIT {
         String target = createKey();
         put("s3", b -> {});
         put("kms", under(createKey()));
-        stop();
-        Path config = directory.resolve("sealgate.yaml");
-        Files.writeString(config, Files.readString(config) + "sse:\n  allowCustomerKeyOverHttp: true\n");
-        gateway = GatewayProcess.start(directory);
-        connect();
+        startAgain(yaml -> yaml + "sse:\n  allowCustomerKeyOverHttp: true\n");
         put(
                 "mine",
                 b -> b.sseCustomerAlgorithm("AES256")
@@ -212,7 +209,7 @@ class RewrapIT {
                     .mapToObj(i -> Executors.callable(() -> put("object-%04d".formatted(i), under(old))))
                     .toList());
         }
-        Path log = Files.createFile(directory.resolve("interrupted.log"));
+        Path log = Files.createFile(gateway.directory().resolve("interrupted.log"));
         Process first = Command.start(
                 log,
                 gateway.http(),
@@ -248,18 +245,12 @@ class RewrapIT {
     void throttledRun_waitsAndGetsThrough() throws Exception {
         String target = createKey();
         IntStream.range(0, 40).forEach(i -> put("object-" + i, b -> {}));
-        stop();
-        Path config = directory.resolve("sealgate.yaml");
-        Files.writeString(
-                config,
-                Files.readString(config).replace("  quotas:\n", "  quotas:\n    cryptographic-symmetric: 10\n"));
-        gateway = GatewayProcess.start(directory);
-        connect();
+        startAgain(yaml -> yaml.replace("  quotas:\n", "  quotas:\n    cryptographic-symmetric: 10\n"));
         Ran ran = rewrap("--to-key", target, "--include-sse-s3", "--concurrency", "16");
         assertEquals(0, ran.exitCode(), ran.output());
         assertEquals(40, count(ran, "re-wrapped"));
         URI endpoint = gateway.http();
-        Ran usage = Command.run(directory, endpoint, GatewayProcess.ACCESS_KEY, "usage", "--by", "operation");
+        Ran usage = Command.run(gateway.directory(), endpoint, GatewayProcess.ACCESS_KEY, "usage", "--by", "operation");
         Matcher throttled =
                 Pattern.compile("kms:GenerateDataKey +(\\d+) +(\\d+) ").matcher(usage.output());
         assertTrue(throttled.find(), usage.output());

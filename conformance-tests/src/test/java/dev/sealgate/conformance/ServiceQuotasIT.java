@@ -6,17 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.sealgate.testing.Client;
+import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.GatewayTest;
+import dev.sealgate.testing.Sdk;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.function.Executable;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -34,41 +34,25 @@ import software.amazon.awssdk.services.servicequotas.model.RequestedServiceQuota
 import software.amazon.awssdk.services.servicequotas.model.ServiceQuota;
 
 /** Quotas seen and raised through the Service Quotas API. */
+@GatewayTest(kmsQuotas = {"\"*\": 1000000", "cryptographic-symmetric: 5"})
+@TestInstance(TestInstance.Lifecycle.PER_METHOD)
 class ServiceQuotasIT {
     private static final String SYMMETRIC = "L-6E3AF000";
     private static final String ALIASES = "L-340F62FB";
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // set by JUnit
-    Path directory;
+    private final GatewayProcess gateway;
+    private final ServiceQuotasClient quotas;
 
-    @SuppressWarnings("NullAway.Init") // set before each test
-    private GatewayProcess gateway;
-
-    @SuppressWarnings("NullAway.Init") // set before each test
-    private ServiceQuotasClient quotas;
-
-    @BeforeEach
-    void start() throws IOException {
-        Path config = GatewayProcess.writeConfig(directory);
-        Files.writeString(
-                config,
-                Files.readString(config).replace("\"*\": 1000000", "\"*\": 1000000\n    cryptographic-symmetric: 5"));
-        open();
-    }
-
-    private void open() {
-        gateway = GatewayProcess.start(directory);
-        quotas = Sdk.serviceQuotas(gateway.http(), Sdk.root());
-    }
-
-    @AfterEach
-    void stop() {
-        quotas.close();
-        gateway.close();
+    ServiceQuotasIT(GatewayProcess gateway, @Client(plain = true) ServiceQuotasClient quotas) {
+        this.gateway = gateway;
+        this.quotas = quotas;
     }
 
     private double applied() {
+        return applied(quotas);
+    }
+
+    private static double applied(ServiceQuotasClient quotas) {
         return quotas.getServiceQuota(r -> r.serviceCode("kms").quotaCode(SYMMETRIC))
                 .quota()
                 .value();
@@ -96,45 +80,9 @@ class ServiceQuotasIT {
                 kms.generateRandom(r -> r.numberOfBytes(8));
             }
         }
-        stop();
-        open();
-        assertEquals(100_000d, applied());
-    }
-
-    @Test
-    void showsEveryQuotaInPages() {
-        List<ServiceQuota> all =
-                quotas.listServiceQuotasPaginator(r -> r.serviceCode("kms").maxResults(7)).quotas().stream()
-                        .toList();
-        List<String> codes = all.stream().map(ServiceQuota::quotaCode).toList();
-        List<String> defaults =
-                quotas
-                        .listAWSDefaultServiceQuotasPaginator(
-                                r -> r.serviceCode("kms").maxResults(9))
-                        .quotas()
-                        .stream()
-                        .map(ServiceQuota::quotaCode)
-                        .toList();
-        ServiceQuota symmetric = all.getFirst();
-
-        assertAll(
-                () -> assertEquals(all.size(), Set.copyOf(codes).size()),
-                () -> assertTrue(all.size() > 40, "quotas: " + all.size()),
-                () -> assertEquals(codes, defaults),
-                () -> assertEquals(5d, symmetric.value()),
-                () -> assertEquals(PeriodUnit.SECOND, symmetric.period().periodUnit()),
-                () -> assertEquals(
-                        "arn:aws:servicequotas:us-east-1:" + GatewayProcess.ACCOUNT + ":kms/" + SYMMETRIC,
-                        symmetric.quotaArn()),
-                () -> assertEquals(
-                        100_000d,
-                        quotas.getAWSDefaultServiceQuota(
-                                        r -> r.serviceCode("kms").quotaCode(SYMMETRIC))
-                                .quota()
-                                .value()),
-                () -> assertEquals(
-                        "kms",
-                        quotas.listServices(r -> {}).services().getFirst().serviceCode()));
+        try (ServiceQuotasClient later = Sdk.serviceQuotas(gateway.startAgain().http(), Sdk.root())) {
+            assertEquals(100_000d, applied(later));
+        }
     }
 
     @Test
@@ -177,52 +125,6 @@ class ServiceQuotasIT {
         assertAll(() -> assertEquals(List.of(80d, 70d, 60d), ofQuota), () -> assertEquals(4, all));
     }
 
-    /** What the SDK cannot send, too. */
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            GetServiceQuota             | {'ServiceCode':'ec2','QuotaCode':'L-6E3AF000'}                        | NoSuchResourceException 400
-            GetServiceQuota             | {'ServiceCode':'kms','QuotaCode':'L-00000000'}                        | NoSuchResourceException 400
-            GetServiceQuota             | {'ServiceCode':'kms'}                                                 | ValidationException 400
-            GetServiceQuota             | {'ServiceCode':1,'QuotaCode':'L-00000000'}                            | SerializationException 400
-            RequestServiceQuotaIncrease | {'ServiceCode':'kms','QuotaCode':'L-6E3AF000','DesiredValue':5}       | IllegalArgumentException 400
-            RequestServiceQuotaIncrease | {'ServiceCode':'kms','QuotaCode':'L-6E3AF000','DesiredValue':5.5}     | IllegalArgumentException 400
-            RequestServiceQuotaIncrease | {'ServiceCode':'kms','QuotaCode':'L-6E3AF000','DesiredValue':3e9}     | IllegalArgumentException 400
-            RequestServiceQuotaIncrease | {'ServiceCode':'kms','QuotaCode':'L-6E3AF000','DesiredValue':-1}      | ValidationException 400
-            RequestServiceQuotaIncrease | {'ServiceCode':'kms','QuotaCode':'L-6E3AF000','DesiredValue':'10'}    | SerializationException 400
-            RequestServiceQuotaIncrease | {'ServiceCode':'kms','QuotaCode':'L-F33DCFEB','DesiredValue':11}      | IllegalArgumentException 400
-            ListServiceQuotas           | {'ServiceCode':'kms','NextToken':'bm9uZQ=='}                          | InvalidPaginationTokenException 400
-            ListServiceQuotas           | {'ServiceCode':'kms','NextToken':'a'}                                 | InvalidPaginationTokenException 400
-            ListServiceQuotas           | {'ServiceCode':'kms','MaxResults':101}                                | ValidationException 400
-            ListRequestedServiceQuotaChangeHistory | {'NextToken':'bm9uZQ=='}                                   | InvalidPaginationTokenException 400
-            GetRequestedServiceQuotaChange | {'RequestId':'0123456789abcdef'}                                   | NoSuchResourceException 400
-            ListTagsForResource         | {'ResourceARN':'arn:aws:servicequotas:x'}                             | UnknownOperationException 400
-            ListServices                | []                                                                    | SerializationException 400
-            """)
-    void refusesAsAwsDoes(String operation, String request, String refusal) {
-        JsonApi raw = new JsonApi(
-                gateway.http(),
-                "servicequotas",
-                "ServiceQuotasV20190624.",
-                AwsBasicCredentials.create(GatewayProcess.ACCESS_KEY, GatewayProcess.SECRET_KEY));
-
-        assertEquals(refusal, raw.call(operation, request).refusal());
-        assertEquals(5d, applied());
-    }
-
-    @Test
-    void theSdkKnowsTheRefusals() {
-        assertAll(
-                () -> assertThrows(
-                        NoSuchResourceException.class,
-                        () -> quotas.getServiceQuota(r -> r.serviceCode("kms").quotaCode("L-00000000"))),
-                () -> assertThrows(
-                        software.amazon.awssdk.services.servicequotas.model.IllegalArgumentException.class,
-                        () -> raise(SYMMETRIC, 5)),
-                () -> assertThrows(
-                        InvalidPaginationTokenException.class,
-                        () -> quotas.listServiceQuotas(r -> r.serviceCode("kms").nextToken("bm9uZQ=="))));
-    }
-
     @Test
     void onlyWhoMayCanSeeOrRaise() {
         try (IamClient iam = Sdk.iam(gateway.http(), Sdk.root())) {
@@ -232,10 +134,10 @@ class ServiceQuotasIT {
                     Sdk.serviceQuotas(gateway.http(), Sdk.keys(key.accessKeyId(), key.secretAccessKey()))) {
                 refusesEverything(nobody);
 
-                String document = ("{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Action':'servicequotas:*',"
-                                + "'Resource':'arn:aws:servicequotas:*:*:kms/" + SYMMETRIC + "',"
-                                + "'Condition':{'StringEquals':{'servicequotas:service':'kms'}}}]}")
-                        .replace('\'', '"');
+                String document = Policy.allow("servicequotas:*")
+                        .on("arn:aws:servicequotas:*:*:kms/" + SYMMETRIC)
+                        .when("StringEquals", "servicequotas:service", "kms")
+                        .json();
                 iam.putUserPolicy(r -> r.userName("nobody").policyName("quotas").policyDocument(document));
 
                 nobody.requestServiceQuotaIncrease(
@@ -268,7 +170,7 @@ class ServiceQuotasIT {
     @Test
     void theAwsCliSeesAndRaises() {
         assumeTrue(AwsCli.isInstalled(), "the aws CLI is not installed");
-        AwsCli aws = new AwsCli(gateway.http(), directory);
+        AwsCli aws = new AwsCli(gateway.http(), gateway.directory());
         String status = aws.ok(
                 "service-quotas",
                 "request-service-quota-increase",
@@ -307,5 +209,94 @@ class ServiceQuotasIT {
                 () -> assertEquals("APPROVED", status),
                 () -> assertEquals("20.0", value),
                 () -> assertTrue(names.contains("CreateKey request rate"), names));
+    }
+
+    /** Nothing is raised here, so one gateway serves them all. */
+    @Nested
+    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+    class Unchanged {
+        @Test
+        void showsEveryQuotaInPages() {
+            List<ServiceQuota> all =
+                    quotas.listServiceQuotasPaginator(r -> r.serviceCode("kms").maxResults(7)).quotas().stream()
+                            .toList();
+            List<String> codes = all.stream().map(ServiceQuota::quotaCode).toList();
+            List<String> defaults =
+                    quotas
+                            .listAWSDefaultServiceQuotasPaginator(
+                                    r -> r.serviceCode("kms").maxResults(9))
+                            .quotas()
+                            .stream()
+                            .map(ServiceQuota::quotaCode)
+                            .toList();
+            ServiceQuota symmetric = all.getFirst();
+
+            assertAll(
+                    () -> assertEquals(all.size(), Set.copyOf(codes).size()),
+                    () -> assertTrue(all.size() > 40, "quotas: " + all.size()),
+                    () -> assertEquals(codes, defaults),
+                    () -> assertEquals(5d, symmetric.value()),
+                    () -> assertEquals(PeriodUnit.SECOND, symmetric.period().periodUnit()),
+                    () -> assertEquals(
+                            "arn:aws:servicequotas:us-east-1:" + GatewayProcess.ACCOUNT + ":kms/" + SYMMETRIC,
+                            symmetric.quotaArn()),
+                    () -> assertEquals(
+                            100_000d,
+                            quotas.getAWSDefaultServiceQuota(
+                                            r -> r.serviceCode("kms").quotaCode(SYMMETRIC))
+                                    .quota()
+                                    .value()),
+                    () -> assertEquals(
+                            "kms",
+                            quotas.listServices(r -> {}).services().getFirst().serviceCode()));
+        }
+
+        /** What the SDK cannot send, too. */
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                GetServiceQuota             | {'ServiceCode':'ec2','QuotaCode':'L-6E3AF000'}                        | NoSuchResourceException 400
+                GetServiceQuota             | {'ServiceCode':'kms','QuotaCode':'L-00000000'}                        | NoSuchResourceException 400
+                GetServiceQuota             | {'ServiceCode':'kms'}                                                 | ValidationException 400
+                GetServiceQuota             | {'ServiceCode':1,'QuotaCode':'L-00000000'}                            | SerializationException 400
+                RequestServiceQuotaIncrease | {'ServiceCode':'kms','QuotaCode':'L-6E3AF000','DesiredValue':5}       | IllegalArgumentException 400
+                RequestServiceQuotaIncrease | {'ServiceCode':'kms','QuotaCode':'L-6E3AF000','DesiredValue':5.5}     | IllegalArgumentException 400
+                RequestServiceQuotaIncrease | {'ServiceCode':'kms','QuotaCode':'L-6E3AF000','DesiredValue':3e9}     | IllegalArgumentException 400
+                RequestServiceQuotaIncrease | {'ServiceCode':'kms','QuotaCode':'L-6E3AF000','DesiredValue':-1}      | ValidationException 400
+                RequestServiceQuotaIncrease | {'ServiceCode':'kms','QuotaCode':'L-6E3AF000','DesiredValue':'10'}    | SerializationException 400
+                RequestServiceQuotaIncrease | {'ServiceCode':'kms','QuotaCode':'L-F33DCFEB','DesiredValue':11}      | IllegalArgumentException 400
+                ListServiceQuotas           | {'ServiceCode':'kms','NextToken':'bm9uZQ=='}                          | InvalidPaginationTokenException 400
+                ListServiceQuotas           | {'ServiceCode':'kms','NextToken':'a'}                                 | InvalidPaginationTokenException 400
+                ListServiceQuotas           | {'ServiceCode':'kms','MaxResults':101}                                | ValidationException 400
+                ListRequestedServiceQuotaChangeHistory | {'NextToken':'bm9uZQ=='}                                   | InvalidPaginationTokenException 400
+                GetRequestedServiceQuotaChange | {'RequestId':'0123456789abcdef'}                                   | NoSuchResourceException 400
+                ListTagsForResource         | {'ResourceARN':'arn:aws:servicequotas:x'}                             | UnknownOperationException 400
+                ListServices                | []                                                                    | SerializationException 400
+                """)
+        void refusesAsAwsDoes(String operation, String request, String refusal) {
+            JsonApi raw = new JsonApi(
+                    gateway.http(),
+                    "servicequotas",
+                    "ServiceQuotasV20190624.",
+                    AwsBasicCredentials.create(GatewayProcess.ACCESS_KEY, GatewayProcess.SECRET_KEY));
+
+            assertEquals(refusal, raw.call(operation, request).refusal());
+            assertEquals(5d, applied());
+        }
+
+        @Test
+        void theSdkKnowsTheRefusals() {
+            assertAll(
+                    () -> assertThrows(
+                            NoSuchResourceException.class,
+                            () -> quotas.getServiceQuota(
+                                    r -> r.serviceCode("kms").quotaCode("L-00000000"))),
+                    () -> assertThrows(
+                            software.amazon.awssdk.services.servicequotas.model.IllegalArgumentException.class,
+                            () -> raise(SYMMETRIC, 5)),
+                    () -> assertThrows(
+                            InvalidPaginationTokenException.class,
+                            () -> quotas.listServiceQuotas(
+                                    r -> r.serviceCode("kms").nextToken("bm9uZQ=="))));
+        }
     }
 }

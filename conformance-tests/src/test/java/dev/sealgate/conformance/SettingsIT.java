@@ -4,15 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.nio.file.Path;
+import dev.sealgate.testing.GatewayTest;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -23,34 +19,18 @@ import software.amazon.awssdk.services.s3.model.Permission;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** The settings that tools read of every bucket, on one where none was ever set. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GatewayTest(shared = true)
 class SettingsIT {
     private static final String BUCKET = "settings";
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // set by JUnit
-    static Path directory;
+    private final S3Client s3;
 
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private GatewayProcess gateway;
-
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private S3Client s3;
-
-    @BeforeAll
-    void start() {
-        gateway = GatewayProcess.start(directory);
-        s3 = Sdk.s3(gateway.https());
+    SettingsIT(S3Client s3) {
+        this.s3 = s3;
         s3.createBucket(b -> b.bucket(BUCKET));
         for (String key : List.of("a", "dir/one", "dir/two", "z")) {
             s3.putObject(b -> b.bucket(BUCKET).key(key), RequestBody.fromString("x"));
         }
-    }
-
-    @AfterAll
-    void stop() {
-        s3.close();
-        gateway.close();
     }
 
     /** A call on the bucket {@code name}, and what is refused about it. */

@@ -1,5 +1,6 @@
 package dev.sealgate.conformance;
 
+import dev.sealgate.testing.GatewayProcess;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -21,13 +22,10 @@ final class Setup {
     /** Lets strangers do {@code action} to the bucket and its objects. */
     static void grantToEverybody(URI endpoint, String path, String action) {
         String bucket = "arn:aws:s3:::" + path.substring(1);
-        String policy = "{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':'*','Action':'" + action
-                + "','Resource':['" + bucket + "','" + bucket + "/*']}]}";
+        String policy =
+                Policy.allow(action).toEverybody().on(bucket, bucket + "/*").json();
         s3(endpoint, GatewayProcess.ACCESS_KEY, "DELETE", path, "publicAccessBlock=", "");
-        Load.requireOk(
-                s3(endpoint, GatewayProcess.ACCESS_KEY, "PUT", path, "policy=", policy.replace('\'', '"')) == 204
-                        ? 200
-                        : 0);
+        Load.requireOk(s3(endpoint, GatewayProcess.ACCESS_KEY, "PUT", path, "policy=", policy) == 204 ? 200 : 0);
     }
 
     /** A signed request with Content-MD5; the status of its answer. */

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sealgate.testing.GatewayBuilder;
+import dev.sealgate.testing.GatewayProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
@@ -20,34 +22,24 @@ import java.util.function.Supplier;
  * A gateway with the launcher's own heap and quotas, and the promise about attacks on it: while one goes on, a bystander is served within
  * {@link Bystander#PATIENCE_MILLIS}; soon after, everything works and nothing is left of it.
  */
-final class Siege implements AutoCloseable {
+final class Siege {
     private static final Logger LOG = System.getLogger("attack");
     private static final long RECOVERY_SECONDS = 10;
     /** What a gateway that is at rest may open on its own: files of the database, the last connections. */
     private static final int SPARE_HANDLES = 30;
 
-    private final Path directory;
     private GatewayProcess gateway;
 
-    private Siege(Path directory, GatewayProcess gateway) {
-        this.directory = directory;
+    private Siege(GatewayProcess gateway) {
         this.gateway = gateway;
     }
 
     /** @param limits the configuration's section of that name, or nothing */
-    static Siege of(Path directory, String limits) {
-        Path config = GatewayProcess.writeConfig(directory);
-        try {
-            String yaml = Files.readString(config).replace("  quotas:\n    \"*\": 1000000\n", "");
-            Files.writeString(config, yaml + limits);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return new Siege(directory, started(directory));
+    static Siege of(GatewayBuilder builder, String limits) {
+        return new Siege(ready(builder.kmsQuotas().config(limits).start()));
     }
 
-    private static GatewayProcess started(Path directory) {
-        GatewayProcess gateway = GatewayProcess.start(directory);
+    private static GatewayProcess ready(GatewayProcess gateway) {
         try (RawConnection connection = RawConnection.open(gateway.http())) {
             int status = connection
                     .send(Load.head(gateway.http(), "PUT", "/" + Bystander.BUCKET, Map.of(), 0))
@@ -66,7 +58,7 @@ final class Siege implements AutoCloseable {
     }
 
     Path data() {
-        return directory.resolve("data");
+        return gateway.directory().resolve("data");
     }
 
     /** Before each test: a gateway that an attack felled is no subject for the next. */
@@ -80,7 +72,7 @@ final class Siege implements AutoCloseable {
             LOG.log(Level.INFO, "the gateway needs a new start: {0}", e.toString());
         }
         gateway.kill();
-        gateway = started(directory);
+        gateway = ready(gateway.startAgain());
     }
 
     /** Attacks for so long. */
@@ -151,14 +143,6 @@ final class Siege implements AutoCloseable {
                     .orElse(0);
         } catch (IOException _) {
             return 0;
-        }
-    }
-
-    @Override
-    public void close() {
-        if (gateway.isAlive()) {
-            gateway.terminate();
-            gateway.await();
         }
     }
 }

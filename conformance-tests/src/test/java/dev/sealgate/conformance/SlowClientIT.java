@@ -1,23 +1,23 @@
 package dev.sealgate.conformance;
 
+import dev.sealgate.testing.Alone;
+import dev.sealgate.testing.GatewayBuilder;
+import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.GatewayTest;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Clients in no hurry: thousands that send or read next to nothing, and none of them in anybody's way. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GatewayTest
+@Alone("thousands of connections; a bystander is served in time")
 class SlowClientIT {
     private static final int MILLIS = 3_000;
     private static final int OBJECT_BYTES = 20_000_000;
@@ -28,16 +28,10 @@ class SlowClientIT {
     private static final String LISTED = "/listed";
     private static final int LISTED_KEYS = 700;
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // set by JUnit
-    static Path directory;
+    private final Siege siege;
 
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private Siege siege;
-
-    @BeforeAll
-    void start() {
-        siege = Siege.of(directory, "");
+    SlowClientIT(GatewayBuilder builder) {
+        siege = Siege.of(builder, "");
         URI endpoint = siege.gateway().http();
         for (String bucket : new String[] {PUBLIC, LISTED}) {
             Setup.bucket(endpoint, bucket);
@@ -63,11 +57,6 @@ class SlowClientIT {
     @BeforeEach
     void restore() {
         siege.restore();
-    }
-
-    @AfterAll
-    void stop() {
-        siege.close();
     }
 
     static Stream<String> schemes() {

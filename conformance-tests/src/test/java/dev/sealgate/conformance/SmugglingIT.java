@@ -2,9 +2,11 @@ package dev.sealgate.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.sealgate.testing.Alone;
+import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.GatewayTest;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +19,6 @@ import java.util.concurrent.Future;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,7 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Requests whose end two readers could see in different places, and heads that are none. Each gets 400 and the connection's end; what follows it on
  * the connection is no request. Sources: RFC 9112 sections 2.2, 5, 6 and 7, RFC 9110 section 5.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GatewayTest
+@Alone("answers come in time")
 class SmugglingIT {
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] (\\d{3}) ");
     private static final Set<String> REFUSED = Set.of("400", "501", "505");
@@ -37,22 +36,11 @@ class SmugglingIT {
     private static final String CHUNKS = "1\r\nx\r\n0\r\n\r\n";
     private static final String LENGTH = "\r\nContent-Length: " + CHUNKS.length();
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // set by JUnit
-    static Path directory;
+    private final GatewayProcess gateway;
 
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private GatewayProcess gateway;
-
-    @BeforeAll
-    void start() {
-        gateway = GatewayProcess.start(directory);
+    SmugglingIT(GatewayProcess gateway) {
+        this.gateway = gateway;
         Setup.bucket(gateway.http(), "/smuggled");
-    }
-
-    @AfterAll
-    void stop() {
-        gateway.close();
     }
 
     /** Header lines about the body's length, and a body that one reading of them has. */

@@ -4,53 +4,42 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sealgate.testing.Alone;
+import dev.sealgate.testing.GatewayBuilder;
+import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.GatewayTest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Requests without end, documents without bottom, thousands at once on one connection, and other things that no SDK does. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GatewayTest
+@Alone("answers come in time")
 class StrangeRequestIT {
     private static final int ENDLESS_BYTES = 4 << 20;
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // set by JUnit
-    static Path directory;
+    private final Siege siege;
 
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private Siege siege;
-
-    @BeforeAll
-    void start() {
-        siege = Siege.of(directory, "");
+    StrangeRequestIT(GatewayBuilder builder) {
+        siege = Siege.of(builder, "");
     }
 
     @BeforeEach
     void restore() {
         siege.restore();
-    }
-
-    @AfterAll
-    void stop() {
-        siege.close();
     }
 
     static Stream<String> schemes() {

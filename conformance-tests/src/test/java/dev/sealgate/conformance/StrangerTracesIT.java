@@ -3,6 +3,8 @@ package dev.sealgate.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.GatewayTest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -15,38 +17,25 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What strangers leave behind: nothing that grows with the number of their requests. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GatewayTest
 class StrangerTracesIT {
     private static final int REQUESTS = 4_000;
     private static final int CONNECTIONS = 4;
     /** What the gateway writes on its own while it starts, runs and stops is less. */
     private static final long SPARE_BYTES = 1 << 20;
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // set by JUnit
-    static Path directory;
+    private final Path directory;
+    private final GatewayProcess gateway;
 
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private GatewayProcess gateway;
-
-    @BeforeAll
-    void start() {
-        gateway = GatewayProcess.start(directory);
+    StrangerTracesIT(GatewayProcess gateway) {
+        this.gateway = gateway;
+        directory = gateway.directory();
         Setup.bucket(gateway.http(), "/private");
-    }
-
-    @AfterAll
-    void stop() {
-        gateway.close();
     }
 
     /** Requests of strangers, all of them refused. */
@@ -99,7 +88,7 @@ class StrangerTracesIT {
     }
 
     /** The size of the data directory once nothing was written for a while. */
-    private static long settledBytes() {
+    private long settledBytes() {
         long last = -1;
         int same = 0;
         while (same < 40) {

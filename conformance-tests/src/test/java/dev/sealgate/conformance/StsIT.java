@@ -5,12 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.file.Path;
+import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.GatewayTest;
+import dev.sealgate.testing.Sdk;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -30,7 +29,7 @@ import software.amazon.awssdk.services.sts.model.StsException;
 import software.amazon.awssdk.services.sts.model.Tag;
 
 /** STS through AWS SDK v2 and the aws CLI, and what its sessions may do on S3. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GatewayTest
 class StsIT {
     private static final String BUCKET = "sts-bucket";
     private static final String ROLE_ARN = "arn:aws:iam::111122223333:role/reader";
@@ -41,23 +40,13 @@ class StsIT {
             {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:user/bob"},
               "Action":["sts:AssumeRole","sts:TagSession"],"Condition":{"StringEquals":{"sts:ExternalId":"secret-id"}}}]}""";
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // set by JUnit
-    static Path directory;
+    private final GatewayProcess gateway;
+    private final IamClient iam;
+    private final StsClient bob;
 
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private GatewayProcess gateway;
-
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private IamClient iam;
-
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private StsClient bob;
-
-    @BeforeAll
-    void start() {
-        gateway = GatewayProcess.start(directory);
-        iam = Sdk.iam(gateway.https(), Sdk.root());
+    StsIT(GatewayProcess gateway, IamClient iam) {
+        this.gateway = gateway;
+        this.iam = iam;
         try (S3Client s3 = Sdk.s3(gateway.https())) {
             s3.createBucket(b -> b.bucket(BUCKET));
             s3.putObject(b -> b.bucket(BUCKET).key("a/1"), RequestBody.fromString("a"));
@@ -77,8 +66,6 @@ class StsIT {
     @AfterAll
     void stop() {
         bob.close();
-        iam.close();
-        gateway.close();
     }
 
     private static AwsCredentialsProvider provider(Credentials credentials) {
@@ -316,7 +303,7 @@ class StsIT {
     @Test
     void cli_asksWhoItIs() {
         assumeTrue(AwsCli.isInstalled());
-        AwsCli aws = new AwsCli(gateway.http(), directory);
+        AwsCli aws = new AwsCli(gateway.http(), gateway.directory());
         assertEquals(
                 "arn:aws:iam::111122223333:root",
                 aws.ok("sts", "get-caller-identity", "--query", "Arn", "--output", "text"));

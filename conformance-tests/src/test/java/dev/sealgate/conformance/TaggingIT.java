@@ -3,6 +3,8 @@ package dev.sealgate.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.GatewayTest;
 import io.minio.CopyObjectArgs;
 import io.minio.DeleteBucketTagsArgs;
 import io.minio.DeleteObjectTagsArgs;
@@ -19,41 +21,21 @@ import io.minio.StatObjectArgs;
 import io.minio.StatObjectResponse;
 import io.minio.errors.ErrorResponseException;
 import java.io.ByteArrayInputStream;
-import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Tags of objects and buckets, as the MinIO Java client puts and reads them. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GatewayTest(shared = true)
 class TaggingIT {
     private static final String BUCKET = "tagging";
     private static final int PART_BYTES = 5 * 1024 * 1024;
     private static final Map<String, String> TAGS = Map.of("class", "public", "city", "Köln am Rhein", "empty", "");
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // set by JUnit
-    static Path directory;
+    private final MinioClient client;
 
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private GatewayProcess gateway;
-
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private MinioClient client;
-
-    @BeforeAll
-    void start() throws Exception {
-        gateway = GatewayProcess.start(directory);
+    TaggingIT(GatewayProcess gateway) throws Exception {
         client = MinioClientIT.client(gateway.https(), GatewayProcess.ACCESS_KEY);
         client.makeBucket(MakeBucketArgs.builder().bucket(BUCKET).build());
-    }
-
-    @AfterAll
-    void stop() {
-        gateway.close();
     }
 
     private void put(String key, int sizeBytes, Map<String, String> tags) throws Exception {

@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sealgate.testing.Alone;
+import dev.sealgate.testing.GatewayBuilder;
+import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.GatewayTest;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -18,44 +21,29 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.function.Executable;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Calls that a tenant may make and that are costly by nature: other tenants notice nothing of them. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GatewayTest
+@Alone("a bystander is served in time")
 class TenantCostIT {
     private static final int MILLIS = 2_500;
     private static final String TENANT = GatewayProcess.FOREIGN_ACCESS_KEY;
-    private static final String EVERYTHING =
-            "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"}}";
+    private static final String EVERYTHING = Policy.allow("*").on("*").json();
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // set by JUnit
-    static Path directory;
+    private final Siege siege;
 
-    @SuppressWarnings("NullAway.Init") // set in start()
-    private Siege siege;
-
-    @BeforeAll
-    void start() {
-        siege = Siege.of(directory, "");
+    TenantCostIT(GatewayBuilder builder) {
+        siege = Siege.of(builder, "");
     }
 
     @BeforeEach
     void restore() {
         siege.restore();
-    }
-
-    @AfterAll
-    void stop() {
-        siege.close();
     }
 
     private static String encoded(String text) {
@@ -197,11 +185,10 @@ class TenantCostIT {
     @Test
     void detailsOfManyRoles_delayNobodyElse() throws InterruptedException {
         URI endpoint = siege.gateway().http();
-        String trust = encoded("{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":"
-                + "\"444455556666\"},\"Action\":\"sts:AssumeRole\"}}");
-        String policy =
-                encoded("{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Deny\",\"Action\":\"s3:GetObject\","
-                        + "\"Resource\":\"arn:aws:s3:::b/" + "|^<>".repeat(2_400) + "\"}}");
+        String trust = encoded(Policy.allow("sts:AssumeRole").to("444455556666").json());
+        String policy = encoded(Policy.deny("s3:GetObject")
+                .on("arn:aws:s3:::b/" + "|^<>".repeat(2_400))
+                .json());
         try (RawConnection connection = RawConnection.open(endpoint)) {
             for (int i = 0; i < 400; i++) {
                 String role = "&Version=2010-05-08&RoleName=role-" + i;

@@ -5,18 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.sealgate.testing.Alone;
+import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.GatewayTest;
+import dev.sealgate.testing.Sdk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.TestInstance;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -26,30 +25,17 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /** Request quotas, as clients meet them. */
+@GatewayTest(kmsQuotas = {"\"*\": 1000000", "cryptographic-symmetric: " + ThrottlingIT.PER_SECOND})
+@TestInstance(TestInstance.Lifecycle.PER_METHOD)
+@Alone("calls come faster than the rate that is allowed")
 class ThrottlingIT {
-    private static final int PER_SECOND = 5;
+    static final int PER_SECOND = 5;
     private static final int MANY = 100;
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // set by JUnit
-    Path directory;
+    private final GatewayProcess gateway;
 
-    @SuppressWarnings("NullAway.Init") // set before each test
-    private GatewayProcess gateway;
-
-    @BeforeEach
-    void start() throws IOException {
-        Path config = GatewayProcess.writeConfig(directory);
-        Files.writeString(
-                config,
-                Files.readString(config)
-                        .replace("\"*\": 1000000", "\"*\": 1000000\n    cryptographic-symmetric: " + PER_SECOND));
-        gateway = GatewayProcess.start(directory);
-    }
-
-    @AfterEach
-    void stop() {
-        gateway.close();
+    ThrottlingIT(GatewayProcess gateway) {
+        this.gateway = gateway;
     }
 
     /** What each of many calls in a row was refused with; nothing where it was not. */

@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.GatewayTest;
+import dev.sealgate.testing.Sdk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,12 +27,8 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AccessKey;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -41,41 +40,26 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /** UpdateObjectEncryption through AWS SDK v2: keys change hands, bytes stay. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GatewayTest
 class UpdateObjectEncryptionIT {
     private static final String BUCKET = "rewrapped";
     private static final int PART_BYTES = 5 << 20;
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // set by JUnit
-    static Path directory;
-
-    @SuppressWarnings("NullAway.Init") // set in start()
     private GatewayProcess gateway;
-
-    @SuppressWarnings("NullAway.Init") // set in start()
     private S3Client s3;
-
-    @SuppressWarnings("NullAway.Init") // set in start()
     private KmsClient kms;
 
-    @BeforeAll
-    void start() {
-        open();
+    UpdateObjectEncryptionIT(GatewayProcess gateway, S3Client s3, KmsClient kms) {
+        this.gateway = gateway;
+        this.s3 = s3;
+        this.kms = kms;
         s3.createBucket(b -> b.bucket(BUCKET));
     }
 
-    private void open() {
-        gateway = GatewayProcess.start(directory);
-        s3 = Sdk.s3(gateway.https());
-        kms = Sdk.kms(gateway.https(), GatewayProcess.ACCESS_KEY, Region.US_EAST_1);
-    }
-
     @AfterAll
-    void stop() {
+    void disconnect() {
         s3.close();
         kms.close();
-        gateway.close();
     }
 
     private String createKey() {
@@ -113,9 +97,9 @@ class UpdateObjectEncryptionIT {
     }
 
     /** Every file of object data, and its digest. */
-    private static Map<String, String> blobs() {
+    private Map<String, String> blobs() {
         Map<String, String> found = new TreeMap<>();
-        Path blobs = directory.resolve("data").resolve("blobs");
+        Path blobs = gateway.directory().resolve("data").resolve("blobs");
         try (Stream<Path> walk = Files.walk(blobs)) {
             for (Path file : walk.filter(Files::isRegularFile).toList()) {
                 found.put(blobs.relativize(file).toString(), Samples.sha256Hex(Files.readAllBytes(file)));
@@ -182,8 +166,10 @@ class UpdateObjectEncryptionIT {
         refused("KMS.DisabledException", "is disabled", () -> get("left"));
         refused("KMS.DisabledException", "is disabled", () -> update(s3, "left", target));
         gateway.kill();
-        stop();
-        open();
+        disconnect();
+        gateway = gateway.startAgain();
+        s3 = Sdk.s3(gateway.https());
+        kms = Sdk.kms(gateway.https(), Sdk.root());
         assertArrayEquals(large, get("kms"));
         assertArrayEquals(small, get("inline"));
         assertArrayEquals(large, get("s3"));
@@ -315,7 +301,7 @@ class UpdateObjectEncryptionIT {
         assumeTrue(AwsCli.isInstalled(), "no aws command here");
         String target = createKey();
         put("by-cli", new byte[10], b -> {});
-        AwsCli aws = new AwsCli(gateway.https(), directory);
+        AwsCli aws = new AwsCli(gateway.https(), gateway.directory());
         aws.ok(
                 "s3api",
                 "update-object-encryption",

@@ -6,21 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sealgate.conformance.RawConnection.Answer;
+import dev.sealgate.testing.Command;
+import dev.sealgate.testing.Command.Ran;
+import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.GatewayTest;
+import dev.sealgate.testing.Sdk;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -31,25 +31,16 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /** What is used is what the page and the command say. */
+@GatewayTest
+@TestInstance(TestInstance.Lifecycle.PER_METHOD)
 class UsageIT {
     private static final int CALLS = 7;
     private static final int OBJECTS = 4;
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // set by JUnit
-    Path directory;
-
-    @SuppressWarnings("NullAway.Init") // set before each test
     private GatewayProcess gateway;
 
-    @BeforeEach
-    void start() {
-        gateway = GatewayProcess.start(directory);
-    }
-
-    @AfterEach
-    void stop() {
-        gateway.close();
+    UsageIT(GatewayProcess gateway) {
+        this.gateway = gateway;
     }
 
     private Answer usage(String accessKey, String query) {
@@ -111,7 +102,7 @@ class UsageIT {
         String before = usage(GatewayProcess.ACCESS_KEY, "by=operation").body();
         assertCounted(before);
         assertEquals(143, gateway.stop());
-        gateway = GatewayProcess.start(directory);
+        gateway = gateway.startAgain();
         String after = usage(GatewayProcess.ACCESS_KEY, "by=operation").body();
         assertCounted(after);
         generateAgain();
@@ -172,22 +163,6 @@ class UsageIT {
         assertEquals(403, anonymous.status(), anonymous.body());
     }
 
-    @ParameterizedTest(name = "{0}")
-    @CsvSource({
-        "by=colour",
-        "from=yesterday",
-        "from=2026-13-01",
-        "from=0001-01-01&to=0001-02-01",
-        "from=2026-02-02&to=2026-02-01",
-        "from=2020-01-01&to=2026-01-01",
-        "form=2026-01-01",
-    })
-    void badParameters_areRefusedClearly(String query) {
-        Answer answer = usage(GatewayProcess.ACCESS_KEY, query);
-        assertEquals(400, answer.status(), answer.body());
-        assertTrue(answer.body().contains("InvalidArgument"), answer.body());
-    }
-
     @Test
     void command_printsTheTable() throws Exception {
         call();
@@ -206,19 +181,28 @@ class UsageIT {
         assertEquals(2, wrong.exitCode(), wrong.output());
     }
 
-    private record Ran(int exitCode, String output) {}
-
     private Ran sealgate(String... arguments) throws IOException, InterruptedException {
-        Path log = Files.createTempFile(directory, "command", ".log");
-        Map<String, String> variables = Map.of(
-                "AWS_ENDPOINT_URL",
-                gateway.http().toString(),
-                "AWS_ACCESS_KEY_ID",
-                GatewayProcess.ACCESS_KEY,
-                "AWS_SECRET_ACCESS_KEY",
-                GatewayProcess.SECRET_KEY);
-        Process process = GatewayProcess.launch(log, List.of(arguments), variables);
-        assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the command did not end");
-        return new Ran(process.exitValue(), GatewayProcess.read(log));
+        return Command.run(gateway.directory(), gateway.http(), GatewayProcess.ACCESS_KEY, arguments);
+    }
+
+    /** They change nothing, so one gateway serves them all. */
+    @Nested
+    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+    class Refusals {
+        @ParameterizedTest(name = "{0}")
+        @CsvSource({
+            "by=colour",
+            "from=yesterday",
+            "from=2026-13-01",
+            "from=0001-01-01&to=0001-02-01",
+            "from=2026-02-02&to=2026-02-01",
+            "from=2020-01-01&to=2026-01-01",
+            "form=2026-01-01",
+        })
+        void badParameters_areRefusedClearly(String query) {
+            Answer answer = usage(GatewayProcess.ACCESS_KEY, query);
+            assertEquals(400, answer.status(), answer.body());
+            assertTrue(answer.body().contains("InvalidArgument"), answer.body());
+        }
     }
 }

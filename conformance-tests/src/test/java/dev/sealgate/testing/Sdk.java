@@ -1,4 +1,4 @@
-package dev.sealgate.conformance;
+package dev.sealgate.testing;
 
 import java.net.URI;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.utils.AttributeMap;
 
 /** AWS SDK v2 clients by endpoint override, as applications configure them; without retries, so that failures show. */
-final class Sdk {
+public final class Sdk {
     /** The gateway's certificate is its own. */
     private static final AttributeMap TRUSTING = AttributeMap.builder()
             .put(SdkHttpConfigurationOption.TRUST_ALL_CERTIFICATES, true)
@@ -32,56 +32,56 @@ final class Sdk {
 
     private Sdk() {}
 
-    static S3Client s3(URI endpoint) {
+    public static S3Client s3(URI endpoint) {
         return s3(endpoint, root());
     }
 
-    static S3Client s3(URI endpoint, String accessKey) {
+    public static S3Client s3(URI endpoint, String accessKey) {
         return s3(endpoint, credentials(accessKey));
     }
 
-    static S3Client s3(URI endpoint, AwsCredentialsProvider credentials) {
+    public static S3Client s3(URI endpoint, AwsCredentialsProvider credentials) {
         return client(S3Client.builder().forcePathStyle(true), endpoint, credentials);
     }
 
     /** For libraries that want an asynchronous client. */
-    static S3AsyncClient s3Async(URI endpoint) {
-        return configure(S3AsyncClient.builder().forcePathStyle(true), endpoint, root())
+    public static S3AsyncClient s3Async(URI endpoint, AwsCredentialsProvider credentials) {
+        return configure(S3AsyncClient.builder().forcePathStyle(true), endpoint, credentials)
                 .httpClient(NettyNioAsyncHttpClient.builder().buildWithDefaults(TRUSTING))
                 .build();
     }
 
-    static KmsClient kms(URI endpoint, String accessKey, Region region) {
+    public static KmsClient kms(URI endpoint, String accessKey, Region region) {
         return configure(KmsClient.builder(), endpoint, credentials(accessKey))
                 .region(region)
                 .httpClient(http())
                 .build();
     }
 
-    static KmsClient kms(URI endpoint, AwsCredentialsProvider credentials) {
+    public static KmsClient kms(URI endpoint, AwsCredentialsProvider credentials) {
         return client(KmsClient.builder(), endpoint, credentials);
     }
 
-    static KmsClient kms(URI endpoint, AwsCredentialsProvider credentials, RetryStrategy retries) {
+    public static KmsClient kms(URI endpoint, AwsCredentialsProvider credentials, RetryStrategy retries) {
         return configure(KmsClient.builder(), endpoint, credentials)
                 .overrideConfiguration(c -> c.retryStrategy(retries))
                 .httpClient(http())
                 .build();
     }
 
-    static CloudTrailClient cloudTrail(URI endpoint, AwsCredentialsProvider credentials) {
+    public static CloudTrailClient cloudTrail(URI endpoint, AwsCredentialsProvider credentials) {
         return client(CloudTrailClient.builder(), endpoint, credentials);
     }
 
-    static ServiceQuotasClient serviceQuotas(URI endpoint, AwsCredentialsProvider credentials) {
+    public static ServiceQuotasClient serviceQuotas(URI endpoint, AwsCredentialsProvider credentials) {
         return client(ServiceQuotasClient.builder(), endpoint, credentials);
     }
 
-    static IamClient iam(URI endpoint, AwsCredentialsProvider credentials) {
+    public static IamClient iam(URI endpoint, AwsCredentialsProvider credentials) {
         return client(IamClient.builder(), endpoint, credentials);
     }
 
-    static StsClient sts(URI endpoint, AwsCredentialsProvider credentials) {
+    public static StsClient sts(URI endpoint, AwsCredentialsProvider credentials) {
         return client(StsClient.builder(), endpoint, credentials);
     }
 
@@ -98,15 +98,15 @@ final class Sdk {
                 .overrideConfiguration(c -> c.retryStrategy(DefaultRetryStrategy.doNotRetry()));
     }
 
-    static AwsCredentialsProvider root() {
+    public static AwsCredentialsProvider root() {
         return credentials(GatewayProcess.ACCESS_KEY);
     }
 
-    static AwsCredentialsProvider keys(String accessKeyId, String secret) {
+    public static AwsCredentialsProvider keys(String accessKeyId, String secret) {
         return StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKeyId, secret));
     }
 
-    static AwsCredentialsProvider session(String accessKeyId, String secret, String token) {
+    public static AwsCredentialsProvider session(String accessKeyId, String secret, String token) {
         return StaticCredentialsProvider.create(AwsSessionCredentials.create(accessKeyId, secret, token));
     }
 

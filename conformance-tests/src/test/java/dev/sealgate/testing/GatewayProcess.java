@@ -1,4 +1,4 @@
-package dev.sealgate.conformance;
+package dev.sealgate.testing;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -10,98 +10,81 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A gateway started with {@code ./sealgate serve} in a process of its own, on free ports and a data directory of the test. */
-final class GatewayProcess implements AutoCloseable {
-    static final String ACCESS_KEY = "AKIASEALGATETESTROOT";
-    static final String SECRET_KEY = "conformance/secret/key/of/forty/chars/00";
-    static final String ACCOUNT = "111122223333";
-    static final String USER_ACCESS_KEY = "AKIASEALGATETESTUSER";
-    static final String FOREIGN_ACCESS_KEY = "AKIASEALGATETESTELSE";
+public final class GatewayProcess implements AutoCloseable {
+    public static final String ACCESS_KEY = "AKIASEALGATETESTROOT";
+    public static final String SECRET_KEY = "conformance/secret/key/of/forty/chars/00";
+    public static final String ACCOUNT = "111122223333";
+    public static final String USER_ACCESS_KEY = "AKIASEALGATETESTUSER";
+    public static final String FOREIGN_ACCESS_KEY = "AKIASEALGATETESTELSE";
     /** A seeded key, so that tests can name it. */
-    static final String SEED_KEY_ID = "1234abcd-12ab-34cd-56ef-1234567890ab";
+    public static final String SEED_KEY_ID = "1234abcd-12ab-34cd-56ef-1234567890ab";
 
     /** How a process ends that SIGTERM told to. */
-    static final int TERMINATED = 128 + 15;
+    public static final int TERMINATED = 128 + 15;
 
     private static final Pattern ENDPOINT = Pattern.compile("(https?)://127\\.0\\.0\\.1:(\\d+)");
-    private static final long START_SECONDS = 60;
+    /** The first start of a tree also makes the cache of the JVM, on a busy machine slowly. */
+    private static final long START_SECONDS = 180;
 
     private final Process process;
     private final Path log;
     private final URI http;
     private final URI https;
+    private final Supplier<GatewayProcess> again;
+    private final boolean stoppable;
 
-    private GatewayProcess(Process process, Path log, URI http, URI https) {
+    private GatewayProcess(
+            Process process, Path log, URI http, URI https, Supplier<GatewayProcess> again, boolean stoppable) {
         this.process = process;
         this.log = log;
         this.http = http;
         this.https = https;
+        this.again = again;
+        this.stoppable = stoppable;
     }
 
-    static Path root() {
+    /** The same process for tests that must leave it alone. */
+    GatewayProcess unstoppable() {
+        return new GatewayProcess(process, log, http, https, again, false);
+    }
+
+    private void requireStoppable() {
+        if (!stoppable) {
+            throw new IllegalStateException(
+                    "other classes use this gateway too; @GatewayTest without shared = true gives the class its own");
+        }
+    }
+
+    public static Path root() {
         return Path.of(System.getProperty("sealgate.root", ".."))
                 .toAbsolutePath()
                 .normalize();
     }
 
-    /** The configuration all tests share: two accounts, one of them with an administrator, and a seeded KMS key. */
-    static Path writeConfig(Path directory) {
-        String yaml = """
-                region: us-east-1
-                accounts:
-                  - id: "%s"
-                    name: main
-                    email: root@main.example
-                    rootAccessKeys:
-                      - id: %s
-                        secret: "%s"
-                    users:
-                      - name: ann
-                        accessKeys:
-                          - id: %s
-                            secret: "%s"
-                        attachedPolicies:
-                          - arn:aws:iam::aws:policy/AdministratorAccess
-                  - id: "444455556666"
-                    name: other
-                    email: root@other.example
-                    rootAccessKeys:
-                      - id: %s
-                        secret: "%s"
-                kms:
-                  quotas:
-                    "*": 1000000
-                  keys:
-                    - id: %s
-                      account: "%s"
-                      region: us-east-1
-                      alias: seeded
-                """.formatted(
-                        ACCOUNT,
-                        ACCESS_KEY,
-                        SECRET_KEY,
-                        USER_ACCESS_KEY,
-                        SECRET_KEY,
-                        FOREIGN_ACCESS_KEY,
-                        SECRET_KEY,
-                        SEED_KEY_ID,
-                        ACCOUNT);
-        try {
-            return Files.writeString(directory.resolve("sealgate.yaml"), yaml);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    static Path configIn(Path directory) {
+        return directory.resolve("sealgate.yaml");
     }
 
-    /** Starts on {@code directory/data} and returns when {@code /-/health} would answer. */
-    static GatewayProcess start(Path directory, String... extraArguments) {
-        Path config = Files.exists(directory.resolve("sealgate.yaml"))
-                ? directory.resolve("sealgate.yaml")
-                : writeConfig(directory);
+    /**
+     * Starts on {@code directory/data}, with the configuration that lies in the directory or else the standard one, and returns when
+     * {@code /-/health} would answer.
+     */
+    public static GatewayProcess start(Path directory, String... extraArguments) {
+        if (!Files.exists(configIn(directory))) {
+            return GatewayBuilder.in(directory).arguments(extraArguments).start();
+        }
+        return start(directory, List.of(extraArguments), _ -> {});
+    }
+
+    static GatewayProcess start(Path directory, List<String> extraArguments, Consumer<GatewayProcess> owner) {
         List<String> arguments = new ArrayList<>(List.of(
                 "serve",
                 "--data",
@@ -111,27 +94,29 @@ final class GatewayProcess implements AutoCloseable {
                 "--https",
                 "127.0.0.1:0",
                 "--config",
-                config.toString()));
-        arguments.addAll(List.of(extraArguments));
+                configIn(directory).toString()));
+        arguments.addAll(extraArguments);
         Path log = directory.resolve("gateway.log");
-        Process process = launch(log, arguments);
-        return awaitBanner(process, log);
+        GatewayProcess gateway =
+                awaitBanner(launch(log, arguments), log, () -> start(directory, extraArguments, owner));
+        owner.accept(gateway);
+        return gateway;
     }
 
     /** Starts as a newcomer does: in the directory, with what configuration lies there, and its own data directory in it. */
-    static GatewayProcess startIn(Path directory) {
+    public static GatewayProcess startIn(Path directory) {
         Path log = directory.resolve("gateway.log");
         Map<String, String> ports = Map.of("SEALGATE_HTTP", "127.0.0.1:0", "SEALGATE_HTTPS", "127.0.0.1:0");
-        return awaitBanner(launch(directory, log, List.of("serve"), ports), log);
+        return awaitBanner(launch(directory, log, List.of("serve"), ports), log, () -> startIn(directory));
     }
 
     /** Runs {@code ./sealgate} with the arguments, output to {@code log}; does not wait. */
-    static Process launch(Path log, List<String> arguments) {
+    public static Process launch(Path log, List<String> arguments) {
         return launch(log, arguments, Map.of());
     }
 
     /** The same with more environment variables. */
-    static Process launch(Path log, List<String> arguments, Map<String, String> variables) {
+    public static Process launch(Path log, List<String> arguments, Map<String, String> variables) {
         return launch(Path.of("").toAbsolutePath(), log, arguments, variables);
     }
 
@@ -152,18 +137,29 @@ final class GatewayProcess implements AutoCloseable {
         }
     }
 
-    private static GatewayProcess awaitBanner(Process process, Path log) {
+    private static GatewayProcess awaitBanner(Process process, Path log, Supplier<GatewayProcess> again) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
         while (System.nanoTime() < deadline && process.isAlive()) {
             Map<String, URI> endpoints = endpointsIn(log);
             if (endpoints.size() == 2) {
                 return new GatewayProcess(
-                        process, log, endpoints.getOrDefault("http", NONE), endpoints.getOrDefault("https", NONE));
+                        process,
+                        log,
+                        endpoints.getOrDefault("http", NONE),
+                        endpoints.getOrDefault("https", NONE),
+                        again,
+                        true);
             }
             pause();
         }
-        process.destroyForcibly();
+        destroyWithAllItStarted(process);
         throw new IllegalStateException("the gateway did not start: " + read(log));
+    }
+
+    /** The launcher may have started what makes the cache, which would outlive it. */
+    static void destroyWithAllItStarted(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
     }
 
     private static final URI NONE = URI.create("none:none");
@@ -178,7 +174,7 @@ final class GatewayProcess implements AutoCloseable {
     }
 
     /** Waiting for another process has no event to wait on; this is the one place that polls. */
-    static void pause() {
+    public static void pause() {
         try {
             TimeUnit.MILLISECONDS.sleep(20);
         } catch (InterruptedException e) {
@@ -187,7 +183,7 @@ final class GatewayProcess implements AutoCloseable {
         }
     }
 
-    static String read(Path file) {
+    public static String read(Path file) {
         try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             return reader.readAllAsString();
         } catch (IOException e) {
@@ -195,44 +191,63 @@ final class GatewayProcess implements AutoCloseable {
         }
     }
 
-    URI http() {
+    public URI http() {
         return http;
     }
 
-    URI https() {
+    public URI https() {
         return https;
     }
 
-    String log() {
+    public String log() {
         return read(log);
     }
 
-    long pid() {
+    Path logFile() {
+        return log;
+    }
+
+    /** Where the configuration, the log and, in {@code data}, the data lie. */
+    public Path directory() {
+        return Optional.ofNullable(log.getParent()).orElseThrow();
+    }
+
+    public long pid() {
         return process.pid();
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /** {@code kill -9}. */
-    void kill() {
+    public void kill() {
+        requireStoppable();
         process.destroyForcibly();
         await();
     }
 
     /** SIGTERM; the exit code. */
-    int stop() {
+    public int stop() {
+        requireStoppable();
         process.destroy();
         return await();
     }
 
     /** SIGTERM without waiting. */
-    void terminate() {
+    public void terminate() {
+        requireStoppable();
         process.destroy();
     }
 
-    int await() {
+    /** Starts anew where this one ended, on other ports; one that still runs is stopped before. */
+    public GatewayProcess startAgain() {
+        close();
+        return again.get();
+    }
+
+    /** Waits for the end; the exit code. */
+    public int await() {
         try {
             if (!process.waitFor(60, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
