@@ -3,7 +3,7 @@ package dev.sealgate.kms;
 import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.SecretBytes;
 
-/** A fresh data key: in clear for immediate use, and wrapped for keeping. Closing zeroes the clear one. */
+/** A fresh data key: in clear for immediate use, and wrapped for storage. Closing zeroes the clear one. */
 public final class GeneratedDataKey implements AutoCloseable {
     private final SecretBytes plaintext;
     private final Bytes ciphertextBlob;

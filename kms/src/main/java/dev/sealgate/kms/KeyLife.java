@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What a bill needs of a key that exists and that its account pays for. Immutable.
+ * What billing needs to know of a key that its account pays for. Immutable.
  *
- * @param createdAt since when it costs
+ * @param createdAt from when it is billed
  * @param rotations when another generation of material became the current one, in order
  * @param pendingDeletion such keys cost nothing
  */

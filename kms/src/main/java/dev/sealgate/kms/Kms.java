@@ -47,7 +47,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,7 +73,7 @@ public final class Kms {
     /**
      * One that throttles nobody.
      *
-     * @param principals who bears the names that key policies and grants write
+     * @param principals resolves the names that key policies and grants use
      */
     public Kms(
             Database database,
@@ -100,7 +99,7 @@ public final class Kms {
     /**
      * As {@link #Kms(Database, RootKey, Authorizer, PrincipalIds, InstantSource, SecureRandom)}, with quotas and with faults on purpose.
      *
-     * @param observer is told what the KMS does to keys on its own
+     * @param observer notified of what the KMS does to keys on its own
      */
     public Kms(
             Database database,
@@ -115,13 +114,7 @@ public final class Kms {
             InstantSource clock,
             SecureRandom random) {
         KeyMaterials materials = new KeyMaterials(root, random);
-        keys = new KeyRepository(
-                database,
-                clock,
-                quotas,
-                key -> GrantRows.removeAll(database, key),
-                (key, now) -> materials.generate(key.arn(), key.traits().spec(), now),
-                observer);
+        keys = keys(database, quotas, materials, observer, clock);
         keyUses = new KmsKeyUses(database, keys, clock);
         aliases = new AliasRepository(database, keys, quotas);
         this.principals = principals;
@@ -142,10 +135,24 @@ public final class Kms {
                 faults,
                 clock,
                 random);
-        operations = KmsOperations.rows().stream()
-                .collect(Collectors.toUnmodifiableMap(row -> row.operation().name(), row -> row.runner(with)));
+        operations = KmsOperations.runners(with);
         generateDataKey = KmsOperations.GENERATE_DATA_KEY.runner(with);
         decrypt = KmsOperations.DECRYPT.runner(with);
+    }
+
+    private static KeyRepository keys(
+            Database database,
+            ResourceQuotas quotas,
+            KeyMaterials materials,
+            KmsServiceObserver observer,
+            InstantSource clock) {
+        return new KeyRepository(
+                database,
+                clock,
+                quotas,
+                key -> GrantRows.removeAll(database, key),
+                (key, now) -> materials.generate(key.arn(), key.traits().spec(), now),
+                observer);
     }
 
     /** What the KMS seals within its records: key material. */
@@ -175,7 +182,7 @@ public final class Kms {
      * Decrypt of a symmetric ciphertext; the caller closes the result.
      * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_Decrypt.html
      *
-     * @param keyId when given, the key that must have made the ciphertext
+     * @param keyId when given, the key that must have produced the ciphertext
      */
     public SecretBytes decrypt(
             KmsCall call, Bytes ciphertextBlob, Map<String, String> encryptionContext, Optional<String> keyId) {
@@ -221,7 +228,7 @@ public final class Kms {
         }
     }
 
-    /** The keys that an account pays for by the month: its own, in all regions, without those of services. */
+    /** The keys that an account pays for monthly: its own, in all regions, without those that services manage. */
     public List<KeyLife> customerKeys(AccountId account) {
         return keys.all(account).stream()
                 .filter(key -> !key.managedByService())
@@ -242,7 +249,7 @@ public final class Kms {
                 key.state() == KeyState.PENDING_DELETION || key.state() == KeyState.PENDING_REPLICA_DELETION);
     }
 
-    /** Makes the key and its alias; a key of this id, or an alias of this name, that exists already is left as it is. */
+    /** Creates the key and its alias; an existing key of this id, or alias of this name, is left as it is. */
     public void seed(SeedKey seed) {
         KmsKey unlabelled = seed.material()
                 .map(material -> newKeys.named(seed.arn(), material))
@@ -280,14 +287,14 @@ public final class Kms {
      * Rotates every key whose automatic rotation is due, destroys imported material that has expired, and answers how many keys
      * changed.
      *
-     * <p>Whoever uses such a key finds it so as soon as the date passes, whether or not this has run.
+     * <p>Uses of such a key see the change as soon as the date passes, whether or not this has run.
      */
     public int bringKeysUpToDate() {
         return keys.bringUpToDate().size();
     }
 
     /**
-     * Removes what is left of destroyed material in the files of the store: RocksDB, like others, keeps deleted and replaced values until
+     * Removes what is left of destroyed material in the files of the store: RocksDB, like others, holds deleted and replaced values until
      * it rewrites the files they are in.
      */
     public void expungeDestroyedMaterial() {

@@ -96,10 +96,12 @@ import dev.sealgate.kms.wire.RequestFields;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedCollection;
 import java.util.SequencedMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Every operation of the KMS, one row each; the ones AWS has and Sealgate does not serve yet are rows too.
@@ -238,8 +240,10 @@ public final class KmsOperations {
         return Optional.ofNullable(BY_NAME.get(name));
     }
 
-    static List<Row<?, ?>> rows() {
-        return ROWS;
+    /** One runner for each operation, by its name. */
+    static Map<String, OperationRunner<?, ?>> runners(KmsContext with) {
+        return ROWS.stream()
+                .collect(Collectors.toUnmodifiableMap(row -> row.operation().name(), row -> row.runner(with)));
     }
 
     /** What an operation is, and what reads and performs it. */

@@ -35,7 +35,7 @@ public final class SeedKey {
         this.policy = policy;
     }
 
-    /** A key with random material; ids that are no key id are an {@link IllegalArgumentException}. */
+    /** A key with random material; text that is not a key id is an {@link IllegalArgumentException}. */
     public static SeedKey random(AccountId account, String region, String keyId) {
         KeyArn arn = new KeyArn(account, region, new KeyId(keyId));
         return new SeedKey(arn, Optional.empty(), Optional.empty(), "", Optional.empty());
@@ -64,7 +64,7 @@ public final class SeedKey {
         return new SeedKey(arn, alias, material, text, policy);
     }
 
-    /** The same with a key policy of its own; a text that is none is an {@link IllegalArgumentException}. */
+    /** The same with a key policy of its own; text that is not a key policy is an {@link IllegalArgumentException}. */
     public SeedKey withPolicy(String text) {
         return switch (PolicyDocument.parse(text, PolicyRules.of(PolicyRules.Kind.KMS_KEY))) {
             case ParsedPolicy.Valid(PolicyDocument document) ->

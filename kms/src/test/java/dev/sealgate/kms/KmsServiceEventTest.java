@@ -18,7 +18,7 @@ class KmsServiceEventTest {
     private final TestKms kms = new TestKms();
 
     private List<String> operations() {
-        return kms.happened.stream().map(KmsServiceEvent::operation).toList();
+        return kms.happened.stream().map(event -> event.kind().eventName()).toList();
     }
 
     private String current(String keyId) {

@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param caller every permission the call needs is asked of it
  * @param region the region of the request's signature; keys belong to account and region
  * @param viaService for calls S3 makes for its caller, {@code s3.<region>.amazonaws.com}; empty for direct calls
- * @param observer is told what became of it
+ * @param observer notified of the outcome
  */
 public record KmsCall(
         Caller caller, String region, String requestId, Optional<String> viaService, KmsObserver observer) {}

@@ -1,7 +1,7 @@
 package dev.sealgate.kms.call;
 
 /**
- * Is told of every operation that was performed or refused, before its caller gets the answer.
+ * Notified of every operation that was performed or refused, before its caller gets the answer.
  *
  * <p>Called on the request's thread; must not throw.
  */

@@ -6,7 +6,7 @@ import dev.sealgate.kms.key.KeyState;
 import dev.sealgate.kms.key.KmsKey;
 
 /**
- * In which states of a key an operation works, and how it is refused in the others.
+ * The states of a key in which an operation works, and how it is refused in the others.
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html#key-state-table
  */
 public enum StateRule {

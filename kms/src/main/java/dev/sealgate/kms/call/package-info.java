@@ -1,4 +1,4 @@
-/** A call to the KMS: who asks in what circumstances, and what observers hear of it afterwards. */
+/** A call to the KMS: which operation, who asks in what circumstances, and the event that observers get. */
 @NullMarked
 package dev.sealgate.kms.call;
 

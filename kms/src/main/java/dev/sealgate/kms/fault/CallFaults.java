@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** The faults of one call; each befalls it once at most. Used by the call's thread only. */
+/** The faults of one call; each strikes at most once. Used by the call's thread only. */
 public final class CallFaults {
     private final List<Armed> candidates;
     private final Consumer<Duration> pause;

@@ -13,7 +13,7 @@ import java.util.OptionalInt;
  * @param account whose calls, also those that S3 makes for it
  * @param operation which operation; empty: every one
  * @param key id or ARN of a key that the call names or uses; empty: whatever the key, also none
- * @param times how many calls it befalls before it is spent; empty: all until it is removed
+ * @param times how many calls it strikes before it is spent; empty: all until it is removed
  */
 public record Fault(
         AccountId account, Optional<String> operation, Optional<String> key, Effect effect, OptionalInt times) {

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * The faults that are armed, in the order in which they were added. Thread-safe; kept in memory alone.
+ * The faults that are armed, in the order in which they were added. Thread-safe; held in memory only.
  *
  * <p>Without any, a call pays for one look at an empty list.
  */
@@ -54,7 +54,7 @@ public final class Faults {
             return fault;
         }
 
-        /** How many more calls it befalls; empty: all. */
+        /** How many more calls it strikes; empty: all. */
         public Optional<Integer> left() {
             return fault.times().isPresent() ? Optional.of(left.get()) : Optional.empty();
         }
@@ -93,7 +93,7 @@ public final class Faults {
         return before - armed.size();
     }
 
-    /** Those that may befall one call. */
+    /** Those that may strike one call. */
     public CallFaults of(KmsCall call, String operation) {
         if (armed.isEmpty()) {
             return new CallFaults(List.of(), pause);

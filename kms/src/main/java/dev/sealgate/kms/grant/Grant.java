@@ -4,16 +4,16 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A permission to use one key, as it is kept. Immutable.
+ * A permission to use one key, as it is stored. Immutable.
  * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_GrantListEntry.html
  *
  * @param id 64 hex digits
- * @param grantee whom it is for: an ARN
- * @param retiring who may end it: an ARN
- * @param granteeId the unique id that the grantee had when the grant was made; none for accounts and federated users, and in what
+ * @param grantee who may use the key: an ARN
+ * @param retiring who may retire it: an ARN
+ * @param granteeId the unique id that the grantee had when the grant was created; none for accounts and federated users, and in what
  *     earlier versions stored
- * @param retiringId as {@code granteeId}, of who may end it
- * @param issuingAccount the ARN of the root of the account that made it
+ * @param retiringId as {@code granteeId}, of {@code retiring}
+ * @param issuingAccount the ARN of the root of the account that created it
  */
 public record Grant(
         String id,
@@ -25,12 +25,12 @@ public record Grant(
         GrantTerms terms,
         Optional<String> granteeId,
         Optional<String> retiringId) {
-    /** Under what the grants of a grantee are found. */
+    /** The index key under which the grants of a grantee are found. */
     public String granteeKey() {
         return granteeId.orElse(grantee);
     }
 
-    /** Under what is found what somebody may end. */
+    /** The index key under which the grants that a principal may retire are found. */
     public Optional<String> retiringKey() {
         return retiringId.or(() -> retiring);
     }

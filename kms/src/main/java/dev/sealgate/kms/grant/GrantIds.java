@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/** Gives grants their ids: 64 hex digits. Thread-safe. */
+/** Computes the ids of grants: 64 hex digits. Thread-safe. */
 public final class GrantIds {
     private static final int BYTES = 32;
     private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
@@ -28,10 +28,10 @@ public final class GrantIds {
     }
 
     /**
-     * AWS: who asks again for a grant of a name, with everything else the same, gets the same grant. So the id of a named grant is the
+     * AWS: asking again for a grant with a name, everything else being equal, returns the same grant. So the id of a named grant is the
      * digest of all that was asked for; a nameless one is always new.
      *
-     * @param asked its id is of no matter
+     * @param asked its own id is ignored
      */
     public String of(KeyArn key, Grant asked) {
         return asked.name().map(name -> ofNamed(key, name, asked)).orElseGet(this::fresh);
@@ -65,7 +65,7 @@ public final class GrantIds {
         });
     }
 
-    /** Every part behind its size, so that no two lists of parts are the same bytes. */
+    /** Each part is preceded by its size, so that no two lists of parts have the same bytes. */
     private static void update(MessageDigest digest, String part) {
         byte[] utf8 = part.getBytes(StandardCharsets.UTF_8);
         digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(utf8.length).array());

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a grant can allow: one row each, with the keys it makes sense on and whether constraints are looked at.
+ * What a grant can allow: one row each, with the keys it applies to and whether constraints count.
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/grants.html#terms-grant-operations
  */
 public enum GrantOperation {
@@ -42,7 +42,7 @@ public enum GrantOperation {
         this.constrained = constrained;
     }
 
-    /** On which keys it makes sense. */
+    /** The keys to which it applies. */
     private enum Keys {
         ANY,
         SYMMETRIC,

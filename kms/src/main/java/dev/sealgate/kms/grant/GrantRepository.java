@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The grants on disk. Listings cost what they return; what somebody holds on a key is found without looking at the key's other grants.
+ * The grants on disk. Listings cost what they return; what a principal holds on a key is found without reading the key's other grants.
  *
  * <p>Thread-safe; changes are durable on return and hold at once, for other gateways on the same store too.
  */
@@ -64,9 +64,9 @@ public final class GrantRepository {
     private record Holding(GrantHead head, List<Grant> grants) {}
 
     /**
-     * Keeps a grant; one of the same id that is there already is left as it is.
+     * Stores a grant; an existing one with the same id is left as it is.
      *
-     * @param requirement refuses keys that it cannot be on; may run again
+     * @param requirement refuses keys that cannot have it; may run again
      * @throws KmsException also when the key has as many grants as it may
      */
     public void create(GrantPlace place, Grant grant, Consumer<KmsKey> requirement) {
@@ -92,12 +92,12 @@ public final class GrantRepository {
         return database.get(GrantTables.GRANTS, place);
     }
 
-    /** Whether it was there. */
+    /** Whether it existed. */
     public boolean remove(GrantPlace place) {
         return database.inTransaction(tx -> GrantRows.delete(tx, place));
     }
 
-    /** What one of these holds on a key. */
+    /** The grants on a key that are held under one of these index keys. */
     public Stream<Grant> held(KeyArn key, List<String> grantees) {
         Optional<GrantHead> head = database.get(GrantTables.HEADS, key, heads).filter(it -> it.grants() > 0);
         return head.stream().flatMap(it -> grantees.stream().flatMap(grantee -> held(it, new Holder(key, grantee))));
@@ -108,7 +108,7 @@ public final class GrantRepository {
         if (known != null && known.head().equals(head)) {
             return known.grants().stream();
         }
-        // Read after the head: what came since is there too, and then the head is another the next time.
+        // Read after the head: later changes are included, and then the head differs the next time.
         List<Grant> grants = listOfGrantee(holder.key(), Set.of(holder.grantee()), "", Integer.MAX_VALUE);
         if (grants.size() <= MAX_REMEMBERED) {
             holdings.put(holder, new Holding(head, grants));

@@ -11,7 +11,7 @@ import dev.sealgate.storage.metadata.Portion;
 import dev.sealgate.storage.metadata.TableRow;
 import java.util.UUID;
 
-/** The rows of a grant, which come and go together. */
+/** The rows of a grant, which are written and removed together. */
 public final class GrantRows {
     /** So that one transaction does not hold up all others. */
     private static final int REMOVED_TOGETHER = 500;
@@ -31,7 +31,7 @@ public final class GrantRows {
         tx.put(GrantTables.HEADS, place.key(), head(before + 1));
     }
 
-    /** Whether it was there. */
+    /** Whether it existed. */
     static boolean delete(Transaction tx, GrantPlace place) {
         return tx.get(GrantTables.GRANTS, place)
                 .map(grant -> {

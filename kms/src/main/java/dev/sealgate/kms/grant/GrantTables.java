@@ -14,7 +14,7 @@ import dev.sealgate.storage.metadata.Table;
 import java.time.Instant;
 import java.util.function.Function;
 
-/** The tables of grants: the grants of a key, the same by whom they are for, and across keys by who may end them. */
+/** The tables of grants: by key, by key and grantee, and across keys by who may retire them. */
 final class GrantTables {
     static final Table<GrantPlace, Grant> GRANTS =
             new Table<>(Schema.KMS_GRANTS, places(), new CborCodec<>(Grant.class, 1));
@@ -45,12 +45,12 @@ final class GrantTables {
         return key(new KeyWriter(), key).toByteArray();
     }
 
-    /** The encoded start of every grant that a key has for somebody. */
+    /** The encoded start of every grant of a key to one grantee. */
     static byte[] ofGrantee(KeyArn key, String grantee) {
         return key(new KeyWriter(), key).terminated(grantee).toByteArray();
     }
 
-    /** The encoded start of every grant of a region that somebody may end. */
+    /** The encoded start of every grant of a region that one principal may retire. */
     static byte[] ofRetirer(String principal, String region) {
         return new KeyWriter().terminated(principal).terminated(region).toByteArray();
     }

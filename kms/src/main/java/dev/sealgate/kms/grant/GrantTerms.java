@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What a grant allows, whoever it is for. Immutable. */
+/** What a grant allows, whoever the grantee is. Immutable. */
 public record GrantTerms(Set<GrantOperation> operations, GrantConstraints constraints) {
     public GrantTerms {
         operations = Collections.unmodifiableSet(new TreeSet<>(operations));
@@ -15,7 +15,7 @@ public record GrantTerms(Set<GrantOperation> operations, GrantConstraints constr
         return operations.stream().map(GrantOperation::wireName).toList();
     }
 
-    /** @param context of the request; of no matter to operations that take none */
+    /** @param context of the request; ignored for operations that take none */
     public boolean allow(GrantOperation operation, List<ContextPair> context) {
         return operations.contains(operation) && (!operation.constrained() || constraints.allow(context));
     }

@@ -14,7 +14,7 @@ import java.util.Optional;
  * Grant tokens: base64 of {@code version(1) | XAES-256-GCM(key and grant id)}, so that any gateway with the root key knows its own.
  * Thread-safe.
  *
- * <p>A token names a grant and proves that it was given out; it gives no right by itself.
+ * <p>A token names a grant and proves that it was given out; it confers no right by itself.
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/grants.html#grant_token
  */
 public final class GrantTokens {
@@ -29,7 +29,7 @@ public final class GrantTokens {
         }
     }
 
-    /** Another one each time. */
+    /** A different one each time. */
     public String seal(GrantPlace grant) {
         byte[] sealed = aead.seal(GrantTables.GRANTS.keys().encode(grant), ASSOCIATED_DATA);
         byte[] token =
@@ -37,7 +37,7 @@ public final class GrantTokens {
         return Base64.getEncoder().encodeToString(token);
     }
 
-    /** Which grant it was made for, whether or not there still is such a grant; empty for what is no token. */
+    /** Which grant it was issued for, whether or not that still exists; empty for what is not a token. */
     public Optional<GrantPlace> open(String token) {
         try {
             byte[] bytes = Base64.getDecoder().decode(token);

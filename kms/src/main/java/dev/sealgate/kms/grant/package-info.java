@@ -1,7 +1,7 @@
 /**
- * What a grant is, and where grants are kept.
+ * What a grant is, and where grants are stored.
  *
- * <p>Knows nothing of policies, of requests or of the wire: who asks, and what for, are values that it is given.
+ * <p>Knows nothing of policies, of requests or of the wire: who asks, and for what, are values passed in.
  */
 @NullMarked
 package dev.sealgate.kms.grant;

@@ -22,7 +22,7 @@ public record AliasArn(AccountId account, String region, String name) {
         return FORM.matcher(name).matches();
     }
 
-    /** Whether only the service itself may make aliases of this name. */
+    /** Whether only the service itself may create aliases of this name. */
     public boolean reserved() {
         return name.startsWith(RESERVED_PREFIX);
     }

@@ -33,7 +33,7 @@ public final class AliasRepository {
     }
 
     /**
-     * Keeps a new alias.
+     * Stores a new alias.
      *
      * @param requirement refuses keys that cannot be given an alias; may run again
      */
@@ -72,7 +72,7 @@ public final class AliasRepository {
         });
     }
 
-    /** The key of the alias if there is one; else {@code fresh} and the alias are kept together. */
+    /** The key of the alias if there is one; otherwise {@code fresh} and the alias are stored together. */
     public KmsKey findOrCreate(AliasArn arn, KmsKey fresh) {
         return database.inTransaction(tx -> find(tx, arn)
                 .map(alias -> keys.get(tx, target(arn, alias)))
@@ -82,7 +82,7 @@ public final class AliasRepository {
                 }));
     }
 
-    /** Keeps a new key and, where its name is free, the alias; when the key's ARN is taken, nothing changes and the answer is false. */
+    /** Stores a new key and, where its name is free, the alias; when the key's ARN is taken, nothing changes and the answer is false. */
     public boolean createWithKey(AliasArn arn, KmsKey fresh) {
         return keys.create(fresh, tx -> {
             if (find(tx, arn).isPresent()) {

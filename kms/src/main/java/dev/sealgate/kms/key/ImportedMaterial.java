@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param validTo when the material must be gone; absent: it does not expire
  */
 public record ImportedMaterial(Optional<Instant> validTo, Optional<String> description) {
-    /** Of a generation that a related key has and this one has to be given. */
+    /** Of a generation that a related key has and that has yet to be imported into this one. */
     ImportedMaterial awaited() {
         return new ImportedMaterial(Optional.empty(), description);
     }

@@ -8,27 +8,27 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A key as it was kept and as it is kept now, and what CloudTrail tells of the difference. Immutable.
+ * A key before and after a change, and what CloudTrail reports of the difference. Immutable.
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/logging-using-cloudtrail.html
  */
 record KeyChange(KmsKey before, KmsKey after) {
     /** Of a key that is gone. */
     static KmsServiceEvent deleted(KeyArn key, Instant now) {
-        return new KmsServiceEvent(now, "DeleteKey", key, Map.of());
+        return new KmsServiceEvent(now, KmsServiceEvent.Kind.DELETE_KEY, key, Map.of());
     }
 
     List<KmsServiceEvent> events(Instant now) {
         List<KmsServiceEvent> events = new ArrayList<>();
-        // Only what is written anew without it was destroyed.
+        // Destroyed only if the key was rewritten without it.
         if (!before.equals(after) && !before.at(now).equals(before)) {
             events.add(event(
                     now,
-                    "DeleteExpiredKeyMaterial",
+                    KmsServiceEvent.Kind.DELETE_EXPIRED_KEY_MATERIAL,
                     Map.of("keyId", after.arn().keyId().text())));
         }
-        rotation().ifPresent(rotated -> events.add(event(now, "RotateKey", details(rotated))));
+        rotation().ifPresent(rotated -> events.add(event(now, KmsServiceEvent.Kind.ROTATE_KEY, details(rotated))));
         if (after.hasReplicas() && !after.equals(after.sharing(before))) {
-            events.add(event(now, "SynchronizeMultiRegionKey", Map.of()));
+            events.add(event(now, KmsServiceEvent.Kind.SYNCHRONIZE_MULTI_REGION_KEY, Map.of()));
         }
         return events;
     }
@@ -42,8 +42,8 @@ record KeyChange(KmsKey before, KmsKey after) {
                         .isEmpty());
     }
 
-    private KmsServiceEvent event(Instant now, String operation, Map<String, String> details) {
-        return new KmsServiceEvent(now, operation, after.arn(), details);
+    private KmsServiceEvent event(Instant now, KmsServiceEvent.Kind kind, Map<String, String> details) {
+        return new KmsServiceEvent(now, kind, after.arn(), details);
     }
 
     private Optional<Rotation> rotation() {

@@ -10,7 +10,7 @@ import dev.sealgate.storage.metadata.Scans;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * How many customer managed keys an account has in a region, counted in the transactions that make and remove them. Thread-safe.
+ * How many customer managed keys an account has in a region, counted in the transactions that create and remove them. Thread-safe.
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html
  */
 final class KeyCounts {
@@ -25,13 +25,13 @@ final class KeyCounts {
     /** Whose keys are counted. */
     record Owner(AccountId account, String region) {}
 
-    /** The count as it is kept. */
+    /** The count as it is stored. */
     record KeyCount(int keys) {}
 
     /** To be taken before the transaction that changes the count. */
     Tally tally(KeyArn key) {
         Owner owner = new Owner(key.account(), key.region());
-        // Keys that were made before there was a count are counted once; whoever writes the first count excludes all
+        // Keys created before there was a count are counted once; writing the first count excludes all
         // others.
         boolean counted = database.get(KmsTables.COUNTS, owner).isPresent();
         return new Tally(owner, counted ? 0 : walk(owner));

@@ -6,7 +6,7 @@ import dev.sealgate.policy.AccountId;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads the texts by which requests name keys, and refuses the others in AWS's words. */
+/** Parses the names that requests give to keys, and refuses others in AWS's words. */
 public final class KeyNaming {
     private static final String ARN_SCHEME = "arn:";
     private static final Pattern ARN =

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How keys are kept: version 2 since keys have a policy of their own, version 3 since they can be rotated, their material imported,
+ * How keys are stored: version 2 since keys have a policy of their own, version 3 since they can be rotated, their material imported,
  * and keys related. Older versions are the same without these and are still read.
  *
- * <p>Versions of their own, because a reader that knows no policies would let in whom the policy keeps out, one that knows no
+ * <p>Versions of their own, because a reader that knows no policies would admit callers whom the policy excludes, one that knows no
  * rotation would seal under material that expires, and one that knows no related keys would lose them. Thread-safe.
  */
 final class KeyRecords implements Codec<KmsKey> {

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The KMS keys on disk, as they are at the moment of reading: a key whose deletion date has passed does not exist, imported material
- * that has expired is not there, and a rotation that is due is done first, so that no reader seals under what is due to change.
+ * that has expired is absent, and a due rotation is done first, so that no reader seals under material that is about to change.
  *
  * <p>Thread-safe; changes are durable on return.
  */
@@ -39,19 +39,19 @@ public final class KeyRepository {
     private final KmsServiceObserver observer;
     private final OpenedValues<KmsKey> opened = new OpenedValues<>();
 
-    /** Whether the files may hold material that was destroyed; nobody knows what a crash left. */
+    /** Whether the files may hold material that was destroyed; what a crash left is unknown. */
     private final AtomicBoolean residue = new AtomicBoolean(true);
 
-    /** The table whose records hold material that is sealed by itself. */
+    /** The table whose records hold material with a seal of its own. */
     public static SealedWithin<?, ?> sealedWithin(BiFunction<KeyArn, SealedMaterial, SealedMaterial> reseal) {
         return new SealedWithin<>(KmsTables.KEYS, (arn, key) -> key.resealed(material -> reseal.apply(arn, material)));
     }
 
     /**
-     * @param removeDependents removes what belongs to a key and is kept elsewhere; it is called for keys that do not exist for any
+     * @param removeDependents removes what belongs to a key and is stored elsewhere; it is called for keys that do not exist for any
      *     reader any more, so that nothing is added meanwhile, and may be called again
-     * @param renewal makes fresh material for a key's rotation
-     * @param observer is told what time did to a key
+     * @param renewal generates fresh material for a key's rotation
+     * @param observer notified of what time did to a key
      */
     public KeyRepository(
             Database database,
@@ -75,7 +75,7 @@ public final class KeyRepository {
         return waits ? findSettled(arn) : upToDate(stored);
     }
 
-    /** As {@link #find}, once those of its related keys whose deletion date has passed are gone: they change what it is. */
+    /** As {@link #find}, once those of its related keys whose deletion date has passed are removed, since that changes it. */
     public Optional<KmsKey> findSettled(KeyArn arn) {
         stored(arn)
                 .filter(this::exists)
@@ -112,7 +112,7 @@ public final class KeyRepository {
                         && stored(primary).filter(it -> it.rotationDue(now)).isPresent();
     }
 
-    /** The key as it is durably afterwards; whoever comes second finds it rotated. */
+    /** The key as it is durably afterwards; a concurrent reader finds it already rotated. */
     private Optional<KmsKey> rotateIfDue(KmsKey due, Instant now) {
         KeyArn primary = due.primaryArn();
         SealedMaterial fresh = renewal.apply(due, now);
@@ -131,12 +131,12 @@ public final class KeyRepository {
         return stored(due.arn()).filter(this::exists).map(key -> key.at(now));
     }
 
-    /** Keeps a new key; when its ARN is taken, nothing changes and the answer is false. */
+    /** Stores a new key; when its ARN is taken, nothing changes and the answer is false. */
     public boolean create(KmsKey key) {
         return create(key, tx -> tx.put(KmsTables.KEYS, key.arn(), key));
     }
 
-    /** @param put keeps the key, and what is made together with it; may run again */
+    /** @param put stores the key and what is created with it; may run again */
     boolean create(KmsKey key, Consumer<Transaction> put) {
         removeIfDue(key.arn());
         KeyCounts.Tally tally = counts.tally(key.arn());
@@ -151,7 +151,7 @@ public final class KeyRepository {
     }
 
     /**
-     * Keeps a new replica of a key, as {@code make} makes it of the key as it is then; {@code make} may run again.
+     * Stores a new replica of a key; {@code make} computes it from the key as it then is, and may run again.
      *
      * @throws dev.sealgate.kms.error.KmsException when there is no such key, when the region has a related key, or as many keys as it may
      */
@@ -171,7 +171,7 @@ public final class KeyRepository {
     }
 
     /**
-     * Makes a replica the primary of its related keys.
+     * Promotes a replica to the primary of its related keys.
      *
      * @param requirement refuses pairs of primary and replica; may run again
      */
@@ -184,7 +184,7 @@ public final class KeyRepository {
     }
 
     /**
-     * Replaces a key by what {@code change} makes of it; an exception of {@code change}, which may run again, changes nothing.
+     * Replaces a key by what {@code change} computes from it; {@code change} may run again, and an exception from it changes nothing.
      *
      * <p>What a multi-Region primary key shares with its replicas ({@link KmsKey#sharing}) changes in all of them at once.
      *
@@ -237,7 +237,7 @@ public final class KeyRepository {
     /** Removes every key whose deletion date has passed, with its material and aliases; answers which. */
     public List<KeyArn> removeDue() {
         List<KeyArn> removed = new ArrayList<>();
-        // The end of a last replica may be long past, and then its primary may be due as well.
+        // A last replica may have ended long ago, and then its primary may be due as well.
         for (List<KeyArn> some = removeDueOnce(); !some.isEmpty(); some = removeDueOnce()) {
             removed.addAll(some);
         }
@@ -270,7 +270,7 @@ public final class KeyRepository {
         }
     }
 
-    /** Does what time has brought to keys that nobody reads: destroys expired material and rotates; answers whose. */
+    /** Applies what is due to keys that are not read: destroys expired material and rotates; answers which keys changed. */
     public List<KeyArn> bringUpToDate() {
         Instant now = now();
         List<KeyArn> behind = those(key -> isBehind(key, now));
@@ -345,7 +345,7 @@ public final class KeyRepository {
         return find(tx, arn).orElseThrow(() -> KeyNaming.doesNotExist(arn));
     }
 
-    /** As fine as it is kept and shown. */
+    /** As precise as it is stored and shown. */
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }

@@ -27,7 +27,7 @@ public record KeyStatus(KeyState state, Optional<Instant> deletionDate, Optional
         return new KeyStatus(KeyState.PENDING_REPLICA_DELETION, Optional.empty(), Optional.of(windowDays));
     }
 
-    /** What becomes of it at the moment that the last replica is gone. */
+    /** The status once the last replica is gone. */
     KeyStatus withoutReplicas(Instant since) {
         return pendingWindowDays
                 .map(days -> pendingDeletion(since, Duration.ofDays(days)))

@@ -13,13 +13,13 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
- * A KMS key as it is kept. Immutable.
+ * A KMS key as it is stored. Immutable.
  *
  * @param tags in the order of their keys
  * @param aliases the names that point to this key, in order
  * @param materials every generation, oldest first; the last may wait for its rotation. Empty until the first import
  * @param policy the key policy's text as it was given; absent: the one that keys of this manager have from the start
- * @param rotation automatic rotation where it is kept; see {@link #schedule}
+ * @param rotation automatic rotation where it is stored; see {@link #schedule}
  * @param multiRegion the related keys; of multi-Region keys only
  * @param policyPrincipalIds the unique ids that the principals of {@code policy} had when it was put, by name; none in what earlier
  *     versions stored
@@ -78,7 +78,7 @@ public record KmsKey(
     }
 
     /**
-     * A new replica of this primary key, which has nothing of it but what related keys share: enabled, or waiting for the import of
+     * A new replica of this primary key, with only what related keys share: enabled, or waiting for the import of
      * the same material.
      */
     public KmsKey replica(String region, Instant now) {
@@ -134,12 +134,12 @@ public record KmsKey(
                 .isPresent();
     }
 
-    /** Whether its generations are another key's, whose material it may have to be given. */
+    /** Whether its generations are another key's, so that its material may have to be imported here too. */
     public boolean isReplica() {
         return multiRegion.isPresent() && !isPrimary();
     }
 
-    /** The key whose rotation is this one's: itself, unless it is a replica. */
+    /** The key whose rotation counts for this one: itself, unless it is a replica. */
     KeyArn primaryArn() {
         return multiRegion.map(related -> arn.related(related.primaryRegion())).orElse(arn);
     }
@@ -217,7 +217,7 @@ public record KmsKey(
                 : rotated.withRotation(schedule().map(it -> RotationSchedule.since(now, it.periodDays())));
     }
 
-    /** The same with imported material: given once more when its generation is known, else as the newest one. */
+    /** The same with imported material: its generation again when it is known, otherwise a new one. */
     public KmsKey withImported(SealedMaterial material) {
         List<SealedMaterial> changed = new ArrayList<>(materials);
         int known = materials.stream().map(SealedMaterial::id).toList().indexOf(material.id());
@@ -309,7 +309,7 @@ public record KmsKey(
                 principalIds);
     }
 
-    /** This replica of a primary key that may have changed since the replica was made of it. */
+    /** This replica of a primary key that may have changed since the replica was created. */
     public KmsKey relatedTo(KmsKey primary) {
         return sharing(primary)
                 .withMultiRegion(primary.multiRegion.orElseThrow().withReplica(arn.region()));

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * What each key was last used for: noted in memory by requests, written now and again by {@link #flush}. Thread-safe.
+ * What each key was last used for: noted in memory by requests, written from time to time by {@link #flush}. Thread-safe.
  *
  * <p>A crash loses what was noted since the last flush; of several gateways on one store the latest use counts.
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/monitoring-keys-determining-usage.html
@@ -26,7 +26,7 @@ public final class KmsKeyUses {
     private final Instant trackedSince;
     private final ConcurrentMap<KeyArn, KmsKeyUse> unwritten = new ConcurrentHashMap<>();
 
-    /** When a store began to keep uses. */
+    /** When a store began to track uses. */
     record Tracking(Instant since) {}
 
     /** The first one over a store begins the tracking. */

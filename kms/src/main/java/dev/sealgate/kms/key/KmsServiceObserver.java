@@ -1,7 +1,7 @@
 package dev.sealgate.kms.key;
 
 /**
- * Is told of every {@link KmsServiceEvent} once it is durable.
+ * Notified of every {@link KmsServiceEvent} once it is durable.
  *
  * <p>Called on the thread that found the key due, which may be a request's; must not throw. A crash in between loses the event.
  */

@@ -44,7 +44,7 @@ final class KmsTables {
         return owner(new KeyWriter(), account, region).toByteArray();
     }
 
-    /** Where the names of an account's region behind {@code after} are, whether or not that is one. */
+    /** The range of names of an account's region after {@code after}, which need not be a name itself. */
     static KeyRange namesAfter(AccountId account, String region, String after) {
         byte[] position = owner(new KeyWriter(), account, region).string(after).toByteArray();
         return KeyRange.startingWith(prefix(account, region)).after(position);

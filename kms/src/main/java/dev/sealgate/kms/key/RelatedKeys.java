@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Keeps related multi-Region keys in step, within the transactions that change one of them.
+ * Synchronizes related multi-Region keys, within the transactions that change one of them.
  *
- * <p>Each key's record is whole, so that using one reads no other; what they share, and who they are, is written to all of them at
+ * <p>Each key's record is complete, so that using one reads no other; what they share, and which they are, is written to all of them at
  * once.
  */
 final class RelatedKeys {
     private RelatedKeys() {}
 
-    /** Keeps a changed key; what a primary key shares is changed in its replicas too. */
+    /** Stores a changed key; what a primary key shares changes in its replicas too. */
     static void put(Transaction tx, KmsKey before, KmsKey changed) {
         tx.put(KmsTables.KEYS, changed.arn(), changed);
         if (changed.hasReplicas() && !changed.equals(changed.sharing(before))) {
@@ -22,7 +22,7 @@ final class RelatedKeys {
         }
     }
 
-    /** Keeps a new replica, and tells all others of it. */
+    /** Stores a new replica and records it in all related keys. */
     static void join(Transaction tx, KmsKey replica) {
         tx.put(KmsTables.KEYS, replica.arn(), replica);
         replica.multiRegion()
@@ -30,7 +30,7 @@ final class RelatedKeys {
                         .forEach(other -> tx.put(KmsTables.KEYS, other.arn(), other.withMultiRegion(related))));
     }
 
-    /** Tells all others that a replica is gone; a primary key that waited for that begins its own waiting period. */
+    /** Records in all others that a replica is gone; a primary key that waited for that begins its own waiting period. */
     static void leave(Transaction tx, KmsKey gone, Instant since) {
         for (KmsKey other : others(tx, gone)) {
             MultiRegion fewer = related(other).withoutReplica(gone.arn().region());
@@ -43,7 +43,7 @@ final class RelatedKeys {
         }
     }
 
-    /** Makes the replica of a Region the primary, and the primary a replica. */
+    /** Promotes the replica of a Region to the primary, and demotes the primary to a replica. */
     static void promote(Transaction tx, KmsKey replica) {
         MultiRegion changed = related(replica).withPrimary(replica.arn().region());
         others(tx, replica).forEach(other -> tx.put(KmsTables.KEYS, other.arn(), other.withMultiRegion(changed)));
@@ -54,7 +54,7 @@ final class RelatedKeys {
         return key.multiRegion().orElseThrow(() -> new IllegalStateException(key.arn() + " has no related keys"));
     }
 
-    /** Those that are there, also such that are due. */
+    /** Those that exist, including ones that are due for deletion. */
     private static List<KmsKey> others(Transaction tx, KmsKey key) {
         return key.multiRegion().stream()
                 .flatMap(related -> related.regions().stream())

@@ -9,10 +9,10 @@ import java.time.Instant;
  * @param next the earliest moment; a key that cannot be rotated then is rotated as soon as it can
  */
 public record RotationSchedule(int periodDays, Instant next) {
-    /** What AWS managed keys have, and others unless their owner says otherwise. */
+    /** For AWS managed keys, and for others unless their owner says otherwise. */
     public static final int DEFAULT_PERIOD_DAYS = 365;
 
-    /** Counted from a moment on: that of switching it on, or of the last rotation. */
+    /** Counted from when it was switched on, or from the last rotation. */
     public static RotationSchedule since(Instant start, int periodDays) {
         return new RotationSchedule(periodDays, start.plus(Duration.ofDays(periodDays)));
     }

@@ -60,7 +60,7 @@ public record SealedMaterial(
     /**
      * This generation in a related key, which has its own material imported, for its own time.
      *
-     * @param own as that key has it; absent when it learns of it
+     * @param own as that key has it; absent when it has not seen it yet
      */
     SealedMaterial relatedTo(Optional<SealedMaterial> own) {
         Optional<Bytes> sealedThere = own.flatMap(SealedMaterial::sealed);
@@ -70,7 +70,7 @@ public record SealedMaterial(
                 id, sealedThere, own.map(SealedMaterial::createdAt).orElse(createdAt), publicKey, rotated, factsThere);
     }
 
-    /** The same generation, given once more. */
+    /** The same generation, imported again. */
     SealedMaterial inPlaceOf(SealedMaterial former) {
         return new SealedMaterial(id, sealed, createdAt, publicKey, former.rotated, imported);
     }

@@ -1,5 +1,5 @@
 /**
- * What a KMS key is, how requests name it, and where it is kept.
+ * What a KMS key is, how requests name it, and where it is stored.
  *
  * <p>Knows nothing of permissions, of cryptography or of the wire; key material is sealed bytes here.
  */

@@ -83,7 +83,7 @@ public enum Algorithm {
         private static final KeySpec[] ML_DSA = {KeySpec.ML_DSA_44, KeySpec.ML_DSA_65, KeySpec.ML_DSA_87};
     }
 
-    /** What a request for this usage may ask for. */
+    /** The algorithms that a request for this usage may choose. */
     public static List<Algorithm> of(KeyUsage usage) {
         return Arrays.stream(values()).filter(each -> each.usage == usage).toList();
     }

@@ -37,7 +37,7 @@ public record CiphertextBlob(KeyArn key, String materialId, Bytes header, Bytes 
     private static final int FIXED_HEADER_BYTES = 3 + ACCOUNT_BYTES + 1 + 16 + MATERIAL_ID_BYTES + CHECKSUM_BYTES;
     private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,32}");
 
-    /** The header of every ciphertext that this generation of the key makes. */
+    /** The header of every ciphertext that this generation of the key produces. */
     static Bytes header(KeyArn key, String materialId) {
         byte[] region = key.region().getBytes(StandardCharsets.US_ASCII);
         ByteBuffer header = ByteBuffer.allocate(FIXED_HEADER_BYTES + region.length);

@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * Seals bytes under a symmetric key and opens them again; formats in docs/spec/CIPHERTEXT.md. Thread-safe.
  *
- * <p>Asks no questions: lookup, permission and state of the key are the caller's business.
+ * <p>Checks nothing: lookup, permission and state of the key are up to the caller.
  */
 public final class Ciphertexts {
     private final KeyMaterials materials;

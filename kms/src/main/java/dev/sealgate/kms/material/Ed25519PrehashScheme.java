@@ -8,7 +8,7 @@ import java.util.Arrays;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /**
- * Ed25519ph over a hash that the caller made; the JDK can only hash by itself.
+ * Ed25519ph over a hash that the caller computed; the JDK only signs whole messages.
  *
  * <p>Source: https://www.rfc-editor.org/rfc/rfc8032#section-5.1
  */

@@ -9,7 +9,7 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.Optional;
 
 /**
- * ML-DSA over a message representative that the caller made; the JDK can only make it by itself.
+ * ML-DSA over a message representative that the caller computed; the JDK only signs whole messages.
  *
  * <p>Source: FIPS 204, https://doi.org/10.6028/NIST.FIPS.204, algorithms 7 and 8
  */

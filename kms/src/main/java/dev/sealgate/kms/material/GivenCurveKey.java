@@ -20,9 +20,9 @@ import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
 import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 
 /**
- * A private key of a Weierstrass curve that a stranger brings. What it may say of its public key is not looked at: that follows.
+ * A private key of a Weierstrass curve from an untrusted sender. A public key in it is ignored: it is derived.
  *
- * <p>The arithmetic is Bouncy Castle's, since the JDK has none of its own for deriving a public key.
+ * <p>The arithmetic is Bouncy Castle's, since the JDK offers none for deriving a public key.
  */
 final class GivenCurveKey {
     private GivenCurveKey() {}

@@ -6,7 +6,7 @@ import dev.sealgate.storage.SecretBytes;
 import java.util.Optional;
 
 /**
- * Material that came from outside and is fit for keys of one spec. Closing zeroes it.
+ * Imported material that suits keys of one spec. Closing zeroes it.
  *
  * <p>Private keys are encoded anew, so that one key is the same generation however its owner's tools write it.
  */
@@ -19,7 +19,7 @@ public final class GivenMaterial implements AutoCloseable {
         this.publicKey = publicKey;
     }
 
-    /** Whether keys of this spec can be given material at all. */
+    /** Whether material can be imported into keys of this spec at all. */
     public static boolean possible(KeySpec spec) {
         return switch (spec) {
             case SM2, ML_DSA_44, ML_DSA_65, ML_DSA_87 -> false;

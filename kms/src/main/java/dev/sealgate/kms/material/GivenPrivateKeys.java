@@ -18,9 +18,9 @@ import java.util.Optional;
 import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
 
 /**
- * Private keys that strangers bring: read, judged, and encoded anew together with the public key that follows from them.
+ * Private keys from untrusted senders: parsed, checked, and re-encoded together with the public key derived from them.
  *
- * <p>Everything that is used of such a key later is checked here; what does not add up is no key.
+ * <p>Every part of such a key that is used later is checked here; an inconsistent one is refused.
  */
 final class GivenPrivateKeys {
     /** Source: https://www.rfc-editor.org/rfc/rfc8410#section-4 */

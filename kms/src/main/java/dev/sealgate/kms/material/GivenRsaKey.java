@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * An RSA private key that a stranger brings: of two primes, with numbers that belong together.
+ * An RSA private key from an untrusted sender: two primes, and numbers that are consistent.
  * Source: https://www.rfc-editor.org/rfc/rfc8017#section-3.2
  */
 final class GivenRsaKey {
@@ -61,7 +61,7 @@ final class GivenRsaKey {
                 && inverse(q, key.getCrtCoefficient(), p);
     }
 
-    /** Keeps the sums that follow small, and their moduli above one. */
+    /** Bounds the computations below, and their moduli above one. */
     private static boolean inRange(RSAPrivateCrtKey key) {
         BigInteger e = key.getPublicExponent();
         return e.bitLength() <= MAX_EXPONENT_BITS

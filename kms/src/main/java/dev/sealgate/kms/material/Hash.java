@@ -6,7 +6,7 @@ import java.security.spec.MGF1ParameterSpec;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** The hash functions that algorithms of KMS keys are made of. */
+/** The hash functions that algorithms of KMS keys use. */
 enum Hash {
     // spotless:off
     SHA_1   ("SHA-1",   20, MGF1ParameterSpec.SHA1,   "3021300906052b0e03021a05000414"),

@@ -15,7 +15,7 @@ import java.util.Optional;
  * Import tokens: {@code version(1) | XAES-256-GCM(end in epoch milliseconds(8) | wrapping algorithm(1) | PKCS#8)} with the key's ARN
  * as associated data, so that any gateway with the root key knows its own, for this key alone. Thread-safe.
  *
- * <p>The wrapping private key is nowhere but in the token, which its holder cannot open: nothing is kept here.
+ * <p>The wrapping private key exists only in the token, which its holder cannot open: nothing is stored here.
  */
 public final class ImportTokens {
     /** Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_ImportKeyMaterial.html */

@@ -69,7 +69,7 @@ record KeyKind(String algorithm, AlgorithmParameterSpec parameters, Provider pro
         }
     }
 
-    /** @param pkcs8 what was made, or checked, here */
+    /** @param pkcs8 generated or checked here */
     PrivateKey privateKey(SecretBytes pkcs8) {
         return pkcs8.use(clear -> {
             try {
@@ -80,7 +80,7 @@ record KeyKind(String algorithm, AlgorithmParameterSpec parameters, Provider pro
         });
     }
 
-    /** @param spki anything a stranger may have sent */
+    /** @param spki untrusted bytes */
     PublicKey publicKey(byte[] spki) throws InvalidKeySpecException {
         return factory().generatePublic(new X509EncodedKeySpec(spki));
     }

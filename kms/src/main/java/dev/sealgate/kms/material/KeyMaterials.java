@@ -59,7 +59,7 @@ public final class KeyMaterials {
         }
     }
 
-    /** A key pair that is not kept; the caller closes it. */
+    /** A key pair that is not stored; the caller closes it. */
     public GeneratedKeyPair generateKeyPair(KeySpec spec) {
         KeyPair fresh = KeyKind.of(spec).generate(random);
         return new GeneratedKeyPair(
@@ -84,7 +84,7 @@ public final class KeyMaterials {
         return new SealedMaterial(id, Bytes.owning(sealed), now, publicKey);
     }
 
-    /** The same material sealed under another root key, for another bearer of the same keys. */
+    /** The same material sealed under another root key, for the {@code next} holder of the same keys. */
     public SealedMaterial reseal(KeyArn key, SealedMaterial material, KeyMaterials under) {
         if (!material.present()) {
             return material;
@@ -118,7 +118,7 @@ public final class KeyMaterials {
 
     /**
      * Safe because: HMAC-SHA-256 under the material reveals nothing of it, and no other use of the material sees these inputs.
-     * Callers of an HMAC key could have just this MAC made of it, so there the hash of the material is the key.
+     * Callers of an HMAC key could compute this very MAC, so there the hash of the material is the key.
      */
     private static String id(KeyArn key, KeySpec spec, SecretBytes material) {
         String name = ID_LABEL + "\0" + key.account() + "\0" + key.keyId();

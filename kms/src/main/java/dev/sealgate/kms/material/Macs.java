@@ -9,7 +9,7 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * Message authentication codes under HMAC keys. Thread-safe.
  *
- * <p>Asks no questions: that key and algorithm fit is the caller's business.
+ * <p>Checks nothing: that key and algorithm match is up to the caller.
  */
 public final class Macs {
     private final KeyMaterials materials;

@@ -9,6 +9,6 @@ public enum MessageType {
     RAW,
     /** Its hash. */
     DIGEST,
-    /** The 64 bytes that ML-DSA makes of public key and message, as FIPS 204 calls them. */
+    /** FIPS 204's message representative: 64 bytes computed from public key and message. */
     EXTERNAL_MU
 }

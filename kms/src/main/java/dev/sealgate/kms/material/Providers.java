@@ -5,11 +5,11 @@ import java.security.Security;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /**
- * Where cryptography on keys comes from: one named provider for each kind, so that what is kept on disk does not depend on which
+ * Where cryptography on keys comes from: one named provider for each kind, so that what is on disk does not depend on which
  * others the JVM was started with.
  */
 final class Providers {
-    /** Never registered: only for what the JDK has not, which is secp256k1, signatures over digests, and external mu. */
+    /** Never registered: only for what the JDK lacks, which is secp256k1, signatures over digests, and external mu. */
     static final Provider BOUNCY_CASTLE = new BouncyCastleProvider();
 
     static final Provider RSA_KEYS = jdk("SunRsaSign");

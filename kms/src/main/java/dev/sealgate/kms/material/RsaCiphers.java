@@ -16,7 +16,7 @@ import javax.crypto.spec.PSource;
 /**
  * RSA-OAEP with an empty label and MGF1 of the same hash, as AWS's. Thread-safe.
  *
- * <p>Asks no questions: that key and algorithm fit is the caller's business.
+ * <p>Checks nothing: that key and algorithm match is up to the caller.
  */
 public final class RsaCiphers {
     private final AsymmetricMaterials materials;

@@ -29,7 +29,7 @@ public final class SharedSecrets {
         this.materials = new AsymmetricMaterials(materials);
     }
 
-    /** The other side's key when it is a point of the very curve of {@code key}; empty for everything else. */
+    /** The other side's key when it is a point on the curve of {@code key}; empty otherwise. */
     public static Optional<PublicKey> peer(KmsKey key, Bytes subjectPublicKeyInfo) {
         try {
             PublicKey given = KeyKind.of(key.traits().spec()).publicKey(subjectPublicKeyInfo.view());

@@ -13,7 +13,7 @@ import java.util.Optional;
 /**
  * Signs with asymmetric keys and verifies. Thread-safe.
  *
- * <p>Asks no questions: that key, algorithm, message type and size of the message fit is the caller's business.
+ * <p>Checks nothing: that key, algorithm, message type and message size match is up to the caller.
  * ECDSA signatures are DER, RSA-PSS salts are as long as the hash.
  */
 public final class Signatures {
@@ -73,7 +73,7 @@ public final class Signatures {
                 hash.jcaName(), "MGF1", hash.mgf1(), hash.sizeBytes(), PSSParameterSpec.TRAILER_FIELD_BC);
     }
 
-    /** What the scheme is given: with most algorithms the digest, so that RAW and DIGEST take the same way. */
+    /** What the scheme is given: with most algorithms the digest, so that RAW and DIGEST share one path. */
     private static byte[] input(Algorithm algorithm, MessageType type, byte[] message) {
         Optional<Hash> hash = algorithm.hash();
         byte[] input = type == MessageType.RAW && hash.isPresent() ? hash.get().digest(message) : message;

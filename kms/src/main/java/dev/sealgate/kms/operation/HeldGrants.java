@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Finds the grants that speak for a request which no policy allows. Thread-safe. */
+/** Finds the grants that allow a request which no policy allows. Thread-safe. */
 final class HeldGrants {
     private static final String CONTEXT_KEYS = RequestConditions.ENCRYPTION_CONTEXT.toLowerCase(Locale.ROOT);
 
@@ -24,7 +24,7 @@ final class HeldGrants {
         this.grants = grants;
     }
 
-    /** One for each way in which the caller can be a grantee: how a grant counts depends on nothing else. */
+    /** At most one for each way in which the caller can be a grantee: nothing else makes grants differ. */
     List<AccessGrant> of(Invocation in, KmsKey key, RequestContext context) {
         Optional<GrantOperation> operation = in.action().grant().filter(each -> each != GrantOperation.RETIRE_GRANT);
         if (operation.isEmpty()) {
@@ -46,7 +46,7 @@ final class HeldGrants {
                         || in.delegated().filter(grant.terms()::cover).isPresent());
     }
 
-    /** Who may end this grant by what it says: the account that made it, its retiring principal, a grantee that was given the right. */
+    /** Who may retire this grant by its own terms: the account that created it, its retiring principal, a grantee with the right. */
     static List<AccessGrant> toRetire(Grant grant) {
         List<AccessGrant> ways = new ArrayList<>();
         ways.add(named(grant, grant.issuingAccount(), Optional.empty()));
@@ -71,7 +71,7 @@ final class HeldGrants {
         return Stream.concat(own, account).distinct().toList();
     }
 
-    /** The encryption context of the request, out of its condition keys. */
+    /** The encryption context of the request, taken from its condition keys. */
     private static List<ContextPair> pairs(RequestContext context) {
         List<ContextPair> pairs = new ArrayList<>();
         context.forEach((key, held) -> {

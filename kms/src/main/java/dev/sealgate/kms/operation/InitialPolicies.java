@@ -2,7 +2,7 @@ package dev.sealgate.kms.operation;
 
 import dev.sealgate.policy.AccountId;
 
-/** The policies of keys that were given none; one line each, as they are shown. */
+/** The policies of keys created without one; one line each, as they are shown. */
 final class InitialPolicies {
     private InitialPolicies() {}
 

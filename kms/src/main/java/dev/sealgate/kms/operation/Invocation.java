@@ -16,7 +16,7 @@ import java.util.Optional;
  *
  * @param action the permission to be asked for
  * @param conditions what the request adds to every question about a permission
- * @param delegated what a grant that is to be made would allow
+ * @param delegated what the grant to be created would allow
  * @param record shared by all copies
  */
 public record Invocation(
@@ -47,7 +47,7 @@ public record Invocation(
         return call.region();
     }
 
-    /** Whether S3 makes this call for its own caller. */
+    /** Whether S3 makes this call on behalf of its caller. */
     boolean viaS3() {
         return call.viaService()
                 .filter(("s3." + region() + ".amazonaws.com")::equals)
@@ -64,7 +64,7 @@ public record Invocation(
         return new Invocation(call, operation, action, conditions.and(more), delegated, record);
     }
 
-    /** The same, for making a grant: a holder of CreateGrant can give away what it has. */
+    /** The same, for creating a grant: a holder of CreateGrant can delegate what it has. */
     public Invocation delegating(GrantTerms terms) {
         return new Invocation(call, operation, action, conditions, Optional.of(terms), record);
     }

@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Gathers what one invocation touches, for its event. Used by the request's thread only. */
+/** Collects what one invocation touches, for its event. Used by the request's thread only. */
 public final class InvocationRecord {
-    /** What a grant's holder shows; records do not. */
+    /** Bearer tokens, which records do not show. */
     private static final Set<String> HIDDEN = Set.of("grantToken", "grantTokens");
 
     private final Instant begun;
@@ -43,25 +43,25 @@ public final class InvocationRecord {
         parameters = shown;
     }
 
-    /** The pairs that the request gives as its encryption context, also where they are none that can be used. */
+    /** The pairs that the request gives as its encryption context, even if they are not usable as one. */
     void binds(Map<String, String> pairs) {
         encryptionContext = pairs;
     }
 
-    /** What the request turned out to be. */
+    /** The request, once it was read. */
     void read(KmsRequest request) {
         encryptionContext = request.context().pairs();
         pairToMake = request.pairToMake();
     }
 
-    /** What the request means without saying it. */
+    /** A field that the request implies. */
     public void meant(String name, String value) {
         Map<String, Object> more = new LinkedHashMap<>(parameters);
         more.put(name, value);
         parameters = more;
     }
 
-    /** A key that the request names, whether or not its sender may use it; refused when such calls come too fast, or on purpose. */
+    /** A key that the request names, whether or not its sender may use it; refused when such calls come too fast, or by an armed fault. */
     public void found(KmsKey key) {
         keys.putIfAbsent(
                 key.arn().toString(),
@@ -75,7 +75,7 @@ public final class InvocationRecord {
         return faults.stateOf(key);
     }
 
-    /** The generation that did the work. */
+    /** The generation of key material that was used. */
     public void used(String keyMaterialId) {
         materialId = Optional.of(keyMaterialId);
     }

@@ -15,7 +15,7 @@ import java.util.Optional;
 /**
  * The one way to a key: found by the name in the request, and handed out only to a caller who may do what it asks.
  *
- * <p>Thread-safe. What another account does not let a caller use cannot be told from what it does not have.
+ * <p>Thread-safe. To a caller of another account, a key that it may not use looks the same as one that does not exist.
  */
 public final class KeyAccess {
     private static final String S3_MANAGED_DESCRIPTION =
@@ -67,7 +67,7 @@ public final class KeyAccess {
         return key;
     }
 
-    /** The key if it exists in this region and the caller may use it; empty does not tell which. */
+    /** The key if it exists in this region and the caller may use it; empty does not say which of the two is missing. */
     public Optional<KmsKey> findPermitted(Invocation in, KeyArn arn) {
         if (!arn.region().equals(in.region())) {
             return Optional.empty();
@@ -118,7 +118,7 @@ public final class KeyAccess {
     }
 
     /**
-     * AWS: the managed key comes into being when S3 first needs it, or when its alias is described.
+     * AWS: the managed key is created when S3 first needs it, or when its alias is described.
      * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html
      */
     private Optional<KmsKey> firstUse(Invocation in, AliasArn alias) {

@@ -26,7 +26,7 @@ public final class KeyPolicies {
     private final Cache<KeyArn, Compiled> compiled =
             Caffeine.newBuilder().maximumSize(MAX_KEPT).build();
 
-    /** Belongs to the key as long as the key's record holds the same text. */
+    /** Valid for the key as long as its record holds the same text. */
     private record Compiled(Optional<String> text, Map<String, String> principalIds, NamedPolicy policy) {
         boolean isOf(KmsKey key) {
             return text.equals(key.policy()) && principalIds.equals(key.policyPrincipalIds());

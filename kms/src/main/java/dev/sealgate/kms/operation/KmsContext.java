@@ -16,7 +16,7 @@ import dev.sealgate.policy.PrincipalIds;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 
-/** What operations are built from; each takes what it needs. */
+/** What operations are constructed from; each takes what it needs. */
 public record KmsContext(
         KeyRepository keys,
         KmsKeyUses keyUses,
@@ -36,7 +36,7 @@ public record KmsContext(
         Faults faults,
         InstantSource clock,
         SecureRandom random) {
-    /** @param principals who bears the names that key policies and grants write */
+    /** @param principals resolves the names that key policies and grants use */
     public static KmsContext of(
             KeyRepository keys,
             KmsKeyUses keyUses,

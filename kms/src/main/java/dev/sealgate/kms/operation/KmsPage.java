@@ -30,7 +30,7 @@ public record KmsPage<T>(List<T> items, Optional<String> next) {
             return marker.map(it -> decode(it, isName)).orElse("");
         }
 
-        /** How many items tell whether more follow. */
+        /** How many items to look for, to know whether more follow. */
         public int lookAhead() {
             return limit + 1;
         }

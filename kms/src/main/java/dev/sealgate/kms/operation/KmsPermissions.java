@@ -52,7 +52,7 @@ public final class KmsPermissions {
         return inReach && decide(in, key, alias).allowed();
     }
 
-    /** For ending a grant: policies may allow it, and the grant itself says who else may. */
+    /** For retiring a grant: policies may allow it, and the grant itself says who else may. */
     public void requireRetirement(Invocation in, KmsKey key, Grant grant) {
         Decision decision = in.caller()
                 .decide(
@@ -77,7 +77,7 @@ public final class KmsPermissions {
         require(in.caller().decide(in.action().name(), Resource.ordinary(arn, in.account()), RequestContext.EMPTY));
     }
 
-    /** For a key that is about to be made: it has no policy yet. */
+    /** For a key that is about to be created: it has no policy yet. */
     public void requireOnNew(Invocation in, KeyArn arn) {
         Resource resource = Resource.ordinary(arn.toString(), arn.account());
         require(in.caller().decide(in.action().name(), resource, KeyConditions.ofUnknown(in, arn)));
@@ -92,7 +92,7 @@ public final class KmsPermissions {
         requireWithoutResource(in, RequestContext.EMPTY);
     }
 
-    /** Whether the caller could perform {@code action} on the key if it had this policy; not part of the request's decisions. */
+    /** Whether the caller could perform {@code action} on the key if it had this policy; not recorded among the request's decisions. */
     boolean wouldAllow(Invocation in, KmsAction action, KmsKey key, NamedPolicy policy) {
         RequestContext context = in.caller().context().with(KeyConditions.of(in, key, Optional.empty()));
         Resource resource = Resource.kmsKey(key.arn().toString(), key.arn().account(), policy);
@@ -103,8 +103,8 @@ public final class KmsPermissions {
     }
 
     /**
-     * The answer for another account's key that is not there or may not be used. It depends on the request and the caller's own
-     * side alone, so that it tells nothing about the key.
+     * The answer for another account's key that does not exist or may not be used. It depends on the request and the caller's own
+     * side alone, so that it reveals nothing about the key.
      */
     KmsException refusalOfForeign(Invocation in, KeyReference reference) {
         if (in.operation().reach() == Reach.ANY_ACCOUNT && reference instanceof KeyReference.Key(KeyArn arn)) {
@@ -117,7 +117,7 @@ public final class KmsPermissions {
         return hidden(in);
     }
 
-    /** AWS's answer that tells nothing about a key of another account. */
+    /** AWS's answer that reveals nothing about a key of another account. */
     public KmsException hidden(Invocation in) {
         return denied("User: " + in.caller().principal().arn() + " is not authorized to perform: " + in.action()
                 + " on this resource because the resource does not exist in this Region, no resource-based policies allow "

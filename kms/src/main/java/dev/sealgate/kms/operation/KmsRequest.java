@@ -5,7 +5,7 @@ import dev.sealgate.kms.material.EncryptionContext;
 import java.util.Optional;
 
 /**
- * What an operation was asked, as far as others than its handler decide by it: throttling, grant tokens, metering.
+ * What an operation was asked, as far as code outside its handler decides by it: throttling, grant tokens, metering.
  *
  * <p>A request that has one of these fields overrides its method; a record does so by the component's name.
  */

@@ -14,7 +14,7 @@ public final class MultiRegionKeys {
         }
     }
 
-    /** For what related keys share, which is changed by the primary key alone. */
+    /** For what related keys share, which only the primary key can change. */
     public static void requireNoReplica(KmsKey key) {
         if (key.multiRegion().isPresent()) {
             requirePrimary(key);

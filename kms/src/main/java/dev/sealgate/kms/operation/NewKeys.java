@@ -14,7 +14,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
-/** Makes keys; keeping them is the caller's business. Thread-safe. */
+/** Creates keys; storing them is up to the caller. Thread-safe. */
 public final class NewKeys {
     private static final long VERSION_BITS = 0xf000L;
     private static final long VERSION_4 = 0x4000L;
@@ -57,7 +57,7 @@ public final class NewKeys {
         return KmsKey.create(arn, KeyTraits.SYMMETRIC, materials.seal(arn, material, now()));
     }
 
-    /** As fine as it is kept and shown. */
+    /** As precise as it is stored and shown. */
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * An operation ready to be performed. Thread-safe.
  *
  * <p>{@link #perform} is the one place through which every operation passes, whether it came over the wire or from within the
- * process, and the one that tells the call's observer.
+ * process, and the one that notifies the call's observer.
  */
 public final class OperationRunner<Q extends KmsRequest, A extends KmsAnswer> {
     private static final Logger LOG = LoggerFactory.getLogger(OperationRunner.class);
@@ -107,7 +107,7 @@ public final class OperationRunner<Q extends KmsRequest, A extends KmsAnswer> {
         }
     }
 
-    /** By the ids of the records that the keys' owners see. */
+    /** With the ids of the records that the keys' owners see. */
     private void noteUses(KmsEvent event) {
         for (KmsEvent.Key key : event.keys()) {
             String id = event.idIn(key.arn().account());

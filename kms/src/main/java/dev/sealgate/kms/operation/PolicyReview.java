@@ -27,9 +27,9 @@ public final class PolicyReview {
     }
 
     /**
-     * Bound to whom it names.
+     * The policy, bound to the principals that it names.
      *
-     * @throws KmsException when it is too long, no key policy, or names somebody who does not exist
+     * @throws KmsException when it is too long, is not a key policy, or names a principal that does not exist
      */
     public PolicyDocument requireValid(String text) {
         if (text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {

@@ -72,7 +72,7 @@ public interface RequestConditions {
                 Boolean.toString(other.filter(key::equals).isPresent()));
     }
 
-    /** For a grant that is to be made. */
+    /** For a grant to be created. */
     static RequestConditions grant(String grantee, Optional<String> retiring, GrantTerms terms) {
         GrantConstraints constraints = terms.constraints();
         Map<String, String> pairs = new TreeMap<>(constraints.contextSubset().orElse(Map.of()));
@@ -93,7 +93,7 @@ public interface RequestConditions {
         };
     }
 
-    /** For operations on grants: whether a service asks in its caller's name. */
+    /** For operations on grants: whether a service asks on behalf of its caller. */
     static RequestConditions ofService(Invocation in) {
         return of("kms:GrantIsForAWSResource", in.call().viaService().isPresent());
     }

@@ -16,7 +16,7 @@ public final class SlowSpecs {
         this.costlyWork = costlyWork;
     }
 
-    /** What {@code maker} makes of keys of the spec: at once, or when it is the turn of the caller's account. */
+    /** Runs {@code maker}: at once, or for slow specs when it is the turn of the caller's account. */
     public <T> T make(Invocation in, KeySpec spec, Supplier<T> maker) {
         return SLOW.contains(spec) ? costlyWork.perform(in.caller(), maker) : maker.get();
     }

@@ -48,14 +48,14 @@ final class Throttle {
         }
     }
 
-    /** Once a key of the request was found, before anybody asks whether it may be used. */
+    /** Once a key of the request was found, before its permission is checked. */
     void found(KeySpec spec) {
         if (operation.quota() == QuotaRule.BY_KEY) {
             charge(RequestQuotas.ofKey(spec));
         }
     }
 
-    /** After a refusal: a call that named no key, or no key pair that there is, counts all the same. */
+    /** After a refusal: a call that named no existing key, or no known key pair, counts all the same. */
     void refused() {
         if (charged.isEmpty()) {
             charge(RequestQuotas.ofKey(KeySpec.SYMMETRIC_DEFAULT));

@@ -4,7 +4,7 @@ import dev.sealgate.kms.error.KmsErrorCode;
 import dev.sealgate.kms.error.KmsException;
 import java.util.List;
 
-/** Refusals of what AWS has and Sealgate does not: said plainly, never ignored. */
+/** Refusals of what AWS has and Sealgate does not: stated plainly, never ignored. */
 public final class Unsupported {
     private Unsupported() {}
 

@@ -18,9 +18,9 @@ import org.slf4j.MDC;
 
 /**
  * What takes long to compute, a little of it at a time: accounts take turns, and an account that has {@link #MAX_WAITING} waiting is
- * refused more. Work whose client has left is not begun. Thread-safe.
+ * refused more. Work whose client has left is not started. Thread-safe.
  *
- * <p>It runs on few threads of the operating system's, never on those that carry requests: nothing takes a virtual thread that computes off
+ * <p>It runs on a few platform threads, never on those that carry requests: nothing takes a virtual thread that computes off
  * its carrier. Work must not wait for other such work.
  */
 public final class CostlyWork implements AutoCloseable {
@@ -38,12 +38,12 @@ public final class CostlyWork implements AutoCloseable {
         this.end = end;
     }
 
-    /** @param turns runs each of what it is given once, on any thread */
+    /** @param turns runs each task once, on any thread */
     CostlyWork(Executor turns) {
         this(turns, () -> {});
     }
 
-    /** Work of which each piece is done at once by the thread that wants it. */
+    /** Work that each calling thread does at once by itself. */
     public static CostlyWork unbounded() {
         return new CostlyWork(Runnable::run);
     }
@@ -59,7 +59,7 @@ public final class CostlyWork implements AutoCloseable {
     private static final class Task<T> extends FutureTask<T> {
         private final Caller caller;
 
-        /** Log lines of the work tell whose request it is for, although another thread does it. */
+        /** Log lines of the work name its request, although another thread does it. */
         private final Map<String, String> logContext = Objects.requireNonNullElse(MDC.getCopyOfContextMap(), Map.of());
 
         Task(Caller caller, Supplier<T> work) {
@@ -91,7 +91,7 @@ public final class CostlyWork implements AutoCloseable {
      * What {@code work} gives, or throws, after other accounts had their turns.
      *
      * @param caller of an account, which is the one that waits
-     * @throws TooMuchWorkException when the account has too much waiting, or nobody waits for the answer any more
+     * @throws TooMuchWorkException when the account has too much waiting, or its client no longer waits for the answer
      */
     public <T> T perform(Caller caller, Supplier<T> work) {
         AccountId account = caller.principal().account().orElseThrow();
@@ -140,7 +140,7 @@ public final class CostlyWork implements AutoCloseable {
         }
     }
 
-    /** Does what is waiting and wanted; only when no request comes any more. */
+    /** Runs the tasks that still wait and are wanted; only when no more requests come. */
     @Override
     public void close() {
         end.run();

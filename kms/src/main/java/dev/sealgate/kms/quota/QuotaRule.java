@@ -5,7 +5,7 @@ package dev.sealgate.kms.quota;
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/requests-per-second.html
  */
 public enum QuotaRule {
-    /** The one that bears the operation's name. */
+    /** The one with the operation's name. */
     OWN,
     /** The one of symmetric cryptography, whatever the request says. */
     SYMMETRIC,

@@ -25,26 +25,7 @@ public final class RequestQuotas {
     private RequestQuotas() {}
 
     private static Map<String, RequestQuota> table() {
-        List<RequestQuota> rows = new ArrayList<>(List.of(
-                new RequestQuota(
-                        SYMMETRIC,
-                        "L-6E3AF000",
-                        "Cryptographic operations (symmetric) request rate",
-                        10_000,
-                        Map.of(
-                                "us-east-1", 100_000,
-                                "us-west-2", 100_000,
-                                "eu-west-1", 100_000,
-                                "us-east-2", 20_000,
-                                "ap-southeast-1", 20_000,
-                                "ap-southeast-2", 20_000,
-                                "ap-northeast-1", 20_000,
-                                "eu-central-1", 20_000,
-                                "eu-west-2", 20_000)),
-                new RequestQuota(RSA, "L-2AC98190", "Cryptographic operations (RSA) request rate", 1_000, Map.of()),
-                new RequestQuota(
-                        ECC, "L-DC14942D", "Cryptographic operations (ECC and SM2) request rate", 1_000, Map.of()),
-                row(ML_DSA, "", "Cryptographic operations (ML-DSA) request rate", 1_000)));
+        List<RequestQuota> rows = new ArrayList<>(shared());
         keyPairs(rows);
         // spotless:off
         each(rows, 2_000, "DescribeKey", "L-FAE8F084", "GetPublicKey", "", "ListResourceTags", "");
@@ -65,6 +46,30 @@ public final class RequestQuotas {
         Map<String, RequestQuota> byGroup = new LinkedHashMap<>();
         rows.forEach(row -> byGroup.put(row.group(), row));
         return byGroup;
+    }
+
+    /** Those of cryptography with keys of a kind. */
+    private static List<RequestQuota> shared() {
+        return List.of(
+                new RequestQuota(
+                        SYMMETRIC,
+                        "L-6E3AF000",
+                        "Cryptographic operations (symmetric) request rate",
+                        10_000,
+                        Map.of(
+                                "us-east-1", 100_000,
+                                "us-west-2", 100_000,
+                                "eu-west-1", 100_000,
+                                "us-east-2", 20_000,
+                                "ap-southeast-1", 20_000,
+                                "ap-southeast-2", 20_000,
+                                "ap-northeast-1", 20_000,
+                                "eu-central-1", 20_000,
+                                "eu-west-2", 20_000)),
+                new RequestQuota(RSA, "L-2AC98190", "Cryptographic operations (RSA) request rate", 1_000, Map.of()),
+                new RequestQuota(
+                        ECC, "L-DC14942D", "Cryptographic operations (ECC and SM2) request rate", 1_000, Map.of()),
+                row(ML_DSA, "", "Cryptographic operations (ML-DSA) request rate", 1_000));
     }
 
     private static void keyPairs(List<RequestQuota> rows) {
@@ -106,7 +111,7 @@ public final class RequestQuotas {
         return new RequestQuota(group, code.isEmpty() ? inventedCode(name) : code, name, perSecond, Map.of());
     }
 
-    /** Where AWS's code is not known; the same for ever. */
+    /** For quotas whose code at AWS is not known; never changes. */
     private static String inventedCode(String name) {
         CRC32 hash = new CRC32();
         hash.update(name.getBytes(StandardCharsets.US_ASCII));
@@ -122,7 +127,7 @@ public final class RequestQuotas {
         return Optional.ofNullable(BY_GROUP.get(group));
     }
 
-    /** The quota that an operation has for itself. */
+    /** The quota of an operation that shares none. */
     public static RequestQuota ofOperation(String operation) {
         return find(operation).orElseThrow(() -> new IllegalArgumentException(operation + " has no quota of its own"));
     }

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Counts calls per account, region and quota, and says which ones come too fast: one second's worth at once, then evenly.
  *
- * <p>Thread-safe, without locks. Kept in memory: another gateway counts for itself, and a start begins anew.
+ * <p>Thread-safe, without locks. Held in memory: another gateway counts for itself, and a restart begins anew.
  */
 public final class RequestRates {
     /** In the configuration, stands for every quota that is not named. */
@@ -65,7 +65,7 @@ public final class RequestRates {
         AtomicLong due = bucket(new Bucket(account, region, quota.group()), nowNanos);
         while (true) {
             long seen = due.get();
-            // What lies further ahead was written before the clock was set back.
+            // A time further ahead was written before the clock was set back.
             long from = seen < nowNanos || seen > latest ? nowNanos : seen;
             long next = from + intervalNanos;
             if (next > latest) {

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The fields of a request object. Fields nobody asks for are ignored and nulls are absent, as on AWS.
+ * The fields of a request object. Fields that are not asked for are ignored and nulls are absent, as on AWS.
  *
  * <p>A field of another JSON type is refused at once. Broken rules are gathered, so that AWS's one text can name them all;
- * until then a placeholder stands for the value, and {@link AwsJson#read} discards what was made of it. Not thread-safe.
+ * until then a placeholder stands for the value, and {@link AwsJson#read} discards the result. Not thread-safe.
  */
 public final class RequestFields {
     /** The year 5138. */
@@ -90,7 +90,7 @@ public final class RequestFields {
         return show(name, value);
     }
 
-    /** Seconds since 1970, as AWS JSON has them; kept to the millisecond. */
+    /** Seconds since 1970, as AWS JSON has them; precise to the millisecond. */
     public Optional<Instant> optionalTime(String name) {
         return find(name).map(node -> {
             double seconds = node.isNumber() ? node.doubleValue() : Double.NaN;
@@ -148,7 +148,7 @@ public final class RequestFields {
         return SecretBytes.owning(binary(name, maximumBytes));
     }
 
-    /** Tells no pairs from no map. */
+    /** Distinguishes an empty map from an absent one. */
     public Optional<Map<String, String>> optionalTextMap(String name) {
         return given(name) ? Optional.of(textMap(name)) : Optional.empty();
     }

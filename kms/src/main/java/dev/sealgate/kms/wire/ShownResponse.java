@@ -15,7 +15,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * Keeps what an audit record may show of an answer, by the names and in the words that CloudTrail has for it: blobs and secrets are
+ * Collects what an audit record may show of an answer, by CloudTrail's names and in its formats: blobs and secrets are
  * left out. Not thread-safe.
  */
 final class ShownResponse implements ResponseFields {

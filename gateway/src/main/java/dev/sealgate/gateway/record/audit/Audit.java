@@ -105,7 +105,7 @@ public final class Audit implements KmsServiceObserver, AutoCloseable {
         try {
             log.append(List.of(KmsRecords.of(event)));
         } catch (RuntimeException e) {
-            LOG.error("{} of {} could not be recorded", event.operation(), event.key(), e);
+            LOG.error("{} of {} could not be recorded", event.kind().eventName(), event.key(), e);
         }
     }
 

@@ -65,7 +65,7 @@ final class KmsRecords {
                         new Event(
                                 event.time(),
                                 SOURCE,
-                                event.operation(),
+                                event.kind().eventName(),
                                 event.key().region()),
                         UserIdentity.internal(account),
                         Sender.INTERNAL)

@@ -217,7 +217,8 @@ class KmsRecordsTest {
     /** CloudTrail's example of an automatic rotation, member by member. */
     @Test
     void whatTheKmsDoesOnItsOwn_isAServiceEvent() {
-        KmsServiceEvent event = new KmsServiceEvent(TIME, "RotateKey", KEY, Map.of("rotationType", "AUTOMATIC"));
+        KmsServiceEvent event =
+                new KmsServiceEvent(TIME, KmsServiceEvent.Kind.ROTATE_KEY, KEY, Map.of("rotationType", "AUTOMATIC"));
         String json = new String(KmsRecords.of(event).json().view(), UTF_8);
         assertEquals("""
                 {"eventVersion":"1.11","userIdentity":{"accountId":"111122223333","invokedBy":"AWS Internal"},"eventTime":"2026-01-02T03:04:05Z",\

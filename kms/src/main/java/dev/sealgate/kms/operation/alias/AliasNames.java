@@ -5,7 +5,7 @@ import dev.sealgate.kms.error.KmsException;
 import dev.sealgate.kms.key.AliasArn;
 import dev.sealgate.kms.operation.Invocation;
 
-/** Which alias names callers may make, change and delete. */
+/** Which alias names callers may create, change and delete. */
 final class AliasNames {
     private AliasNames() {}
 

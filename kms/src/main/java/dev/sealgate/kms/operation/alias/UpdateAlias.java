@@ -42,7 +42,7 @@ public final class UpdateAlias implements OperationHandler<AliasTargetRequest, K
         return KmsAnswer.None.NONE;
     }
 
-    /** Callers of an alias must go on being able to do what they do. */
+    /** Users of an alias must still be able to do what they do. */
     private static void requireSameKind(AliasArn alias, KmsKey old, KmsKey target) {
         if (old.traits().usage() != target.traits().usage()) {
             throw changed(

@@ -14,13 +14,13 @@ import java.util.Optional;
  * A ciphertext that a caller wants opened, and what it says about it. Immutable.
  *
  * @param blob absent only in dry runs that ask for permissions alone
- * @param keyId when given, the key that must have made it
+ * @param keyId when given, the key that must have produced it
  */
 record CiphertextInput(
         Optional<Bytes> blob, EncryptionContext context, Optional<String> keyId, Optional<Algorithm> algorithm) {
     private static final String IGNORE_CIPHERTEXT = "IGNORE_CIPHERTEXT";
 
-    /** @param prefix what the names of the fields begin with that other ciphertexts of the request have too */
+    /** @param prefix of the names of fields that the request has for another ciphertext too */
     static CiphertextInput read(RequestFields in, String prefix) {
         return new CiphertextInput(
                 ignoresBlob(in) ? Optional.empty() : Optional.of(in.blob("CiphertextBlob", CiphertextBlob.MAX_BYTES)),

@@ -19,7 +19,7 @@ import java.util.Optional;
 /**
  * Opens ciphertexts for Decrypt and ReEncrypt. Thread-safe.
  *
- * <p>An unknown key and a forbidden one give the same answer, or ciphertexts could be used to look for keys.
+ * <p>An unknown key and a forbidden one give the same answer; otherwise ciphertexts could be used to probe for keys.
  */
 final class CiphertextOpener {
     private final KeyAccess access;
@@ -45,13 +45,13 @@ final class CiphertextOpener {
         if (named.isPresent() && algorithm != Algorithm.SYMMETRIC_DEFAULT) {
             return openAsymmetric(in, named.get(), algorithm, bytes);
         }
-        // AWS: a ciphertext that names its key is held against the named one before that one's kind is looked at.
+        // AWS: a ciphertext that names its key is compared with the requested key before that key's kind is checked.
         CiphertextBlob blob = CiphertextBlob.parse(bytes).orElseThrow(() -> namesNoKey(in, named, algorithm));
         KmsKey key = named.map(it -> requireMadeBy(it, blob)).orElseGet(() -> requireKeyOf(in, blob));
         return openSymmetric(in, key, algorithm, blob, input.context());
     }
 
-    /** For dry runs: everything but the ciphertext is looked at, and the plaintext is of no bytes. */
+    /** For dry runs: everything but the ciphertext is checked, and the plaintext is empty. */
     private static OpenedCiphertext openNothing(Invocation in, Optional<KmsKey> named, Algorithm algorithm) {
         KmsKey key = named.orElseThrow(() -> new KmsException(
                 KmsErrorCode.VALIDATION, "A key ID is required when DryRunModifiers contains IGNORE_CIPHERTEXT."));
@@ -78,7 +78,7 @@ final class CiphertextOpener {
         return new OpenedCiphertext(key, algorithm, blob.materialId(), plaintext);
     }
 
-    /** What to say of bytes that no symmetric key made. */
+    /** The refusal of bytes that no symmetric key produced. */
     private static KmsException namesNoKey(Invocation in, Optional<KmsKey> named, Algorithm algorithm) {
         named.ifPresent(key -> KeyUsageCheck.require(in, key, algorithm));
         return algorithm == Algorithm.SYMMETRIC_DEFAULT

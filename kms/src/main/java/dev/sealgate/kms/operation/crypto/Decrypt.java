@@ -20,7 +20,7 @@ public final class Decrypt implements OperationHandler<Decrypt.Request, OpenedCi
 
     /** What Decrypt takes. Immutable. */
     public record Request(CiphertextInput input, CallOptions options) implements KmsRequest {
-        /** @param keyId when given, the key that must have made the ciphertext */
+        /** @param keyId when given, the key that must have produced the ciphertext */
         public static Request of(Bytes blob, EncryptionContext context, Optional<String> keyId) {
             return new Request(
                     new CiphertextInput(Optional.of(blob), context, keyId, Optional.empty()), CallOptions.NONE);

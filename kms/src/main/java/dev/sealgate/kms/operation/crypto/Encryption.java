@@ -12,7 +12,7 @@ import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.SecretBytes;
 import java.util.Optional;
 
-/** Encrypts under whatever kind of key it is. Thread-safe. */
+/** Encrypts under symmetric and asymmetric keys. Thread-safe. */
 final class Encryption {
     private final Ciphertexts ciphertexts;
     private final RsaCiphers rsa;
@@ -22,7 +22,7 @@ final class Encryption {
         rsa = new RsaCiphers(with.materials());
     }
 
-    /** Absent stands for what every symmetric key does. */
+    /** Absent means SYMMETRIC_DEFAULT. */
     static Algorithm orDefault(Optional<Algorithm> given) {
         return given.orElse(Algorithm.SYMMETRIC_DEFAULT);
     }

@@ -15,7 +15,7 @@ import dev.sealgate.kms.operation.Invocation;
 final class KeyUsageCheck {
     private KeyUsageCheck() {}
 
-    /** @throws KmsException when the key is not for this operation, or not for the algorithm */
+    /** @throws KmsException when the key cannot be used for this operation, or not with the algorithm */
     static void require(Invocation in, KmsKey key, Algorithm algorithm) {
         requireUsage(in, key, algorithm.usage());
         requireAlgorithm(key, algorithm);

@@ -26,7 +26,7 @@ public class MacRequest implements KmsRequest, AutoCloseable {
         options = CallOptions.read(in);
     }
 
-    /** The key when everything allows to use it like this. */
+    /** The key, once every check allows this use of it. */
     KmsKey requireKey(Invocation in, KeyAccess access) {
         options.requireSupported();
         KmsKey key = access.requireByAnyName(in.given(RequestConditions.of("kms:MacAlgorithm", algorithm)), keyId);

@@ -7,7 +7,7 @@ import dev.sealgate.kms.wire.ResponseFields;
 import dev.sealgate.storage.SecretBytes;
 import java.util.Optional;
 
-/** A plaintext and what it was sealed with, as Decrypt answers it. Closing zeroes the plaintext. */
+/** A plaintext with the key and algorithm that sealed it, as Decrypt answers it. Closing zeroes the plaintext. */
 public final class OpenedCiphertext implements KmsAnswer {
     private final KmsKey key;
     private final Algorithm algorithm;
@@ -34,7 +34,7 @@ public final class OpenedCiphertext implements KmsAnswer {
         return algorithm;
     }
 
-    /** Told of symmetric keys only, whose ciphertexts name it. */
+    /** Only for symmetric keys, whose ciphertexts name it. */
     Optional<String> materialId() {
         return Optional.of(materialId).filter(id -> algorithm == Algorithm.SYMMETRIC_DEFAULT);
     }

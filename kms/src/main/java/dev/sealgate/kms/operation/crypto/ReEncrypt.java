@@ -57,14 +57,14 @@ public final class ReEncrypt implements OperationHandler<ReEncrypt.Request, ReEn
                     CallOptions.read(in));
         }
 
-        /** @param from the key that made the ciphertext, as far as the request tells */
+        /** @param from the key of the ciphertext, as far as the request says */
         private RequestConditions conditionsOfDestination(Optional<KeyArn> from) {
             return RequestConditions.cryptographic(destinationContext, destinationAlgorithm)
                     .and(RequestConditions.reEncryption(from));
         }
     }
 
-    /** @param source closed by then: only what it was made with is told */
+    /** @param source already closed: only its key and algorithm are answered */
     public record Answer(Bytes ciphertextBlob, OpenedCiphertext source, KmsKey destination, Algorithm algorithm)
             implements KmsAnswer {
         @Override
@@ -101,7 +101,7 @@ public final class ReEncrypt implements OperationHandler<ReEncrypt.Request, ReEn
         }
     }
 
-    /** Symmetric ciphertexts name their key; of others the request has to. */
+    /** Symmetric ciphertexts name their key; for others the request must. */
     private Optional<KeyArn> keyOf(Invocation in, CiphertextInput source) {
         boolean namesKey = Encryption.orDefault(source.algorithm()) == Algorithm.SYMMETRIC_DEFAULT
                 && source.blob().isPresent();

@@ -29,7 +29,7 @@ public class SignatureRequest implements KmsRequest, AutoCloseable {
         options = CallOptions.read(in);
     }
 
-    /** The key when everything allows to use it like this. */
+    /** The key, once every check allows this use of it. */
     KmsKey requireKey(Invocation in, KeyAccess access) {
         options.requireSupported();
         RequestConditions conditions = RequestConditions.of("kms:SigningAlgorithm", algorithm)

@@ -1,4 +1,4 @@
-/** Operations that use a key on data: encrypt, sign, authenticate, agree, and make data keys. */
+/** Operations that use a key on data: encrypt, sign, authenticate, derive secrets, and generate data keys. */
 @NullMarked
 package dev.sealgate.kms.operation.crypto;
 

@@ -35,7 +35,7 @@ final class GrantPrincipals {
                 : given;
     }
 
-    /** @throws KmsException when it is the ARN of nobody */
+    /** @throws KmsException when it is not the ARN of a principal */
     static AccountId account(String canonical) {
         Matcher arn = ARN.matcher(canonical);
         if (!arn.matches()) {
@@ -55,7 +55,7 @@ final class GrantPrincipals {
         return Optional.of(id).filter(unique -> !unique.equals(canonical));
     }
 
-    /** Under what its grants are found: its unique id, and its name, under which those of earlier versions are. */
+    /** The index keys of its grants: its unique id, and its name, under which earlier versions stored them. */
     Set<String> keys(String canonical) {
         return Stream.concat(ids.idOf(canonical).stream(), Stream.of(canonical))
                 .collect(Collectors.toCollection(LinkedHashSet::new));

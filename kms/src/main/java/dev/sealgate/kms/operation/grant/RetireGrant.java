@@ -23,7 +23,7 @@ import dev.sealgate.kms.wire.RequestFields;
 import java.util.Optional;
 
 /**
- * Thread-safe. Of a key of another account nobody learns more than that they may not.
+ * Thread-safe. A caller learns nothing about a key of another account but that it may not.
  * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_RetireGrant.html
  */
 public final class RetireGrant implements OperationHandler<RetireGrant.Request, KmsAnswer> {

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What CreateKey and DescribeKey tell about a key.
+ * What CreateKey and DescribeKey answer about a key.
  * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_KeyMetadata.html
  */
 public record KeyMetadata(KmsKey key) implements KmsAnswer {
@@ -32,7 +32,7 @@ public record KeyMetadata(KmsKey key) implements KmsAnswer {
         out.object("KeyMetadata", each -> writeFields(each, key.state().wireName()));
     }
 
-    /** AWS: a new replica is told as being made, and a moment later it is enabled. Here it is when this is told. */
+    /** AWS: a new replica is reported as Creating and enabled a moment later. Here it is enabled by the time this is answered. */
     void writeAsNewReplica(ResponseFields out) {
         out.object("ReplicaKeyMetadata", each -> writeFields(each, CREATING));
     }
@@ -41,7 +41,7 @@ public record KeyMetadata(KmsKey key) implements KmsAnswer {
         out.text("AWSAccountId", key.arn().account().value())
                 .text("Arn", key.arn().toString())
                 .time("CreationDate", key.createdAt());
-        // AWS: a key in the making has none yet.
+        // AWS: a key that is being created has none yet.
         if (key.traits().spec() == KeySpec.SYMMETRIC_DEFAULT && !state.equals(CREATING)) {
             key.current().ifPresent(material -> out.text("CurrentKeyMaterialId", material.id()));
         }
@@ -74,7 +74,7 @@ public record KeyMetadata(KmsKey key) implements KmsAnswer {
         out.text("Arn", key.arn().related(region).toString()).text("Region", region);
     }
 
-    /** AWS: the earliest date at which a generation that the key cannot do without expires. */
+    /** AWS: the earliest date at which a generation that the key needs expires. */
     private void writeExpiration(ResponseFields out) {
         List<ImportedMaterial> imported = key.associated().stream()
                 .filter(SealedMaterial::present)

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What CreateKey and ReplicateKey both take for the key that they make. Immutable. */
+/** What CreateKey and ReplicateKey both take for the key that they create. Immutable. */
 public record NewKeyTerms(
         String description, List<KmsTag> tags, Optional<String> policy, Optional<Boolean> bypassLockoutCheck) {
     /** Asked for when the key is to have tags. */
@@ -36,7 +36,7 @@ public record NewKeyTerms(
         return KmsTag.merge(Map.of(), tags);
     }
 
-    /** The condition keys of the question whether the key may be made. */
+    /** The condition keys when asking whether the key may be created. */
     RequestContext conditions(KeyTraits traits, Optional<MultiRegionKeyType> type) {
         RequestContext.Builder context = RequestContext.builder()
                 .put("kms:KeySpec", traits.spec().name())
@@ -49,7 +49,7 @@ public record NewKeyTerms(
         return context.build();
     }
 
-    /** The fresh key as the request describes it, when the caller may have it like this. */
+    /** The fresh key as the request describes it, if the caller may create it like this. */
     KmsKey applyTo(KmsKey fresh, Invocation in, KmsPermissions permissions, PolicyReview review) {
         KmsKey described = fresh.withDescription(description).withTags(requireTags());
         if (!tags.isEmpty()) {

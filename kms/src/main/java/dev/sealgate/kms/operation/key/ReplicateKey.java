@@ -33,7 +33,7 @@ public final class ReplicateKey implements OperationHandler<ReplicateKey.Request
     /** Asked for in the replica's Region. */
     public static final KmsAction CREATE = KmsAction.of("CreateKey");
 
-    /** Regions of AWS's other partitions: the ARNs of keys there would begin otherwise. */
+    /** Regions of AWS's other partitions: the ARNs of keys there begin differently. */
     private static final Pattern OTHER_PARTITION = Pattern.compile("(cn|us-gov|us-iso[a-z]?|eu-isoe|eusc)-.*");
 
     private final KeyAccess access;
@@ -97,7 +97,7 @@ public final class ReplicateKey implements OperationHandler<ReplicateKey.Request
         }));
     }
 
-    /** In the replica's Region it is a key that is made. */
+    /** In the replica's Region this creates a key. */
     private void requireCreation(Invocation in, Request request, KmsKey primary) {
         permissions.requireWithoutResource(
                 in.asking(CREATE),

@@ -14,7 +14,7 @@ import dev.sealgate.kms.operation.Rules;
 import dev.sealgate.kms.wire.RequestFields;
 
 /**
- * Both keys change in one transaction, so that nobody sees them between.
+ * Both keys change in one transaction, so that no one sees an intermediate state.
  * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_UpdatePrimaryRegion.html
  */
 public final class UpdatePrimaryRegion implements OperationHandler<UpdatePrimaryRegion.Request, KmsAnswer> {

@@ -1,4 +1,4 @@
-/** Operations on keys: make, describe, list, label, disable and delete them, and say who may use them. */
+/** Operations on keys: create, describe, list, label, disable and delete them, and say who may use them. */
 @NullMarked
 package dev.sealgate.kms.operation.key;
 

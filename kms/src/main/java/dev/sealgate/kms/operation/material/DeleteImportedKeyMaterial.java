@@ -45,7 +45,7 @@ public final class DeleteImportedKeyMaterial
         return new ImportedAnswer(changed, meant(changed, request));
     }
 
-    /** AWS: the current one, which it still is when it is gone. */
+    /** AWS: the current one, which it remains after it was deleted. */
     private static Optional<String> meant(KmsKey key, Request request) {
         return request.materialId().or(() -> key.current().map(SealedMaterial::id));
     }

@@ -57,7 +57,7 @@ public final class EnableKeyRotation implements OperationHandler<EnableKeyRotati
         return KmsAnswer.None.NONE;
     }
 
-    /** Asking for what is so already does not put the next rotation off. */
+    /** Asking for what is already the case does not postpone the next rotation. */
     private static RotationSchedule schedule(KmsKey key, int periodDays, Instant now) {
         return key.schedule()
                 .filter(kept -> kept.periodDays() == periodDays)

@@ -4,14 +4,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Whether imported material ends by itself.
+ * Whether imported material expires.
  * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_ImportKeyMaterial.html
  */
 public enum ExpirationModel {
     KEY_MATERIAL_EXPIRES,
     KEY_MATERIAL_DOES_NOT_EXPIRE;
 
-    /** @param validTo where the material ends */
+    /** @param validTo when the material expires */
     public static ExpirationModel of(Optional<Instant> validTo) {
         return validTo.isPresent() ? KEY_MATERIAL_EXPIRES : KEY_MATERIAL_DOES_NOT_EXPIRE;
     }

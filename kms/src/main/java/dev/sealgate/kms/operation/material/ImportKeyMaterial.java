@@ -72,7 +72,7 @@ public final class ImportKeyMaterial implements OperationHandler<ImportRequest, 
     }
 
     /**
-     * AWS: the first import brings new material, any other what was there before, unless the request says otherwise. A replica is
+     * AWS: the first import brings new material, later ones the existing material, unless the request says otherwise. A replica is
      * given what its primary key has.
      */
     private static void requireExpected(KmsKey key, String id, ImportRequest request) {

@@ -1,7 +1,7 @@
 package dev.sealgate.kms.operation.material;
 
 /**
- * Whether material is given to a key for the first time or once more.
+ * Whether material is imported for the first time or again.
  * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_ImportKeyMaterial.html
  */
 enum ImportType {

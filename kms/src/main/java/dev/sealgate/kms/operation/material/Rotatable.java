@@ -16,9 +16,9 @@ final class Rotatable {
     private Rotatable() {}
 
     /**
-     * AWS: the state comes before the kind, but for keys that wait for their material.
+     * AWS: the state is checked before the kind, except for keys that await their material.
      *
-     * @throws KmsException for keys that are in no state for it, or never change their material
+     * @throws KmsException for keys whose state does not allow it, or whose material never changes
      */
     static void require(Invocation in, KmsKey key) {
         if (in.record().stateOf(key) != KeyState.PENDING_IMPORT) {
@@ -29,13 +29,13 @@ final class Rotatable {
         }
     }
 
-    /** @throws KmsException for keys that do not change it by themselves */
+    /** @throws KmsException for keys that are not rotated automatically */
     static void requireAutomatic(Invocation in, KmsKey key) {
         require(in, key);
         requireOrigin(key, KeyOrigin.AWS_KMS);
     }
 
-    /** @throws KmsException when the material comes from somewhere else */
+    /** @throws KmsException when the material has another origin */
     static void requireOrigin(KmsKey key, KeyOrigin origin) {
         if (key.traits().origin() != origin) {
             throw new KmsException(

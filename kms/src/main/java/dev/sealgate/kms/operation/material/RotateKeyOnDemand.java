@@ -53,14 +53,14 @@ public final class RotateKeyOnDemand implements OperationHandler<KeyRequest, Kms
         return out -> out.text("KeyId", rotated.arn().toString());
     }
 
-    /** Imported keys go on with what was imported for it. */
+    /** Keys with imported material switch to what was imported for the rotation. */
     private static SealedMaterial next(KmsKey key, SealedMaterial fresh) {
         return key.traits().origin() == KeyOrigin.AWS_KMS
                 ? fresh
                 : key.waiting().filter(SealedMaterial::present).orElseThrow(() -> nothingWaits(key));
     }
 
-    /** AWS: what was imported for it must be in every related key first, or that could not be used any more. */
+    /** AWS: the new material must be in every related key first, or those without it would become unusable. */
     private void requireEverywhere(KmsKey key) {
         boolean missing = key.waiting().isPresent() && !ImportRules.waitsEverywhere(key, keys.related(key));
         if (missing) {
