@@ -42,7 +42,7 @@ public final class Database {
     /** The committed value of each, in the same order; see {@link MetadataStore#getAll}. */
     public <K, V> List<Optional<V>> getAll(Table<K, V> table, List<K> keys) {
         List<RecordKey> records = records(table, keys);
-        return opened(table, records, store.getAll(records));
+        return records.isEmpty() ? List.of() : opened(table, records, store.getAll(records));
     }
 
     /** The first rows of a range of encoded keys; see {@link MetadataStore#scan}. */

@@ -2,6 +2,7 @@ package dev.sealgate.storage.object;
 
 import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.metadata.Database.Transaction;
+import dev.sealgate.storage.metadata.MetadataStore;
 import dev.sealgate.storage.object.Tables.Garbage;
 import dev.sealgate.storage.object.Tables.GarbageKey;
 import dev.sealgate.storage.object.Tables.Manifest;
@@ -11,6 +12,7 @@ import dev.sealgate.storage.object.UploadRepository.Assembly;
 import dev.sealgate.storage.object.UploadRepository.CompletedUpload;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -43,11 +45,7 @@ final class Completion {
     }
 
     CompletedUpload in(Transaction tx, Optional<ObjectVersion> current) {
-        List<Part> parts = partNumbers.stream()
-                .map(number -> find(tx, number).filter(meant))
-                .takeWhile(Optional::isPresent)
-                .flatMap(Optional::stream)
-                .toList();
+        List<Part> parts = chosen(tx);
         long sizeBytes = parts.stream().mapToLong(Part::sizeBytes).sum();
         int layers = upload.envelope().layers().size();
         Content content = new Content(Content.Kind.MANIFEST, manifestId, layers, sizeBytes);
@@ -69,10 +67,23 @@ final class Completion {
         return completed;
     }
 
-    private Optional<Part> find(Transaction tx, int number) {
-        return number >= 1 && number <= Part.MAX_NUMBER
-                ? tx.get(Tables.PARTS, new PartKey(upload.id(), number))
-                : Optional.empty();
+    /** Up to the first that is not there, or is not the one that was meant; many are read at once. */
+    private List<Part> chosen(Transaction tx) {
+        List<Part> chosen = new ArrayList<>();
+        for (int from = 0; from < partNumbers.size(); from += MetadataStore.MAX_AT_ONCE) {
+            int to = Math.min(partNumbers.size(), from + MetadataStore.MAX_AT_ONCE);
+            List<PartKey> keys = partNumbers.subList(from, to).stream()
+                    .takeWhile(number -> number >= 1 && number <= Part.MAX_NUMBER)
+                    .map(number -> new PartKey(upload.id(), number))
+                    .toList();
+            tx.getAll(Tables.PARTS, keys).stream()
+                    .takeWhile(part -> part.filter(meant).isPresent())
+                    .forEach(part -> chosen.add(part.orElseThrow()));
+            if (chosen.size() < to) {
+                return chosen;
+            }
+        }
+        return chosen;
     }
 
     private void endUpload(Transaction tx, CompletedUpload completed) {

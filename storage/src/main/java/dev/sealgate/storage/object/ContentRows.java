@@ -7,6 +7,10 @@ import dev.sealgate.storage.object.Tables.Garbage;
 import dev.sealgate.storage.object.Tables.GarbageKey;
 import dev.sealgate.storage.object.Tables.References;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * How content comes, is shared and goes within a transaction.
@@ -38,12 +42,36 @@ final class ContentRows {
 
     /** Takes a reference away; content without any becomes garbage. */
     static void retire(Transaction tx, Content content, Instant now) {
-        long left = references(tx, content) - 1;
+        long before = references(tx, content);
+        settle(tx, content, before, before - 1, now);
+    }
+
+    /** As {@link #retire(Transaction, Content, Instant)}, of each; content that is named twice loses two references. */
+    static void retireAll(Transaction tx, List<Content> contents, Instant now) {
+        if (contents.isEmpty()) {
+            return;
+        }
+        Map<Content, Long> taken = new LinkedHashMap<>();
+        contents.forEach(content -> taken.merge(content, 1L, Long::sum));
+        List<Content> distinct = List.copyOf(taken.keySet());
+        List<Optional<References>> references =
+                tx.getAll(Tables.REFERENCES, distinct.stream().map(Content::id).toList());
+        for (int i = 0; i < distinct.size(); i++) {
+            Content content = distinct.get(i);
+            long before = references.get(i).map(References::count).orElse(UNSHARED);
+            settle(tx, content, before, before - taken.getOrDefault(content, 1L), now);
+        }
+    }
+
+    private static void settle(Transaction tx, Content content, long before, long left, Instant now) {
         if (left > UNSHARED) {
             tx.put(Tables.REFERENCES, content.id(), new References(left));
         } else if (left == UNSHARED) {
             tx.delete(Tables.REFERENCES, content.id());
         } else {
+            if (before > UNSHARED) {
+                tx.delete(Tables.REFERENCES, content.id());
+            }
             tx.put(Tables.GARBAGE, new GarbageKey(now, content.id()), new Garbage(Garbage.Kind.of(content.kind())));
         }
     }

@@ -2,11 +2,16 @@ package dev.sealgate.storage.object;
 
 import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.Database.Transaction;
+import dev.sealgate.storage.metadata.MetadataStore;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Current versions of objects, durable on return. Thread-safe. */
 public final class ObjectRepository {
@@ -131,22 +136,49 @@ public final class ObjectRepository {
         });
     }
 
+    /** What to delete: the object at {@code key}, if the condition holds. */
+    public record Deletion(String key, Precondition precondition) {}
+
     public DeleteResult delete(ObjectPath path, Precondition precondition) {
+        return deleteAll(path.bucket(), List.of(new Deletion(path.key(), precondition)))
+                .getFirst();
+    }
+
+    /**
+     * Deletes objects in one transaction, as if one after another; the outcomes are in the same order.
+     *
+     * @param deletions at most {@link MetadataStore#MAX_AT_ONCE}
+     * @throws dev.sealgate.storage.StorageException.Corrupt when a record of one of them is damaged; then nothing is deleted
+     */
+    public List<DeleteResult> deleteAll(BucketName bucket, List<Deletion> deletions) {
         Instant now = clock.instant();
+        List<ObjectPath> paths = deletions.stream()
+                .map(deletion -> new ObjectPath(bucket, deletion.key()))
+                .toList();
         return database.inTransaction(tx -> {
-            if (tx.get(Tables.BUCKETS, path.bucket()).isEmpty()) {
-                return new DeleteResult.NoSuchBucket();
+            if (tx.get(Tables.BUCKETS, bucket).isEmpty()) {
+                return Collections.nCopies(deletions.size(), new DeleteResult.NoSuchBucket());
             }
-            Optional<ObjectVersion> current = tx.get(Tables.OBJECTS, path);
-            if (current.isEmpty()) {
-                return new DeleteResult.Deleted();
+            List<Optional<ObjectVersion>> found = tx.getAll(Tables.OBJECTS, paths);
+            Set<ObjectPath> deleted = new HashSet<>();
+            List<Content> retired = new ArrayList<>();
+            List<DeleteResult> results = new ArrayList<>();
+            for (int i = 0; i < paths.size(); i++) {
+                ObjectPath path = paths.get(i);
+                Optional<ObjectVersion> current = found.get(i).filter(_ -> !deleted.contains(path));
+                if (current.isPresent() && !deletions.get(i).precondition().holds(current)) {
+                    results.add(new DeleteResult.PreconditionFailed(current.get()));
+                    continue;
+                }
+                current.ifPresent(version -> {
+                    tx.delete(Tables.OBJECTS, path);
+                    deleted.add(path);
+                    retired.add(version.content());
+                });
+                results.add(new DeleteResult.Deleted());
             }
-            if (!precondition.holds(current)) {
-                return new DeleteResult.PreconditionFailed(current.get());
-            }
-            tx.delete(Tables.OBJECTS, path);
-            ContentRows.retire(tx, current.get().content(), now);
-            return new DeleteResult.Deleted();
+            ContentRows.retireAll(tx, retired, now);
+            return results;
         });
     }
 

@@ -143,7 +143,8 @@ public final class UploadRepository {
      * did not exist then, was written and deleted again.
      *
      * @param partNumbers strictly ascending, at least one
-     * @param meant whether a stored part is the one that was chosen; no more are read once one is not, or does not exist
+     * @param meant whether a stored part is the one that was chosen; parts are read a thousand at a time, no more once one is not, or does
+     *     not exist
      * @param assemble builds the version from the chosen parts and the MANIFEST content; it checks ETags, sizes and checksums and
      *     may throw, which leaves everything as it was. It is given the parts before the first that is not there; it may run again.
      */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sealgate.storage.StorageException;
 import dev.sealgate.storage.blob.FileBlobStore;
 import dev.sealgate.storage.metadata.CborCodec;
 import dev.sealgate.storage.metadata.Durability;
@@ -13,6 +14,8 @@ import dev.sealgate.storage.metadata.InMemoryMetadataStore;
 import dev.sealgate.storage.metadata.MetadataStore;
 import dev.sealgate.storage.metadata.TestDatabases;
 import dev.sealgate.storage.object.ObjectRepository.CommitResult;
+import dev.sealgate.storage.object.ObjectRepository.DeleteResult;
+import dev.sealgate.storage.object.ObjectRepository.Deletion;
 import dev.sealgate.storage.object.UploadRepository.CompleteResult;
 import dev.sealgate.storage.object.UploadRepository.CompletedUpload;
 import dev.sealgate.storage.object.UploadRepository.PutPartResult;
@@ -104,6 +107,67 @@ class RepositoriesTest {
                 world.uploads
                         .list(new UploadRepository.ListQuery(World.BUCKET, "", "", "", "", 10))
                         .entries());
+    }
+
+    @Test
+    void deleteAll_decidesAboutEachInOrder_asIfOneAfterAnother() {
+        List.of("a", "b", "c").forEach(key -> world.put(World.path(key), new byte[] {1}));
+        ObjectVersion kept = world.objects.find(World.path("b")).orElseThrow();
+        Precondition mine = new Precondition.HasEtag(kept.etag());
+
+        assertEquals(
+                List.of(
+                        new DeleteResult.Deleted(),
+                        new DeleteResult.PreconditionFailed(kept),
+                        new DeleteResult.Deleted(),
+                        new DeleteResult.Deleted(),
+                        new DeleteResult.Deleted()),
+                world.objects.deleteAll(
+                        World.BUCKET,
+                        List.of(
+                                new Deletion("a", NONE),
+                                new Deletion("b", new Precondition.HasEtag("other")),
+                                new Deletion("c", mine),
+                                new Deletion("c", mine),
+                                new Deletion("missing", new Precondition.Present()))));
+        assertEquals(Optional.empty(), world.get(World.path("a")));
+        assertArrayEquals(new byte[] {1}, world.get(World.path("b")).orElseThrow());
+        assertEquals(Optional.empty(), world.get(World.path("c")));
+        assertEquals(
+                List.of(new DeleteResult.NoSuchBucket(), new DeleteResult.NoSuchBucket()),
+                world.objects.deleteAll(
+                        new BucketName("none"), List.of(new Deletion("a", NONE), new Deletion("b", NONE))));
+    }
+
+    @Test
+    void deleteAll_ofObjectsThatShareContent_takesEachReference() {
+        byte[] large = World.bytes(100_000, 1);
+        world.put(KEY, large);
+        ObjectVersion version = world.objects.find(KEY).orElseThrow();
+        for (String copy : List.of("copy1", "copy2", "copy3")) {
+            world.objects.commitShared(KEY, World.path(copy), version, NONE);
+        }
+        world.objects.deleteAll(World.BUCKET, List.of(new Deletion("key", NONE), new Deletion("copy1", NONE)));
+        assertEquals(0, world.sweepAfterGrace().contents());
+        Consistency.check(world);
+        assertArrayEquals(large, world.get(World.path("copy2")).orElseThrow());
+
+        world.objects.deleteAll(World.BUCKET, List.of(new Deletion("copy2", NONE), new Deletion("copy3", NONE)));
+        assertEquals(1, world.sweepAfterGrace().contents());
+    }
+
+    @Test
+    void deleteAll_withADamagedRecord_deletesNothing() {
+        List.of("a", "b").forEach(key -> world.put(World.path(key), new byte[] {1}));
+        byte[] damaged = Tables.OBJECTS.keys().encode(World.path("b"));
+        byte[] whole = store.get(Tables.OBJECTS.schema(), damaged).orElseThrow();
+        store.write(tx -> tx.put(Tables.OBJECTS.schema(), damaged, new byte[100]));
+
+        assertThrows(
+                StorageException.Corrupt.class,
+                () -> world.objects.deleteAll(World.BUCKET, List.of(new Deletion("a", NONE), new Deletion("b", NONE))));
+        assertTrue(world.objects.find(World.path("a")).isPresent());
+        store.write(tx -> tx.put(Tables.OBJECTS.schema(), damaged, whole));
     }
 
     @Test

@@ -6,6 +6,8 @@ import dev.sealgate.storage.SecretBytes;
 import dev.sealgate.storage.blob.FileBlobStore;
 import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.Durability;
+import dev.sealgate.storage.metadata.InMemoryMetadataStore;
+import dev.sealgate.storage.metadata.MetadataStore;
 import dev.sealgate.storage.metadata.TestDatabases;
 import dev.sealgate.storage.object.AccountSettings;
 import dev.sealgate.storage.object.Bucket;
@@ -49,7 +51,11 @@ public final class S3Storage {
     public final S3Access access;
 
     public S3Storage(Path directory) {
-        Database database = TestDatabases.inMemory();
+        this(directory, new InMemoryMetadataStore());
+    }
+
+    public S3Storage(Path directory, MetadataStore metadata) {
+        Database database = TestDatabases.over(metadata);
         contents = new ContentStore(database, new FileBlobStore(directory, Durability.RELAXED));
         buckets = new BucketRepository(database, () -> S3Calls.NOW);
         objects = new ObjectRepository(database, contents, () -> S3Calls.NOW);

@@ -2,7 +2,6 @@ package dev.sealgate.gateway.service.s3.listing;
 
 import dev.sealgate.gateway.edge.exchange.Headers;
 import dev.sealgate.gateway.edge.exchange.HttpResponse;
-import dev.sealgate.gateway.edge.log.RequestId;
 import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
 import dev.sealgate.gateway.protocol.xml.S3Xml;
@@ -15,6 +14,7 @@ import dev.sealgate.gateway.service.s3.access.BodyJudged;
 import dev.sealgate.gateway.service.s3.access.S3Access;
 import dev.sealgate.policy.Decision;
 import dev.sealgate.policy.UndecidedException;
+import dev.sealgate.storage.StorageException;
 import dev.sealgate.storage.object.BucketName;
 import dev.sealgate.storage.object.ObjectPath;
 import dev.sealgate.storage.object.ObjectRepository;
@@ -22,14 +22,10 @@ import dev.sealgate.storage.object.ObjectRepository.DeleteResult;
 import dev.sealgate.storage.object.Precondition;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,9 +70,26 @@ public final class DeleteObjects implements BodyJudged<DeleteObjects.Deletion, D
                             || object.child("Size").isPresent());
         }
 
+        /** Why this cannot be deleted, whatever is stored. */
+        Optional<Failure> unserved() {
+            if (key.getBytes(StandardCharsets.UTF_8).length > ObjectPath.MAX_KEY_BYTES) {
+                return Failure.of(S3ErrorCode.KEY_TOO_LONG);
+            }
+            if (namesNoVersion()) {
+                return Failure.of(S3ErrorCode.NO_SUCH_VERSION);
+            }
+            return directoryConditions ? Failure.of(S3ErrorCode.NOT_IMPLEMENTED) : Optional.empty();
+        }
+
         /** Without versioning, {@code null} is the one version there is. */
-        boolean namesNoVersion() {
+        private boolean namesNoVersion() {
             return versionId.isPresent() && !versionId.get().equals("null");
+        }
+
+        Precondition precondition() {
+            return etag.<Precondition>map(
+                            value -> value.equals("*") ? new Precondition.Present() : new Precondition.HasEtag(value))
+                    .orElseGet(Precondition.None::new);
         }
 
         private static String unquoted(String etag) {
@@ -140,20 +153,55 @@ public final class DeleteObjects implements BodyJudged<DeleteObjects.Deletion, D
         });
     }
 
-    /** Each deletion is durable on its own; side by side, many of them share one sync. */
+    /** All that may be deleted in one transaction: AWS has an outcome for each key, whatever becomes of the others. */
     private List<Optional<Failure>> deleteAll(
             BucketName bucket, List<Target> targets, List<Optional<Failure>> refusals) {
-        try (ExecutorService together = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Optional<Failure>>> running = new ArrayList<>();
-            for (int i = 0; i < targets.size(); i++) {
-                Target target = targets.get(i);
-                running.add(
-                        refusals.get(i).isPresent()
-                                ? CompletableFuture.completedFuture(refusals.get(i))
-                                : together.submit(RequestId.carried(() -> delete(bucket, target))));
+        List<Optional<Failure>> outcomes = new ArrayList<>();
+        List<Integer> places = new ArrayList<>();
+        List<ObjectRepository.Deletion> deletions = new ArrayList<>();
+        for (int i = 0; i < targets.size(); i++) {
+            Target target = targets.get(i);
+            outcomes.add(refusals.get(i).or(target::unserved));
+            if (outcomes.get(i).isEmpty()) {
+                places.add(i);
+                deletions.add(new ObjectRepository.Deletion(target.key(), target.precondition()));
             }
-            return running.stream().map(DeleteObjects::outcome).toList();
         }
+        List<Optional<Failure>> attempted = deletions.isEmpty() ? List.of() : delete(bucket, deletions);
+        for (int i = 0; i < places.size(); i++) {
+            outcomes.set(places.get(i), attempted.get(i));
+        }
+        return outcomes;
+    }
+
+    /** A damaged record is the failure of its own key alone. */
+    private List<Optional<Failure>> delete(BucketName bucket, List<ObjectRepository.Deletion> deletions) {
+        try {
+            return objects.deleteAll(bucket, deletions).stream()
+                    .map(DeleteObjects::failure)
+                    .toList();
+        } catch (StorageException.Corrupt e) {
+            return deletions.size() == 1
+                    ? failed(deletions, e)
+                    : deletions.stream()
+                            .flatMap(each -> delete(bucket, List.of(each)).stream())
+                            .toList();
+        } catch (RuntimeException e) {
+            return failed(deletions, e);
+        }
+    }
+
+    private static List<Optional<Failure>> failed(List<ObjectRepository.Deletion> deletions, RuntimeException cause) {
+        LOG.error("deleting {} of many objects failed", deletions.size(), cause);
+        return Collections.nCopies(deletions.size(), Failure.of(S3ErrorCode.INTERNAL_ERROR));
+    }
+
+    private static Optional<Failure> failure(DeleteResult result) {
+        return switch (result) {
+            case DeleteResult.Deleted _ -> Optional.empty();
+            case DeleteResult.PreconditionFailed _ -> Failure.of(S3ErrorCode.PRECONDITION_FAILED);
+            case DeleteResult.NoSuchBucket _ -> Failure.of(S3ErrorCode.NO_SUCH_BUCKET);
+        };
     }
 
     private static Optional<Failure> refusal(S3Request request, S3Access.Deletion deletion, Target target) {
@@ -172,39 +220,6 @@ public final class DeleteObjects implements BodyJudged<DeleteObjects.Deletion, D
         }
         S3Exception refused = S3Access.refusal(decision, request.caller(), request.bucket());
         return Optional.of(new Failure(refused.code(), refused.text()));
-    }
-
-    private static Optional<Failure> outcome(Future<Optional<Failure>> deletion) {
-        try {
-            return deletion.get();
-        } catch (ExecutionException e) {
-            LOG.error("deleting one of many objects failed", e.getCause());
-            return Failure.of(S3ErrorCode.INTERNAL_ERROR);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private Optional<Failure> delete(BucketName bucket, Target target) {
-        if (target.key().getBytes(StandardCharsets.UTF_8).length > ObjectPath.MAX_KEY_BYTES) {
-            return Failure.of(S3ErrorCode.KEY_TOO_LONG);
-        }
-        if (target.namesNoVersion()) {
-            return Failure.of(S3ErrorCode.NO_SUCH_VERSION);
-        }
-        if (target.directoryConditions()) {
-            return Failure.of(S3ErrorCode.NOT_IMPLEMENTED);
-        }
-        Precondition precondition = target.etag()
-                .<Precondition>map(
-                        etag -> etag.equals("*") ? new Precondition.Present() : new Precondition.HasEtag(etag))
-                .orElseGet(Precondition.None::new);
-        return switch (objects.delete(new ObjectPath(bucket, target.key()), precondition)) {
-            case DeleteResult.Deleted _ -> Optional.empty();
-            case DeleteResult.PreconditionFailed _ -> Failure.of(S3ErrorCode.PRECONDITION_FAILED);
-            case DeleteResult.NoSuchBucket _ -> Failure.of(S3ErrorCode.NO_SUCH_BUCKET);
-        };
     }
 
     private static void write(XmlBody result, Target target, Optional<Failure> failure, boolean quiet) {

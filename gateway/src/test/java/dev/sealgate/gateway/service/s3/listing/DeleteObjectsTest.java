@@ -12,15 +12,20 @@ import dev.sealgate.gateway.protocol.xml.XmlElement;
 import dev.sealgate.gateway.service.s3.Golden;
 import dev.sealgate.gateway.service.s3.S3Calls;
 import dev.sealgate.gateway.service.s3.S3Storage;
+import dev.sealgate.storage.metadata.CountingMetadataStore;
+import dev.sealgate.storage.metadata.InMemoryMetadataStore;
+import dev.sealgate.storage.metadata.Schema;
 import dev.sealgate.storage.object.Bucket;
 import dev.sealgate.storage.object.BucketPolicy;
 import dev.sealgate.storage.object.ObjectPath;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
@@ -31,6 +36,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DeleteObjectsTest {
+    private final CountingMetadataStore metadata = new CountingMetadataStore(new InMemoryMetadataStore());
+
     @TempDir
     @SuppressWarnings("NullAway.Init") // set by JUnit
     Path directory;
@@ -43,7 +50,7 @@ class DeleteObjectsTest {
 
     @BeforeEach
     void open() {
-        storage = new S3Storage(directory);
+        storage = new S3Storage(directory, metadata);
         bucket = storage.with(S3Calls.bucket("b"));
         List.of("a", "a&b", "c", "d", "e").forEach(key -> storage.put(bucket, key));
     }
@@ -109,11 +116,51 @@ class DeleteObjectsTest {
     void aThousandKeys_areDeleted_andOneMoreIsMalformed() {
         String thousand =
                 IntStream.range(0, 1_000).mapToObj(i -> object("k" + i, "")).collect(Collectors.joining());
-        XmlElement result = S3Xml.read(delete(thousand), "DeleteResult");
-        assertEquals(1_000, result.childrenNamed("Deleted").size());
+        IntStream.range(0, 1_000).forEach(i -> storage.put(bucket, "k" + i));
+        List<XmlElement> results = new ArrayList<>();
+        assertEquals(
+                List.of("tx.get BUCKETS", "tx.getAll OBJECTS", "tx.getAll REFERENCES", "commit"),
+                metadata.asked(() -> results.add(S3Xml.read(delete(thousand), "DeleteResult"))));
+        assertEquals(1_000, results.getFirst().childrenNamed("Deleted").size());
+        assertFalse(exists("k999"));
         assertEquals(
                 S3ErrorCode.MALFORMED_XML,
                 refusal(call(thousand + object("a", ""))).code());
+    }
+
+    @Test
+    void damagedRecord_isTheFailureOfItsOwnKey() {
+        metadata.write(tx -> tx.put(Schema.OBJECTS, "b\0c".getBytes(StandardCharsets.UTF_8), new byte[100]));
+        XmlElement result = S3Xml.read(delete(object("a", "") + object("c", "") + object("d", "")), "DeleteResult");
+
+        assertEquals(
+                List.of("a", "d"),
+                result.childrenNamed("Deleted").stream()
+                        .map(deleted -> deleted.requireChildText("Key"))
+                        .toList());
+        XmlElement error = result.childrenNamed("Error").getFirst();
+        assertEquals("c", error.requireChildText("Key"));
+        assertEquals("InternalError", error.requireChildText("Code"));
+        assertFalse(exists("a") || exists("d"));
+    }
+
+    @Test
+    void storeThatIsAway_isTheFailureOfEachKey() {
+        String document = object("a", "") + object("k".repeat(1025), "");
+        S3Calls call = call(document);
+        DeleteObjects handler = new DeleteObjects(storage.objects);
+        DeleteObjects.Deletion deletion = handler.read(call.build());
+        metadata.close();
+        XmlElement result = S3Xml.read(
+                S3Calls.document(handler.perform(
+                        call.build(), new DeleteObjects.Judged(deletion, List.of(Optional.empty(), Optional.empty())))),
+                "DeleteResult");
+
+        assertEquals(
+                List.of("InternalError", "KeyTooLongError"),
+                result.childrenNamed("Error").stream()
+                        .map(error -> error.requireChildText("Code"))
+                        .toList());
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.sealgate.policy.Principal;
 import dev.sealgate.storage.object.Bucket;
 import dev.sealgate.storage.object.BucketEncryption;
 import dev.sealgate.storage.object.BucketName;
+import dev.sealgate.storage.object.ObjectVersion;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Optional;
@@ -39,6 +40,7 @@ public final class RequestBuilder {
     private Optional<String> accessKeyId = Optional.empty();
     private RequestTally tally = RequestTally.NONE;
     private Instant now = NOW;
+    private Optional<ObjectVersion> version = Optional.empty();
     private int batchBytes = 256 << 10;
 
     private RequestBuilder(String bucket, String key) {
@@ -106,6 +108,12 @@ public final class RequestBuilder {
         return this;
     }
 
+    /** The version that the request was judged by, which handlers need not read again. */
+    public RequestBuilder version(Optional<ObjectVersion> judgedBy) {
+        version = judgedBy;
+        return this;
+    }
+
     public RequestBuilder at(Instant instant) {
         now = instant;
         return this;
@@ -138,7 +146,7 @@ public final class RequestBuilder {
                 new BytesBody(),
                 REGION,
                 now,
-                Optional.empty(),
+                version,
                 accessKeyId,
                 tally);
     }

@@ -1,0 +1,56 @@
+package dev.sealgate.kms;
+
+import static dev.sealgate.kms.Grants.ANN;
+import static dev.sealgate.kms.Grants.ANN_ARN;
+import static dev.sealgate.kms.Grants.granting;
+import static dev.sealgate.kms.Grants.subset;
+import static dev.sealgate.kms.TestKms.CALL;
+import static dev.sealgate.kms.TestKms.arn;
+import static dev.sealgate.kms.TestKms.json;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.sealgate.storage.metadata.CountingMetadataStore;
+import dev.sealgate.storage.metadata.InMemoryMetadataStore;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What calls ask the metadata store: each question would be a trip to a store across a network. */
+class KmsQuestionsTest {
+    private final CountingMetadataStore store = new CountingMetadataStore(new InMemoryMetadataStore());
+    private final TestKms kms = new TestKms(store);
+    private final String keyId = kms.createKey();
+
+    private List<String> generateDataKey(Sender sender) {
+        return store.asked(() -> kms.ok(sender, "GenerateDataKey", json("KeyId", arn(keyId), "KeySpec", "AES_256")));
+    }
+
+    @Test
+    void generateDataKey_readsTheKey() {
+        assertEquals(List.of("get KMS_KEYS"), generateDataKey(CALL));
+    }
+
+    @Test
+    void generateDataKey_ofAGrantee_readsItsGrantsOnce() {
+        for (int i = 0; i < 30; i++) {
+            kms.ok("CreateGrant", granting(keyId, ANN_ARN, "GenerateDataKey", subset("{\"n\":\"" + i + "\"}")));
+        }
+        kms.ok("CreateGrant", granting(keyId, ANN_ARN, "GenerateDataKey", ""));
+
+        // A caller goes by three names, and only one of them has grants.
+        assertEquals(
+                List.of(
+                        "get KMS_KEYS",
+                        "get KMS_GRANT_HEADS",
+                        "keys KMS_GRANTS_BY_GRANTEE",
+                        "get KMS_GRANT_HEADS",
+                        "keys KMS_GRANTS_BY_GRANTEE",
+                        "get KMS_KEYS",
+                        "getAll KMS_GRANTS",
+                        "get KMS_GRANT_HEADS",
+                        "keys KMS_GRANTS_BY_GRANTEE"),
+                generateDataKey(ANN));
+        assertEquals(
+                List.of("get KMS_KEYS", "get KMS_GRANT_HEADS", "get KMS_GRANT_HEADS", "get KMS_GRANT_HEADS"),
+                generateDataKey(ANN));
+    }
+}
