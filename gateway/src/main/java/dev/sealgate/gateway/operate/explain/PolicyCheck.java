@@ -2,6 +2,7 @@ package dev.sealgate.gateway.operate.explain;
 
 import dev.sealgate.gateway.operate.explain.PolicyCheckReport.Change;
 import dev.sealgate.gateway.operate.explain.RecordedRequest.RecordedDecision;
+import dev.sealgate.gateway.service.s3.S3Operation;
 import dev.sealgate.policy.AccessRequest;
 import dev.sealgate.policy.Authorizer;
 import dev.sealgate.policy.Decision;
@@ -23,9 +24,9 @@ final class PolicyCheck {
     static final int MAX_CHANGES = 1_000;
 
     /** The one operation whose permissions are judged apart from each other. */
-    private static final String MANY_OBJECTS = "DeleteObjects";
+    private static final String MANY_OBJECTS = S3Operation.DELETE_OBJECTS.wireName();
 
-    private static final String CREATION = "CreateBucket";
+    private static final String CREATION = S3Operation.CREATE_BUCKET.wireName();
 
     private final Journal<RecordedRequest> journal;
     private final Authorizer authorizer;
