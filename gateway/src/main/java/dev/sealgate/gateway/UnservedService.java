@@ -6,7 +6,7 @@ import dev.sealgate.gateway.edge.exchange.HttpRequest;
 import dev.sealgate.gateway.edge.exchange.HttpResponse;
 import dev.sealgate.gateway.edge.exchange.Trace;
 import dev.sealgate.gateway.protocol.xml.S3Xml;
-import dev.sealgate.gateway.service.query.Xml;
+import dev.sealgate.gateway.protocol.xml.XmlBody;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
@@ -57,29 +57,29 @@ final class UnservedService implements Door {
     }
 
     private static String query(String text, HttpRequest request) {
-        return new Xml()
+        return XmlBody.query()
                 .element(
                         "ErrorResponse",
                         response -> response.element(
                                         "Error",
-                                        error -> error.element("Type", "Sender")
-                                                .element("Code", CODE)
-                                                .element("Message", text))
-                                .element("RequestId", request.requestId()))
+                                        error -> error.text("Type", "Sender")
+                                                .text("Code", CODE)
+                                                .text("Message", text))
+                                .text("RequestId", request.requestId()))
                 .toString();
     }
 
     private static String ec2(String text, HttpRequest request) {
-        return new Xml()
+        return XmlBody.query()
                 .element(
                         "Response",
                         response -> response.element(
                                         "Errors",
                                         errors -> errors.element(
                                                 "Error",
-                                                error -> error.element("Code", CODE)
-                                                        .element("Message", text)))
-                                .element("RequestID", request.requestId()))
+                                                error ->
+                                                        error.text("Code", CODE).text("Message", text)))
+                                .text("RequestID", request.requestId()))
                 .toString();
     }
 

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sealgate.kms.call.KmsOperation;
 import dev.sealgate.kms.error.KmsErrorCode;
 import dev.sealgate.kms.error.KmsException;
-import dev.sealgate.kms.wire.KmsErrorDocument;
+import dev.sealgate.kms.wire.AwsJson;
 import dev.sealgate.storage.Seeds;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -171,6 +171,10 @@ class WireTest {
     }
 
     private static String document(KmsException error) {
-        return new String(KmsErrorDocument.render(error), StandardCharsets.UTF_8);
+        byte[] document = AwsJson.write(out -> {
+            out.text("__type", error.code().wireCode());
+            error.text().ifPresent(text -> out.text("message", text));
+        });
+        return new String(document, StandardCharsets.UTF_8);
     }
 }

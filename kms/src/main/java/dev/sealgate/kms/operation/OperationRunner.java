@@ -14,6 +14,7 @@ import dev.sealgate.kms.quota.RequestRates;
 import dev.sealgate.kms.quota.TooMuchWorkException;
 import dev.sealgate.kms.wire.AwsJson;
 import dev.sealgate.kms.wire.RequestFields;
+import dev.sealgate.kms.wire.WireException;
 import dev.sealgate.policy.UndecidedException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -62,8 +63,21 @@ public final class OperationRunner<Q extends KmsRequest, A extends KmsAnswer> {
 
     /** From request body to response body. */
     public byte[] performJson(KmsCall call, byte[] json) {
-        try (A answer = perform(call, record -> AwsJson.read(json, reader, record::shows))) {
+        try (A answer = perform(call, record -> read(json, record))) {
             return answer.toJson();
+        }
+    }
+
+    private Q read(byte[] json, InvocationRecord record) {
+        try {
+            return AwsJson.read(json, reader, record::shows);
+        } catch (WireException e) {
+            throw new KmsException(
+                    switch (e.kind()) {
+                        case UNREADABLE -> KmsErrorCode.SERIALIZATION;
+                        case INVALID -> KmsErrorCode.VALIDATION;
+                    },
+                    e.text());
         }
     }
 

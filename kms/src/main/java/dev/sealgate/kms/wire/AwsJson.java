@@ -1,7 +1,5 @@
 package dev.sealgate.kms.wire;
 
-import dev.sealgate.kms.error.KmsErrorCode;
-import dev.sealgate.kms.error.KmsException;
 import java.io.ByteArrayOutputStream;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -17,13 +15,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Turns request bodies into requests and answers into response bodies. Thread-safe. */
+/** Turns request bodies into requests and answers into response bodies, for every service that speaks AWS JSON. Thread-safe. */
 public final class AwsJson {
-    /** More than any valid request needs: the largest is CreateKey with a policy of 32,768 bytes. */
+    /** More than any valid request needs: the largest is a key policy of 32,768 bytes, escaped. */
     static final int MAX_DOCUMENT_BYTES = 128 * 1024;
 
     private static final int MAX_NESTING = 8;
-    private static final int MAX_NUMBER_DIGITS = 20;
+    private static final int MAX_NUMBER_DIGITS = 1000;
     private static final int MAX_TOKENS = 10_000;
 
     private static final ObjectMapper MAPPER = create();
@@ -48,7 +46,7 @@ public final class AwsJson {
                 .build();
     }
 
-    /** @throws KmsException when the body is not a JSON object, or its fields are not what {@code reader} asks for */
+    /** @throws WireException when the body is not a JSON object, or its fields are not what {@code reader} asks for */
     public static <Q> Q read(byte[] json, Function<RequestFields, Q> reader) {
         return read(json, reader, nobody -> {});
     }
@@ -78,8 +76,8 @@ public final class AwsJson {
         throw notJson();
     }
 
-    private static KmsException notJson() {
-        return new KmsException(KmsErrorCode.SERIALIZATION, "The request body is not a JSON object.");
+    private static WireException notJson() {
+        return WireException.unreadable("The request body is not a JSON object.");
     }
 
     /** A JSON object of the fields that {@code fields} writes. */

@@ -1,7 +1,5 @@
 package dev.sealgate.kms.wire;
 
-import dev.sealgate.kms.error.KmsErrorCode;
-import dev.sealgate.kms.error.KmsException;
 import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.SecretBytes;
 import java.time.Instant;
@@ -13,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -72,6 +71,20 @@ public final class RequestFields {
         });
     }
 
+    /** The same, where a number that is out of range is refused in the service's words. */
+    public Optional<Integer> optionalInteger(
+            String name, int minimum, int maximum, Supplier<? extends RuntimeException> outOfRange) {
+        return find(name).map(node -> {
+            if (!node.isIntegralNumber()) {
+                throw wrongType(name, "an integer");
+            }
+            if (!node.canConvertToInt() || node.intValue() < minimum || node.intValue() > maximum) {
+                throw outOfRange.get();
+            }
+            return show(name, node.intValue());
+        });
+    }
+
     /** A number that must be there, with or without a fraction. */
     public double number(String name, double minimum, double maximum) {
         Optional<JsonNode> node = find(name);
@@ -81,7 +94,7 @@ public final class RequestFields {
         if (!node.get().isNumber()) {
             throw wrongType(name, "a number");
         }
-        double value = node.get().doubleValue();
+        double value = node.get().asDouble(Double.MAX_VALUE);
         if (value < minimum) {
             violations.add(value, path(name), "Member must have value greater than or equal to " + minimum);
         } else if (value > maximum) {
@@ -92,10 +105,18 @@ public final class RequestFields {
 
     /** Seconds since 1970, as AWS JSON has them; precise to the millisecond. */
     public Optional<Instant> optionalTime(String name) {
+        return optionalTime(name, () -> wrongType(name, "a timestamp"));
+    }
+
+    /** The same, where a time that no calendar has is refused in the service's words. */
+    public Optional<Instant> optionalTime(String name, Supplier<? extends RuntimeException> outOfRange) {
         return find(name).map(node -> {
-            double seconds = node.isNumber() ? node.doubleValue() : Double.NaN;
-            if (!(Math.abs(seconds) < MAX_SECONDS)) {
+            if (!node.isNumber()) {
                 throw wrongType(name, "a timestamp");
+            }
+            double seconds = node.asDouble(Double.NaN); // of 1e400, too
+            if (!(Math.abs(seconds) < MAX_SECONDS)) {
+                throw outOfRange.get();
             }
             Instant time = Instant.ofEpochMilli(Math.round(seconds * MILLIS_PER_SECOND));
             show(name, time.toString());
@@ -299,8 +320,8 @@ public final class RequestFields {
         return node.intValue();
     }
 
-    private static KmsException wrongType(String name, String expected) {
-        return new KmsException(KmsErrorCode.SERIALIZATION, "The value of " + name + " is not " + expected + ".");
+    private static WireException wrongType(String name, String expected) {
+        return WireException.unreadable("The value of " + name + " is not " + expected + ".");
     }
 
     private String member(String name, int index) {

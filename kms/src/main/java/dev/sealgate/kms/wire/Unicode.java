@@ -1,8 +1,5 @@
 package dev.sealgate.kms.wire;
 
-import dev.sealgate.kms.error.KmsErrorCode;
-import dev.sealgate.kms.error.KmsException;
-
 /** JSON escapes can spell half a character; no name, tag or context may hold one. */
 final class Unicode {
     private Unicode() {}
@@ -13,7 +10,7 @@ final class Unicode {
             if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
                 i++;
             } else if (Character.isSurrogate(c)) {
-                throw new KmsException(KmsErrorCode.SERIALIZATION, "The request body holds text that is not Unicode.");
+                throw WireException.unreadable("The request body holds text that is not Unicode.");
             }
         }
         return text;

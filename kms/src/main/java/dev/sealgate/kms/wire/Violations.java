@@ -1,7 +1,5 @@
 package dev.sealgate.kms.wire;
 
-import dev.sealgate.kms.error.KmsErrorCode;
-import dev.sealgate.kms.error.KmsException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,7 +23,7 @@ final class Violations {
     void requireNone() {
         if (!found.isEmpty()) {
             String count = found.size() == 1 ? "1 validation error" : found.size() + " validation errors";
-            throw new KmsException(KmsErrorCode.VALIDATION, count + " detected: " + String.join("; ", found));
+            throw new WireException(WireException.Kind.INVALID, count + " detected: " + String.join("; ", found));
         }
     }
 }

@@ -1,8 +1,8 @@
 /**
- * AWS JSON 1.1 as the KMS speaks it: request fields with AWS's validation texts, response fields, error documents.
+ * AWS JSON 1.1 for any service: request fields with AWS's validation texts, response fields, and what records show of both.
  *
- * <p>The only JSON mapper of the KMS. Knows no operation, key or permission.
- * Source: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
+ * <p>Knows nothing of the KMS, which is only the first to speak it; a broken request is a {@link dev.sealgate.kms.wire.WireException}, which
+ * each service words. The only JSON mapper of this module. Source: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
  */
 @NullMarked
 package dev.sealgate.kms.wire;

@@ -45,7 +45,7 @@ public final class S3Xml {
                 .append('<')
                 .append(open)
                 .append('>');
-        content.accept(new XmlBody(out));
+        content.accept(XmlBody.s3(out));
         return out.append("</").append(root).append('>').toString().getBytes(StandardCharsets.UTF_8);
     }
 

@@ -1,14 +1,27 @@
 package dev.sealgate.gateway.protocol.xml;
 
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/** Writes the content of an element. Not thread-safe. */
+/** Writes elements one after the other, the content of an element or a document. Not thread-safe. */
 public final class XmlBody {
     private final StringBuilder out;
+    private final Escapes escapes;
 
-    XmlBody(StringBuilder out) {
+    private XmlBody(StringBuilder out, Escapes escapes) {
         this.out = out;
+        this.escapes = escapes;
+    }
+
+    /** With S3's escapes. */
+    static XmlBody s3(StringBuilder out) {
+        return new XmlBody(out, Escapes.S3);
+    }
+
+    /** With the escapes of the Query protocol. */
+    public static XmlBody query() {
+        return new XmlBody(new StringBuilder(512), Escapes.QUERY);
     }
 
     public XmlBody text(String name, String value) {
@@ -53,30 +66,29 @@ public final class XmlBody {
         return this;
     }
 
+    /** A list: {@code <name><member>...</member></name>}. */
+    public <T> XmlBody list(String name, Iterable<T> items, BiConsumer<XmlBody, T> content) {
+        return element(
+                name, outer -> items.forEach(item -> outer.element("member", member -> content.accept(member, item))));
+    }
+
+    public boolean isEmpty() {
+        return out.isEmpty();
+    }
+
+    /** Elements that were written already. */
+    public XmlBody raw(XmlBody elements) {
+        out.append(elements.out);
+        return this;
+    }
+
     private void escape(String value) {
-        int written = 0;
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (needsEscape(c)) {
-                out.append(value, written, i).append(escaped(c));
-                written = i + 1;
-            }
-        }
-        out.append(value, written, value.length());
+        escapes.append(value, out);
     }
 
-    private static boolean needsEscape(char c) {
-        return c == '&' || c == '<' || c == '>' || c == '"' || (c < ' ' && c != '\n' && c != '\t') || c >= '\ufffe';
-    }
-
-    /** AWS: characters that XML 1.0 cannot carry are written as character references all the same; encoding-type=url avoids them. */
-    private static String escaped(char c) {
-        return switch (c) {
-            case '&' -> "&amp;";
-            case '<' -> "&lt;";
-            case '>' -> "&gt;";
-            case '"' -> "&quot;";
-            default -> "&#x" + Integer.toHexString(c) + ";";
-        };
+    /** What was written. */
+    @Override
+    public String toString() {
+        return out.toString();
     }
 }

@@ -23,9 +23,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class KmsRecords {
     static final String SOURCE = "kms.amazonaws.com";
 
-    /** Who calls, as far as records show, when S3 calls for its caller. */
-    private static final String VIA_S3 = "fas.s3.amazonaws.com";
-
     private static final String KEY_TYPE = "AWS::KMS::Key";
 
     /** Members of answers that tell which key it is themselves. */
@@ -78,11 +75,10 @@ final class KmsRecords {
 
     private static AuditRecord record(
             KmsEvent event, HttpRequest request, ObjectNode identity, String recipient, Optional<String> shared) {
-        boolean viaS3 = event.call().viaService().isPresent();
-        if (viaS3) {
-            identity.put("invokedBy", VIA_S3);
-        }
-        Sender sender = viaS3 ? new Sender(VIA_S3, Optional.of(VIA_S3)) : Sender.of(request);
+        // Who calls, as far as records show, when a service calls for its caller.
+        Optional<String> service = event.call().via().map(name -> "fas." + name + ".amazonaws.com");
+        service.ifPresent(name -> identity.put("invokedBy", name));
+        Sender sender = service.map(name -> new Sender(name, service)).orElseGet(() -> Sender.of(request));
         RecordDraft draft = new RecordDraft(
                 new Event(
                         event.time(),
@@ -106,7 +102,7 @@ final class KmsRecords {
                         Optional.of(key.arn().account().value()),
                         key.arn().toString()));
         draft.delivery("Management", recipient, shared);
-        if (!viaS3) {
+        if (service.isEmpty()) {
             draft.tls(request);
         }
         return draft.finish();

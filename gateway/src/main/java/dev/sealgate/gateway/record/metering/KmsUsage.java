@@ -52,7 +52,7 @@ final class KmsUsage {
                 flag(isViaS3(event)),
                 0,
                 flag(performed && isViaS3(event) && wouldBeSavedByBucketKey(event)),
-                flag(performed && !isViaS3(event) && wouldBeSavedByCache(event)),
+                flag(performed && event.call().via().isEmpty() && wouldBeSavedByCache(event)),
                 0,
                 0);
     }
@@ -62,7 +62,7 @@ final class KmsUsage {
     }
 
     private static boolean isViaS3(KmsEvent event) {
-        return event.call().viaService().isPresent();
+        return event.call().via().filter(S3Usage.SERVICE::equals).isPresent();
     }
 
     /** With a bucket key S3 asks once for each caller, bucket and key in a while, not once for each object. */

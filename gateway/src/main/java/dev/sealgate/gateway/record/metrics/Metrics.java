@@ -209,7 +209,9 @@ public final class Metrics implements RequestObserver, AutoCloseable {
                 .map(refusal -> refusal.code() == KmsErrorCode.THROTTLING ? "throttled" : "refused")
                 .orElse("performed");
         KmsCalls known = new KmsCalls(
-                event.operation().name(), outcome, event.call().viaService().isPresent());
+                event.operation().name(),
+                outcome,
+                event.call().via().filter("s3"::equals).isPresent());
         kmsCalls.computeIfAbsent(known, this::kmsCalls).increment();
     }
 

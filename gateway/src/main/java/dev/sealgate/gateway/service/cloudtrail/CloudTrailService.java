@@ -11,6 +11,8 @@ import dev.sealgate.gateway.service.json.JsonCall;
 import dev.sealgate.gateway.service.json.JsonException;
 import dev.sealgate.gateway.service.json.JsonService;
 import dev.sealgate.kms.quota.CostlyWork;
+import dev.sealgate.kms.wire.AwsJson;
+import dev.sealgate.kms.wire.ResponseFields;
 import dev.sealgate.policy.AccessDeniedText;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.Decision;
@@ -24,9 +26,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * {@code CloudTrail_20131101.LookupEvents}: the management events of the caller's account and region, the last recorded first. Thread-safe.
@@ -42,7 +41,6 @@ public final class CloudTrailService implements JsonService {
     private static final long MAX_READ_BYTES = 8L << 20;
 
     private static final OperationTraits LOOKUP = OperationTraits.managing("LookupEvents", true);
-    private static final JsonMapper MAPPER = new JsonMapper();
 
     private final Optional<TrailReader> trail;
     private final LookupTokens tokens;
@@ -95,7 +93,7 @@ public final class CloudTrailService implements JsonService {
                 .map(reader ->
                         costlyWork.perform(call.caller(), () -> reader.search(search(request, from), lookup::match)))
                 .orElseGet(() -> new Found<>(List.of(), Optional.empty()));
-        return MAPPER.writeValueAsBytes(answer(found, lookup));
+        return AwsJson.write(out -> answer(found, lookup, out));
     }
 
     private static void requireAllowed(JsonCall call) {
@@ -113,12 +111,9 @@ public final class CloudTrailService implements JsonService {
         return new Search(from, start.truncatedTo(ChronoUnit.SECONDS), end, request.maxResults(), MAX_READ_BYTES);
     }
 
-    private ObjectNode answer(Found<LoggedEvent> found, Lookup lookup) {
-        ObjectNode answer = MAPPER.createObjectNode();
-        ArrayNode events = answer.putArray("Events");
-        found.records().forEach(event -> events.add(event.answer()));
-        found.next().ifPresent(position -> answer.put("NextToken", tokens.seal(position, lookup.identity())));
-        return answer;
+    private void answer(Found<LoggedEvent> found, Lookup lookup, ResponseFields out) {
+        out.objects("Events", found.records(), LoggedEvent::writeTo);
+        found.next().ifPresent(position -> out.text("NextToken", tokens.seal(position, lookup.identity())));
     }
 
     /** One lookup of one caller. */

@@ -2,6 +2,7 @@ package dev.sealgate.gateway.service.cloudtrail;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sealgate.kms.wire.ResponseFields;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,7 +11,6 @@ import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /** A record of the trail, read back. Immutable. */
 public final class LoggedEvent {
@@ -109,21 +109,19 @@ public final class LoggedEvent {
     }
 
     /** Source: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_Event.html */
-    ObjectNode answer() {
-        ObjectNode answer = MAPPER.createObjectNode()
-                .put("EventId", text("eventID"))
-                .put("EventName", text("eventName"))
-                .put("ReadOnly", readOnly());
-        accessKeyId().ifPresent(id -> answer.put("AccessKeyId", id));
-        answer.put("EventTime", time.getEpochSecond()).put("EventSource", text("eventSource"));
-        userName().ifPresent(name -> answer.put("Username", name));
-        var resources = answer.putArray("Resources");
-        resources()
-                .forEach(resource -> resources
-                        .addObject()
-                        .put("ResourceType", resource.type())
-                        .put("ResourceName", resource.name()));
-        return answer.put("CloudTrailEvent", json);
+    void writeTo(ResponseFields out) {
+        out.text("EventId", text("eventID"))
+                .text("EventName", text("eventName"))
+                .text("ReadOnly", readOnly());
+        accessKeyId().ifPresent(id -> out.text("AccessKeyId", id));
+        out.number("EventTime", time.getEpochSecond()).text("EventSource", text("eventSource"));
+        userName().ifPresent(name -> out.text("Username", name));
+        out.objects(
+                        "Resources",
+                        resources(),
+                        (resource, each) ->
+                                each.text("ResourceType", resource.type()).text("ResourceName", resource.name()))
+                .text("CloudTrailEvent", json);
     }
 
     private static Optional<String> present(JsonNode node) {

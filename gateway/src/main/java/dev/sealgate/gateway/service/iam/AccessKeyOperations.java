@@ -2,9 +2,9 @@ package dev.sealgate.gateway.service.iam;
 
 import dev.sealgate.gateway.identity.Directory.KeyOwnerUser;
 import dev.sealgate.gateway.identity.KeyUses;
-import dev.sealgate.gateway.service.query.QueryErrorCode;
-import dev.sealgate.gateway.service.query.QueryException;
-import dev.sealgate.gateway.service.query.Xml;
+import dev.sealgate.gateway.protocol.query.QueryErrorCode;
+import dev.sealgate.gateway.protocol.query.QueryException;
+import dev.sealgate.gateway.protocol.xml.XmlBody;
 import dev.sealgate.policy.Principal;
 import dev.sealgate.policy.RequestContext;
 import dev.sealgate.storage.Bytes;
@@ -43,7 +43,7 @@ final class AccessKeyOperations {
     }
 
     /** The only answer that ever shows the secret. */
-    void create(IamCall in, Xml out) {
+    void create(IamCall in, XmlBody out) {
         User permitted = permittedUser(in);
         String secret = ids.secret();
         AccessKeyRecord key = new AccessKeyRecord(
@@ -58,17 +58,17 @@ final class AccessKeyOperations {
         });
         out.element("AccessKey", xml -> {
             describe(xml, permitted, key);
-            xml.element("SecretAccessKey", secret).element("CreateDate", EntityXml.date(key.created()));
+            xml.text("SecretAccessKey", secret).text("CreateDate", EntityXml.date(key.created()));
         });
     }
 
-    private static void describe(Xml xml, User user, AccessKeyRecord key) {
-        xml.element("UserName", user.name())
-                .element("AccessKeyId", key.id())
-                .element("Status", key.active() ? "Active" : "Inactive");
+    private static void describe(XmlBody xml, User user, AccessKeyRecord key) {
+        xml.text("UserName", user.name())
+                .text("AccessKeyId", key.id())
+                .text("Status", key.active() ? "Active" : "Inactive");
     }
 
-    void update(IamCall in, Xml out) {
+    void update(IamCall in, XmlBody out) {
         boolean active = in.in()
                 .findOneOf("Status", List.of("Active", "Inactive"))
                 .orElseThrow(() -> in.in().missing("Status"))
@@ -76,7 +76,7 @@ final class AccessKeyOperations {
         editKeys(in, key -> Optional.of(key.withActive(active)));
     }
 
-    void delete(IamCall in, Xml out) {
+    void delete(IamCall in, XmlBody out) {
         editKeys(in, _ -> Optional.empty());
     }
 
@@ -98,16 +98,16 @@ final class AccessKeyOperations {
         in.edit(EntityKind.USER, permitted.name(), change);
     }
 
-    void list(IamCall in, Xml out) {
+    void list(IamCall in, XmlBody out) {
         User user = permittedUser(in);
         Page.of(user.accessKeys(), AccessKeyRecord::id, in).writeTo(out, "AccessKeyMetadata", (xml, key) -> {
             describe(xml, user, key);
-            xml.element("CreateDate", EntityXml.date(key.created()));
+            xml.text("CreateDate", EntityXml.date(key.created()));
         });
     }
 
     /** AWS: a key that is not there is denied, also to those who may do anything. */
-    void lastUsed(IamCall in, Xml out) {
+    void lastUsed(IamCall in, XmlBody out) {
         String id = in.in().require("AccessKeyId", Shapes.ACCESS_KEY_ID);
         Optional<User> owner = in.directory()
                 .userOfKey(id)
@@ -120,12 +120,12 @@ final class AccessKeyOperations {
                             + " is not authorized to perform iam:GetAccessKeyLastUsed on resource: access key " + id);
         }
         User user = in.permitted(EntityKind.USER, owner.get().name(), RequestContext.EMPTY);
-        out.element("UserName", user.name());
+        out.text("UserName", user.name());
         Optional<KeyUse> use = uses.lastUse(id);
         out.element(
                 "AccessKeyLastUsed",
-                xml -> xml.element("LastUsedDate", use.map(u -> EntityXml.date(u.at())))
-                        .element("ServiceName", use.map(KeyUse::service).orElse("N/A"))
-                        .element("Region", use.map(KeyUse::region).orElse("N/A")));
+                xml -> xml.text("LastUsedDate", use.map(u -> EntityXml.date(u.at())))
+                        .text("ServiceName", use.map(KeyUse::service).orElse("N/A"))
+                        .text("Region", use.map(KeyUse::region).orElse("N/A")));
     }
 }

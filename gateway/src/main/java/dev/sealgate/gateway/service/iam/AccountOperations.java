@@ -1,8 +1,8 @@
 package dev.sealgate.gateway.service.iam;
 
 import dev.sealgate.gateway.identity.AwsManagedPolicies;
-import dev.sealgate.gateway.service.query.Parameters.Shape;
-import dev.sealgate.gateway.service.query.Xml;
+import dev.sealgate.gateway.protocol.query.Parameters.Shape;
+import dev.sealgate.gateway.protocol.xml.XmlBody;
 import dev.sealgate.storage.identity.AttachedPolicies;
 import dev.sealgate.storage.identity.Entity;
 import dev.sealgate.storage.identity.Group;
@@ -24,12 +24,12 @@ final class AccountOperations {
     private AccountOperations() {}
 
     /** There are none. */
-    static void listAliases(IamCall in, Xml out) {
+    static void listAliases(IamCall in, XmlBody out) {
         in.permit("*");
-        Page.of(List.<String>of(), alias -> alias, in).writeTo(out, "AccountAliases", Xml::characters);
+        Page.of(List.<String>of(), alias -> alias, in).writeTo(out, "AccountAliases", XmlBody::rawText);
     }
 
-    static void summary(IamCall in, Xml out) {
+    static void summary(IamCall in, XmlBody out) {
         in.permit("*");
         Identities all = in.identities();
         Map<String, Integer> numbers = new LinkedHashMap<>();
@@ -53,12 +53,12 @@ final class AccountOperations {
         out.element(
                 "SummaryMap",
                 map -> numbers.forEach((key, value) ->
-                        map.element("entry", xml -> xml.element("key", key).element("value", value))));
+                        map.element("entry", xml -> xml.text("key", key).text("value", value))));
     }
 
     private record Detail(String key, Entity entity) {}
 
-    static void authorizationDetails(IamCall in, Xml out) {
+    static void authorizationDetails(IamCall in, XmlBody out) {
         in.permit("*");
         List<String> filter = in.in().list("Filter", KINDS.size(), KIND);
         List<Detail> details = new ArrayList<>();
@@ -79,7 +79,7 @@ final class AccountOperations {
             EntityXml.roleHead(xml, in, role);
             EntityXml.marks(xml, role);
             policies(xml, "Role", role.policies());
-            xml.list("InstanceProfileList", List.<String>of(), Xml::characters).element("RoleLastUsed", _ -> {});
+            xml.list("InstanceProfileList", List.<String>of(), XmlBody::rawText).element("RoleLastUsed", _ -> {});
         });
         out.list("Policies", only(page, ManagedPolicy.class), (xml, policy) -> policy(xml, in, policy));
         page.writeEnd(out);
@@ -100,22 +100,22 @@ final class AccountOperations {
                 .toList();
     }
 
-    private static void user(Xml xml, IamCall in, User user) {
+    private static void user(XmlBody xml, IamCall in, User user) {
         EntityXml.user(xml, in, user);
-        xml.list("GroupList", in.identities().groupsOf(user), (member, group) -> member.characters(group.name()));
+        xml.list("GroupList", in.identities().groupsOf(user), (member, group) -> member.rawText(group.name()));
         policies(xml, "User", user.policies());
     }
 
-    private static void policies(Xml xml, String title, AttachedPolicies policies) {
+    private static void policies(XmlBody xml, String title, AttachedPolicies policies) {
         xml.list(
                 title + "PolicyList",
                 policies.inline().entrySet(),
-                (member, entry) -> member.element("PolicyName", entry.getKey())
-                        .element("PolicyDocument", Documents.encoded(entry.getValue())));
+                (member, entry) -> member.text("PolicyName", entry.getKey())
+                        .text("PolicyDocument", Documents.encoded(entry.getValue())));
         xml.list("AttachedManagedPolicies", policies.managed(), EntityXml::attached);
     }
 
-    private static void policy(Xml xml, IamCall in, ManagedPolicy policy) {
+    private static void policy(XmlBody xml, IamCall in, ManagedPolicy policy) {
         boolean local =
                 in.identities().policy(policy.name()).filter(policy::equals).isPresent();
         String arn = local ? in.arn(policy) : AwsManagedPolicies.ARN_PREFIX + policy.name();
@@ -129,9 +129,9 @@ final class AccountOperations {
         xml.list(
                 "PolicyVersionList",
                 policy.versions().reversed(),
-                (member, version) -> member.element("Document", Documents.encoded(version.document()))
-                        .element("VersionId", version.id())
-                        .element("IsDefaultVersion", version.id().equals(policy.defaultVersionId()))
-                        .element("CreateDate", EntityXml.date(version.created())));
+                (member, version) -> member.text("Document", Documents.encoded(version.document()))
+                        .text("VersionId", version.id())
+                        .text("IsDefaultVersion", version.id().equals(policy.defaultVersionId()))
+                        .text("CreateDate", EntityXml.date(version.created())));
     }
 }

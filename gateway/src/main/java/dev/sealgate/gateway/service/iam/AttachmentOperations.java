@@ -1,6 +1,6 @@
 package dev.sealgate.gateway.service.iam;
 
-import dev.sealgate.gateway.service.query.Xml;
+import dev.sealgate.gateway.protocol.xml.XmlBody;
 import dev.sealgate.policy.RequestContext;
 import dev.sealgate.storage.identity.AttachedPolicies;
 import dev.sealgate.storage.identity.Entity;
@@ -22,7 +22,7 @@ final class AttachmentOperations<E extends Entity> {
         return RequestContext.builder().put("iam:PolicyARN", arn).build();
     }
 
-    void attach(IamCall in, Xml out) {
+    void attach(IamCall in, XmlBody out) {
         String arn = PolicyArns.require(in.in(), ARN);
         E permitted = in.permitted(kind, in.name(kind), context(arn));
         in.change(change -> {
@@ -38,7 +38,7 @@ final class AttachmentOperations<E extends Entity> {
         });
     }
 
-    void detach(IamCall in, Xml out) {
+    void detach(IamCall in, XmlBody out) {
         String arn = PolicyArns.require(in.in(), ARN);
         E permitted = in.permitted(kind, in.name(kind), context(arn));
         in.edit(kind, permitted.name(), entity -> {
@@ -50,7 +50,7 @@ final class AttachmentOperations<E extends Entity> {
         });
     }
 
-    void list(IamCall in, Xml out) {
+    void list(IamCall in, XmlBody out) {
         Optional<String> prefix = in.in().find("PathPrefix", Shapes.POLICY_PATH);
         E entity = in.permitted(kind);
         List<String> attached = kind.policies().apply(entity).managed().stream()

@@ -1,6 +1,6 @@
 package dev.sealgate.gateway.service.iam;
 
-import dev.sealgate.gateway.service.query.Xml;
+import dev.sealgate.gateway.protocol.xml.XmlBody;
 import dev.sealgate.policy.RequestContext;
 import dev.sealgate.storage.identity.Entity;
 import java.util.Optional;
@@ -26,7 +26,7 @@ final class Boundaries {
     }
 
     static <E extends Entity> IamOperation put(EntityKind<E> kind) {
-        return (IamCall in, Xml out) -> {
+        return (IamCall in, XmlBody out) -> {
             String arn = PolicyArns.require(in.in(), PARAMETER);
             E permitted = in.permitted(kind, in.name(kind), context(Optional.of(arn)));
             requireExisting(in, Optional.of(arn));
@@ -39,7 +39,7 @@ final class Boundaries {
     }
 
     static <E extends Entity> IamOperation delete(EntityKind<E> kind) {
-        return (IamCall in, Xml out) -> {
+        return (IamCall in, XmlBody out) -> {
             E permitted = in.permitted(kind);
             if (kind.policies().apply(permitted).boundary().isEmpty()) {
                 throw IamErrors.notFound(

@@ -1,6 +1,6 @@
 package dev.sealgate.gateway.service.iam;
 
-import dev.sealgate.gateway.service.query.Parameters.Shape;
+import dev.sealgate.gateway.protocol.query.Parameters.Shape;
 import dev.sealgate.storage.identity.AttachedPolicies;
 import dev.sealgate.storage.identity.Entity;
 import dev.sealgate.storage.identity.Group;

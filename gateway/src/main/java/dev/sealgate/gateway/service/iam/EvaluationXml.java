@@ -1,8 +1,8 @@
 package dev.sealgate.gateway.service.iam;
 
-import dev.sealgate.gateway.service.query.QueryErrorCode;
-import dev.sealgate.gateway.service.query.QueryException;
-import dev.sealgate.gateway.service.query.Xml;
+import dev.sealgate.gateway.protocol.query.QueryErrorCode;
+import dev.sealgate.gateway.protocol.query.QueryException;
+import dev.sealgate.gateway.protocol.xml.XmlBody;
 import dev.sealgate.policy.Decision;
 import dev.sealgate.policy.DecisionTrace;
 import dev.sealgate.policy.DecisionTrace.PolicyTrace;
@@ -41,7 +41,7 @@ final class EvaluationXml {
     }
 
     /** Of an action on everything. */
-    void overall(Xml xml, Decision decision) {
+    void overall(XmlBody xml, Decision decision) {
         DecisionTrace trace = trace(decision);
         boundary(xml, List.of(trace));
         matched(xml, outcome(decision), trace);
@@ -50,7 +50,7 @@ final class EvaluationXml {
     }
 
     /** Of an action on each of these resources. AWS: the details are there, but empty, within one account. */
-    void forResources(Xml xml, String action, List<Decision> decisions) {
+    void forResources(XmlBody xml, String action, List<Decision> decisions) {
         List<DecisionTrace> traces = decisions.stream().map(this::trace).toList();
         String outcome = together(decisions);
         xml.element("EvalDecisionDetails", _ -> {});
@@ -71,11 +71,11 @@ final class EvaluationXml {
         });
     }
 
-    private void specific(Xml xml, Decision decision, DecisionTrace trace) {
+    private void specific(XmlBody xml, Decision decision, DecisionTrace trace) {
         boundary(xml, List.of(trace));
         matched(xml, outcome(decision), trace);
         missing(xml, trace);
-        xml.element("EvalResourceName", resource(decision)).element("EvalResourceDecision", outcome(decision));
+        xml.text("EvalResourceName", resource(decision)).text("EvalResourceDecision", outcome(decision));
     }
 
     private DecisionTrace trace(Decision decision) {
@@ -91,10 +91,8 @@ final class EvaluationXml {
         return new QueryException(QueryErrorCode.POLICY_EVALUATION, UndecidedException.TEXT);
     }
 
-    private static void head(Xml xml, String action, String resource, String outcome) {
-        xml.element("EvalResourceName", resource)
-                .element("EvalDecision", outcome)
-                .element("EvalActionName", action);
+    private static void head(XmlBody xml, String action, String resource, String outcome) {
+        xml.text("EvalResourceName", resource).text("EvalDecision", outcome).text("EvalActionName", action);
     }
 
     private static String resource(Decision decision) {
@@ -119,20 +117,20 @@ final class EvaluationXml {
         return outcomes.contains("implicitDeny") ? "implicitDeny" : ALLOWED;
     }
 
-    private void boundary(Xml xml, List<DecisionTrace> traces) {
+    private void boundary(XmlBody xml, List<DecisionTrace> traces) {
         if (bounded) {
             boolean allowed = traces.stream()
                     .allMatch(trace -> trace.policies().getLast().result().equals("allow"));
             xml.element(
                     "PermissionsBoundaryDecisionDetail",
-                    detail -> detail.element("AllowedByPermissionsBoundary", allowed));
+                    detail -> detail.text("AllowedByPermissionsBoundary", allowed));
         }
     }
 
     private record Matched(NamedPolicy policy, PolicySource source, int statement) {}
 
     /** The statements that made the decision: those that deny, or else those of the identity that allow. */
-    private void matched(Xml xml, String outcome, DecisionTrace trace) {
+    private void matched(XmlBody xml, String outcome, DecisionTrace trace) {
         List<Matched> matched = new ArrayList<>();
         for (int at = 0; at < policies.size(); at++) {
             PolicyTrace policy = trace.policies().get(at);
@@ -153,25 +151,25 @@ final class EvaluationXml {
         };
     }
 
-    private void statement(Xml xml, Matched matched) {
+    private void statement(XmlBody xml, Matched matched) {
         StatementPositions.Span span = positions
                 .computeIfAbsent(
                         matched.policy(),
                         policy -> StatementPositions.in(policy.document().text()))
                 .get(matched.statement());
-        xml.element("SourcePolicyId", matched.policy().name())
-                .element(
+        xml.text("SourcePolicyId", matched.policy().name())
+                .text(
                         "SourcePolicyType",
                         matched.source() == PolicySource.BOUNDARY ? "Permissions Boundary Policy" : "IAM Policy")
                 .element("StartPosition", inner -> position(inner, span.start()))
                 .element("EndPosition", inner -> position(inner, span.end()));
     }
 
-    private static void position(Xml xml, StatementPositions.Position position) {
-        xml.element("Line", position.line()).element("Column", position.column());
+    private static void position(XmlBody xml, StatementPositions.Position position) {
+        xml.text("Line", position.line()).text("Column", position.column());
     }
 
-    private static void missing(Xml xml, DecisionTrace trace) {
+    private static void missing(XmlBody xml, DecisionTrace trace) {
         Set<String> keys = new TreeSet<>();
         trace.policies()
                 .forEach(policy -> policy.statements().stream()
@@ -179,6 +177,6 @@ final class EvaluationXml {
                         .flatMap(statement -> statement.conditions().stream())
                         .filter(condition -> condition.requestValues().isEmpty())
                         .forEach(condition -> keys.add(condition.key())));
-        xml.list("MissingContextValues", keys, Xml::characters);
+        xml.list("MissingContextValues", keys, XmlBody::rawText);
     }
 }

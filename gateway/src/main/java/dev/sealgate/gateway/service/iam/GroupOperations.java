@@ -1,6 +1,6 @@
 package dev.sealgate.gateway.service.iam;
 
-import dev.sealgate.gateway.service.query.Xml;
+import dev.sealgate.gateway.protocol.xml.XmlBody;
 import dev.sealgate.policy.RequestContext;
 import dev.sealgate.storage.identity.AttachedPolicies;
 import dev.sealgate.storage.identity.Group;
@@ -21,7 +21,7 @@ final class GroupOperations {
         this.ids = ids;
     }
 
-    void create(IamCall in, Xml out) {
+    void create(IamCall in, XmlBody out) {
         String name = in.name(EntityKind.GROUP);
         String path = Shapes.path(in.in());
         in.permit("arn:aws:iam::" + in.account() + ":group" + path + name);
@@ -39,14 +39,14 @@ final class GroupOperations {
         out.element("Group", xml -> EntityXml.head(xml, in, group, "Group"));
     }
 
-    void get(IamCall in, Xml out) {
+    void get(IamCall in, XmlBody out) {
         Group group = in.permitted(EntityKind.GROUP);
         out.element("Group", xml -> EntityXml.head(xml, in, group, "Group"));
         Page.of(in.identities().members(group), User::name, in)
                 .writeTo(out, "Users", (xml, user) -> EntityXml.head(xml, in, user, "User"));
     }
 
-    void update(IamCall in, Xml out) {
+    void update(IamCall in, XmlBody out) {
         Optional<String> newName = in.in().find("NewGroupName", EntityKind.GROUP.nameShape());
         Optional<String> newPath = in.in().find("NewPath", Shapes.PATH);
         Group permitted = in.permitted(EntityKind.GROUP);
@@ -61,7 +61,7 @@ final class GroupOperations {
         });
     }
 
-    void delete(IamCall in, Xml out) {
+    void delete(IamCall in, XmlBody out) {
         Group permitted = in.permitted(EntityKind.GROUP);
         in.change(change -> {
             Group group = in.editable(change, EntityKind.GROUP, permitted.name());
@@ -73,7 +73,7 @@ final class GroupOperations {
         });
     }
 
-    void list(IamCall in, Xml out) {
+    void list(IamCall in, XmlBody out) {
         in.permit("arn:aws:iam::" + in.account() + ":group/");
         String prefix = in.in().find("PathPrefix", Shapes.PATH_PREFIX).orElse("/");
         List<Group> groups = in.identities().groups().stream()
@@ -82,17 +82,17 @@ final class GroupOperations {
         write(in, out, groups);
     }
 
-    void listForUser(IamCall in, Xml out) {
+    void listForUser(IamCall in, XmlBody out) {
         write(in, out, in.identities().groupsOf(in.permitted(EntityKind.USER)));
     }
 
-    private static void write(IamCall in, Xml out, List<Group> groups) {
+    private static void write(IamCall in, XmlBody out, List<Group> groups) {
         Page.of(groups, Group::name, in)
                 .writeTo(out, "Groups", (xml, group) -> EntityXml.head(xml, in, group, "Group"));
     }
 
     /** Being in it already is no error. */
-    void addUser(IamCall in, Xml out) {
+    void addUser(IamCall in, XmlBody out) {
         String userName = in.name(EntityKind.USER);
         Group permitted = permittedForMember(in, userName);
         in.change(change -> {
@@ -117,7 +117,7 @@ final class GroupOperations {
         return in.identities().group(name).orElseThrow(() -> IamErrors.notFound(EntityKind.GROUP, name));
     }
 
-    void removeUser(IamCall in, Xml out) {
+    void removeUser(IamCall in, XmlBody out) {
         String userName = in.name(EntityKind.USER);
         Group permitted = permittedForMember(in, userName);
         in.change(change -> {

@@ -3,13 +3,13 @@ package dev.sealgate.gateway.service.iam;
 import dev.sealgate.gateway.identity.Directory;
 import dev.sealgate.gateway.identity.KeyUses;
 import dev.sealgate.gateway.identity.auth.SessionClaims;
+import dev.sealgate.gateway.protocol.query.QueryErrorCode;
+import dev.sealgate.gateway.protocol.query.QueryException;
+import dev.sealgate.gateway.protocol.query.ValueEcho;
+import dev.sealgate.gateway.protocol.xml.XmlBody;
 import dev.sealgate.gateway.service.query.QueryCall;
-import dev.sealgate.gateway.service.query.QueryErrorCode;
-import dev.sealgate.gateway.service.query.QueryException;
 import dev.sealgate.gateway.service.query.QueryOperation;
 import dev.sealgate.gateway.service.query.QueryService;
-import dev.sealgate.gateway.service.query.ValueEcho;
-import dev.sealgate.gateway.service.query.Xml;
 import dev.sealgate.kms.quota.CostlyWork;
 import dev.sealgate.policy.Authorizer;
 import java.time.InstantSource;
@@ -61,7 +61,7 @@ public final class Iam implements QueryService {
         return operations;
     }
 
-    private void run(QueryOperation row, QueryCall call, Xml result) {
+    private void run(QueryOperation row, QueryCall call, XmlBody result) {
         requireFullCredentials(call);
         if (row.costly()) {
             costlyWork.perform(call.caller(), () -> {

@@ -2,10 +2,10 @@ package dev.sealgate.gateway.service.iam;
 
 import dev.sealgate.gateway.identity.AccountView;
 import dev.sealgate.gateway.identity.Directory;
-import dev.sealgate.gateway.service.query.Parameters;
+import dev.sealgate.gateway.protocol.query.Parameters;
+import dev.sealgate.gateway.protocol.query.QueryErrorCode;
+import dev.sealgate.gateway.protocol.query.QueryException;
 import dev.sealgate.gateway.service.query.QueryCall;
-import dev.sealgate.gateway.service.query.QueryErrorCode;
-import dev.sealgate.gateway.service.query.QueryException;
 import dev.sealgate.policy.AccessDeniedText;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.Caller;

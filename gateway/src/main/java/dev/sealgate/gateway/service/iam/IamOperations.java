@@ -67,7 +67,8 @@ final class IamOperations {
     private void roles(RoleOperations roles) {
         writes("CreateRole", roles::create);
         reads("GetRole", roles::get);
-        writes("UpdateRole", roles::update);
+        add(QueryOperation.writes("UpdateRole", PREFIX + "UpdateRole", work(roles::update))
+                .answeredEmpty());
         writes("UpdateRoleDescription", roles::updateDescription);
         writes("UpdateAssumeRolePolicy", roles::updateTrust);
         writes("DeleteRole", roles::delete);

@@ -1,7 +1,7 @@
 package dev.sealgate.gateway.service.iam;
 
-import dev.sealgate.gateway.service.query.QueryException;
-import dev.sealgate.gateway.service.query.Xml;
+import dev.sealgate.gateway.protocol.query.QueryException;
+import dev.sealgate.gateway.protocol.xml.XmlBody;
 import dev.sealgate.policy.RequestContext;
 import dev.sealgate.storage.identity.AttachedPolicies;
 import dev.sealgate.storage.identity.Entity;
@@ -17,7 +17,7 @@ final class InlinePolicyOperations<E extends Entity> {
         this.kind = kind;
     }
 
-    void put(IamCall in, Xml out) {
+    void put(IamCall in, XmlBody out) {
         String policyName = in.in().require(NAME, Shapes.POLICY_NAME);
         E permitted = in.permitted(kind, in.name(kind), RequestContext.EMPTY);
         String document = Documents.identity(in);
@@ -33,18 +33,18 @@ final class InlinePolicyOperations<E extends Entity> {
         });
     }
 
-    void get(IamCall in, Xml out) {
+    void get(IamCall in, XmlBody out) {
         String policyName = in.in().require(NAME, Shapes.POLICY_NAME);
         E entity = in.permitted(kind);
         String document = Optional.ofNullable(
                         kind.policies().apply(entity).inline().get(policyName))
                 .orElseThrow(() -> missing(policyName));
-        out.element(kind.parameter(), entity.name())
-                .element(NAME, policyName)
-                .element("PolicyDocument", Documents.encoded(document));
+        out.text(kind.parameter(), entity.name())
+                .text(NAME, policyName)
+                .text("PolicyDocument", Documents.encoded(document));
     }
 
-    void delete(IamCall in, Xml out) {
+    void delete(IamCall in, XmlBody out) {
         String policyName = in.in().require(NAME, Shapes.POLICY_NAME);
         E permitted = in.permitted(kind);
         in.edit(kind, permitted.name(), entity -> {
@@ -56,10 +56,10 @@ final class InlinePolicyOperations<E extends Entity> {
         });
     }
 
-    void list(IamCall in, Xml out) {
+    void list(IamCall in, XmlBody out) {
         E entity = in.permitted(kind);
         Page.of(kind.policies().apply(entity).inline().keySet(), name -> name, in)
-                .writeTo(out, "PolicyNames", Xml::characters);
+                .writeTo(out, "PolicyNames", XmlBody::rawText);
     }
 
     private QueryException missing(String policyName) {

@@ -1,9 +1,9 @@
 package dev.sealgate.gateway.service.iam;
 
 import dev.sealgate.gateway.identity.AwsManagedPolicies;
-import dev.sealgate.gateway.service.query.QueryErrorCode;
-import dev.sealgate.gateway.service.query.QueryException;
-import dev.sealgate.gateway.service.query.Xml;
+import dev.sealgate.gateway.protocol.query.QueryErrorCode;
+import dev.sealgate.gateway.protocol.query.QueryException;
+import dev.sealgate.gateway.protocol.xml.XmlBody;
 import dev.sealgate.policy.RequestContext;
 import dev.sealgate.storage.identity.Entity;
 import dev.sealgate.storage.identity.Identities;
@@ -32,7 +32,7 @@ final class ManagedPolicyOperations {
         this.ids = ids;
     }
 
-    void create(IamCall in, Xml out) {
+    void create(IamCall in, XmlBody out) {
         String name = in.in().require("PolicyName", Shapes.POLICY_NAME);
         String path = Shapes.path(in.in());
         Map<String, String> tags = Tags.in(in.in(), TagRules.POLICY);
@@ -110,7 +110,7 @@ final class ManagedPolicyOperations {
         });
     }
 
-    void get(IamCall in, Xml out) {
+    void get(IamCall in, XmlBody out) {
         ManagedPolicy policy = permitted(in);
         out.element("Policy", xml -> {
             describe(xml, in.identities(), arn(in), policy);
@@ -119,7 +119,7 @@ final class ManagedPolicyOperations {
         });
     }
 
-    private static void describe(Xml xml, Identities identities, String arn, ManagedPolicy policy) {
+    private static void describe(XmlBody xml, Identities identities, String arn, ManagedPolicy policy) {
         EntityXml.policy(
                 xml,
                 arn,
@@ -128,7 +128,7 @@ final class ManagedPolicyOperations {
                 PolicyUse.bounding(identities, arn).size());
     }
 
-    void delete(IamCall in, Xml out) {
+    void delete(IamCall in, XmlBody out) {
         ManagedPolicy permitted = permitted(in);
         in.change(change -> {
             ManagedPolicy policy = editable(in, change, permitted);
@@ -147,7 +147,7 @@ final class ManagedPolicyOperations {
 
     private record Listed(String arn, ManagedPolicy policy) {}
 
-    void list(IamCall in, Xml out) {
+    void list(IamCall in, XmlBody out) {
         in.permit("arn:aws:iam::" + in.account() + ":policy/");
         String scope =
                 in.in().findOneOf("Scope", List.of("All", "AWS", "Local")).orElse("All");
@@ -171,7 +171,7 @@ final class ManagedPolicyOperations {
                 .writeTo(out, "Policies", (xml, one) -> describe(xml, in.identities(), one.arn(), one.policy()));
     }
 
-    void createVersion(IamCall in, Xml out) {
+    void createVersion(IamCall in, XmlBody out) {
         boolean makeDefault = in.in().flag("SetAsDefault");
         ManagedPolicy permitted = permitted(in);
         String document = document(in);
@@ -189,18 +189,18 @@ final class ManagedPolicyOperations {
         out.element("PolicyVersion", xml -> version(xml, after, after.versions().getLast()));
     }
 
-    private static void version(Xml xml, ManagedPolicy policy, Version version) {
-        xml.element("VersionId", version.id())
-                .element("IsDefaultVersion", version.id().equals(policy.defaultVersionId()))
-                .element("CreateDate", EntityXml.date(version.created()));
+    private static void version(XmlBody xml, ManagedPolicy policy, Version version) {
+        xml.text("VersionId", version.id())
+                .text("IsDefaultVersion", version.id().equals(policy.defaultVersionId()))
+                .text("CreateDate", EntityXml.date(version.created()));
     }
 
-    void getVersion(IamCall in, Xml out) {
+    void getVersion(IamCall in, XmlBody out) {
         String id = in.in().require("VersionId", Shapes.VERSION_ID);
         ManagedPolicy policy = permittedWithVersion(in, id);
         Version version = policy.version(id).orElseThrow(() -> missing(in, id));
         out.element("PolicyVersion", xml -> {
-            xml.element("Document", Documents.encoded(version.document()));
+            xml.text("Document", Documents.encoded(version.document()));
             version(xml, policy, version);
         });
     }
@@ -215,7 +215,7 @@ final class ManagedPolicyOperations {
                 "Policy " + arn(in) + " version " + versionId + " does not exist or is not attachable.");
     }
 
-    void listVersions(IamCall in, Xml out) {
+    void listVersions(IamCall in, XmlBody out) {
         ManagedPolicy policy = permitted(in);
         Page.of(policy.versions(), ManagedPolicyOperations::newestFirst, in)
                 .writeTo(out, "Versions", (xml, version) -> version(xml, policy, version));
@@ -226,7 +226,7 @@ final class ManagedPolicyOperations {
         return String.format("%010d", Integer.MAX_VALUE - number);
     }
 
-    void deleteVersion(IamCall in, Xml out) {
+    void deleteVersion(IamCall in, XmlBody out) {
         String id = in.in().require("VersionId", Shapes.VERSION_ID);
         edit(in, permittedWithVersion(in, id), policy -> {
             if (policy.version(id).isEmpty()) {
@@ -239,7 +239,7 @@ final class ManagedPolicyOperations {
         });
     }
 
-    void setDefaultVersion(IamCall in, Xml out) {
+    void setDefaultVersion(IamCall in, XmlBody out) {
         String id = in.in().require("VersionId", Shapes.VERSION_ID);
         edit(in, permittedWithVersion(in, id), policy -> {
             if (policy.version(id).isEmpty()) {
@@ -249,7 +249,7 @@ final class ManagedPolicyOperations {
         });
     }
 
-    void listEntities(IamCall in, Xml out) {
+    void listEntities(IamCall in, XmlBody out) {
         Optional<PolicyUse.Usage> usage = PolicyUse.Usage.in(in.in());
         Optional<String> only = in.in().findOneOf("EntityFilter", ENTITY_FILTERS);
         String prefix = in.in().find("PathPrefix", Shapes.PATH_PREFIX).orElse("/");
@@ -267,13 +267,12 @@ final class ManagedPolicyOperations {
             out.list(
                     "Policy" + kind.title() + "s",
                     ofKind,
-                    (xml, entity) ->
-                            xml.element(kind.parameter(), entity.name()).element(kind.title() + "Id", entity.id()));
+                    (xml, entity) -> xml.text(kind.parameter(), entity.name()).text(kind.title() + "Id", entity.id()));
         }
         page.writeEnd(out);
     }
 
-    void tag(IamCall in, Xml out) {
+    void tag(IamCall in, XmlBody out) {
         Map<String, String> tags = Tags.required(in.in(), TagRules.POLICY);
         edit(
                 in,
@@ -281,7 +280,7 @@ final class ManagedPolicyOperations {
                 policy -> policy.withTags(Tags.merged(policy.tags(), tags, TagRules.POLICY)));
     }
 
-    void untag(IamCall in, Xml out) {
+    void untag(IamCall in, XmlBody out) {
         List<String> keys = Tags.keysIn(in.in());
         edit(
                 in,
@@ -289,7 +288,7 @@ final class ManagedPolicyOperations {
                 policy -> policy.withTags(Tags.without(policy.tags(), keys, TagRules.POLICY)));
     }
 
-    void listTags(IamCall in, Xml out) {
+    void listTags(IamCall in, XmlBody out) {
         Page.of(permitted(in).tags().entrySet(), Map.Entry::getKey, in).writeTo(out, "Tags", EntityXml::tag);
     }
 }

@@ -1,14 +1,15 @@
 package dev.sealgate.gateway.service.iam;
 
-import dev.sealgate.gateway.service.query.Parameters;
-import dev.sealgate.gateway.service.query.Parameters.Shape;
-import dev.sealgate.gateway.service.query.QueryErrorCode;
-import dev.sealgate.gateway.service.query.QueryException;
-import dev.sealgate.gateway.service.query.Xml;
+import dev.sealgate.gateway.protocol.query.Parameters;
+import dev.sealgate.gateway.protocol.query.Parameters.Shape;
+import dev.sealgate.gateway.protocol.query.QueryErrorCode;
+import dev.sealgate.gateway.protocol.query.QueryException;
+import dev.sealgate.gateway.protocol.xml.XmlBody;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
@@ -67,12 +68,12 @@ record Page<T>(List<T> items, Optional<String> marker) {
         return new QueryException(QueryErrorCode.VALIDATION_ERROR, "Invalid Marker.");
     }
 
-    void writeTo(Xml xml, String listName, Xml.ItemContent<T> content) {
+    void writeTo(XmlBody xml, String listName, BiConsumer<XmlBody, T> content) {
         xml.list(listName, items, content);
         writeEnd(xml);
     }
 
-    void writeEnd(Xml xml) {
-        xml.element("IsTruncated", marker.isPresent()).element("Marker", marker);
+    void writeEnd(XmlBody xml) {
+        xml.text("IsTruncated", marker.isPresent()).text("Marker", marker);
     }
 }

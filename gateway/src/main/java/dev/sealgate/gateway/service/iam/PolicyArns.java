@@ -1,8 +1,8 @@
 package dev.sealgate.gateway.service.iam;
 
-import dev.sealgate.gateway.service.query.Parameters;
-import dev.sealgate.gateway.service.query.QueryErrorCode;
-import dev.sealgate.gateway.service.query.QueryException;
+import dev.sealgate.gateway.protocol.query.Parameters;
+import dev.sealgate.gateway.protocol.query.QueryErrorCode;
+import dev.sealgate.gateway.protocol.query.QueryException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 

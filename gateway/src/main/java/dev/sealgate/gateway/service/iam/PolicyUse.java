@@ -1,6 +1,6 @@
 package dev.sealgate.gateway.service.iam;
 
-import dev.sealgate.gateway.service.query.Parameters;
+import dev.sealgate.gateway.protocol.query.Parameters;
 import dev.sealgate.storage.identity.AttachedPolicies;
 import dev.sealgate.storage.identity.Entity;
 import dev.sealgate.storage.identity.Group;
@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 final class PolicyUse {
     private PolicyUse() {}
 
-    /** @throws dev.sealgate.gateway.service.query.QueryException DeleteConflict */
+    /** @throws dev.sealgate.gateway.protocol.query.QueryException DeleteConflict */
     static void requireNone(AttachedPolicies policies) {
         if (!policies.managed().isEmpty()) {
             throw IamErrors.conflict("Cannot delete entity, must detach all policies first.");

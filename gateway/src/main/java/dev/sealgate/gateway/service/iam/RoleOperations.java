@@ -1,6 +1,6 @@
 package dev.sealgate.gateway.service.iam;
 
-import dev.sealgate.gateway.service.query.Xml;
+import dev.sealgate.gateway.protocol.xml.XmlBody;
 import dev.sealgate.policy.PolicyDocument;
 import dev.sealgate.storage.identity.AttachedPolicies;
 import dev.sealgate.storage.identity.Role;
@@ -19,7 +19,7 @@ final class RoleOperations {
         this.ids = ids;
     }
 
-    void create(IamCall in, Xml out) {
+    void create(IamCall in, XmlBody out) {
         String name = in.name(EntityKind.ROLE);
         String path = Shapes.path(in.in());
         Map<String, String> tags = Tags.in(in.in(), TagRules.IDENTITY);
@@ -64,7 +64,7 @@ final class RoleOperations {
         return in.in().findNumber("MaxSessionDuration", Role.DEFAULT_MAX_SESSION_SECONDS, MAX_SESSION_SECONDS);
     }
 
-    void get(IamCall in, Xml out) {
+    void get(IamCall in, XmlBody out) {
         Role role = in.permitted(EntityKind.ROLE);
         out.element("Role", xml -> {
             listed(xml, in, role);
@@ -73,7 +73,7 @@ final class RoleOperations {
         });
     }
 
-    void update(IamCall in, Xml out) {
+    void update(IamCall in, XmlBody out) {
         Optional<String> description = description(in);
         Optional<Integer> maxSession = maxSession(in);
         Role permitted = in.permitted(EntityKind.ROLE);
@@ -82,10 +82,9 @@ final class RoleOperations {
                 permitted.name(),
                 role -> role.described(
                         description.orElse(role.description()), maxSession.orElse(role.maxSessionSeconds())));
-        out.emptyResult();
     }
 
-    void updateDescription(IamCall in, Xml out) {
+    void updateDescription(IamCall in, XmlBody out) {
         String description = in.in().require("Description", Shapes.DESCRIPTION);
         Role permitted = in.permitted(EntityKind.ROLE);
         in.edit(EntityKind.ROLE, permitted.name(), role -> role.described(description, role.maxSessionSeconds()));
@@ -97,13 +96,13 @@ final class RoleOperations {
         });
     }
 
-    void updateTrust(IamCall in, Xml out) {
+    void updateTrust(IamCall in, XmlBody out) {
         Role permitted = in.permitted(EntityKind.ROLE);
         PolicyDocument trust = Documents.trust(in, "PolicyDocument");
         in.edit(EntityKind.ROLE, permitted.name(), role -> role.withTrustPolicy(trust.text(), trust.principalIds()));
     }
 
-    void delete(IamCall in, Xml out) {
+    void delete(IamCall in, XmlBody out) {
         Role permitted = in.permitted(EntityKind.ROLE);
         in.change(change -> {
             Role role = in.editable(change, EntityKind.ROLE, permitted.name());
@@ -112,7 +111,7 @@ final class RoleOperations {
         });
     }
 
-    void list(IamCall in, Xml out) {
+    void list(IamCall in, XmlBody out) {
         in.permit("arn:aws:iam::" + in.account() + ":role/");
         String prefix = in.in().find("PathPrefix", Shapes.PATH_PREFIX).orElse("/");
         List<Role> roles = in.identities().roles().stream()
@@ -123,9 +122,9 @@ final class RoleOperations {
                 .writeTo(out, "Roles", (xml, role) -> listed(xml, in, role));
     }
 
-    private static void listed(Xml xml, IamCall in, Role role) {
+    private static void listed(XmlBody xml, IamCall in, Role role) {
         EntityXml.roleHead(xml, in, role);
         EntityXml.description(xml, role.description());
-        xml.element("MaxSessionDuration", role.maxSessionSeconds());
+        xml.text("MaxSessionDuration", role.maxSessionSeconds());
     }
 }

@@ -1,7 +1,7 @@
 package dev.sealgate.gateway.service.iam;
 
-import dev.sealgate.gateway.service.query.Parameters;
-import dev.sealgate.gateway.service.query.Parameters.Shape;
+import dev.sealgate.gateway.protocol.query.Parameters;
+import dev.sealgate.gateway.protocol.query.Parameters.Shape;
 
 /** Forms of parameters. Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_Operations.html */
 final class Shapes {

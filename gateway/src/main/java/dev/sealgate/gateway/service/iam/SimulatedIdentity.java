@@ -1,6 +1,6 @@
 package dev.sealgate.gateway.service.iam;
 
-import dev.sealgate.gateway.service.query.QueryException;
+import dev.sealgate.gateway.protocol.query.QueryException;
 import dev.sealgate.policy.IdentityPolicies;
 import dev.sealgate.policy.NamedPolicy;
 import dev.sealgate.policy.PolicyRules;

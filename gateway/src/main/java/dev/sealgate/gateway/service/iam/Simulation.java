@@ -1,8 +1,8 @@
 package dev.sealgate.gateway.service.iam;
 
-import dev.sealgate.gateway.service.query.Parameters;
-import dev.sealgate.gateway.service.query.Parameters.Shape;
-import dev.sealgate.gateway.service.query.Xml;
+import dev.sealgate.gateway.protocol.query.Parameters;
+import dev.sealgate.gateway.protocol.query.Parameters.Shape;
+import dev.sealgate.gateway.protocol.xml.XmlBody;
 import dev.sealgate.policy.AccessRequest;
 import dev.sealgate.policy.Authorizer;
 import dev.sealgate.policy.Decision;
@@ -47,7 +47,7 @@ final class Simulation {
         this.authorizer = authorizer;
     }
 
-    void custom(IamCall in, Xml out) {
+    void custom(IamCall in, XmlBody out) {
         in.permit(ALL);
         List<NamedPolicy> policies = documents(in, "PolicyInputList");
         if (policies.isEmpty()) {
@@ -57,7 +57,7 @@ final class Simulation {
         simulate(in, out, caller.with(policies, boundary(in)));
     }
 
-    void principal(IamCall in, Xml out) {
+    void principal(IamCall in, XmlBody out) {
         String arn = in.in().require("PolicySourceArn", Shapes.ARN);
         SimulatedIdentity.requireArn(arn);
         in.permit(arn);
@@ -88,7 +88,7 @@ final class Simulation {
         }
     }
 
-    private void simulate(IamCall in, Xml out, SimulatedIdentity identity) {
+    private void simulate(IamCall in, XmlBody out, SimulatedIdentity identity) {
         refuseOtherAccounts(in);
         List<String> resources = resources(in.in());
         RequestContext context = context(in.in()).with(identity.keys());

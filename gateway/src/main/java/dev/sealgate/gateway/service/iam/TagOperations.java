@@ -1,6 +1,6 @@
 package dev.sealgate.gateway.service.iam;
 
-import dev.sealgate.gateway.service.query.Xml;
+import dev.sealgate.gateway.protocol.xml.XmlBody;
 import dev.sealgate.storage.identity.Entity;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +13,7 @@ final class TagOperations<E extends Entity> {
         this.kind = kind;
     }
 
-    void tag(IamCall in, Xml out) {
+    void tag(IamCall in, XmlBody out) {
         Map<String, String> tags = Tags.required(in.in(), TagRules.IDENTITY);
         E permitted = in.permitted(kind, in.name(kind), Tags.context(tags));
         in.edit(
@@ -22,7 +22,7 @@ final class TagOperations<E extends Entity> {
                 entity -> kind.withTags().apply(entity, Tags.merged(entity.tags(), tags, TagRules.IDENTITY)));
     }
 
-    void untag(IamCall in, Xml out) {
+    void untag(IamCall in, XmlBody out) {
         List<String> keys = Tags.keysIn(in.in());
         E permitted = in.permitted(kind, in.name(kind), Tags.keysContext(keys));
         in.edit(
@@ -31,7 +31,7 @@ final class TagOperations<E extends Entity> {
                 entity -> kind.withTags().apply(entity, Tags.without(entity.tags(), keys, TagRules.IDENTITY)));
     }
 
-    void list(IamCall in, Xml out) {
+    void list(IamCall in, XmlBody out) {
         Page.of(in.permitted(kind).tags().entrySet(), Map.Entry::getKey, in).writeTo(out, "Tags", EntityXml::tag);
     }
 }

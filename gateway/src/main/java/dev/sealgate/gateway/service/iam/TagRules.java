@@ -1,6 +1,6 @@
 package dev.sealgate.gateway.service.iam;
 
-import dev.sealgate.gateway.service.query.QueryErrorCode;
+import dev.sealgate.gateway.protocol.query.QueryErrorCode;
 import java.util.Locale;
 
 /** Which tag keys are the same, and how a request with the same one twice is refused. AWS: recorded in 2026. */

@@ -1,9 +1,9 @@
 package dev.sealgate.gateway.service.iam;
 
-import dev.sealgate.gateway.service.query.Parameters;
-import dev.sealgate.gateway.service.query.Parameters.Shape;
-import dev.sealgate.gateway.service.query.QueryErrorCode;
-import dev.sealgate.gateway.service.query.QueryException;
+import dev.sealgate.gateway.protocol.query.Parameters;
+import dev.sealgate.gateway.protocol.query.Parameters.Shape;
+import dev.sealgate.gateway.protocol.query.QueryErrorCode;
+import dev.sealgate.gateway.protocol.query.QueryException;
 import dev.sealgate.policy.RequestContext;
 import java.util.ArrayList;
 import java.util.HashSet;

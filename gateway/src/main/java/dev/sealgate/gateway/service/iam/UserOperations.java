@@ -1,8 +1,8 @@
 package dev.sealgate.gateway.service.iam;
 
-import dev.sealgate.gateway.service.query.QueryErrorCode;
-import dev.sealgate.gateway.service.query.QueryException;
-import dev.sealgate.gateway.service.query.Xml;
+import dev.sealgate.gateway.protocol.query.QueryErrorCode;
+import dev.sealgate.gateway.protocol.query.QueryException;
+import dev.sealgate.gateway.protocol.xml.XmlBody;
 import dev.sealgate.policy.Principal;
 import dev.sealgate.policy.RequestContext;
 import dev.sealgate.storage.identity.AttachedPolicies;
@@ -23,7 +23,7 @@ final class UserOperations {
         this.ids = ids;
     }
 
-    void create(IamCall in, Xml out) {
+    void create(IamCall in, XmlBody out) {
         String name = in.name(EntityKind.USER);
         String path = Shapes.path(in.in());
         Map<String, String> tags = Tags.in(in.in(), TagRules.IDENTITY);
@@ -55,7 +55,7 @@ final class UserOperations {
     }
 
     /** Without a name it is about the caller, root included. */
-    void get(IamCall in, Xml out) {
+    void get(IamCall in, XmlBody out) {
         Principal self = in.caller().principal();
         if (in.in().find("UserName").isPresent()) {
             User user = in.permitted(EntityKind.USER);
@@ -70,9 +70,9 @@ final class UserOperations {
             case ROOT ->
                 out.element(
                         "User",
-                        xml -> xml.element("UserId", in.account().value())
-                                .element("Arn", self.arn())
-                                .element("CreateDate", EntityXml.date(Instant.EPOCH)));
+                        xml -> xml.text("UserId", in.account().value())
+                                .text("Arn", self.arn())
+                                .text("CreateDate", EntityXml.date(Instant.EPOCH)));
             case ASSUMED_ROLE, FEDERATED_USER, SERVICE, ANONYMOUS ->
                 throw new QueryException(
                         QueryErrorCode.VALIDATION_ERROR,
@@ -80,7 +80,7 @@ final class UserOperations {
         }
     }
 
-    void update(IamCall in, Xml out) {
+    void update(IamCall in, XmlBody out) {
         String name = in.name(EntityKind.USER);
         Optional<String> newName = in.in().find("NewUserName", EntityKind.USER.nameShape());
         Optional<String> newPath = in.in().find("NewPath", Shapes.PATH);
@@ -98,7 +98,7 @@ final class UserOperations {
         });
     }
 
-    void delete(IamCall in, Xml out) {
+    void delete(IamCall in, XmlBody out) {
         User permitted = in.permitted(EntityKind.USER);
         in.change(change -> {
             User user = in.editable(change, EntityKind.USER, permitted.name());
@@ -117,7 +117,7 @@ final class UserOperations {
         PolicyUse.requireNone(user.policies());
     }
 
-    void list(IamCall in, Xml out) {
+    void list(IamCall in, XmlBody out) {
         in.permit("arn:aws:iam::" + in.account() + ":user/");
         String prefix = in.in().find("PathPrefix", Shapes.PATH_PREFIX).orElse("/");
         List<User> users = in.identities().users().stream()

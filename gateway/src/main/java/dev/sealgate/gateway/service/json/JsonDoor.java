@@ -17,6 +17,7 @@ import dev.sealgate.gateway.identity.auth.Authenticator;
 import dev.sealgate.gateway.service.door.Guard;
 import dev.sealgate.gateway.service.door.Trouble;
 import dev.sealgate.kms.quota.TooMuchWorkException;
+import dev.sealgate.kms.wire.WireException;
 import dev.sealgate.policy.Caller;
 import dev.sealgate.policy.UndecidedException;
 import dev.sealgate.storage.Bytes;
@@ -32,7 +33,6 @@ public final class JsonDoor implements Door {
 
     private static final String TARGET = "x-amz-target";
     private static final String CONTENT_TYPE = "application/x-amz-json-1.1";
-    private static final String UNREADABLE = "SerializationException";
     static final String UNAVAILABLE = "ServiceUnavailableException";
 
     private final JsonService service;
@@ -66,6 +66,7 @@ public final class JsonDoor implements Door {
         public Optional<JsonException> said(RuntimeException failure) {
             return switch (failure) {
                 case JsonException own -> Optional.of(own);
+                case WireException e -> Optional.of(new JsonException(e.kind().wireCode(), e.text()));
                 case AuthException e -> Optional.of(new JsonException(e.jsonType(), e.jsonText()));
                 default -> Optional.empty();
             };
@@ -74,7 +75,8 @@ public final class JsonDoor implements Door {
         @Override
         public JsonException of(Trouble trouble) {
             return switch (trouble) {
-                case INCOMPLETE_BODY -> new JsonException(UNREADABLE, "The body ended early.");
+                case INCOMPLETE_BODY ->
+                    new JsonException(WireException.Kind.UNREADABLE.wireCode(), "The body ended early.");
                 case BODY_TIMEOUT -> new JsonException("RequestTimeout", BodyException.TIMEOUT_TEXT);
                 case BUSY -> new JsonException(BusyException.CODE, 503, Optional.of(BusyException.TEXT));
                 case UNDECIDED -> new JsonException("ThrottlingException", UndecidedException.TEXT);

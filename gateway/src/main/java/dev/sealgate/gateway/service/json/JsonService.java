@@ -32,6 +32,7 @@ public interface JsonService {
      *
      * @return the response body; empty where AWS answers without one
      * @throws JsonException when it refuses, also operations it does not know
+     * @throws dev.sealgate.kms.wire.WireException when the body is not what it must be, which the door words
      */
     byte[] perform(JsonCall call);
 }

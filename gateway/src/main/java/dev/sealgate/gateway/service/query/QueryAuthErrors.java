@@ -1,6 +1,8 @@
 package dev.sealgate.gateway.service.query;
 
 import dev.sealgate.gateway.identity.auth.AuthException;
+import dev.sealgate.gateway.protocol.query.QueryErrorCode;
+import dev.sealgate.gateway.protocol.query.QueryException;
 
 /** Failed authentication in the words of the Query protocol, which shares its texts with JSON services but not its codes. */
 final class QueryAuthErrors {

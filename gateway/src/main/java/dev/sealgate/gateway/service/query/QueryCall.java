@@ -1,6 +1,7 @@
 package dev.sealgate.gateway.service.query;
 
 import dev.sealgate.gateway.identity.auth.AuthResult;
+import dev.sealgate.gateway.protocol.query.Parameters;
 import dev.sealgate.policy.Caller;
 
 /** One authenticated request to a service, and the row of its operation. */

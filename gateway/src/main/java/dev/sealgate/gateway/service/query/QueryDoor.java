@@ -15,6 +15,11 @@ import dev.sealgate.gateway.identity.Callers;
 import dev.sealgate.gateway.identity.auth.AuthException;
 import dev.sealgate.gateway.identity.auth.AuthResult;
 import dev.sealgate.gateway.identity.auth.Authenticator;
+import dev.sealgate.gateway.protocol.query.Form;
+import dev.sealgate.gateway.protocol.query.Parameters;
+import dev.sealgate.gateway.protocol.query.QueryErrorCode;
+import dev.sealgate.gateway.protocol.query.QueryException;
+import dev.sealgate.gateway.protocol.xml.XmlBody;
 import dev.sealgate.gateway.service.door.Guard;
 import dev.sealgate.gateway.service.door.Trouble;
 import dev.sealgate.kms.quota.TooMuchWorkException;
@@ -22,6 +27,7 @@ import dev.sealgate.policy.Caller;
 import dev.sealgate.policy.UndecidedException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The door of one Query service: read the form, authenticate, run the operation, render. Thread-safe. */
 public final class QueryDoor implements Door {
@@ -109,9 +115,9 @@ public final class QueryDoor implements Door {
         trace.operation(action);
         trace.parameters(parameters.shown());
         QueryOperation operation = operation(action, parameters.find("Version").orElse(""));
-        Xml result = new Xml();
+        XmlBody result = XmlBody.query();
         operation.work().run(new QueryCall(caller, sender, parameters, operation), result);
-        return answer(request, 200, response(action, result, request.requestId()));
+        return answer(request, 200, response(operation, result, request.requestId()));
     }
 
     private QueryOperation operation(String action, String version) {
@@ -122,29 +128,33 @@ public final class QueryDoor implements Door {
                         "Could not find operation " + action + " for version " + version));
     }
 
-    private String response(String action, Xml result, String requestId) {
-        Xml xml = new Xml().open(action + "Response", service.namespace());
-        if (result.hasResult()) {
-            xml.raw("<" + action + "Result>" + result + "</" + action + "Result>");
-        }
-        return xml.element("ResponseMetadata", metadata -> metadata.element("RequestId", requestId))
-                .close(action + "Response")
+    private String response(QueryOperation operation, XmlBody result, String requestId) {
+        String name = operation.name();
+        return document(name + "Response", response -> {
+            if (operation.emptyResult() || !result.isEmpty()) {
+                response.element(name + "Result", content -> content.raw(result));
+            }
+            response.element("ResponseMetadata", metadata -> metadata.text("RequestId", requestId));
+        });
+    }
+
+    private String document(String root, Consumer<XmlBody> content) {
+        return XmlBody.query()
+                .element(root, "xmlns=\"" + service.namespace() + "\"", content)
                 .toString();
     }
 
     private HttpResponse refuse(QueryException refusal, HttpRequest request, Trace trace) {
         trace.errorCode(refusal.code().wireCode());
         String sender = refusal.code().status() < 500 ? "Sender" : "Receiver";
-        String xml = new Xml()
-                .open("ErrorResponse", service.namespace())
-                .element(
-                        "Error",
-                        error -> error.element("Type", sender)
-                                .element("Code", refusal.code().wireCode())
-                                .element("Message", Echo.bounded(refusal.text())))
-                .element("RequestId", request.requestId())
-                .close("ErrorResponse")
-                .toString();
+        String xml = document(
+                "ErrorResponse",
+                response -> response.element(
+                                "Error",
+                                error -> error.text("Type", sender)
+                                        .text("Code", refusal.code().wireCode())
+                                        .text("Message", Echo.bounded(refusal.text())))
+                        .text("RequestId", request.requestId()));
         return answer(request, refusal.code().status(), xml);
     }
 

@@ -1,5 +1,6 @@
 package dev.sealgate.gateway.service.query;
 
+import dev.sealgate.gateway.protocol.query.ValueEcho;
 import java.util.Map;
 import java.util.Optional;
 

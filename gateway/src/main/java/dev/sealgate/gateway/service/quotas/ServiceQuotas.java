@@ -4,7 +4,6 @@ import dev.sealgate.gateway.edge.exchange.OperationTraits;
 import dev.sealgate.gateway.service.json.JsonCall;
 import dev.sealgate.gateway.service.json.JsonException;
 import dev.sealgate.gateway.service.json.JsonService;
-import dev.sealgate.kms.error.KmsException;
 import dev.sealgate.kms.quota.RequestRates;
 import dev.sealgate.kms.wire.AwsJson;
 import dev.sealgate.kms.wire.RequestFields;
@@ -91,14 +90,10 @@ public final class ServiceQuotas implements JsonService {
             throw new JsonException(
                     "UnknownOperationException", "The operation " + call.operation() + " is not served here.");
         }
-        try {
-            QuotaCall known = new QuotaCall(call, account(call));
-            Answer answer = AwsJson.read(
-                    call.body().view(), fields -> row.operation().perform(known, fields), call.trace()::parameters);
-            return AwsJson.write(answer.work());
-        } catch (KmsException e) {
-            throw new JsonException(e.code().wireCode(), e.code().status(), e.text());
-        }
+        QuotaCall known = new QuotaCall(call, account(call));
+        Answer answer = AwsJson.read(
+                call.body().view(), fields -> row.operation().perform(known, fields), call.trace()::parameters);
+        return AwsJson.write(answer.work());
     }
 
     private static AccountId account(JsonCall call) {

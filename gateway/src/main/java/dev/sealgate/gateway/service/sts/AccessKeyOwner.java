@@ -1,11 +1,11 @@
 package dev.sealgate.gateway.service.sts;
 
 import dev.sealgate.gateway.identity.Directory;
-import dev.sealgate.gateway.service.query.Parameters.Shape;
+import dev.sealgate.gateway.protocol.query.Parameters.Shape;
+import dev.sealgate.gateway.protocol.query.QueryErrorCode;
+import dev.sealgate.gateway.protocol.query.QueryException;
+import dev.sealgate.gateway.protocol.xml.XmlBody;
 import dev.sealgate.gateway.service.query.QueryCall;
-import dev.sealgate.gateway.service.query.QueryErrorCode;
-import dev.sealgate.gateway.service.query.QueryException;
-import dev.sealgate.gateway.service.query.Xml;
 import dev.sealgate.policy.RequestContext;
 import dev.sealgate.policy.Resource;
 
@@ -19,7 +19,7 @@ final class AccessKeyOwner {
         this.directory = directory;
     }
 
-    void get(QueryCall call, Xml out) {
+    void get(QueryCall call, XmlBody out) {
         Permissions.require(call, Resource.none(), RequestContext.EMPTY);
         String id = call.parameters().require("AccessKeyId", ACCESS_KEY_ID);
         String account = directory
@@ -27,6 +27,6 @@ final class AccessKeyOwner {
                 .orElseThrow(() -> new QueryException(
                         QueryErrorCode.VALIDATION_ERROR, "Access Key ID " + id + " could not be found."))
                 .value();
-        out.element("Account", account);
+        out.text("Account", account);
     }
 }

@@ -3,14 +3,14 @@ package dev.sealgate.gateway.service.sts;
 import dev.sealgate.gateway.identity.AccountView;
 import dev.sealgate.gateway.identity.Directory;
 import dev.sealgate.gateway.identity.auth.SessionClaims;
+import dev.sealgate.gateway.protocol.query.Parameters;
+import dev.sealgate.gateway.protocol.query.Parameters.Shape;
+import dev.sealgate.gateway.protocol.query.QueryErrorCode;
+import dev.sealgate.gateway.protocol.query.QueryException;
+import dev.sealgate.gateway.protocol.xml.XmlBody;
 import dev.sealgate.gateway.service.iam.TagRules;
 import dev.sealgate.gateway.service.iam.Tags;
-import dev.sealgate.gateway.service.query.Parameters;
-import dev.sealgate.gateway.service.query.Parameters.Shape;
 import dev.sealgate.gateway.service.query.QueryCall;
-import dev.sealgate.gateway.service.query.QueryErrorCode;
-import dev.sealgate.gateway.service.query.QueryException;
-import dev.sealgate.gateway.service.query.Xml;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.Principal;
 import dev.sealgate.policy.RequestContext;
@@ -58,7 +58,7 @@ final class AssumeRole {
         }
     }
 
-    void run(QueryCall call, Xml out) {
+    void run(QueryCall call, XmlBody out) {
         Parameters in = call.parameters();
         String arn = in.require("RoleArn", ARN);
         String sessionName = in.require("RoleSessionName", SESSION_NAME);
@@ -85,9 +85,9 @@ final class AssumeRole {
                 sessionName);
         out.element(
                 "AssumedRoleUser",
-                xml -> xml.element("AssumedRoleId", session.principalId()).element("Arn", session.arn()));
+                xml -> xml.text("AssumedRoleId", session.principalId()).text("Arn", session.arn()));
         Sessions.writePackedSize(request, out);
-        out.element("SourceIdentity", sourceIdentity);
+        out.text("SourceIdentity", sourceIdentity);
     }
 
     private static void refuseRoot(QueryCall call) {

@@ -1,7 +1,7 @@
 package dev.sealgate.gateway.service.sts;
 
+import dev.sealgate.gateway.protocol.xml.XmlBody;
 import dev.sealgate.gateway.service.query.QueryCall;
-import dev.sealgate.gateway.service.query.Xml;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.Principal;
 
@@ -9,10 +9,10 @@ import dev.sealgate.policy.Principal;
 final class CallerIdentity {
     private CallerIdentity() {}
 
-    static void get(QueryCall call, Xml out) {
+    static void get(QueryCall call, XmlBody out) {
         Principal self = call.caller().principal();
-        out.element("Arn", self.arn())
-                .element("UserId", self.principalId())
-                .element("Account", self.account().map(AccountId::value));
+        out.text("Arn", self.arn())
+                .text("UserId", self.principalId())
+                .text("Account", self.account().map(AccountId::value));
     }
 }

@@ -1,9 +1,9 @@
 package dev.sealgate.gateway.service.sts;
 
-import dev.sealgate.gateway.service.query.Parameters;
-import dev.sealgate.gateway.service.query.Parameters.Shape;
-import dev.sealgate.gateway.service.query.QueryErrorCode;
-import dev.sealgate.gateway.service.query.QueryException;
+import dev.sealgate.gateway.protocol.query.Parameters;
+import dev.sealgate.gateway.protocol.query.Parameters.Shape;
+import dev.sealgate.gateway.protocol.query.QueryErrorCode;
+import dev.sealgate.gateway.protocol.query.QueryException;
 
 /** {@code SerialNumber} and {@code TokenCode}. There are no MFA devices here, so every device is one that does not exist. */
 final class Mfa {

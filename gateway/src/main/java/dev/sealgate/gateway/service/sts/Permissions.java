@@ -1,8 +1,8 @@
 package dev.sealgate.gateway.service.sts;
 
+import dev.sealgate.gateway.protocol.query.QueryErrorCode;
+import dev.sealgate.gateway.protocol.query.QueryException;
 import dev.sealgate.gateway.service.query.QueryCall;
-import dev.sealgate.gateway.service.query.QueryErrorCode;
-import dev.sealgate.gateway.service.query.QueryException;
 import dev.sealgate.policy.AccessDeniedText;
 import dev.sealgate.policy.Decision;
 import dev.sealgate.policy.RequestContext;

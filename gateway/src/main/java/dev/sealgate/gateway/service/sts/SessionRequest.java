@@ -1,12 +1,12 @@
 package dev.sealgate.gateway.service.sts;
 
 import dev.sealgate.gateway.identity.AccountView;
+import dev.sealgate.gateway.protocol.query.Parameters;
+import dev.sealgate.gateway.protocol.query.Parameters.Shape;
+import dev.sealgate.gateway.protocol.query.QueryErrorCode;
+import dev.sealgate.gateway.protocol.query.QueryException;
 import dev.sealgate.gateway.service.iam.TagRules;
 import dev.sealgate.gateway.service.iam.Tags;
-import dev.sealgate.gateway.service.query.Parameters;
-import dev.sealgate.gateway.service.query.Parameters.Shape;
-import dev.sealgate.gateway.service.query.QueryErrorCode;
-import dev.sealgate.gateway.service.query.QueryException;
 import dev.sealgate.policy.ParsedPolicy;
 import dev.sealgate.policy.PolicyDocument;
 import dev.sealgate.policy.PolicyRules;

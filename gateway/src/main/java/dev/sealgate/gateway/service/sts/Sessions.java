@@ -2,8 +2,8 @@ package dev.sealgate.gateway.service.sts;
 
 import dev.sealgate.gateway.identity.auth.SessionClaims;
 import dev.sealgate.gateway.identity.auth.SessionTokens;
+import dev.sealgate.gateway.protocol.xml.XmlBody;
 import dev.sealgate.gateway.service.iam.UniqueIds;
-import dev.sealgate.gateway.service.query.Xml;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.storage.Bytes;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +44,7 @@ public final class Sessions {
     }
 
     /** Writes {@code Credentials}. */
-    void issue(Subject subject, SessionRequest request, Duration duration, Xml out) {
+    void issue(Subject subject, SessionRequest request, Duration duration, XmlBody out) {
         String accessKeyId = ids.accessKey("ASIA");
         String secret = ids.secret();
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
@@ -63,16 +63,16 @@ public final class Sessions {
                 subject.sourceIdentity());
         out.element(
                 "Credentials",
-                xml -> xml.element("AccessKeyId", accessKeyId)
-                        .element("SecretAccessKey", secret)
-                        .element("SessionToken", tokens.seal(accessKeyId, claims))
-                        .element("Expiration", claims.expires().toString()));
+                xml -> xml.text("AccessKeyId", accessKeyId)
+                        .text("SecretAccessKey", secret)
+                        .text("SessionToken", tokens.seal(accessKeyId, claims))
+                        .text("Expiration", claims.expires().toString()));
     }
 
     /** Only where a policy or tags were given. */
-    static void writePackedSize(SessionRequest request, Xml out) {
+    static void writePackedSize(SessionRequest request, XmlBody out) {
         if (request.packedPercent() > 0) {
-            out.element("PackedPolicySize", request.packedPercent());
+            out.text("PackedPolicySize", request.packedPercent());
         }
     }
 }

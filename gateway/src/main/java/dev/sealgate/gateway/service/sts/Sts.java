@@ -4,9 +4,9 @@ import static dev.sealgate.gateway.service.query.QueryOperation.open;
 import static dev.sealgate.gateway.service.query.QueryOperation.reads;
 
 import dev.sealgate.gateway.identity.Directory;
+import dev.sealgate.gateway.protocol.query.ValueEcho;
 import dev.sealgate.gateway.service.query.QueryOperation;
 import dev.sealgate.gateway.service.query.QueryService;
-import dev.sealgate.gateway.service.query.ValueEcho;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

@@ -2,13 +2,13 @@ package dev.sealgate.gateway.service.sts;
 
 import dev.sealgate.gateway.identity.Directory;
 import dev.sealgate.gateway.identity.auth.SessionClaims.Kind;
+import dev.sealgate.gateway.protocol.query.Parameters;
+import dev.sealgate.gateway.protocol.query.Parameters.Shape;
+import dev.sealgate.gateway.protocol.query.QueryErrorCode;
+import dev.sealgate.gateway.protocol.query.QueryException;
+import dev.sealgate.gateway.protocol.xml.XmlBody;
 import dev.sealgate.gateway.service.iam.Tags;
-import dev.sealgate.gateway.service.query.Parameters;
-import dev.sealgate.gateway.service.query.Parameters.Shape;
 import dev.sealgate.gateway.service.query.QueryCall;
-import dev.sealgate.gateway.service.query.QueryErrorCode;
-import dev.sealgate.gateway.service.query.QueryException;
-import dev.sealgate.gateway.service.query.Xml;
 import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.Principal;
 import dev.sealgate.policy.Resource;
@@ -31,7 +31,7 @@ final class UserSessions {
     }
 
     /** AWS: needs no permission. Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html */
-    void getSessionToken(QueryCall call, Xml out) {
+    void getSessionToken(QueryCall call, XmlBody out) {
         Principal self = longTermCaller(call, "GetSessionToken");
         Mfa.requireWellFormed(call.parameters());
         Mfa.refuse(call.parameters());
@@ -40,7 +40,7 @@ final class UserSessions {
     }
 
     /** Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html */
-    void getFederationToken(QueryCall call, Xml out) {
+    void getFederationToken(QueryCall call, XmlBody out) {
         Principal self = longTermCaller(call, "GetFederationToken");
         String name = call.parameters().require("Name", NAME);
         SessionRequest request = SessionRequest.of(call.parameters());
@@ -55,9 +55,8 @@ final class UserSessions {
         sessions.issue(subject, request, duration(call.parameters(), self), out);
         out.element(
                 "FederatedUser",
-                xml -> xml.element("FederatedUserId", account(self) + ":" + name)
-                        .element("Arn", arn));
-        out.element("PackedPolicySize", request.packedPercent()); // AWS: also when it is 0
+                xml -> xml.text("FederatedUserId", account(self) + ":" + name).text("Arn", arn));
+        out.text("PackedPolicySize", request.packedPercent()); // AWS: also when it is 0
     }
 
     private static Principal longTermCaller(QueryCall call, String operation) {

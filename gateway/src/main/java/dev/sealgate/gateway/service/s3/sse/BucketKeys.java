@@ -59,7 +59,7 @@ final class BucketKeys implements AutoCloseable {
      * @param context the object's whole encryption context
      */
     WrappingKey forSealing(S3Request request, String keyName, Map<String, String> context) {
-        ForwardAccess.requireSignature(request);
+        KmsDataKeys.requireSignature(request);
         BucketName bucket = request.path().bucket();
         Bytes salt = BucketKeyDerivation.newSalt(random);
         Bytes canonical = KmsDataKeys.canonical(context);
@@ -95,7 +95,7 @@ final class BucketKeys implements AutoCloseable {
 
     private <T> T opening(
             S3Request request, BucketName bucket, Envelope envelope, BiFunction<BucketKey, SecretBytes, T> user) {
-        ForwardAccess.requireSignature(request);
+        KmsDataKeys.requireSignature(request);
         String keyArn = envelope.kmsKeyArn().orElseThrow();
         Bytes blob = envelope.layers().getFirst().wrappingKey();
         Order order = new Order(

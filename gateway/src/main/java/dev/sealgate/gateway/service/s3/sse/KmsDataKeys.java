@@ -2,11 +2,14 @@ package dev.sealgate.gateway.service.s3.sse;
 
 import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
+import dev.sealgate.gateway.service.kms.ForwardAccess;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.kms.GeneratedDataKey;
 import dev.sealgate.kms.Kms;
+import dev.sealgate.kms.call.KmsCall;
 import dev.sealgate.kms.error.KmsException;
 import dev.sealgate.kms.material.EncryptionContext;
+import dev.sealgate.policy.Principal;
 import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.SecretBytes;
 import dev.sealgate.storage.StorageException;
@@ -16,19 +19,36 @@ import java.util.function.Supplier;
 
 /** The calls that S3 makes to the KMS in its caller's name. Thread-safe. */
 final class KmsDataKeys {
+    private static final ForwardAccess FORWARD = new ForwardAccess("s3");
+
     private final Kms kms;
 
     KmsDataKeys(Kms kms) {
         this.kms = kms;
     }
 
+    /** @throws S3Exception for callers without a signature: no key serves them */
+    static void requireSignature(S3Request request) {
+        if (request.caller().principal().kind() == Principal.Kind.ANONYMOUS) {
+            throw S3Exception.invalidArgument(
+                    "Requests specifying Server Side Encryption with AWS KMS managed keys require AWS Signature Version 4.",
+                    "Authorization",
+                    "null");
+        }
+    }
+
+    private static KmsCall call(S3Request request) {
+        requireSignature(request);
+        return FORWARD.call(request.caller(), request.region(), request.requestId(), request.tally());
+    }
+
     GeneratedDataKey generate(S3Request request, String keyId, Map<String, String> context) {
-        return translating(() -> kms.generateDataKey(ForwardAccess.call(request), keyId, context));
+        return translating(() -> kms.generateDataKey(call(request), keyId, context));
     }
 
     /** The data key behind a CiphertextBlob that {@link #generate} made; the caller closes it. */
     SecretBytes decrypt(S3Request request, Bytes ciphertextBlob, Map<String, String> context, Optional<String> keyArn) {
-        return translating(() -> kms.decrypt(ForwardAccess.call(request), ciphertextBlob, context, keyArn));
+        return translating(() -> kms.decrypt(call(request), ciphertextBlob, context, keyArn));
     }
 
     /** The ARN of the key that a name means to the caller, if there is one; no permission is asked for. */

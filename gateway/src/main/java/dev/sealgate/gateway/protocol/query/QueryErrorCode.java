@@ -1,4 +1,4 @@
-package dev.sealgate.gateway.service.query;
+package dev.sealgate.gateway.protocol.query;
 
 import dev.sealgate.gateway.edge.exchange.BusyException;
 import dev.sealgate.gateway.edge.exchange.HeaderSection;

@@ -1,10 +1,10 @@
-package dev.sealgate.gateway.service.query;
+package dev.sealgate.gateway.protocol.query;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sealgate.gateway.service.query.Parameters.Shape;
+import dev.sealgate.gateway.protocol.query.Parameters.Shape;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;

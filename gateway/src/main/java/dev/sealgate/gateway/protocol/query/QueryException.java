@@ -1,4 +1,4 @@
-package dev.sealgate.gateway.service.query;
+package dev.sealgate.gateway.protocol.query;
 
 /** A refusal in the words of the Query protocol; carries no stack trace, because clients choose how often it happens. Immutable. */
 public final class QueryException extends RuntimeException {

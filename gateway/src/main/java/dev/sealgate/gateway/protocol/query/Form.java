@@ -1,18 +1,18 @@
-package dev.sealgate.gateway.service.query;
+package dev.sealgate.gateway.protocol.query;
 
 import dev.sealgate.gateway.edge.exchange.Query;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Reads {@code application/x-www-form-urlencoded}, of a body or a query. */
-final class Form {
+public final class Form {
     /** More than any request that is served needs: the largest are simulations, of hundreds of actions and resources. */
     static final int MAX_PARAMETERS = 4096;
 
     private Form() {}
 
     /** @throws QueryException for a form that cannot be decoded, that names a parameter twice, or whose lists are not whole */
-    static Parameters parse(ValueEcho echo, String... forms) {
+    public static Parameters parse(ValueEcho echo, String... forms) {
         Map<String, String> values = new LinkedHashMap<>();
         for (String form : forms) {
             requireFew(form);

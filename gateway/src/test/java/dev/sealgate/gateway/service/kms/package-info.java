@@ -1,4 +1,4 @@
 @NullMarked
-package dev.sealgate.gateway.service.query;
+package dev.sealgate.gateway.service.kms;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.sealgate.gateway.service.s3.sse;
+package dev.sealgate.gateway.service.kms;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -38,7 +38,8 @@ class ForwardAccessTest {
                 .put("aws:CalledViaFirst", "s3.amazonaws.com")
                 .put("aws:CalledViaLast", "s3.amazonaws.com")
                 .build();
-        assertEquals(expected.toString(), ForwardAccess.context(ofClient).toString());
+        assertEquals(
+                expected.toString(), new ForwardAccess("s3").context(ofClient).toString());
     }
 
     @Test
@@ -48,7 +49,8 @@ class ForwardAccessTest {
                 .build();
         assertEquals(
                 List.of("a", "b"),
-                ForwardAccess.context(ofClient)
+                new ForwardAccess("s3")
+                        .context(ofClient)
                         .find("aws:PrincipalServiceNamesList")
                         .orElseThrow()
                         .values());

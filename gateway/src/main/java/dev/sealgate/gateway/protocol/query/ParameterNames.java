@@ -1,4 +1,4 @@
-package dev.sealgate.gateway.service.query;
+package dev.sealgate.gateway.protocol.query;
 
 import java.util.Collection;
 import java.util.Collections;

@@ -1,10 +1,8 @@
-package dev.sealgate.gateway.service.s3.sse;
+package dev.sealgate.gateway.service.kms;
 
-import dev.sealgate.gateway.protocol.s3.S3Exception;
-import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.kms.call.KmsCall;
+import dev.sealgate.kms.call.KmsObserver;
 import dev.sealgate.policy.Caller;
-import dev.sealgate.policy.Principal;
 import dev.sealgate.policy.RequestContext;
 import java.util.List;
 import java.util.Locale;
@@ -12,14 +10,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The caller of an S3 request as the KMS sees it: the same identity, but S3 is what connects, so policies on the client's
- * address, endpoint or transport see S3's.
+ * How a service uses the KMS in its caller's name: the same identity, but the service is what connects, so policies on the client's address,
+ * endpoint or transport see the service's. Immutable. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_forward_access_sessions.html
  *
- * <p>Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_forward_access_sessions.html
+ * @param service as endpoints call it, for example {@code s3}
  */
-final class ForwardAccess {
-    private static final String SERVICE = "s3.amazonaws.com";
-
+public record ForwardAccess(String service) {
     /** The global keys that tell of a connection or of one request, not of who made it; compared in lower case. */
     private static final Set<String> OF_THE_CONNECTION = Set.of(
             "aws:referer",
@@ -34,32 +30,18 @@ final class ForwardAccess {
             "aws:vpceorgpaths",
             "aws:vpcsourceip");
 
-    private ForwardAccess() {}
-
-    /** @throws S3Exception for callers without a signature: no key serves them */
-    static void requireSignature(S3Request request) {
-        if (request.caller().principal().kind() == Principal.Kind.ANONYMOUS) {
-            throw S3Exception.invalidArgument(
-                    "Requests specifying Server Side Encryption with AWS KMS managed keys require AWS Signature Version 4.",
-                    "Authorization",
-                    "null");
-        }
-    }
-
-    /** @throws S3Exception as {@link #requireSignature} does */
-    static KmsCall call(S3Request request) {
-        requireSignature(request);
-        Caller caller = request.caller();
-        String endpoint = "s3." + request.region() + ".amazonaws.com";
+    /** The call, in the region of the service. */
+    public KmsCall call(Caller caller, String region, String requestId, KmsObserver observer) {
         return new KmsCall(
                 caller.withContext(context(caller.context())),
-                request.region(),
-                request.requestId(),
-                Optional.of(endpoint),
-                request.tally());
+                region,
+                requestId,
+                Optional.of(service + "." + region + ".amazonaws.com"),
+                observer);
     }
 
-    static RequestContext context(RequestContext ofClient) {
+    RequestContext context(RequestContext ofClient) {
+        String principal = service + ".amazonaws.com";
         RequestContext.Builder forwarded = RequestContext.builder();
         ofClient.forEach((name, value) -> {
             if (isOfTheCaller(name.toLowerCase(Locale.ROOT))) {
@@ -70,9 +52,9 @@ final class ForwardAccess {
                 // AWS: services speak TLS with each other, whatever the client spoke.
                 .put("aws:SecureTransport", "true")
                 .put("aws:ViaAWSService", "true")
-                .putAll("aws:CalledVia", List.of(SERVICE))
-                .put("aws:CalledViaFirst", SERVICE)
-                .put("aws:CalledViaLast", SERVICE)
+                .putAll("aws:CalledVia", List.of(principal))
+                .put("aws:CalledViaFirst", principal)
+                .put("aws:CalledViaLast", principal)
                 .build();
     }
 

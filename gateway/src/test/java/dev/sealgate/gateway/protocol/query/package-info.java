@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sealgate.gateway.protocol.query;
+
+import org.jspecify.annotations.NullMarked;
