@@ -6,7 +6,7 @@ import dev.sealgate.gateway.edge.exchange.RequestObserver.Sent;
 import dev.sealgate.gateway.edge.exchange.Trace;
 import dev.sealgate.gateway.edge.http.AccessEntry;
 import dev.sealgate.gateway.edge.http.AccessLog;
-import dev.sealgate.policy.Principal;
+import dev.sealgate.policy.context.Principal;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;

@@ -66,7 +66,7 @@ import dev.sealgate.gateway.service.s3.object.PutObjectTagging;
 import dev.sealgate.gateway.service.s3.object.StoredObjects;
 import dev.sealgate.gateway.service.s3.object.UpdateObjectEncryption;
 import dev.sealgate.gateway.service.s3.sse.ObjectEncryption;
-import dev.sealgate.policy.PrincipalIds;
+import dev.sealgate.policy.document.PrincipalIds;
 import dev.sealgate.storage.object.BucketRepository;
 import java.security.SecureRandom;
 import java.util.EnumMap;

@@ -1,5 +1,7 @@
 package dev.sealgate.gateway;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -7,6 +9,9 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.sealgate.policy.document.NamedPrincipal;
+import dev.sealgate.policy.document.Statement;
+import dev.sealgate.policy.document.Verdict;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -56,6 +61,18 @@ class ArchitectureTest {
                         "dev.sealgate.gateway.record..",
                         "dev.sealgate.gateway.service..",
                         "dev.sealgate.gateway.operate..")
+                .check(ROOM);
+    }
+
+    /** How policies are read and matched is the engine's own. */
+    @Test
+    void insideOfThePolicyEngine_isNotKnown() {
+        noClasses()
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("dev.sealgate.policy.condition..")
+                        .or(type(Statement.class))
+                        .or(type(Verdict.class))
+                        .or(type(NamedPrincipal.class)))
                 .check(ROOM);
     }
 

@@ -18,7 +18,7 @@ import dev.sealgate.gateway.service.s3.sse.ObjectEncryption;
 import dev.sealgate.gateway.service.s3.sse.SseS3Keys;
 import dev.sealgate.kms.Kms;
 import dev.sealgate.policy.Authorizer;
-import dev.sealgate.policy.PrincipalIds;
+import dev.sealgate.policy.document.PrincipalIds;
 import dev.sealgate.storage.SecretBytes;
 import dev.sealgate.storage.blob.FileBlobStore;
 import dev.sealgate.storage.metadata.Database;

@@ -4,10 +4,10 @@ import dev.sealgate.kms.key.AliasArn;
 import dev.sealgate.kms.key.KeyArn;
 import dev.sealgate.kms.key.KeyId;
 import dev.sealgate.kms.material.KeyMaterials;
-import dev.sealgate.policy.AccountId;
-import dev.sealgate.policy.ParsedPolicy;
-import dev.sealgate.policy.PolicyDocument;
-import dev.sealgate.policy.PolicyRules;
+import dev.sealgate.policy.context.AccountId;
+import dev.sealgate.policy.document.ParsedPolicy;
+import dev.sealgate.policy.document.PolicyDocument;
+import dev.sealgate.policy.document.PolicyRules;
 import dev.sealgate.storage.SecretBytes;
 import java.util.Optional;
 

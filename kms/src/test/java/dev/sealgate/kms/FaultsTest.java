@@ -11,7 +11,7 @@ import dev.sealgate.kms.fault.Fault;
 import dev.sealgate.kms.fault.Fault.Effect;
 import dev.sealgate.kms.fault.Faults;
 import dev.sealgate.kms.key.KeyState;
-import dev.sealgate.policy.AccountId;
+import dev.sealgate.policy.context.AccountId;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;

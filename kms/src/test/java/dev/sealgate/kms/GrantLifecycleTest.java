@@ -33,7 +33,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sealgate.kms.error.KmsErrorCode;
 import dev.sealgate.kms.error.KmsException;
-import dev.sealgate.policy.PrincipalIds;
+import dev.sealgate.policy.document.PrincipalIds;
 import dev.sealgate.storage.metadata.InMemoryMetadataStore;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -14,8 +14,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sealgate.kms.error.KmsErrorCode;
 import dev.sealgate.policy.IdentityPolicies;
-import dev.sealgate.policy.Principal;
-import dev.sealgate.policy.RequestContext;
+import dev.sealgate.policy.context.Principal;
+import dev.sealgate.policy.context.RequestContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

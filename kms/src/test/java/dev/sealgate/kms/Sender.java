@@ -1,16 +1,16 @@
 package dev.sealgate.kms;
 
 import dev.sealgate.kms.call.KmsCall;
-import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.Authorizer;
 import dev.sealgate.policy.Caller;
 import dev.sealgate.policy.IdentityPolicies;
 import dev.sealgate.policy.NamedPolicy;
-import dev.sealgate.policy.ParsedPolicy;
-import dev.sealgate.policy.PolicyDocument;
-import dev.sealgate.policy.PolicyRules;
-import dev.sealgate.policy.Principal;
-import dev.sealgate.policy.RequestContext;
+import dev.sealgate.policy.context.AccountId;
+import dev.sealgate.policy.context.Principal;
+import dev.sealgate.policy.context.RequestContext;
+import dev.sealgate.policy.document.ParsedPolicy;
+import dev.sealgate.policy.document.PolicyDocument;
+import dev.sealgate.policy.document.PolicyRules;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,5 +1,8 @@
 package dev.sealgate.policy;
 
+import dev.sealgate.policy.context.Principal;
+import dev.sealgate.policy.document.NamedPrincipal;
+import dev.sealgate.policy.document.Verdict;
 import java.util.Optional;
 
 /**

@@ -1,5 +1,9 @@
 package dev.sealgate.policy;
 
+import dev.sealgate.policy.context.Principal;
+import dev.sealgate.policy.context.Question;
+import dev.sealgate.policy.context.RequestContext;
+
 /**
  * One question to the policy room. Immutable.
  *
@@ -8,4 +12,10 @@ package dev.sealgate.policy;
  * @param context every condition key of the request that has a value
  */
 public record AccessRequest(
-        Principal principal, IdentityPolicies policies, String action, Resource resource, RequestContext context) {}
+        Principal principal, IdentityPolicies policies, String action, Resource resource, RequestContext context)
+        implements Question {
+    @Override
+    public String resourceArn() {
+        return resource.arn();
+    }
+}

@@ -1,5 +1,8 @@
 package dev.sealgate.policy;
 
+import dev.sealgate.policy.context.Effort;
+import dev.sealgate.policy.context.Principal;
+import dev.sealgate.policy.context.RequestContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;

@@ -1,5 +1,7 @@
 package dev.sealgate.policy;
 
+import dev.sealgate.policy.context.Effort;
+
 /**
  * The answer to an {@link AccessRequest}; the trace is worked out when asked for. Immutable.
  */

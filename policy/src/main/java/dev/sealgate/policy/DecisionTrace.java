@@ -1,5 +1,6 @@
 package dev.sealgate.policy;
 
+import dev.sealgate.policy.document.Effect;
 import java.util.List;
 import java.util.Optional;
 

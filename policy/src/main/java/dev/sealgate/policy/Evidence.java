@@ -1,5 +1,10 @@
 package dev.sealgate.policy;
 
+import dev.sealgate.policy.context.AccountId;
+import dev.sealgate.policy.context.Effort;
+import dev.sealgate.policy.context.Principal;
+import dev.sealgate.policy.document.PolicyDocument;
+import dev.sealgate.policy.document.Verdict;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,5 +1,6 @@
 package dev.sealgate.policy;
 
+import dev.sealgate.policy.context.AccountId;
 import java.util.Optional;
 
 /**

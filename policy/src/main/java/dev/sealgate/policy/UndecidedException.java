@@ -1,5 +1,7 @@
 package dev.sealgate.policy;
 
+import dev.sealgate.policy.context.Effort;
+
 /**
  * A request asked for more decisions than one may cost. It must be refused, and not as one that is denied: nobody knows whether it is.
  */

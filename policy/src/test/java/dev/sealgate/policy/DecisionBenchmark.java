@@ -1,5 +1,11 @@
 package dev.sealgate.policy;
 
+import dev.sealgate.policy.context.AccountId;
+import dev.sealgate.policy.context.Principal;
+import dev.sealgate.policy.context.RequestContext;
+import dev.sealgate.policy.document.ParsedPolicy;
+import dev.sealgate.policy.document.PolicyDocument;
+import dev.sealgate.policy.document.PolicyRules;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;

@@ -3,6 +3,11 @@ package dev.sealgate.policy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.sealgate.policy.condition.ConditionOperator;
+import dev.sealgate.policy.condition.ConditionOperators;
+import dev.sealgate.policy.context.AccountId;
+import dev.sealgate.policy.context.Principal;
+import dev.sealgate.policy.context.RequestContext;
 import dev.sealgate.policy.json.Json;
 import java.util.ArrayList;
 import java.util.HashSet;

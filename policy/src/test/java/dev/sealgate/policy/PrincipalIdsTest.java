@@ -3,6 +3,14 @@ package dev.sealgate.policy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import dev.sealgate.policy.context.AccountId;
+import dev.sealgate.policy.context.Principal;
+import dev.sealgate.policy.context.RequestContext;
+import dev.sealgate.policy.document.ParsedPolicy;
+import dev.sealgate.policy.document.PolicyDocument;
+import dev.sealgate.policy.document.PolicyRules;
+import dev.sealgate.policy.document.PrincipalIds;
+import dev.sealgate.policy.document.Verdict;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -2,6 +2,8 @@ package dev.sealgate.policy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.sealgate.policy.document.PolicyDocument;
+import dev.sealgate.policy.document.PolicyRules;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sealgate.policy.DecisionTrace.PolicyTrace;
 import dev.sealgate.policy.DecisionTrace.StatementTrace;
+import dev.sealgate.policy.context.Principal;
 import java.util.stream.Stream;
 
 /** What must hold between a decision and its trace, whatever the case. */

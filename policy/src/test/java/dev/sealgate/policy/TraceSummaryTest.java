@@ -2,6 +2,10 @@ package dev.sealgate.policy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.sealgate.policy.context.AccountId;
+import dev.sealgate.policy.context.Principal;
+import dev.sealgate.policy.context.RequestContext;
+import dev.sealgate.policy.document.PolicyRules;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -5,7 +5,7 @@ import dev.sealgate.gateway.config.Section.Located;
 import dev.sealgate.kms.quota.RequestQuota;
 import dev.sealgate.kms.quota.RequestQuotas;
 import dev.sealgate.kms.quota.RequestRates;
-import dev.sealgate.policy.AccountId;
+import dev.sealgate.policy.context.AccountId;
 import dev.sealgate.storage.seal.RootKeySource;
 import java.nio.file.Path;
 import java.util.ArrayList;

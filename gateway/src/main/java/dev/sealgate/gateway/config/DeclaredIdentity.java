@@ -2,8 +2,8 @@ package dev.sealgate.gateway.config;
 
 import dev.sealgate.gateway.config.Declarations.Seen;
 import dev.sealgate.gateway.config.Section.Located;
-import dev.sealgate.policy.AccountId;
-import dev.sealgate.policy.PolicyRules;
+import dev.sealgate.policy.context.AccountId;
+import dev.sealgate.policy.document.PolicyRules;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -5,7 +5,7 @@ import dev.sealgate.kms.KmsOperations;
 import dev.sealgate.kms.fault.Fault;
 import dev.sealgate.kms.fault.Fault.Effect;
 import dev.sealgate.kms.key.KeyState;
-import dev.sealgate.policy.AccountId;
+import dev.sealgate.policy.context.AccountId;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

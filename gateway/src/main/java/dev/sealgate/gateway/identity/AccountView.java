@@ -1,9 +1,9 @@
 package dev.sealgate.gateway.identity;
 
-import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.IdentityPolicies;
 import dev.sealgate.policy.NamedPolicy;
-import dev.sealgate.policy.PolicyRules;
+import dev.sealgate.policy.context.AccountId;
+import dev.sealgate.policy.document.PolicyRules;
 import dev.sealgate.storage.identity.AttachedPolicies;
 import dev.sealgate.storage.identity.Entity;
 import dev.sealgate.storage.identity.Group;

@@ -3,9 +3,9 @@ package dev.sealgate.gateway.identity;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sealgate.policy.NamedPolicy;
-import dev.sealgate.policy.ParsedPolicy;
-import dev.sealgate.policy.PolicyDocument;
-import dev.sealgate.policy.PolicyRules;
+import dev.sealgate.policy.document.ParsedPolicy;
+import dev.sealgate.policy.document.PolicyDocument;
+import dev.sealgate.policy.document.PolicyRules;
 
 /** Policy texts, each parsed once. Thread-safe; bounded. */
 final class CompiledPolicies {

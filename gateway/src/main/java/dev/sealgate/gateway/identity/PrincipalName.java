@@ -1,6 +1,6 @@
 package dev.sealgate.gateway.identity;
 
-import dev.sealgate.policy.AccountId;
+import dev.sealgate.policy.context.AccountId;
 import dev.sealgate.storage.identity.Entity;
 import dev.sealgate.storage.identity.Role;
 import dev.sealgate.storage.identity.User;

@@ -2,10 +2,10 @@ package dev.sealgate.gateway.identity;
 
 import dev.sealgate.gateway.identity.auth.Credential.Sender;
 import dev.sealgate.gateway.identity.auth.SessionClaims;
-import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.IdentityPolicies;
-import dev.sealgate.policy.Principal;
-import dev.sealgate.policy.RequestContext;
+import dev.sealgate.policy.context.AccountId;
+import dev.sealgate.policy.context.Principal;
+import dev.sealgate.policy.context.RequestContext;
 import dev.sealgate.storage.identity.Role;
 import dev.sealgate.storage.identity.User;
 import java.util.Map;

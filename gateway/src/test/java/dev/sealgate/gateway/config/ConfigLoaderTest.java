@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sealgate.gateway.config.AuditSettings.S3DataEvents;
-import dev.sealgate.policy.AccountId;
+import dev.sealgate.policy.context.AccountId;
 import dev.sealgate.storage.metadata.Durability;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

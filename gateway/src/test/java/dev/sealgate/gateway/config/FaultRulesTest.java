@@ -3,7 +3,7 @@ package dev.sealgate.gateway.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.sealgate.policy.AccountId;
+import dev.sealgate.policy.context.AccountId;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;

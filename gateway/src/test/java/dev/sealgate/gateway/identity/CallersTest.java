@@ -12,7 +12,7 @@ import dev.sealgate.gateway.identity.auth.SignatureFacts;
 import dev.sealgate.gateway.service.s3.S3Calls;
 import dev.sealgate.policy.Authorizer;
 import dev.sealgate.policy.IdentityPolicies;
-import dev.sealgate.policy.RequestContext;
+import dev.sealgate.policy.context.RequestContext;
 import dev.sealgate.storage.identity.IdentityRepository;
 import dev.sealgate.storage.metadata.TestDatabases;
 import java.nio.ByteBuffer;

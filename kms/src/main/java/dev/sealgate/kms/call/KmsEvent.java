@@ -4,7 +4,7 @@ import dev.sealgate.kms.error.KmsErrorCode;
 import dev.sealgate.kms.key.KeyArn;
 import dev.sealgate.kms.key.KeyManager;
 import dev.sealgate.kms.key.KeySpec;
-import dev.sealgate.policy.AccountId;
+import dev.sealgate.policy.context.AccountId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.sealgate.kms.fault;
 
 import dev.sealgate.kms.key.KeyState;
 import dev.sealgate.kms.key.KmsKey;
-import dev.sealgate.policy.AccountId;
+import dev.sealgate.policy.context.AccountId;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -2,7 +2,7 @@ package dev.sealgate.kms.grant;
 
 import dev.sealgate.kms.key.KeyArn;
 import dev.sealgate.kms.key.KeyId;
-import dev.sealgate.policy.AccountId;
+import dev.sealgate.policy.context.AccountId;
 import dev.sealgate.storage.StorageException;
 import dev.sealgate.storage.metadata.CborCodec;
 import dev.sealgate.storage.metadata.Codec;

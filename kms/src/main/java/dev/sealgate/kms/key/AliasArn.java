@@ -1,6 +1,6 @@
 package dev.sealgate.kms.key;
 
-import dev.sealgate.policy.AccountId;
+import dev.sealgate.policy.context.AccountId;
 import java.util.regex.Pattern;
 
 /**

@@ -2,7 +2,7 @@ package dev.sealgate.kms.key;
 
 import dev.sealgate.kms.error.KmsErrorCode;
 import dev.sealgate.kms.error.KmsException;
-import dev.sealgate.policy.AccountId;
+import dev.sealgate.policy.context.AccountId;
 import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.Database.Transaction;
 import dev.sealgate.storage.metadata.Scans;

@@ -1,6 +1,6 @@
 package dev.sealgate.kms.key;
 
-import dev.sealgate.policy.AccountId;
+import dev.sealgate.policy.context.AccountId;
 
 /** The full name of a key: {@code arn:aws:kms:<region>:<account>:key/<id>}. Immutable. */
 public record KeyArn(AccountId account, String region, KeyId keyId) {

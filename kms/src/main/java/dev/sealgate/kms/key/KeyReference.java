@@ -1,6 +1,6 @@
 package dev.sealgate.kms.key;
 
-import dev.sealgate.policy.AccountId;
+import dev.sealgate.policy.context.AccountId;
 
 /**
  * A key as a request names it: key id, key ARN, alias name or alias ARN. Immutable.

@@ -1,6 +1,6 @@
 package dev.sealgate.kms.key;
 
-import dev.sealgate.policy.AccountId;
+import dev.sealgate.policy.context.AccountId;
 import dev.sealgate.storage.StorageException;
 import dev.sealgate.storage.metadata.CborCodec;
 import dev.sealgate.storage.metadata.Codec;

@@ -1,6 +1,6 @@
 package dev.sealgate.kms.key;
 
-import dev.sealgate.policy.AccountId;
+import dev.sealgate.policy.context.AccountId;
 
 /**
  * How much of everything an account may have in a region. Thread-safe; asked anew each time, so that values can change.

@@ -2,7 +2,7 @@ package dev.sealgate.kms.material;
 
 import dev.sealgate.kms.key.KeyArn;
 import dev.sealgate.kms.key.KeyId;
-import dev.sealgate.policy.AccountId;
+import dev.sealgate.policy.context.AccountId;
 import dev.sealgate.storage.Bytes;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;

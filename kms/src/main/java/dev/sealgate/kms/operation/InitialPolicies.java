@@ -1,6 +1,6 @@
 package dev.sealgate.kms.operation;
 
-import dev.sealgate.policy.AccountId;
+import dev.sealgate.policy.context.AccountId;
 
 /** The policies of keys created without one; one line each, as they are shown. */
 final class InitialPolicies {

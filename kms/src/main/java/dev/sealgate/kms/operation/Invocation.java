@@ -7,8 +7,8 @@ import dev.sealgate.kms.error.KmsErrorCode;
 import dev.sealgate.kms.error.KmsException;
 import dev.sealgate.kms.grant.GrantTerms;
 import dev.sealgate.kms.key.KmsKey;
-import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.Caller;
+import dev.sealgate.policy.context.AccountId;
 import java.util.Optional;
 
 /**

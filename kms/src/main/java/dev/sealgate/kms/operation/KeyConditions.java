@@ -2,7 +2,7 @@ package dev.sealgate.kms.operation;
 
 import dev.sealgate.kms.key.KeyArn;
 import dev.sealgate.kms.key.KmsKey;
-import dev.sealgate.policy.RequestContext;
+import dev.sealgate.policy.context.RequestContext;
 import java.util.List;
 import java.util.Optional;
 

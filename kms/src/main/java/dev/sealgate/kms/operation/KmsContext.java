@@ -12,7 +12,7 @@ import dev.sealgate.kms.material.KeyMaterials;
 import dev.sealgate.kms.quota.CostlyWork;
 import dev.sealgate.kms.quota.RequestRates;
 import dev.sealgate.policy.Authorizer;
-import dev.sealgate.policy.PrincipalIds;
+import dev.sealgate.policy.document.PrincipalIds;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 

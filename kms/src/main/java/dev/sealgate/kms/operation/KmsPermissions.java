@@ -14,8 +14,8 @@ import dev.sealgate.policy.AccessRequest;
 import dev.sealgate.policy.Authorizer;
 import dev.sealgate.policy.Decision;
 import dev.sealgate.policy.NamedPolicy;
-import dev.sealgate.policy.RequestContext;
 import dev.sealgate.policy.Resource;
+import dev.sealgate.policy.context.RequestContext;
 import java.util.Optional;
 
 /**

@@ -6,7 +6,7 @@ import dev.sealgate.kms.key.KeyOrigin;
 import dev.sealgate.kms.key.KeyTraits;
 import dev.sealgate.kms.key.KmsKey;
 import dev.sealgate.kms.material.KeyMaterials;
-import dev.sealgate.policy.AccountId;
+import dev.sealgate.policy.context.AccountId;
 import dev.sealgate.storage.SecretBytes;
 import java.security.SecureRandom;
 import java.time.Instant;

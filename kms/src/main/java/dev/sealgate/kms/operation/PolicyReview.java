@@ -5,9 +5,9 @@ import dev.sealgate.kms.error.KmsErrorCode;
 import dev.sealgate.kms.error.KmsException;
 import dev.sealgate.kms.key.KmsKey;
 import dev.sealgate.policy.NamedPolicy;
-import dev.sealgate.policy.ParsedPolicy;
-import dev.sealgate.policy.PolicyDocument;
-import dev.sealgate.policy.PrincipalIds;
+import dev.sealgate.policy.document.ParsedPolicy;
+import dev.sealgate.policy.document.PolicyDocument;
+import dev.sealgate.policy.document.PrincipalIds;
 import java.nio.charset.StandardCharsets;
 
 /**

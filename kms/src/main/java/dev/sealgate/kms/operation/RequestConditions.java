@@ -5,7 +5,7 @@ import dev.sealgate.kms.grant.GrantTerms;
 import dev.sealgate.kms.key.KeyArn;
 import dev.sealgate.kms.material.Algorithm;
 import dev.sealgate.kms.material.EncryptionContext;
-import dev.sealgate.policy.RequestContext;
+import dev.sealgate.policy.context.RequestContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

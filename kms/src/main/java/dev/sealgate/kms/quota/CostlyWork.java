@@ -1,7 +1,7 @@
 package dev.sealgate.kms.quota;
 
-import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.Caller;
+import dev.sealgate.policy.context.AccountId;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;

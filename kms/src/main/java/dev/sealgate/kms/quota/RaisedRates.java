@@ -1,6 +1,6 @@
 package dev.sealgate.kms.quota;
 
-import dev.sealgate.policy.AccountId;
+import dev.sealgate.policy.context.AccountId;
 import java.util.OptionalInt;
 
 /** Rates that accounts had raised. Thread-safe; asked for every call, so that a change counts at once. */

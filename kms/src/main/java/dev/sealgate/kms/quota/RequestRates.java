@@ -1,6 +1,6 @@
 package dev.sealgate.kms.quota;
 
-import dev.sealgate.policy.AccountId;
+import dev.sealgate.policy.context.AccountId;
 import java.time.Instant;
 import java.util.Map;
 import java.util.OptionalInt;

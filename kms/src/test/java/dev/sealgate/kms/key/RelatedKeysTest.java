@@ -3,7 +3,7 @@ package dev.sealgate.kms.key;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.sealgate.policy.AccountId;
+import dev.sealgate.policy.context.AccountId;
 import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.metadata.InMemoryMetadataStore;
 import dev.sealgate.storage.metadata.TestDatabases;

@@ -7,7 +7,7 @@ import dev.sealgate.kms.key.KeyArn;
 import dev.sealgate.kms.key.KeyId;
 import dev.sealgate.kms.key.KeyTraits;
 import dev.sealgate.kms.key.KmsKey;
-import dev.sealgate.policy.AccountId;
+import dev.sealgate.policy.context.AccountId;
 import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.Clause;
 import dev.sealgate.storage.SecretBytes;

@@ -13,7 +13,7 @@ import dev.sealgate.kms.key.KeyId;
 import dev.sealgate.kms.key.KmsKey;
 import dev.sealgate.kms.key.RotationType;
 import dev.sealgate.kms.key.SealedMaterial;
-import dev.sealgate.policy.AccountId;
+import dev.sealgate.policy.context.AccountId;
 import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.Clause;
 import dev.sealgate.storage.SecretBytes;

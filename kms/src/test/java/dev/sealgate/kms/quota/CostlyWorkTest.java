@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.Authorizer;
 import dev.sealgate.policy.Caller;
-import dev.sealgate.policy.Effort;
 import dev.sealgate.policy.IdentityPolicies;
-import dev.sealgate.policy.Principal;
-import dev.sealgate.policy.RequestContext;
+import dev.sealgate.policy.context.AccountId;
+import dev.sealgate.policy.context.Effort;
+import dev.sealgate.policy.context.Principal;
+import dev.sealgate.policy.context.RequestContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;

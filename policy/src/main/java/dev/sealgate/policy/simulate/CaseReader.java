@@ -3,7 +3,7 @@ package dev.sealgate.policy.simulate;
 import dev.sealgate.policy.AccessRequest;
 import dev.sealgate.policy.IdentityPolicies;
 import dev.sealgate.policy.NamedPolicy;
-import dev.sealgate.policy.PolicyDocument;
+import dev.sealgate.policy.document.PolicyDocument;
 import dev.sealgate.policy.json.Json;
 import dev.sealgate.policy.json.JsonPlaces;
 import dev.sealgate.policy.simulate.CompiledPolicies.Written;

@@ -1,8 +1,8 @@
 package dev.sealgate.policy.simulate;
 
-import dev.sealgate.policy.ParsedPolicy;
-import dev.sealgate.policy.PolicyDocument;
-import dev.sealgate.policy.PolicyRules;
+import dev.sealgate.policy.document.ParsedPolicy;
+import dev.sealgate.policy.document.PolicyDocument;
+import dev.sealgate.policy.document.PolicyRules;
 import dev.sealgate.policy.json.Json;
 import dev.sealgate.policy.json.JsonPlaces;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package dev.sealgate.policy.simulate;
 
-import dev.sealgate.policy.PolicyRules;
 import dev.sealgate.policy.PolicySource;
 import dev.sealgate.policy.Resource;
+import dev.sealgate.policy.document.PolicyRules;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;

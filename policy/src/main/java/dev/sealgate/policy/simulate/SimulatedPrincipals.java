@@ -1,8 +1,8 @@
 package dev.sealgate.policy.simulate;
 
-import dev.sealgate.policy.AccountId;
-import dev.sealgate.policy.Principal;
-import dev.sealgate.policy.RequestContext;
+import dev.sealgate.policy.context.AccountId;
+import dev.sealgate.policy.context.Principal;
+import dev.sealgate.policy.context.RequestContext;
 import dev.sealgate.policy.json.Json;
 import java.util.Optional;
 import java.util.Set;

@@ -1,12 +1,12 @@
 package dev.sealgate.policy.simulate;
 
-import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.NamedPolicy;
-import dev.sealgate.policy.PolicyRules;
-import dev.sealgate.policy.Principal;
-import dev.sealgate.policy.RequestContext;
 import dev.sealgate.policy.Resource;
 import dev.sealgate.policy.catalog.ConditionKeys;
+import dev.sealgate.policy.context.AccountId;
+import dev.sealgate.policy.context.Principal;
+import dev.sealgate.policy.context.RequestContext;
+import dev.sealgate.policy.document.PolicyRules;
 import dev.sealgate.policy.json.Json;
 import dev.sealgate.policy.value.Cidr;
 import java.util.List;

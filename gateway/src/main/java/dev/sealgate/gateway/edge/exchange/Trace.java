@@ -2,7 +2,7 @@ package dev.sealgate.gateway.edge.exchange;
 
 import dev.sealgate.kms.call.KmsEvent;
 import dev.sealgate.policy.Caller;
-import dev.sealgate.policy.Principal;
+import dev.sealgate.policy.context.Principal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,10 +2,10 @@ package dev.sealgate.gateway.identity.auth;
 
 import dev.sealgate.gateway.edge.exchange.Standing;
 import dev.sealgate.gateway.edge.exchange.VerifiedBody;
-import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.IdentityPolicies;
-import dev.sealgate.policy.Principal;
-import dev.sealgate.policy.RequestContext;
+import dev.sealgate.policy.context.AccountId;
+import dev.sealgate.policy.context.Principal;
+import dev.sealgate.policy.context.RequestContext;
 import java.util.Optional;
 
 /** Who sent a request. Immutable but for the body. */

@@ -1,8 +1,8 @@
 package dev.sealgate.gateway.identity.auth;
 
 import dev.sealgate.policy.IdentityPolicies;
-import dev.sealgate.policy.Principal;
-import dev.sealgate.policy.RequestContext;
+import dev.sealgate.policy.context.Principal;
+import dev.sealgate.policy.context.RequestContext;
 import dev.sealgate.storage.SecretBytes;
 import java.util.Optional;
 

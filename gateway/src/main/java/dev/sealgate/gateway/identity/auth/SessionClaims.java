@@ -1,6 +1,6 @@
 package dev.sealgate.gateway.identity.auth;
 
-import dev.sealgate.policy.AccountId;
+import dev.sealgate.policy.context.AccountId;
 import dev.sealgate.storage.Bytes;
 import java.time.Instant;
 import java.util.List;

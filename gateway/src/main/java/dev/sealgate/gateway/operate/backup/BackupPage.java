@@ -8,7 +8,7 @@ import dev.sealgate.gateway.operate.page.AdminPages;
 import dev.sealgate.gateway.operate.page.Administrators;
 import dev.sealgate.gateway.operate.page.Administrators.Known;
 import dev.sealgate.gateway.operate.page.PageException;
-import dev.sealgate.policy.AccountId;
+import dev.sealgate.policy.context.AccountId;
 import java.util.List;
 
 /**

@@ -1,10 +1,10 @@
 package dev.sealgate.gateway.operate.cli;
 
 import dev.sealgate.gateway.operate.explain.ExplainedDecision;
-import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.Decision;
 import dev.sealgate.policy.DecisionTrace;
 import dev.sealgate.policy.Resource;
+import dev.sealgate.policy.context.AccountId;
 import java.util.stream.Collectors;
 
 /** Results of cases for people. */

@@ -1,7 +1,7 @@
 package dev.sealgate.gateway.operate.cli;
 
 import dev.sealgate.policy.AccessRequest;
-import dev.sealgate.policy.PolicyRules;
+import dev.sealgate.policy.document.PolicyRules;
 import dev.sealgate.policy.json.Json;
 import dev.sealgate.policy.simulate.CaseWorld;
 import dev.sealgate.policy.simulate.PolicyCase;

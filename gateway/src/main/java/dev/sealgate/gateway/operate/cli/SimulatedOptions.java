@@ -1,6 +1,6 @@
 package dev.sealgate.gateway.operate.cli;
 
-import dev.sealgate.policy.PolicyRules;
+import dev.sealgate.policy.document.PolicyRules;
 import dev.sealgate.policy.simulate.PolicyCase;
 import dev.sealgate.policy.simulate.PolicySlot;
 import dev.sealgate.policy.simulate.Replacements.Replacement;

@@ -2,8 +2,8 @@ package dev.sealgate.gateway.operate.explain;
 
 import dev.sealgate.policy.DecisionTrace;
 import dev.sealgate.policy.DecisionTrace.PolicyTrace;
-import dev.sealgate.policy.RequestContext;
-import dev.sealgate.policy.RequestContext.ContextValue;
+import dev.sealgate.policy.context.RequestContext;
+import dev.sealgate.policy.context.RequestContext.ContextValue;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

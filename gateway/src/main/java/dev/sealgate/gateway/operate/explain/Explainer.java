@@ -1,12 +1,12 @@
 package dev.sealgate.gateway.operate.explain;
 
 import dev.sealgate.gateway.operate.explain.RecordedRequest.RecordedDecision;
-import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.Authorizer;
 import dev.sealgate.policy.DecisionTrace;
 import dev.sealgate.policy.DecisionTrace.PolicyTrace;
-import dev.sealgate.policy.Effort;
 import dev.sealgate.policy.PolicySource;
+import dev.sealgate.policy.context.AccountId;
+import dev.sealgate.policy.context.Effort;
 import dev.sealgate.storage.journal.Entry;
 import dev.sealgate.storage.journal.Journal;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.sealgate.gateway.operate.explain;
 
-import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.Decision;
 import dev.sealgate.policy.IdentityPolicies;
-import dev.sealgate.policy.Principal;
+import dev.sealgate.policy.context.AccountId;
+import dev.sealgate.policy.context.Principal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

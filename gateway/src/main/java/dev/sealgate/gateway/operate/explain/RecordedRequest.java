@@ -1,13 +1,13 @@
 package dev.sealgate.gateway.operate.explain;
 
 import dev.sealgate.policy.AccessGrant;
-import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.Decision;
 import dev.sealgate.policy.DecisionTrace;
 import dev.sealgate.policy.PolicySource;
-import dev.sealgate.policy.Principal;
-import dev.sealgate.policy.RequestContext.ContextValue;
 import dev.sealgate.policy.Resource;
+import dev.sealgate.policy.context.AccountId;
+import dev.sealgate.policy.context.Principal;
+import dev.sealgate.policy.context.RequestContext.ContextValue;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

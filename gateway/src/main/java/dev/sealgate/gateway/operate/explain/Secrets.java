@@ -4,7 +4,7 @@ import dev.sealgate.policy.DecisionTrace;
 import dev.sealgate.policy.DecisionTrace.ConditionTrace;
 import dev.sealgate.policy.DecisionTrace.PolicyTrace;
 import dev.sealgate.policy.DecisionTrace.StatementTrace;
-import dev.sealgate.policy.RequestContext.ContextValue;
+import dev.sealgate.policy.context.RequestContext.ContextValue;
 import java.util.List;
 import java.util.regex.Pattern;
 

@@ -14,7 +14,7 @@ import dev.sealgate.gateway.operate.page.ExplainJson;
 import dev.sealgate.gateway.operate.page.PageException;
 import dev.sealgate.kms.fault.Faults;
 import dev.sealgate.kms.fault.Faults.Armed;
-import dev.sealgate.policy.AccountId;
+import dev.sealgate.policy.context.AccountId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

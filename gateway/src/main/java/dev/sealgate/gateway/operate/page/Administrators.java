@@ -6,10 +6,10 @@ import dev.sealgate.gateway.edge.exchange.VerifiedBody;
 import dev.sealgate.gateway.identity.Callers;
 import dev.sealgate.gateway.identity.auth.AuthResult;
 import dev.sealgate.gateway.identity.auth.Authenticator;
-import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.Caller;
-import dev.sealgate.policy.RequestContext;
 import dev.sealgate.policy.Resource;
+import dev.sealgate.policy.context.AccountId;
+import dev.sealgate.policy.context.RequestContext;
 import java.util.Optional;
 import java.util.function.BiFunction;
 

@@ -10,7 +10,7 @@ import dev.sealgate.gateway.record.metering.Grouping;
 import dev.sealgate.gateway.record.metering.Meter;
 import dev.sealgate.gateway.record.metering.UsageReport;
 import dev.sealgate.kms.KeyLife;
-import dev.sealgate.policy.AccountId;
+import dev.sealgate.policy.context.AccountId;
 import dev.sealgate.storage.usage.UsageRepository;
 import java.time.DateTimeException;
 import java.time.InstantSource;

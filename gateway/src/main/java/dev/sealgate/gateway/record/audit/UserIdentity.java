@@ -1,9 +1,9 @@
 package dev.sealgate.gateway.record.audit;
 
 import dev.sealgate.gateway.edge.exchange.Trace.Signer;
-import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.Caller;
-import dev.sealgate.policy.Principal;
+import dev.sealgate.policy.context.AccountId;
+import dev.sealgate.policy.context.Principal;
 import java.util.Optional;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;

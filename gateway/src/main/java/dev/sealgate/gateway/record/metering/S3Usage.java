@@ -2,10 +2,10 @@ package dev.sealgate.gateway.record.metering;
 
 import dev.sealgate.gateway.edge.exchange.Trace;
 import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
-import dev.sealgate.policy.AccountId;
 import dev.sealgate.policy.Caller;
-import dev.sealgate.policy.Principal;
 import dev.sealgate.policy.Resource;
+import dev.sealgate.policy.context.AccountId;
+import dev.sealgate.policy.context.Principal;
 import dev.sealgate.storage.usage.Usage;
 import dev.sealgate.storage.usage.UsageKey;
 import java.time.LocalDate;

@@ -1,9 +1,9 @@
 package dev.sealgate.gateway.service.iam;
 
 import dev.sealgate.gateway.identity.Directory;
-import dev.sealgate.policy.ParsedPolicy;
-import dev.sealgate.policy.PolicyDocument;
-import dev.sealgate.policy.PolicyRules;
+import dev.sealgate.policy.document.ParsedPolicy;
+import dev.sealgate.policy.document.PolicyDocument;
+import dev.sealgate.policy.document.PolicyRules;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 

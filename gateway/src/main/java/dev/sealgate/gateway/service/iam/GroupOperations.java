@@ -1,7 +1,7 @@
 package dev.sealgate.gateway.service.iam;
 
 import dev.sealgate.gateway.protocol.xml.XmlBody;
-import dev.sealgate.policy.RequestContext;
+import dev.sealgate.policy.context.RequestContext;
 import dev.sealgate.storage.identity.AttachedPolicies;
 import dev.sealgate.storage.identity.Group;
 import dev.sealgate.storage.identity.User;

@@ -4,7 +4,7 @@ import dev.sealgate.gateway.identity.AwsManagedPolicies;
 import dev.sealgate.gateway.protocol.query.QueryErrorCode;
 import dev.sealgate.gateway.protocol.query.QueryException;
 import dev.sealgate.gateway.protocol.xml.XmlBody;
-import dev.sealgate.policy.RequestContext;
+import dev.sealgate.policy.context.RequestContext;
 import dev.sealgate.storage.identity.Entity;
 import dev.sealgate.storage.identity.Identities;
 import dev.sealgate.storage.identity.IdentityChange;
@@ -35,7 +35,7 @@ final class ManagedPolicyOperations {
     void create(IamCall in, XmlBody out) {
         String name = in.in().require("PolicyName", Shapes.POLICY_NAME);
         String path = Shapes.path(in.in());
-        Map<String, String> tags = Tags.in(in.in(), TagRules.POLICY);
+        Map<String, String> tags = Tags.in(in.in(), IamTagRules.POLICY);
         String arn = "arn:aws:iam::" + in.account() + ":policy" + path + name;
         in.permit(arn, Tags.context(tags));
         String document = document(in);
@@ -273,11 +273,11 @@ final class ManagedPolicyOperations {
     }
 
     void tag(IamCall in, XmlBody out) {
-        Map<String, String> tags = Tags.required(in.in(), TagRules.POLICY);
+        Map<String, String> tags = Tags.required(in.in(), IamTagRules.POLICY);
         edit(
                 in,
                 permitted(in, Tags.context(tags)),
-                policy -> policy.withTags(Tags.merged(policy.tags(), tags, TagRules.POLICY)));
+                policy -> policy.withTags(Tags.merged(policy.tags(), tags, IamTagRules.POLICY)));
     }
 
     void untag(IamCall in, XmlBody out) {
@@ -285,7 +285,7 @@ final class ManagedPolicyOperations {
         edit(
                 in,
                 permitted(in, Tags.keysContext(keys)),
-                policy -> policy.withTags(Tags.without(policy.tags(), keys, TagRules.POLICY)));
+                policy -> policy.withTags(Tags.without(policy.tags(), keys, IamTagRules.POLICY)));
     }
 
     void listTags(IamCall in, XmlBody out) {

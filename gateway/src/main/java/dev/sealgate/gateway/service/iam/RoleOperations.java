@@ -1,7 +1,7 @@
 package dev.sealgate.gateway.service.iam;
 
 import dev.sealgate.gateway.protocol.xml.XmlBody;
-import dev.sealgate.policy.PolicyDocument;
+import dev.sealgate.policy.document.PolicyDocument;
 import dev.sealgate.storage.identity.AttachedPolicies;
 import dev.sealgate.storage.identity.Role;
 import java.util.List;
@@ -22,7 +22,7 @@ final class RoleOperations {
     void create(IamCall in, XmlBody out) {
         String name = in.name(EntityKind.ROLE);
         String path = Shapes.path(in.in());
-        Map<String, String> tags = Tags.in(in.in(), TagRules.IDENTITY);
+        Map<String, String> tags = Tags.in(in.in(), IamTagRules.IDENTITY);
         Optional<String> boundary = Boundaries.requested(in);
         in.permit(
                 "arn:aws:iam::" + in.account() + ":role" + path + name,

@@ -14,12 +14,12 @@ final class TagOperations<E extends Entity> {
     }
 
     void tag(IamCall in, XmlBody out) {
-        Map<String, String> tags = Tags.required(in.in(), TagRules.IDENTITY);
+        Map<String, String> tags = Tags.required(in.in(), IamTagRules.IDENTITY);
         E permitted = in.permitted(kind, in.name(kind), Tags.context(tags));
         in.edit(
                 kind,
                 permitted.name(),
-                entity -> kind.withTags().apply(entity, Tags.merged(entity.tags(), tags, TagRules.IDENTITY)));
+                entity -> kind.withTags().apply(entity, Tags.merged(entity.tags(), tags, IamTagRules.IDENTITY)));
     }
 
     void untag(IamCall in, XmlBody out) {
@@ -28,7 +28,7 @@ final class TagOperations<E extends Entity> {
         in.edit(
                 kind,
                 permitted.name(),
-                entity -> kind.withTags().apply(entity, Tags.without(entity.tags(), keys, TagRules.IDENTITY)));
+                entity -> kind.withTags().apply(entity, Tags.without(entity.tags(), keys, IamTagRules.IDENTITY)));
     }
 
     void list(IamCall in, XmlBody out) {

@@ -4,7 +4,7 @@ import dev.sealgate.gateway.protocol.query.Parameters;
 import dev.sealgate.gateway.protocol.query.Parameters.Shape;
 import dev.sealgate.gateway.protocol.query.QueryErrorCode;
 import dev.sealgate.gateway.protocol.query.QueryException;
-import dev.sealgate.policy.RequestContext;
+import dev.sealgate.policy.context.RequestContext;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -24,7 +24,7 @@ public final class Tags {
     private Tags() {}
 
     /** {@code Tags.member.N.Key} and {@code .Value}. */
-    public static Map<String, String> in(Parameters parameters, TagRules rules) {
+    public static Map<String, String> in(Parameters parameters, IamTagRules rules) {
         Map<String, String> tags = new LinkedHashMap<>();
         Set<String> seen = new HashSet<>();
         for (Parameters member : parameters.structures("Tags", MAX_TAGS)) {
@@ -42,7 +42,7 @@ public final class Tags {
     }
 
     /** {@code Tags}, of an operation that does nothing without. */
-    static Map<String, String> required(Parameters parameters, TagRules rules) {
+    static Map<String, String> required(Parameters parameters, IamTagRules rules) {
         Map<String, String> tags = in(parameters, rules);
         if (tags.isEmpty()) {
             throw parameters.missing("Tags");
@@ -74,7 +74,7 @@ public final class Tags {
     }
 
     /** Later ones win; a key has one spelling. */
-    static Map<String, String> merged(Map<String, String> old, Map<String, String> more, TagRules rules) {
+    static Map<String, String> merged(Map<String, String> old, Map<String, String> more, IamTagRules rules) {
         Map<String, String> tags = without(old, more.keySet(), rules);
         tags.putAll(more);
         if (tags.size() > MAX_TAGS) {
@@ -83,7 +83,7 @@ public final class Tags {
         return tags;
     }
 
-    static Map<String, String> without(Map<String, String> old, Iterable<String> keys, TagRules rules) {
+    static Map<String, String> without(Map<String, String> old, Iterable<String> keys, IamTagRules rules) {
         Set<String> gone = new HashSet<>();
         keys.forEach(key -> gone.add(rules.identityOf(key)));
         return old.entrySet().stream()

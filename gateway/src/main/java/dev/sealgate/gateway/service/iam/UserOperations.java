@@ -3,8 +3,8 @@ package dev.sealgate.gateway.service.iam;
 import dev.sealgate.gateway.protocol.query.QueryErrorCode;
 import dev.sealgate.gateway.protocol.query.QueryException;
 import dev.sealgate.gateway.protocol.xml.XmlBody;
-import dev.sealgate.policy.Principal;
-import dev.sealgate.policy.RequestContext;
+import dev.sealgate.policy.context.Principal;
+import dev.sealgate.policy.context.RequestContext;
 import dev.sealgate.storage.identity.AttachedPolicies;
 import dev.sealgate.storage.identity.User;
 import java.time.Instant;
@@ -26,7 +26,7 @@ final class UserOperations {
     void create(IamCall in, XmlBody out) {
         String name = in.name(EntityKind.USER);
         String path = Shapes.path(in.in());
-        Map<String, String> tags = Tags.in(in.in(), TagRules.IDENTITY);
+        Map<String, String> tags = Tags.in(in.in(), IamTagRules.IDENTITY);
         Optional<String> boundary = Boundaries.requested(in);
         in.permit(
                 "arn:aws:iam::" + in.account() + ":user" + path + name,

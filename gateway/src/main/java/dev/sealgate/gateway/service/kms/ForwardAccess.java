@@ -3,7 +3,7 @@ package dev.sealgate.gateway.service.kms;
 import dev.sealgate.kms.call.KmsCall;
 import dev.sealgate.kms.call.KmsObserver;
 import dev.sealgate.policy.Caller;
-import dev.sealgate.policy.RequestContext;
+import dev.sealgate.policy.context.RequestContext;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -5,7 +5,7 @@ import dev.sealgate.gateway.service.quotas.QuotaTables.Raised;
 import dev.sealgate.kms.key.ResourceQuotas;
 import dev.sealgate.kms.quota.RaisedRates;
 import dev.sealgate.kms.quota.RequestQuota;
-import dev.sealgate.policy.AccountId;
+import dev.sealgate.policy.context.AccountId;
 import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.KeyRange;
 import dev.sealgate.storage.metadata.KeyWriter;

@@ -1,6 +1,6 @@
 package dev.sealgate.gateway.service.quotas;
 
-import dev.sealgate.policy.AccountId;
+import dev.sealgate.policy.context.AccountId;
 import dev.sealgate.storage.metadata.CborCodec;
 import dev.sealgate.storage.metadata.KeyWriter;
 import dev.sealgate.storage.metadata.Keys;

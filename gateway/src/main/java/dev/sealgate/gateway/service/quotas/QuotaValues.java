@@ -4,7 +4,7 @@ import dev.sealgate.kms.key.ResourceQuotas;
 import dev.sealgate.kms.quota.RequestQuota;
 import dev.sealgate.kms.quota.RequestQuotas;
 import dev.sealgate.kms.quota.RequestRates;
-import dev.sealgate.policy.AccountId;
+import dev.sealgate.policy.context.AccountId;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;

@@ -6,8 +6,8 @@ import dev.sealgate.gateway.protocol.query.QueryErrorCode;
 import dev.sealgate.gateway.protocol.query.QueryException;
 import dev.sealgate.gateway.protocol.xml.XmlBody;
 import dev.sealgate.gateway.service.query.QueryCall;
-import dev.sealgate.policy.RequestContext;
 import dev.sealgate.policy.Resource;
+import dev.sealgate.policy.context.RequestContext;
 
 /** GetAccessKeyInfo. */
 final class AccessKeyOwner {

@@ -8,13 +8,13 @@ import dev.sealgate.gateway.protocol.query.Parameters.Shape;
 import dev.sealgate.gateway.protocol.query.QueryErrorCode;
 import dev.sealgate.gateway.protocol.query.QueryException;
 import dev.sealgate.gateway.protocol.xml.XmlBody;
-import dev.sealgate.gateway.service.iam.TagRules;
+import dev.sealgate.gateway.service.iam.IamTagRules;
 import dev.sealgate.gateway.service.iam.Tags;
 import dev.sealgate.gateway.service.query.QueryCall;
-import dev.sealgate.policy.AccountId;
-import dev.sealgate.policy.Principal;
-import dev.sealgate.policy.RequestContext;
 import dev.sealgate.policy.Resource;
+import dev.sealgate.policy.context.AccountId;
+import dev.sealgate.policy.context.Principal;
+import dev.sealgate.policy.context.RequestContext;
 import dev.sealgate.storage.identity.Role;
 import java.time.Duration;
 import java.util.HashMap;
@@ -116,7 +116,7 @@ final class AssumeRole {
 
     private static void permit(QueryCall call, Target target, Set<String> transitive, String sessionName) {
         Parameters in = call.parameters();
-        Map<String, String> newTags = Tags.in(in, TagRules.SESSION);
+        Map<String, String> newTags = Tags.in(in, IamTagRules.SESSION);
         RequestContext.Builder keys = RequestContext.builder()
                 .put("sts:RoleSessionName", sessionName)
                 .put("sts:ExternalId", in.find("ExternalId", EXTERNAL_ID))

@@ -2,8 +2,8 @@ package dev.sealgate.gateway.service.sts;
 
 import dev.sealgate.gateway.protocol.xml.XmlBody;
 import dev.sealgate.gateway.service.query.QueryCall;
-import dev.sealgate.policy.AccountId;
-import dev.sealgate.policy.Principal;
+import dev.sealgate.policy.context.AccountId;
+import dev.sealgate.policy.context.Principal;
 
 /** GetCallerIdentity: needs no permission, and no policy can deny it. */
 final class CallerIdentity {

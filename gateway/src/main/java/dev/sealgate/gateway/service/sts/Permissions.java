@@ -5,8 +5,8 @@ import dev.sealgate.gateway.protocol.query.QueryException;
 import dev.sealgate.gateway.service.query.QueryCall;
 import dev.sealgate.policy.AccessDeniedText;
 import dev.sealgate.policy.Decision;
-import dev.sealgate.policy.RequestContext;
 import dev.sealgate.policy.Resource;
+import dev.sealgate.policy.context.RequestContext;
 
 /** Asks the policy room about an STS action. */
 final class Permissions {

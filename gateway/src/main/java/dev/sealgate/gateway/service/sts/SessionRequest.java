@@ -5,11 +5,11 @@ import dev.sealgate.gateway.protocol.query.Parameters;
 import dev.sealgate.gateway.protocol.query.Parameters.Shape;
 import dev.sealgate.gateway.protocol.query.QueryErrorCode;
 import dev.sealgate.gateway.protocol.query.QueryException;
-import dev.sealgate.gateway.service.iam.TagRules;
+import dev.sealgate.gateway.service.iam.IamTagRules;
 import dev.sealgate.gateway.service.iam.Tags;
-import dev.sealgate.policy.ParsedPolicy;
-import dev.sealgate.policy.PolicyDocument;
-import dev.sealgate.policy.PolicyRules;
+import dev.sealgate.policy.document.ParsedPolicy;
+import dev.sealgate.policy.document.PolicyDocument;
+import dev.sealgate.policy.document.PolicyRules;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +34,7 @@ record SessionRequest(List<String> policies, List<String> policyArns, Map<String
         List<String> arns = in.structures("PolicyArns", MAX_ARNS).stream()
                 .map(member -> member.require("arn", ARN))
                 .toList();
-        SessionRequest request = new SessionRequest(policy.stream().toList(), arns, Tags.in(in, TagRules.SESSION));
+        SessionRequest request = new SessionRequest(policy.stream().toList(), arns, Tags.in(in, IamTagRules.SESSION));
         if (request.packedPercent() > 100) {
             throw new QueryException(
                     QueryErrorCode.PACKED_POLICY_TOO_LARGE,

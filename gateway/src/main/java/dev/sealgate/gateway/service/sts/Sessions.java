@@ -4,7 +4,7 @@ import dev.sealgate.gateway.identity.auth.SessionClaims;
 import dev.sealgate.gateway.identity.auth.SessionTokens;
 import dev.sealgate.gateway.protocol.xml.XmlBody;
 import dev.sealgate.gateway.service.iam.UniqueIds;
-import dev.sealgate.policy.AccountId;
+import dev.sealgate.policy.context.AccountId;
 import dev.sealgate.storage.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -9,9 +9,9 @@ import dev.sealgate.gateway.protocol.query.QueryException;
 import dev.sealgate.gateway.protocol.xml.XmlBody;
 import dev.sealgate.gateway.service.iam.Tags;
 import dev.sealgate.gateway.service.query.QueryCall;
-import dev.sealgate.policy.AccountId;
-import dev.sealgate.policy.Principal;
 import dev.sealgate.policy.Resource;
+import dev.sealgate.policy.context.AccountId;
+import dev.sealgate.policy.context.Principal;
 import java.time.Duration;
 
 /** GetSessionToken and GetFederationToken, which long-term access keys call for sessions of their own rights. */

@@ -13,7 +13,7 @@ import dev.sealgate.gateway.edge.exchange.Trace;
 import dev.sealgate.gateway.operate.explain.ExplainWorld;
 import dev.sealgate.gateway.service.s3.Golden;
 import dev.sealgate.gateway.service.s3.S3Calls;
-import dev.sealgate.policy.Principal;
+import dev.sealgate.policy.context.Principal;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -3,7 +3,7 @@ package dev.sealgate.gateway.operate.explain;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sealgate.policy.DecisionTrace;
-import dev.sealgate.policy.RequestContext;
+import dev.sealgate.policy.context.RequestContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

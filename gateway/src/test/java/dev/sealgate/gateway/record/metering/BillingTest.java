@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.sealgate.kms.KeyLife;
 import dev.sealgate.kms.key.KeyArn;
 import dev.sealgate.kms.key.KeyId;
-import dev.sealgate.policy.AccountId;
+import dev.sealgate.policy.context.AccountId;
 import dev.sealgate.storage.usage.Usage;
 import dev.sealgate.storage.usage.UsageKey;
 import java.time.Instant;

@@ -2,7 +2,7 @@ package dev.sealgate.gateway.service.kms;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.sealgate.policy.RequestContext;
+import dev.sealgate.policy.context.RequestContext;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sealgate.kms.key.ResourceQuotas;
 import dev.sealgate.kms.quota.RequestQuota;
 import dev.sealgate.kms.quota.RequestQuotas;
-import dev.sealgate.policy.AccountId;
+import dev.sealgate.policy.context.AccountId;
 import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.TestDatabases;
 import java.security.SecureRandom;

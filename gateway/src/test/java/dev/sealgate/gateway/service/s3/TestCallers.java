@@ -4,11 +4,11 @@ import dev.sealgate.policy.Authorizer;
 import dev.sealgate.policy.Caller;
 import dev.sealgate.policy.IdentityPolicies;
 import dev.sealgate.policy.NamedPolicy;
-import dev.sealgate.policy.ParsedPolicy;
-import dev.sealgate.policy.PolicyDocument;
-import dev.sealgate.policy.PolicyRules;
-import dev.sealgate.policy.Principal;
-import dev.sealgate.policy.RequestContext;
+import dev.sealgate.policy.context.Principal;
+import dev.sealgate.policy.context.RequestContext;
+import dev.sealgate.policy.document.ParsedPolicy;
+import dev.sealgate.policy.document.PolicyDocument;
+import dev.sealgate.policy.document.PolicyRules;
 import java.util.Arrays;
 import java.util.List;
 

@@ -21,7 +21,7 @@ import dev.sealgate.kms.operation.RequestConditions;
 import dev.sealgate.kms.operation.Rules;
 import dev.sealgate.kms.wire.RequestFields;
 import dev.sealgate.kms.wire.ResponseFields;
-import dev.sealgate.policy.Principal;
+import dev.sealgate.policy.context.Principal;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;

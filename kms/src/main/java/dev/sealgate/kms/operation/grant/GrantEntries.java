@@ -9,7 +9,7 @@ import dev.sealgate.kms.grant.PlacedGrant;
 import dev.sealgate.kms.operation.KmsAnswer;
 import dev.sealgate.kms.operation.KmsPage;
 import dev.sealgate.kms.wire.ResponseFields;
-import dev.sealgate.policy.PrincipalIds;
+import dev.sealgate.policy.document.PrincipalIds;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;

@@ -2,9 +2,9 @@ package dev.sealgate.kms.operation.grant;
 
 import dev.sealgate.kms.error.KmsErrorCode;
 import dev.sealgate.kms.error.KmsException;
-import dev.sealgate.policy.AccountId;
-import dev.sealgate.policy.Principal;
-import dev.sealgate.policy.PrincipalIds;
+import dev.sealgate.policy.context.AccountId;
+import dev.sealgate.policy.context.Principal;
+import dev.sealgate.policy.document.PrincipalIds;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;

@@ -16,7 +16,7 @@ import dev.sealgate.kms.operation.OperationHandler;
 import dev.sealgate.kms.operation.RequestConditions;
 import dev.sealgate.kms.operation.Rules;
 import dev.sealgate.kms.wire.RequestFields;
-import dev.sealgate.policy.PrincipalIds;
+import dev.sealgate.policy.document.PrincipalIds;
 import java.util.List;
 import java.util.Optional;
 

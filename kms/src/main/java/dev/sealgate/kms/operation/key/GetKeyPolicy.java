@@ -11,7 +11,7 @@ import dev.sealgate.kms.operation.OperationHandler;
 import dev.sealgate.kms.operation.Rules;
 import dev.sealgate.kms.wire.RequestFields;
 import dev.sealgate.kms.wire.ResponseFields;
-import dev.sealgate.policy.PrincipalIds;
+import dev.sealgate.policy.document.PrincipalIds;
 
 /** Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyPolicy.html */
 public final class GetKeyPolicy implements OperationHandler<GetKeyPolicy.Request, GetKeyPolicy.Answer> {

@@ -12,7 +12,7 @@ import dev.sealgate.kms.operation.PolicyReview;
 import dev.sealgate.kms.operation.RequestConditions;
 import dev.sealgate.kms.operation.Rules;
 import dev.sealgate.kms.wire.RequestFields;
-import dev.sealgate.policy.PolicyDocument;
+import dev.sealgate.policy.document.PolicyDocument;
 import java.util.Optional;
 
 /** Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html */

@@ -1,9 +1,9 @@
 package dev.sealgate.gateway.service.s3.access;
 
-import dev.sealgate.policy.ParsedPolicy;
-import dev.sealgate.policy.PolicyDocument;
-import dev.sealgate.policy.PolicyRules;
-import dev.sealgate.policy.PrincipalIds;
+import dev.sealgate.policy.document.ParsedPolicy;
+import dev.sealgate.policy.document.PolicyDocument;
+import dev.sealgate.policy.document.PolicyRules;
+import dev.sealgate.policy.document.PrincipalIds;
 import dev.sealgate.storage.object.BucketName;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -1,6 +1,6 @@
 package dev.sealgate.gateway.service.s3.access;
 
-import dev.sealgate.policy.AccountId;
+import dev.sealgate.policy.context.AccountId;
 import java.util.Optional;
 
 /** Full names for KMS keys, so that a policy may compare them however the request named the key. Thread-safe. */

@@ -5,7 +5,7 @@ import dev.sealgate.gateway.service.s3.S3Operation;
 import dev.sealgate.gateway.service.s3.S3Operation.KeyGroup;
 import dev.sealgate.gateway.service.s3.tagging.Tag;
 import dev.sealgate.gateway.service.s3.tagging.TagHeader;
-import dev.sealgate.policy.RequestContext;
+import dev.sealgate.policy.context.RequestContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -6,7 +6,7 @@ import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.access.HeadJudged;
-import dev.sealgate.policy.PrincipalIds;
+import dev.sealgate.policy.document.PrincipalIds;
 import dev.sealgate.storage.object.BucketPolicy;
 import dev.sealgate.storage.object.BucketRepository;
 import java.nio.charset.StandardCharsets;

@@ -3,7 +3,7 @@ package dev.sealgate.gateway.service.s3.bucket;
 import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
 import dev.sealgate.gateway.service.s3.S3Request;
-import dev.sealgate.policy.AccountId;
+import dev.sealgate.policy.context.AccountId;
 
 /** Operations on a bucket policy that AWS reserves for the bucket owner's account, whatever the policy allows to others. */
 final class OwnerAccount {

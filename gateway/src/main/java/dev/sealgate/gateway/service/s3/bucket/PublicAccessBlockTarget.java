@@ -3,7 +3,7 @@ package dev.sealgate.gateway.service.s3.bucket;
 import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
 import dev.sealgate.gateway.service.s3.S3Request;
-import dev.sealgate.policy.AccountId;
+import dev.sealgate.policy.context.AccountId;
 import dev.sealgate.storage.object.AccountSettings;
 import dev.sealgate.storage.object.BucketName;
 import dev.sealgate.storage.object.BucketRepository;

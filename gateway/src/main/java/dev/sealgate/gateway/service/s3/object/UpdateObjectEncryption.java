@@ -10,7 +10,7 @@ import dev.sealgate.gateway.service.s3.access.BodyJudged;
 import dev.sealgate.gateway.service.s3.access.S3Access;
 import dev.sealgate.gateway.service.s3.sse.KmsTarget;
 import dev.sealgate.gateway.service.s3.sse.ObjectEncryption;
-import dev.sealgate.policy.Principal;
+import dev.sealgate.policy.context.Principal;
 import dev.sealgate.storage.object.EncryptionMode;
 import dev.sealgate.storage.object.ObjectRepository;
 import dev.sealgate.storage.object.ObjectRepository.Rewrapped;

@@ -9,7 +9,7 @@ import dev.sealgate.kms.Kms;
 import dev.sealgate.kms.call.KmsCall;
 import dev.sealgate.kms.error.KmsException;
 import dev.sealgate.kms.material.EncryptionContext;
-import dev.sealgate.policy.Principal;
+import dev.sealgate.policy.context.Principal;
 import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.SecretBytes;
 import dev.sealgate.storage.StorageException;

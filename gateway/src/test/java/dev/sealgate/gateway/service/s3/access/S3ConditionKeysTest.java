@@ -8,7 +8,7 @@ import dev.sealgate.gateway.service.s3.S3Route;
 import dev.sealgate.gateway.service.s3.S3Router;
 import dev.sealgate.gateway.service.s3.S3Storage;
 import dev.sealgate.gateway.service.s3.object.Rig;
-import dev.sealgate.policy.RequestContext;
+import dev.sealgate.policy.context.RequestContext;
 import dev.sealgate.storage.object.UploadRepository;
 import java.nio.file.Path;
 import java.util.List;

@@ -8,7 +8,7 @@ import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
 import dev.sealgate.gateway.service.s3.S3Calls;
 import dev.sealgate.gateway.service.s3.S3Storage;
-import dev.sealgate.policy.PrincipalIds;
+import dev.sealgate.policy.document.PrincipalIds;
 import dev.sealgate.storage.object.Bucket;
 import dev.sealgate.storage.object.PublicAccessBlock;
 import java.nio.file.Path;

@@ -10,7 +10,7 @@ import dev.sealgate.gateway.service.s3.Golden;
 import dev.sealgate.gateway.service.s3.S3Calls;
 import dev.sealgate.gateway.service.s3.S3Storage;
 import dev.sealgate.gateway.service.s3.TestCallers;
-import dev.sealgate.policy.RequestContext;
+import dev.sealgate.policy.context.RequestContext;
 import dev.sealgate.storage.object.Bucket;
 import dev.sealgate.storage.object.BucketName;
 import java.nio.charset.StandardCharsets;

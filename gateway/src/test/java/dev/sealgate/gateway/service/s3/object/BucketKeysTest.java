@@ -20,7 +20,7 @@ import dev.sealgate.kms.SeedKey;
 import dev.sealgate.kms.call.KmsCall;
 import dev.sealgate.kms.call.KmsEvent;
 import dev.sealgate.policy.Caller;
-import dev.sealgate.policy.RequestContext;
+import dev.sealgate.policy.context.RequestContext;
 import dev.sealgate.storage.StorageException;
 import dev.sealgate.storage.object.BucketEncryption;
 import dev.sealgate.storage.object.BucketName;

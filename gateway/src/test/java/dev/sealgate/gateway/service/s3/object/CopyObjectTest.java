@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import dev.sealgate.gateway.edge.exchange.HttpResponse;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
 import dev.sealgate.gateway.service.s3.S3Request;
-import dev.sealgate.policy.AccountId;
+import dev.sealgate.policy.context.AccountId;
 import dev.sealgate.storage.object.BucketEncryption;
 import dev.sealgate.storage.object.EncryptionMode;
 import dev.sealgate.storage.object.ObjectVersion;

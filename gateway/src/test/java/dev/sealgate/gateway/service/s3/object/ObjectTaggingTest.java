@@ -7,7 +7,7 @@ import dev.sealgate.gateway.protocol.s3.S3Exception;
 import dev.sealgate.gateway.service.s3.Golden;
 import dev.sealgate.gateway.service.s3.TestCallers;
 import dev.sealgate.policy.Caller;
-import dev.sealgate.policy.RequestContext;
+import dev.sealgate.policy.context.RequestContext;
 import dev.sealgate.storage.object.ObjectVersion;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -8,7 +8,7 @@ import dev.sealgate.gateway.edge.exchange.RequestTally;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.kms.call.KmsEvent;
-import dev.sealgate.policy.Principal;
+import dev.sealgate.policy.context.Principal;
 import dev.sealgate.storage.object.EncryptionMode;
 import dev.sealgate.storage.object.ObjectVersion;
 import java.nio.charset.StandardCharsets;

@@ -1,9 +1,0 @@
-package dev.sealgate.policy;
-
-/** What became of a text that should be a policy. */
-public sealed interface ParsedPolicy {
-    record Valid(PolicyDocument document) implements ParsedPolicy {}
-
-    /** {@code message} is AWS's text for it. */
-    record Malformed(String message) implements ParsedPolicy {}
-}
