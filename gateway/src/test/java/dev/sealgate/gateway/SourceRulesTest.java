@@ -65,7 +65,7 @@ class SourceRulesTest {
         if (type instanceof ClassTree named && named.getModifiers().getFlags().contains(Modifier.PUBLIC)) {
             PUBLIC_TYPES
                     .computeIfAbsent(named.getSimpleName().toString(), _ -> new ArrayList<>())
-                    .add(unit.getPackageName().toString());
+                    .add(String.valueOf(unit.getPackageName()));
         }
     }
 
@@ -88,7 +88,7 @@ class SourceRulesTest {
                     LONG_METHODS.add(unit.getSourceFile().getName() + ":" + first + " " + method.getName());
                 }
             }
-            return super.visitMethod(method, nothing);
+            return super.visitMethod(method, null);
         }
     }
 

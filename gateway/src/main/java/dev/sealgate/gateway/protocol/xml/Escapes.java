@@ -47,7 +47,7 @@ enum Escapes {
             });
         }
 
-        /** Source: https://www.w3.org/TR/xml/#charsets */
+        // Source: https://www.w3.org/TR/xml/#charsets
         private static boolean allowed(int c) {
             return c == '\t' || c == '\n' || (c >= 0x20 && c <= 0xd7ff) || (c >= 0xe000 && c != 0xfffe && c != 0xffff);
         }

@@ -220,29 +220,6 @@ class LoggingTest {
         }
     }
 
-    @Test
-    void carriedWork_hasTheIdOfItsRequest_andLeavesNoneBehind() throws Exception {
-        String log = logged(TEXT, false, context -> {
-            Thread other;
-            try (var _ = RequestId.set("R2")) {
-                var work = RequestId.carried(() -> {
-                    context.getLogger("dev.sealgate.Door").info("working");
-                    return "";
-                });
-                other = Thread.ofVirtual().start(() -> {
-                    try {
-                        work.call();
-                    } catch (Exception e) {
-                        throw new IllegalStateException(e);
-                    }
-                    context.getLogger("dev.sealgate.Door").info("idle");
-                });
-            }
-            other.join();
-        });
-        assertTrue(log.contains(" [R2] - working\n") && log.contains(" Door - idle\n"), log);
-    }
-
     /** Lines that an appender is stuck on, until it is let go. */
     @Test
     void fullQueue_dropsAndCounts_andNobodyWaits() throws Exception {

@@ -186,6 +186,8 @@ public final class DeleteObjects implements BodyJudged<DeleteObjects.Deletion, D
                     : deletions.stream()
                             .flatMap(each -> delete(bucket, List.of(each)).stream())
                             .toList();
+        } catch (StorageException.Unavailable | StorageException.Full e) {
+            throw e; // of all keys: the door answers 503, and the client tries again
         } catch (RuntimeException e) {
             return failed(deletions, e);
         }

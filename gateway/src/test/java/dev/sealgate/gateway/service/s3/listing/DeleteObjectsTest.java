@@ -12,7 +12,9 @@ import dev.sealgate.gateway.protocol.xml.XmlElement;
 import dev.sealgate.gateway.service.s3.Golden;
 import dev.sealgate.gateway.service.s3.S3Calls;
 import dev.sealgate.gateway.service.s3.S3Storage;
+import dev.sealgate.storage.StorageException;
 import dev.sealgate.storage.metadata.CountingMetadataStore;
+import dev.sealgate.storage.metadata.ForwardingMetadataStore;
 import dev.sealgate.storage.metadata.InMemoryMetadataStore;
 import dev.sealgate.storage.metadata.Schema;
 import dev.sealgate.storage.object.Bucket;
@@ -26,6 +28,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
@@ -36,7 +39,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DeleteObjectsTest {
-    private final CountingMetadataStore metadata = new CountingMetadataStore(new InMemoryMetadataStore());
+    private boolean away;
+
+    private final CountingMetadataStore metadata =
+            new CountingMetadataStore(new ForwardingMetadataStore(new InMemoryMetadataStore()) {
+                @Override
+                public <R> R inTransaction(Function<Transaction, R> body) {
+                    if (away) {
+                        throw new StorageException.Unavailable("away");
+                    }
+                    return super.inTransaction(body);
+                }
+            });
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // set by JUnit
@@ -97,6 +111,16 @@ class DeleteObjectsTest {
                 + object("gone", "<ETag>*</ETag>")
                 + object("c", "<Size>3</Size>")
                 + object("k".repeat(1025), "");
+    }
+
+    /** The door answers 503, so that clients try again; no key has an outcome. */
+    @Test
+    void storeThatIsAway_failsTheRequest_notItsKeys() {
+        S3Calls call = call(object("a", ""));
+        away = true;
+        assertThrows(
+                StorageException.Unavailable.class, () -> call.to(new DeleteObjects(storage.objects), storage.access));
+        assertTrue(exists("a"));
     }
 
     @Test
