@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /** A data directory before it is opened: what is there already decides what may be made. Immutable. */
 final class DataDirectory {
-    /** What a gateway leaves there. Other entries are nobody's concern: a new file system has a {@code lost+found}. */
+    /** What a gateway leaves there. Other entries do not matter: a new file system has a {@code lost+found}. */
     private static final List<String> ENTRIES = List.of(
             "metadata",
             "blobs",

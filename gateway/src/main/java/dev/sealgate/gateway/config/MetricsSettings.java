@@ -4,7 +4,7 @@ package dev.sealgate.gateway.config;
  * Whether there are metrics, and for whom. Immutable.
  *
  * @param enabled without it nothing is measured and {@code /-/metrics} does not exist
- * @param maxBuckets how many buckets are told by name, the largest first
+ * @param maxBuckets how many buckets are listed by name, the largest first
  */
 public record MetricsSettings(boolean enabled, Access access, int maxBuckets) {
     public static final MetricsSettings DEFAULT = new MetricsSettings(true, Access.LOOPBACK, 100);

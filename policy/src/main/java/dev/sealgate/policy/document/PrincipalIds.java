@@ -38,7 +38,7 @@ public interface PrincipalIds {
         };
     }
 
-    /** The ids by those names that have one; empty when a name is nobody's. */
+    /** The ids by those names that have one; empty when nobody has one of the names. */
     default Optional<Map<String, String>> bind(Set<String> names) {
         Map<String, String> ids = new TreeMap<>();
         for (String name : names) {

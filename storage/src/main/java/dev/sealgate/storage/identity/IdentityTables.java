@@ -14,7 +14,7 @@ import dev.sealgate.storage.metadata.Table;
 final class IdentityTables {
     record EntityKey(String accountId, String id) {}
 
-    /** Counts the changes of an account's identities, so that a stale picture of them is noticed. */
+    /** Counts the changes of an account's identities, so that a stale snapshot of them is noticed. */
     record Generation(long count) {}
 
     static final Table<EntityKey, User> USERS = entities(Schema.IAM_USERS, User.class);

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One platform thread that commits all waiting transactions with one write. Thread-safe.
  *
- * <p>When a write fails, those who wait are told and, unless the disk is only full, nothing is accepted any more: what
+ * <p>When a write fails, those who wait are notified and, unless the disk is only full, nothing is accepted any more: what
  * reached the disk is not known.
  */
 final class GroupCommitter implements AutoCloseable {

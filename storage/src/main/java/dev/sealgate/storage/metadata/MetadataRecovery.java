@@ -23,7 +23,7 @@ public final class MetadataRecovery implements AutoCloseable {
     /**
      * What is wrong.
      *
-     * @param hopeless what only a copy of the directory mends; nothing else is told then
+     * @param hopeless what only a copy of the directory mends; nothing else is reported then
      * @param unfinished records that a crash broke off, which every start cuts off by itself
      * @param loss acknowledged changes that are gone, or can be no longer vouched for
      */

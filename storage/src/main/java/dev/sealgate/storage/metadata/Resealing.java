@@ -32,7 +32,7 @@ public final class Resealing {
 
     /**
      * @param within what tables hold that is sealed by its owners
-     * @param watcher is told from time to time
+     * @param watcher is notified from time to time
      */
     public Resealing(
             MetadataStore store, RootKey from, RootKey to, Collection<SealedWithin<?, ?>> within, Watcher watcher) {

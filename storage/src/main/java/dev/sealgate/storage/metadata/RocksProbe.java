@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What RocksDB makes of a directory whose log was damaged.
+ * How RocksDB opens a directory whose log was damaged.
  *
  * @param tables its numbers of the tables, and their names
  * @param blobs how many files of larger values it uses

@@ -53,7 +53,7 @@ public final class Scans {
         }
     }
 
-    /** What {@code mapping} makes of the first rows of which it makes anything, at most {@code limit}. */
+    /** What {@code mapping} computes from the first rows for which it has a result, at most {@code limit}. */
     public static <K, V, T> List<T> first(
             Database database,
             Table<K, V> table,

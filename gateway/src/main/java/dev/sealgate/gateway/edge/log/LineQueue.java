@@ -25,7 +25,7 @@ final class LineQueue extends AsyncAppender {
     private long dropped;
     private @Nullable Instant toldAt;
 
-    /** @param told is told, at the end and not too often before, how many lines were dropped since the last time */
+    /** @param told receives, at the end and not too often before, how many lines were dropped since the last time */
     LineQueue(int lines, InstantSource clock, LongConsumer told) {
         this.clock = clock;
         this.told = told;

@@ -32,7 +32,7 @@ final class BucketClient {
     /** Keys in order; {@code truncated} when more follow the last. */
     record Page(List<String> keys, boolean truncated) {}
 
-    /** How an object is encrypted, as far as its reader is told. */
+    /** How an object is encrypted, as far as its reader can see. */
     sealed interface Held {
         /** @param keyArn for SSE-KMS and DSSE-KMS */
         record Under(String algorithm, Optional<String> keyArn, boolean bucketKey) implements Held {}

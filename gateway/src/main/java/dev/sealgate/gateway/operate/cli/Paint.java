@@ -29,7 +29,7 @@ enum Paint {
         return terminal && !unwanted ? COLOURED : PLAIN;
     }
 
-    /** For picocli's own pages. */
+    /** For picocli's help pages. */
     Ansi ansi() {
         return ansi;
     }

@@ -58,7 +58,7 @@ final class SimulateCommand implements Callable<Integer> {
     private static final int IMPLICIT_DENY = 3;
     private static final int EXPLICIT_DENY = 4;
 
-    /** So many are told of; the report has all. */
+    /** How many are printed; the report has all. */
     private static final int MISTAKES = 20;
 
     private final Surroundings surroundings;

@@ -19,7 +19,7 @@ public record PolicyCheckReport(
     }
 
     /**
-     * One permission whose new outcome changes what becomes of its request.
+     * One permission whose new outcome changes that of its request.
      *
      * @param before {@code allow}, {@code explicitDeny} or {@code implicitDeny}, as recorded
      * @param after the same, under the candidate

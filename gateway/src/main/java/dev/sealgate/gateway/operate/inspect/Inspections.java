@@ -20,7 +20,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Turns what was found of an object into what is told of it. */
+/** Turns what was found about an object into a report. */
 final class Inspections {
     private static final String FORMAT = "SEAL version " + BlobFormat.VERSION + ": header of " + BlobFormat.HEADER_BYTES
             + " bytes, segments of " + BlobFormat.SEGMENT_BYTES + " sealed bytes, AES-256-GCM, tags of "

@@ -24,7 +24,7 @@ final class Interval {
     private final LongAdder left = new LongAdder();
     private volatile boolean ended;
 
-    /** @param maxCounters beyond them, and those for what has none, nothing more is told apart */
+    /** @param maxCounters beyond them, and those for what has none, nothing more is distinguished */
     Interval(int maxCounters) {
         this.maxCounters = maxCounters;
     }

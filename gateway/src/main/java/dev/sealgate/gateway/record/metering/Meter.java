@@ -20,13 +20,13 @@ import org.slf4j.LoggerFactory;
  * Counts each answered request for the account that pays for it.
  *
  * <p>Thread-safe. Counting takes no lock and does no I/O; a thread of its own writes about every second. A crash loses at most what
- * was counted since. Requests of nobody's count for the owner of the bucket, if there is one.
+ * was counted since. Unattributed requests count for the owner of the bucket, if there is one.
  */
 public final class Meter implements RequestObserver, AutoCloseable {
     /** Different counters between two flushes; what exists in an account bounds them, not what clients make up. */
     static final int MAX_COUNTERS = 10_000;
 
-    /** Calls in a window of five minutes that are told apart: a few megabytes. */
+    /** Calls in a window of five minutes that are distinguished: a few megabytes. */
     static final int MAX_REMEMBERED = 50_000;
 
     /** For how many days counters are kept: thirteen months. */

@@ -27,7 +27,7 @@ final class Windows {
     private final int maxRemembered;
     private final AtomicReference<Window> current = new AtomicReference<>(Window.at(Long.MIN_VALUE));
 
-    /** @param maxRemembered calls that are told apart in a window; beyond them none is taken for a repetition */
+    /** @param maxRemembered calls that are distinguished in a window; beyond them none is taken for a repetition */
     Windows(int maxRemembered) {
         this.maxRemembered = maxRemembered;
     }

@@ -132,7 +132,7 @@ public final class CloudTrailService implements JsonService {
         }
 
         Optional<LoggedEvent> match(byte[] json) {
-            // Most of what is not meant is told without parsing it; names and values stand so in no other place
+            // Most of what is not meant is recognized without parsing it; names and values stand so in no other place
             // unescaped.
             String text = new String(json, ISO_8859_1);
             if (!text.contains("\"recipientAccountId\":\"" + account + "\"")

@@ -23,7 +23,7 @@ final class FileCheck {
     private long signedSequence;
     private long tornBytes;
 
-    /** @param readBytes is told the length of each line */
+    /** @param readBytes receives the length of each line */
     FileCheck(Pair pair, Chain before, List<Digest.Signed> digests, IntConsumer readBytes) {
         this.readBytes = readBytes;
         this.pair = pair;

@@ -63,7 +63,7 @@ public final class Verification {
         return of(directory, key, witness, Watcher.NOBODY);
     }
 
-    /** As above, while {@code watcher} is told. */
+    /** As above, with {@code watcher} notified of the progress. */
     public static TrailReport of(Path directory, TrailPublicKey key, TrailWitness witness, Watcher watcher)
             throws IOException {
         return new Verification(new TrailFiles(directory), key, witness, watcher).run();

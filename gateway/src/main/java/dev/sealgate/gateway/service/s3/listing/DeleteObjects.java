@@ -153,7 +153,7 @@ public final class DeleteObjects implements BodyJudged<DeleteObjects.Deletion, D
         });
     }
 
-    /** All that may be deleted in one transaction: AWS has an outcome for each key, whatever becomes of the others. */
+    /** All that may be deleted in one transaction: AWS has an outcome for each key, independent of the others. */
     private List<Optional<Failure>> deleteAll(
             BucketName bucket, List<Target> targets, List<Optional<Failure>> refusals) {
         List<Optional<Failure>> outcomes = new ArrayList<>();

@@ -76,7 +76,7 @@ public final class CopyObject implements HeadJudged {
                     return answer(copy.get());
                 }
             }
-            // Opened content stays whatever becomes of the source, so a copy of the bytes never comes too late.
+            // Opened content stays even if the source is deleted, so a copy of the bytes never comes too late.
             return answer(sources.read(request, source, sourceKey, version -> copyOfBytes(order, version)));
         }
     }
