@@ -68,7 +68,10 @@ public final class RocksDbMetadataStore implements MetadataStore {
             Optional<CommitMark.State> marked = DirectoryCheck.prepare(directory);
             RocksTables tables =
                     DirectoryCheck.advising(directory, () -> RocksTables.open(directory, natives, LogTrust.WHOLE));
-            natives.call(tables::blobFiles).requireWhole(directory);
+            natives.call(() -> {
+                tables.readBlobFiles(blobs -> blobs.requireWhole(directory));
+                return tables;
+            });
             long sequence = natives.call(tables::lastSequence);
             boolean lost = marked.isPresent() && isShort(directory, sequence, marked.get());
             Manifest manifest = Manifest.current(directory).orElseThrow();

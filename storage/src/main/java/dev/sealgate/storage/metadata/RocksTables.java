@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.Checkpoint;
@@ -145,8 +146,8 @@ final class RocksTables {
         return database.getLatestSequenceNumber();
     }
 
-    /** Those of an open database, by name. */
-    BlobFiles blobFiles() throws RocksDBException {
+    /** Shows the files of larger values that are in use, by name. None is deleted before {@code reader} returns, though it may fall out of use. */
+    void readBlobFiles(Consumer<BlobFiles> reader) throws RocksDBException {
         database.disableFileDeletions();
         try {
             List<String> names = blobFileNames();
@@ -155,7 +156,7 @@ final class RocksTables {
                 names = blobFileNames();
                 blobs = countBlobFiles();
             }
-            return new BlobFiles(Optional.of(names), blobs.count(), blobs.bytes());
+            reader.accept(new BlobFiles(Optional.of(names), blobs.count(), blobs.bytes()));
         } finally {
             database.enableFileDeletions();
         }
