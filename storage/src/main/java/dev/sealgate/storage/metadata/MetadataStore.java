@@ -1,6 +1,7 @@
 package dev.sealgate.storage.metadata;
 
 import dev.sealgate.storage.Bytes;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -64,6 +65,11 @@ public interface MetadataStore extends AutoCloseable {
      * reader still looks at it. Takes as long as copying the table; reads and writes go on meanwhile.
      */
     void expunge(Schema table);
+
+    /** The store's time: all processes that share the store go by it, whatever their own clocks say. */
+    default Instant now() {
+        return Instant.now();
+    }
 
     /** About how many records a table has, at no cost; empty where that is not known. */
     default OptionalLong estimatedRecords(Schema table) {
