@@ -40,12 +40,12 @@ final class AdminWiring {
     }
 
     /** In place of a service: no credential is scoped to its name, and its operations are none of the client's words. */
-    Service service(KmsWiring kms, S3Wiring s3, Backups backups, Readiness readiness) {
+    Service service(KmsWiring kms, S3Wiring s3, Optional<Backups> backups, Readiness readiness) {
         return new Service("/-/", pages(kms, s3, backups, readiness), _ -> true, new Recording.Nothing());
     }
 
     /** In the order in which they are listed. */
-    private AdminPages pages(KmsWiring kms, S3Wiring s3, Backups backups, Readiness readiness) {
+    private AdminPages pages(KmsWiring kms, S3Wiring s3, Optional<Backups> backups, Readiness readiness) {
         GatewayConfig config = on.config();
         List<AdminPages.Row> rows = new ArrayList<>();
         rows.add(new ExplainPage(administrators, observers.decisions(), identity.authorizer()).row());

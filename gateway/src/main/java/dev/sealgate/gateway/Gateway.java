@@ -30,7 +30,7 @@ public final class Gateway implements AutoCloseable {
     private final Foundations on;
     private final S3Wiring s3;
     private final Observers observers;
-    private final Backups backups;
+    private final Optional<Backups> backups;
     private final Readiness readiness;
     private final Optional<BucketCounting> counting;
     private final HttpHandler pipeline;
@@ -49,7 +49,8 @@ public final class Gateway implements AutoCloseable {
         OpenStorage storage = on.storage();
         Sweeper sweeper = new Sweeper(
                 storage.database(), storage.blobs(), storage.contents(), on.clock(), Housekeeping.SWEEP_GRACE);
-        backups = new Backups(on.config().dataDirectory(), storage.metadata(), sweeper, on.random());
+        backups = storage.onDisk()
+                .map(metadata -> new Backups(on.config().dataDirectory(), metadata, sweeper, on.random()));
         readiness = AdminWiring.readiness(on, observers.auditLog());
         Service admin = new AdminWiring(on, identity, observers).service(kms, s3, backups, readiness);
         Services services = ServiceWiring.of(on, identity, kms, s3, observers, admin);
@@ -139,7 +140,7 @@ public final class Gateway implements AutoCloseable {
         counting.ifPresent(BucketCounting::close);
         on.costlyWork().close();
         housekeeping.close();
-        backups.close();
+        backups.ifPresent(Backups::close);
         observers.decisions().close();
         observers.meter().close();
         s3.encryption().close();

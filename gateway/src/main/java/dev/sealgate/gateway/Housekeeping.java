@@ -44,7 +44,7 @@ final class Housekeeping implements AutoCloseable {
             Kms kms,
             KeyUses keyUses,
             ObjectEncryption encryption,
-            Backups backups,
+            Optional<Backups> backups,
             Observers observers,
             InstantSource clock) {
         Optional<Metrics> metrics = observers.metrics();
@@ -66,7 +66,8 @@ final class Housekeeping implements AutoCloseable {
         every(KEY_USES_EVERY, "noting uses of access keys", keyUses::flush);
         every(KEY_USES_EVERY, "noting uses of KMS keys", kms::flushKeyUses);
         every(DROP_BUCKET_KEYS_EVERY, "zeroing old bucket keys", () -> encryption.dropOldBucketKeys(clock.instant()));
-        every(REMOVE_ABANDONED_BACKUPS_EVERY, "removing abandoned backups", backups::removeAbandoned);
+        backups.ifPresent(
+                kept -> every(REMOVE_ABANDONED_BACKUPS_EVERY, "removing abandoned backups", kept::removeAbandoned));
     }
 
     /** Runs {@code work} now and again; a failure is logged and does not end it. */

@@ -4,7 +4,7 @@ import dev.sealgate.gateway.operate.health.Readiness;
 import dev.sealgate.gateway.record.audit.file.AuditLog;
 import dev.sealgate.gateway.record.metrics.Metrics;
 import dev.sealgate.gateway.service.s3.sse.ObjectEncryption;
-import dev.sealgate.storage.metadata.RocksDbMetadataStore;
+import dev.sealgate.storage.metadata.MetadataStore;
 import dev.sealgate.storage.metadata.StoreFigure;
 import java.io.File;
 import java.util.Locale;
@@ -42,7 +42,7 @@ final class Measurements {
         metrics.measure("sealgate.disk.size.bytes", "The disk of the data directory", dataDirectory::getTotalSpace);
     }
 
-    private void store(RocksDbMetadataStore store) {
+    private void store(MetadataStore store) {
         store.observeCommits(metrics.commits());
         for (StoreFigure figure : StoreFigure.values()) {
             metrics.measure(

@@ -1,6 +1,7 @@
 package dev.sealgate.gateway;
 
 import dev.sealgate.gateway.config.GatewayConfig;
+import dev.sealgate.storage.blob.BlobStore;
 import dev.sealgate.storage.blob.FileBlobStore;
 import dev.sealgate.storage.identity.RootAccessKey;
 import dev.sealgate.storage.identity.RootAccessKeys;
@@ -20,16 +21,18 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * The data directory, opened under its root key. Thread-safe; closing it closes the database.
+ * The stores beneath everything, opened under their root key. Thread-safe; closing it closes them.
  *
  * @param firstStart whether nothing was stored there before
+ * @param onDisk the metadata when both they and the blobs are in the data directory, so that a backup can hold them together
  */
 record OpenStorage(
         boolean firstStart,
         RootKey rootKey,
-        RocksDbMetadataStore metadata,
+        MetadataStore metadata,
+        Optional<RocksDbMetadataStore> onDisk,
         Database database,
-        FileBlobStore blobs,
+        BlobStore blobs,
         ContentStore contents,
         BucketRepository buckets,
         AccountSettings accountSettings,
@@ -69,6 +72,7 @@ record OpenStorage(
                     firstStart,
                     rootKey,
                     metadata,
+                    Optional.of(metadata),
                     database,
                     blobs,
                     contents,

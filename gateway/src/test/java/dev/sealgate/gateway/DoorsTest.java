@@ -96,7 +96,9 @@ class DoorsTest {
                 on.storage().contents(),
                 CLOCK,
                 Housekeeping.SWEEP_GRACE);
-        Backups backups = new Backups(on.config().dataDirectory(), on.storage().metadata(), sweeper, on.random());
+        Optional<Backups> backups = on.storage()
+                .onDisk()
+                .map(metadata -> new Backups(on.config().dataDirectory(), metadata, sweeper, on.random()));
         Service admin = new AdminWiring(on, identity, observers)
                 .service(kms, s3, backups, AdminWiring.readiness(on, observers.auditLog()));
         return ServiceWiring.of(on, identity, kms, s3, observers, admin);

@@ -104,6 +104,7 @@ final class PowerlessWorld implements AutoCloseable {
                 true,
                 root,
                 metadata,
+                Optional.of(metadata),
                 database,
                 blobs,
                 contents,

@@ -10,6 +10,7 @@ import dev.sealgate.gateway.operate.page.Administrators.Known;
 import dev.sealgate.gateway.operate.page.PageException;
 import dev.sealgate.policy.context.AccountId;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * {@code /-/backup}: what {@code sealgate backup} asks of a running gateway. POST begins, POST of {@code /-/backup/ID} says that it still goes on,
@@ -21,11 +22,14 @@ public final class BackupPage implements AdminPage {
     public static final String ACTION = "sealgate:Backup";
 
     private final Administrators administrators;
-    private final Backups backups;
+    private final Optional<Backups> backups;
     private final AccountId operator;
 
-    /** @param operator the default account */
-    public BackupPage(Administrators administrators, Backups backups, AccountId operator) {
+    /**
+     * @param backups empty when metadata or blobs are kept by an engine that has backups of its own
+     * @param operator the default account
+     */
+    public BackupPage(Administrators administrators, Optional<Backups> backups, AccountId operator) {
         this.administrators = administrators;
         this.backups = backups;
         this.operator = operator;
@@ -56,13 +60,18 @@ public final class BackupPage implements AdminPage {
             throw new PageException(
                     403, "AccessDenied", "backups are for those who may " + ACTION + " in the default account");
         }
+        Backups local = backups.orElseThrow(() -> new PageException(
+                409,
+                "NotLocal",
+                "metadata or blobs are not in the data directory: back them up with the tools of the engines that keep"
+                        + " them, in the order that docs/SCALE.md says"));
         if (request.method().equals("DELETE")) {
-            return AdminPages.json(200, new Ended(backups.end(rest)));
+            return AdminPages.json(200, new Ended(local.end(rest)));
         }
-        return rest.isEmpty() ? begin() : goOn(rest);
+        return rest.isEmpty() ? begin(local) : goOn(local, rest);
     }
 
-    private HttpResponse begin() {
+    private static HttpResponse begin(Backups backups) {
         Backups.Begun begun = backups.begin()
                 .orElseThrow(() -> new PageException(
                         409,
@@ -72,7 +81,7 @@ public final class BackupPage implements AdminPage {
         return AdminPages.json(200, new Answer(begun.id(), begun.sequence(), Backups.HELD.toSeconds()));
     }
 
-    private HttpResponse goOn(String id) {
+    private static HttpResponse goOn(Backups backups, String id) {
         if (!backups.goOn(id)) {
             throw new PageException(
                     410,
