@@ -37,6 +37,13 @@ public sealed class StorageException extends RuntimeException {
         }
     }
 
+    /** A record on which a transaction relied is not what it was: whoever relied on it was declared gone, and another took over. */
+    public static final class Fenced extends Unavailable {
+        public Fenced(String message) {
+            super(message);
+        }
+    }
+
     /** No space is left. */
     public static final class Full extends StorageException {
         public Full(String message, Throwable cause) {

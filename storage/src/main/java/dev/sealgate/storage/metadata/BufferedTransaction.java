@@ -1,6 +1,7 @@
 package dev.sealgate.storage.metadata;
 
 import dev.sealgate.storage.Bytes;
+import dev.sealgate.storage.StorageException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,11 +20,19 @@ final class BufferedTransaction implements MetadataStore.Transaction {
     private final List<PrefixRead> prefixReads = new ArrayList<>();
     private final List<ScanRead> scanReads = new ArrayList<>();
     private final NavigableMap<RecordKey, Optional<Bytes>> writes = new TreeMap<>();
+    private final boolean again;
+    private boolean assumed;
     private int scanned;
     private boolean ended;
 
     BufferedTransaction(ReadView view) {
+        this(view, false);
+    }
+
+    /** @param again whether the body ran before, and what was expected then may have been the reason why it did not commit */
+    BufferedTransaction(ReadView view, boolean again) {
         this.view = view;
+        this.again = again;
     }
 
     /** Runs the body and closes the view; what was read and written stays for the commit. */
@@ -77,6 +86,21 @@ final class BufferedTransaction implements MetadataStore.Transaction {
     }
 
     @Override
+    public void expect(Schema table, byte[] key, byte[] value) {
+        requireRunning();
+        RecordKey record = new RecordKey(table, Bytes.copyOf(key));
+        Optional<Bytes> expected = Optional.of(Bytes.copyOf(value));
+        if (!again) {
+            assumed |= !reads.containsKey(record);
+        }
+        Optional<Bytes> found = reads.computeIfAbsent(record, unread -> again ? view.get(unread) : expected);
+        if (!found.equals(expected)) {
+            throw new StorageException.Fenced("a record of " + table + " that was relied on is "
+                    + (found.isPresent() ? "not what it was" : "gone") + ": another process has taken over");
+        }
+    }
+
+    @Override
     public boolean isEmpty(Schema table, byte[] prefix) {
         requireRunning();
         Set<Bytes> deleted = new HashSet<>();
@@ -102,6 +126,11 @@ final class BufferedTransaction implements MetadataStore.Transaction {
     public void delete(Schema table, byte[] key) {
         requireRunning();
         writes.put(new RecordKey(table, Bytes.copyOf(key)), Optional.empty());
+    }
+
+    /** Whether everything is known already: it wrote nothing, and what it read was there at one moment. */
+    boolean needsNoCommit() {
+        return writes.isEmpty() && !assumed;
     }
 
     Map<RecordKey, Optional<Bytes>> reads() {

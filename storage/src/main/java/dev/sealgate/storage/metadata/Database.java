@@ -99,6 +99,13 @@ public final class Database {
         store.expunge(table.schema());
     }
 
+    /** Seals a record once, for those who write it now and rely on it later. */
+    public <K, V> SealedRecord seal(Table<K, V> table, K key, V value) {
+        byte[] encodedKey = table.keys().encode(key);
+        return new SealedRecord(
+                new RecordKey(table.schema(), Bytes.owning(encodedKey)), Bytes.owning(seal(table, encodedKey, value)));
+    }
+
     private <V> byte[] seal(Table<?, V> table, byte[] encodedKey, V value) {
         byte[] encoded = table.values().encode(value);
         return isSealedAlready(table) ? encoded : seal.seal(table.schema().id(), encodedKey, encoded);
@@ -157,6 +164,11 @@ public final class Database {
 
         <K, V> void put(Table<K, V> table, K key, V value);
 
+        void put(SealedRecord sealed);
+
+        /** Relies on the record being this one at commit; see {@link MetadataStore.Transaction#expect}. */
+        void expect(SealedRecord sealed);
+
         <K, V> void delete(Table<K, V> table, K key);
     }
 
@@ -193,6 +205,22 @@ public final class Database {
         public <K, V> void put(Table<K, V> table, K key, V value) {
             byte[] encodedKey = table.keys().encode(key);
             raw.put(table.schema(), encodedKey, seal(table, encodedKey, value));
+        }
+
+        @Override
+        public void put(SealedRecord sealed) {
+            raw.put(
+                    sealed.record().table(),
+                    sealed.record().key().view(),
+                    sealed.value().view());
+        }
+
+        @Override
+        public void expect(SealedRecord sealed) {
+            raw.expect(
+                    sealed.record().table(),
+                    sealed.record().key().view(),
+                    sealed.value().view());
         }
 
         @Override

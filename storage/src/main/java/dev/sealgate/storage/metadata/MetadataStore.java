@@ -123,6 +123,14 @@ public interface MetadataStore extends AutoCloseable {
          */
         Portion<StoredRow> scan(Schema table, KeyRange range, int limit);
 
+        /**
+         * Relies on the record having this value at commit, without asking a question. What this transaction writes itself has no
+         * say in it.
+         *
+         * @throws dev.sealgate.storage.StorageException.Fenced when the body runs again, and the record has another value or is gone
+         */
+        void expect(Schema table, byte[] key, byte[] value);
+
         /** Whether no key starts with {@code prefix}; still true or false at commit, or the body runs again. */
         boolean isEmpty(Schema table, byte[] prefix);
 

@@ -29,7 +29,7 @@ final class TransactionRunner {
 
     <R> R run(Function<MetadataStore.Transaction, R> body) {
         for (int attempt = 0; attempt < SHARED_ATTEMPTS; attempt++) {
-            BufferedTransaction transaction = new BufferedTransaction(views.get());
+            BufferedTransaction transaction = new BufferedTransaction(views.get(), attempt > 0);
             R result = transaction.run(body);
             if (commitInTurn(transaction)) {
                 return result;
@@ -39,8 +39,8 @@ final class TransactionRunner {
     }
 
     private boolean commitInTurn(BufferedTransaction transaction) {
-        if (transaction.writes().isEmpty()) {
-            return true; // everything was read at one moment, so it needs no check
+        if (transaction.needsNoCommit()) {
+            return true;
         }
         Lock turn = turns.readLock();
         turn.lock();
@@ -55,9 +55,9 @@ final class TransactionRunner {
         Lock turn = turns.writeLock();
         turn.lock();
         try {
-            BufferedTransaction transaction = new BufferedTransaction(views.get());
+            BufferedTransaction transaction = new BufferedTransaction(views.get(), true);
             R result = transaction.run(body);
-            if (!transaction.writes().isEmpty() && !commit.test(transaction)) {
+            if (!transaction.needsNoCommit() && !commit.test(transaction)) {
                 throw new IllegalStateException("a transaction body committed another transaction");
             }
             return result;

@@ -92,6 +92,11 @@ public final class CountingMetadataStore extends ForwardingMetadataStore {
         }
 
         @Override
+        public void expect(Schema table, byte[] key, byte[] value) {
+            tx.expect(table, key, value);
+        }
+
+        @Override
         public boolean isEmpty(Schema table, byte[] prefix) {
             return asking("tx.isEmpty " + table, () -> tx.isEmpty(table, prefix));
         }

@@ -65,6 +65,17 @@ class DatabaseTest {
     }
 
     @Test
+    void sealedRecord_canBeReliedOn_untilItIsWrittenAnew() {
+        SealedRecord mine = database.seal(NOTES, "lease", note("mine"));
+        database.write(tx -> tx.put(mine));
+        database.write(tx -> tx.expect(mine));
+        assertEquals(Optional.of(note("mine")), database.get(NOTES, "lease"));
+
+        put("lease", "mine");
+        assertThrows(StorageException.Fenced.class, () -> database.write(tx -> tx.expect(mine)), "sealed anew");
+    }
+
+    @Test
     void storedValue_isNotReadable_andNeverTheSame() {
         put("a", "find me");
         byte[] first = raw(NOTES, "a");

@@ -737,6 +737,76 @@ abstract class MetadataStoreContract {
     }
 
     @Test
+    void expect_ofWhatIsThere_commits() {
+        put("lease", "mine");
+        write(tx -> {
+            tx.expect(TABLE, key("lease"), key("mine"));
+            tx.put(TABLE, key("done"), key("1"));
+        });
+        write(tx -> {
+            tx.put(TABLE, key("lease"), key("renewed"));
+            tx.expect(TABLE, key("lease"), key("mine"));
+        });
+
+        assertEquals(Optional.of("1"), get("done"));
+        assertEquals(Optional.of("renewed"), get("lease"), "own writes have no say");
+    }
+
+    @Test
+    void expect_ofWhatIsNotThere_isFenced() {
+        put("lease", "theirs");
+        for (String record : List.of("lease", "nothing")) {
+            AtomicInteger runs = new AtomicInteger();
+            assertThrows(
+                    StorageException.Fenced.class,
+                    () -> write(tx -> {
+                        runs.incrementAndGet();
+                        tx.expect(TABLE, key(record), key("mine"));
+                        tx.put(TABLE, key("done"), key("1"));
+                    }));
+            assertEquals(2, runs.get(), "nothing is asked in the first run");
+            assertThrows(
+                    StorageException.Fenced.class,
+                    () -> write(tx -> {
+                        tx.get(TABLE, key(record));
+                        tx.expect(TABLE, key(record), key("mine"));
+                    }));
+            assertThrows(
+                    StorageException.Fenced.class,
+                    () -> write(tx -> tx.expect(TABLE, key(record), key("mine"))),
+                    "of a transaction that writes nothing");
+        }
+
+        assertEquals(Optional.empty(), get("done"));
+    }
+
+    @Test
+    void expect_isCheckedAtCommit_andOtherConflictsDoNotFence() {
+        put("lease", "mine");
+        put("n", "1");
+        List<String> seen = new ArrayList<>();
+        write(tx -> {
+            tx.expect(TABLE, key("lease"), key("mine"));
+            String n = text(tx.get(TABLE, key("n")).orElseThrow());
+            seen.add(n);
+            meanwhile(seen, other -> other.put(TABLE, key("n"), key("2")));
+            tx.put(TABLE, key("n"), key(n + "+1"));
+        });
+        assertEquals(List.of("1", "2"), seen);
+
+        List<String> runs = new ArrayList<>();
+        assertThrows(
+                StorageException.Fenced.class,
+                () -> write(tx -> {
+                    runs.add("run");
+                    tx.expect(TABLE, key("lease"), key("mine"));
+                    meanwhile(runs, other -> other.delete(TABLE, key("lease")));
+                    tx.put(TABLE, key("n"), key("late"));
+                }));
+        assertEquals(Optional.of("2+1"), get("n"));
+    }
+
+    @Test
     void incrementsOfManyThreads_allCount() {
         int threads = 16;
         int increments = 100;
