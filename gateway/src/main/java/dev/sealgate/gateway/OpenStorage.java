@@ -67,6 +67,7 @@ record OpenStorage(
                 requireRightKey(checks, rootKey, config);
             }
             FileBlobStore blobs = new FileBlobStore(config.dataDirectory(), config.durability());
+            blobs.deleteUnfinished(_ -> true); // safe because the metadata's lock keeps other processes away
             ContentStore contents = new ContentStore(database, blobs);
             return new OpenStorage(
                     firstStart,

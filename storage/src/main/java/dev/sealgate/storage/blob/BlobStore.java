@@ -1,59 +1,51 @@
 package dev.sealgate.storage.blob;
 
+import dev.sealgate.storage.seal.ByteRange;
 import dev.sealgate.storage.seal.ByteSink;
 import dev.sealgate.storage.seal.ByteSource;
-import java.time.LocalDate;
-import java.util.function.Consumer;
+import java.util.Collection;
+import java.util.function.Predicate;
 
 /**
- * Immutable named byte sequences; the one door to object data on disk.
+ * Immutable named byte sequences; the one door to object data.
  *
  * <p>Thread-safe. Implementations pass {@code BlobStoreContract}.
  *
- * @throws dev.sealgate.storage.StorageException from every method when the disk fails
+ * @throws dev.sealgate.storage.StorageException from every method when the disk or the service behind it fails
  */
 public interface BlobStore {
     /** Starts a blob under a new random id. The caller closes the writer. */
     BlobWriter create();
 
     /**
-     * Opens a finished blob. The caller closes it; an open blob stays readable after {@link #delete}.
+     * Opens a finished blob. The caller closes it; whether it stays readable after {@link #delete} is the store's own matter.
      *
-     * @throws dev.sealgate.storage.StorageException.Corrupt when there is no such blob
+     * @param sizeBytes how many bytes the caller knows it to have; a store need not look
+     * @param wanted what the caller is going to read, beside a little at the start: may be fetched ahead of need
+     * @throws dev.sealgate.storage.StorageException.Corrupt when there is no such blob; when it has another size, from here or
+     *     from a read, or {@link ByteSource#sizeBytes} tells that size
      */
-    ByteSource open(BlobId id);
+    ByteSource open(BlobId id, long sizeBytes, ByteRange wanted);
 
     /** Where an operator finds a blob's bytes, whether or not they are there; for people only. */
     String location(BlobId id);
 
-    /** Deletes a finished blob; deleting what is not there is no error. */
-    void delete(BlobId id);
+    /** Deletes finished blobs; deleting what is not there is no error. When it throws, any of them may be left. */
+    void delete(Collection<BlobId> ids);
 
     /**
-     * Puts a finished blob aside, where {@link #open} and {@link #forEach} do not find it, with others of that day.
-     *
-     * @return its size
-     */
-    long quarantine(BlobId id, LocalDate day);
-
-    /** Where an operator finds what was put aside on that day; for people only. */
-    String quarantineOf(LocalDate day);
-
-    /**
-     * Deletes what was put aside before {@code firstKept}, unless the operator or a recovery said that it must be kept.
+     * Deletes what was begun, here or by another process, under an id that {@code abandoned} accepts and was never finished;
+     * nobody may be writing these any more.
      *
      * @return how many blobs
      */
-    long deleteQuarantined(LocalDate firstKept);
-
-    /** Hands every finished blob's id to {@code visitor}, in no order; blobs created meanwhile may be missing. */
-    void forEach(Consumer<BlobId> visitor);
+    int deleteUnfinished(Predicate<BlobId> abandoned);
 
     /** One blob being written. Not thread-safe. */
     interface BlobWriter extends ByteSink, AutoCloseable {
         BlobId id();
 
-        /** Makes the blob durable under its id: data and directory entry are on disk when this returns. */
+        /** Makes the blob durable under its id: what this returned from is not lost. */
         void finish();
 
         /** Before {@link #finish}: removes every trace. After it: nothing. */

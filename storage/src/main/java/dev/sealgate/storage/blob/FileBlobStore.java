@@ -3,18 +3,23 @@ package dev.sealgate.storage.blob;
 import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.StorageException;
 import dev.sealgate.storage.metadata.Durability;
+import dev.sealgate.storage.seal.ByteRange;
 import dev.sealgate.storage.seal.ByteSource;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.LocalDate;
+import java.util.Collection;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -22,7 +27,7 @@ import java.util.regex.Pattern;
  *
  * <p>Only the owner of the process can read them. Thread-safe.
  */
-public final class FileBlobStore implements BlobStore {
+public final class FileBlobStore implements ListedBlobStore {
     private static final String BLOBS = "blobs";
     private static final Pattern BLOB_NAME = Pattern.compile("[0-9a-f]{" + 2 * BlobId.SIZE_BYTES + "}");
     private static final int FAN_OUT_DIGITS = 2;
@@ -36,11 +41,7 @@ public final class FileBlobStore implements BlobStore {
     private final Set<Path> knownDirectories = ConcurrentHashMap.newKeySet();
     private final Object directoryCreation = new Object();
 
-    /**
-     * Opens the store and removes what a former process left unfinished.
-     *
-     * <p>Open the metadata store of the same directory first: its lock keeps a second process from getting here.
-     */
+    /** Opens the store; another process may be writing to the same directory. */
     public FileBlobStore(Path directory, Durability durability) {
         this(directory, durability, () -> {});
     }
@@ -58,17 +59,8 @@ public final class FileBlobStore implements BlobStore {
             // A former process may have died between creating a directory and syncing its entry.
             disk.syncDirectory(directory);
             disk.syncDirectory(blobs);
-            deleteUnfinished();
         } catch (IOException e) {
             throw new StorageException.Unavailable("open the blob store", e);
-        }
-    }
-
-    private void deleteUnfinished() throws IOException {
-        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(unfinished)) {
-            for (Path each : leftovers) {
-                disk.deleteIfExists(each);
-            }
         }
     }
 
@@ -79,7 +71,7 @@ public final class FileBlobStore implements BlobStore {
     }
 
     @Override
-    public ByteSource open(BlobId id) {
+    public ByteSource open(BlobId id, long sizeBytes, ByteRange wanted) {
         try {
             return new FileByteSource(id, disk, FileChannel.open(fileOf(id), StandardOpenOption.READ));
         } catch (IOException e) {
@@ -93,12 +85,38 @@ public final class FileBlobStore implements BlobStore {
     }
 
     @Override
-    public void delete(BlobId id) {
+    public void delete(Collection<BlobId> ids) {
+        ids.forEach(this::delete);
+    }
+
+    private void delete(BlobId id) {
         try {
             disk.deleteIfExists(fileOf(id));
         } catch (IOException e) {
             throw disk.failure("delete", id, 0, e);
         }
+    }
+
+    @Override
+    public int deleteUnfinished(Predicate<BlobId> abandoned) {
+        int deleted = 0;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(unfinished)) {
+            for (Path file : files) {
+                if (idOf(file).filter(abandoned).isPresent()) {
+                    disk.deleteIfExists(file);
+                    deleted++;
+                }
+            }
+            return deleted;
+        } catch (IOException | DirectoryIteratorException e) {
+            throw new StorageException.Unavailable("delete unfinished blobs", e);
+        }
+    }
+
+    /** Empty for a file that is no blob. */
+    private static Optional<BlobId> idOf(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return BLOB_NAME.matcher(name).matches() ? Optional.of(new BlobId(Bytes.ofHex(name))) : Optional.empty();
     }
 
     @Override
@@ -153,10 +171,7 @@ public final class FileBlobStore implements BlobStore {
     private static void forEachIn(Path directory, Consumer<BlobId> visitor) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
             for (Path file : files) {
-                String name = String.valueOf(file.getFileName());
-                if (BLOB_NAME.matcher(name).matches()) {
-                    visitor.accept(new BlobId(Bytes.ofHex(name)));
-                }
+                idOf(file).ifPresent(visitor);
             }
         }
     }

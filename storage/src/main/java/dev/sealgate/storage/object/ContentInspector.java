@@ -4,6 +4,7 @@ import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.StorageException;
 import dev.sealgate.storage.object.InspectedBlob.LayerCheck;
 import dev.sealgate.storage.seal.BlobFormat;
+import dev.sealgate.storage.seal.ByteRange;
 import dev.sealgate.storage.seal.ByteSource;
 import dev.sealgate.storage.seal.OpenedBlob;
 import dev.sealgate.storage.seal.TagCheck;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
  */
 public final class ContentInspector {
     private static final int SHOWN_CIPHERTEXT_BYTES = 32;
+    private static final ByteRange LOOKED_AT = ByteRange.all(BlobFormat.HEADER_BYTES + SHOWN_CIPHERTEXT_BYTES);
 
     private final ContentStore contents;
 
@@ -61,7 +63,7 @@ public final class ContentInspector {
     }
 
     private InspectedBlob look(Sealed blob) {
-        try (ByteSource sealed = contents.openSealed(blob.content())) {
+        try (ByteSource sealed = contents.openSealed(blob.content(), LOOKED_AT)) {
             Bytes header = read(sealed, 0, BlobFormat.HEADER_BYTES);
             Bytes ciphertext = read(sealed, BlobFormat.HEADER_BYTES, SHOWN_CIPHERTEXT_BYTES);
             return inspected(blob, sealed.sizeBytes(), header, ciphertext, Optional.empty());
@@ -80,20 +82,12 @@ public final class ContentInspector {
                 content.id(),
                 contents.location(content),
                 content.sizeBytes(),
-                sealedSize(content),
+                content.sealedBytes(),
                 sealedBytes,
                 header,
                 ciphertext,
                 unreadable,
                 List.of());
-    }
-
-    private static long sealedSize(Content content) {
-        long bytes = content.sizeBytes();
-        for (int layer = 0; layer < content.layers(); layer++) {
-            bytes = BlobFormat.sealedSizeBytes(bytes);
-        }
-        return bytes;
     }
 
     private static Bytes read(ByteSource source, long offset, int lengthBytes) {

@@ -7,6 +7,8 @@ import dev.sealgate.storage.blob.BlobStore;
 import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.object.Tables.Manifest;
 import dev.sealgate.storage.seal.BlobBinding;
+import dev.sealgate.storage.seal.BlobFormat;
+import dev.sealgate.storage.seal.ByteRange;
 import dev.sealgate.storage.seal.ByteSource;
 import dev.sealgate.storage.seal.OpenedBlob;
 import java.util.List;
@@ -36,6 +38,11 @@ public final class ContentStore {
      * @throws dev.sealgate.storage.StorageException.Corrupt from here or from a read, when bytes are not what was written
      */
     public ByteSource open(Content content, ContentKeys keys) {
+        return open(content, keys, ByteRange.all(content.sizeBytes()));
+    }
+
+    /** The same when only a range of the plaintext will be read; reading others takes longer. */
+    public ByteSource open(Content content, ContentKeys keys, ByteRange wanted) {
         if (keys.layers().size() != content.layers()) {
             throw new IllegalArgumentException(
                     "keys: " + keys.layers().size() + " (expected: " + content.layers() + ")");
@@ -43,8 +50,8 @@ public final class ContentStore {
         Pins.Pin pin = pins.pin(content.id());
         try {
             ByteSource plaintext = switch (content.kind()) {
-                case INLINE, FILE -> openBlob(content, 0, keys);
-                case MANIFEST -> openParts(content, keys);
+                case INLINE, FILE -> openBlob(content, 0, keys, wanted);
+                case MANIFEST -> openParts(content, keys, wanted);
             };
             return new PinnedSource(plaintext, pin);
         } catch (RuntimeException e) {
@@ -53,19 +60,26 @@ public final class ContentStore {
         }
     }
 
-    private ByteSource openParts(Content content, ContentKeys keys) {
+    private ByteSource openParts(Content content, ContentKeys keys, ByteRange wanted) {
         PartsSource source = new PartsSource(
-                parts(content), keys.copy(), (part, copied) -> openBlob(part.content(), part.number(), copied));
+                parts(content),
+                keys.copy(),
+                wanted,
+                (part, copied, within) -> openBlob(part.content(), part.number(), copied, within));
         return requireSize(content, source);
     }
 
-    private ByteSource openBlob(Content content, int partNumber, ContentKeys keys) {
-        return requireSize(content, openLayer(content, partNumber, keys, 0));
+    private ByteSource openBlob(Content content, int partNumber, ContentKeys keys, ByteRange wanted) {
+        return requireSize(content, openLayer(content, partNumber, keys, 0, wanted));
     }
 
     /** The plaintext of one layer: what the object holds for layer 0, the sealed bytes of the layer within for another. */
     OpenedBlob openLayer(Content content, int partNumber, ContentKeys keys, int wantedLayer) {
-        ByteSource source = openSealed(content);
+        return openLayer(content, partNumber, keys, wantedLayer, ByteRange.all(content.sizeBytes()));
+    }
+
+    private OpenedBlob openLayer(Content content, int partNumber, ContentKeys keys, int wantedLayer, ByteRange wanted) {
+        ByteSource source = openSealed(content, sealedRange(content, wanted));
         try {
             // The outermost layer is the last one that was sealed.
             for (int layer = content.layers() - 1; layer > wantedLayer; layer--) {
@@ -83,12 +97,20 @@ public final class ContentStore {
         return new OpenedBlob(sealed, keys.layers().get(layer), new BlobBinding(content.id(), partNumber, layer));
     }
 
+    private static ByteRange sealedRange(Content content, ByteRange plaintext) {
+        ByteRange range = plaintext;
+        for (int layer = 0; layer < content.layers(); layer++) {
+            range = BlobFormat.sealedRange(range, BlobFormat.sealedSizeBytes(content.sizeBytes(), layer));
+        }
+        return range;
+    }
+
     /** The sealed bytes of INLINE or FILE content. */
-    ByteSource openSealed(Content content) {
+    ByteSource openSealed(Content content, ByteRange wanted) {
         return switch (content.kind()) {
             case INLINE ->
                 new InlineSource(database.get(Tables.INLINE_BLOBS, content.id()).orElseThrow(() -> missing(content)));
-            case FILE -> blobs.open(new BlobId(content.id()));
+            case FILE -> blobs.open(new BlobId(content.id()), content.sealedBytes(), wanted);
             case MANIFEST -> throw new IllegalArgumentException("a manifest is no blob");
         };
     }

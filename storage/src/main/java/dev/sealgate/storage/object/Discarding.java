@@ -36,11 +36,10 @@ final class Discarding {
         if (rows.isEmpty()) {
             return;
         }
-        for (GarbageRow row : rows) {
-            if (row.kind() == Garbage.Kind.FILE) {
-                blobs.delete(new BlobId(row.key().id()));
-            }
-        }
+        blobs.delete(rows.stream()
+                .filter(row -> row.kind() == Garbage.Kind.FILE)
+                .map(row -> new BlobId(row.key().id()))
+                .toList());
         database.write(tx -> rows.forEach(row -> deleteRow(tx, row)));
     }
 
@@ -91,11 +90,11 @@ final class Discarding {
     }
 
     private void deleteFiles(List<Part> parts) {
-        for (Part part : parts) {
-            if (part.content().kind() == Content.Kind.FILE) {
-                blobs.delete(new BlobId(part.content().id()));
-            }
-        }
+        blobs.delete(parts.stream()
+                .map(Part::content)
+                .filter(content -> content.kind() == Content.Kind.FILE)
+                .map(content -> new BlobId(content.id()))
+                .toList());
     }
 
     private static void deleteBlobRows(Transaction tx, List<Part> parts) {

@@ -37,17 +37,10 @@ public final class NamedBlobs {
         Set<Bytes> garbage = garbage(store);
         Scans.forEach(database, Tables.FILE_BLOBS, KeyRange.all(), row -> {
             if (!garbage.contains(row.key())) {
-                visitor.accept(new BlobId(row.key()), sealedBytes(row.value()));
+                Tables.FileBlob blob = row.value();
+                visitor.accept(new BlobId(row.key()), BlobFormat.sealedSizeBytes(blob.sizeBytes(), blob.layers()));
             }
         });
-    }
-
-    private static long sealedBytes(Tables.FileBlob blob) {
-        long bytes = blob.sizeBytes();
-        for (int layer = 0; layer < blob.layers(); layer++) {
-            bytes = BlobFormat.sealedSizeBytes(bytes);
-        }
-        return bytes;
     }
 
     private static Set<Bytes> garbage(MetadataStore store) {

@@ -1,19 +1,26 @@
 package dev.sealgate.storage.object;
 
+import dev.sealgate.storage.seal.ByteRange;
 import dev.sealgate.storage.seal.ByteSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The plaintext of parts one after another; a part is opened when it is read, and one is open at a time. */
 final class PartsSource implements ByteSource {
+    /** Opens a part, of which a range is going to be read. */
+    @FunctionalInterface
+    interface Opener {
+        ByteSource open(Part part, ContentKeys keys, ByteRange wanted);
+    }
+
     private static final int NONE = -1;
 
     private final List<Part> parts;
     private final ContentKeys keys;
-    private final BiFunction<Part, ContentKeys, ByteSource> opener;
+    private final ByteRange wanted;
+    private final Opener opener;
 
     /** Where each part ends; the last end is the size. */
     private final long[] endOffsets;
@@ -22,9 +29,10 @@ final class PartsSource implements ByteSource {
     private @Nullable ByteSource open;
 
     /** Takes the keys over. */
-    PartsSource(List<Part> parts, ContentKeys keys, BiFunction<Part, ContentKeys, ByteSource> opener) {
+    PartsSource(List<Part> parts, ContentKeys keys, ByteRange wanted, Opener opener) {
         this.parts = parts;
         this.keys = keys;
+        this.wanted = wanted;
         this.opener = opener;
         endOffsets = parts.stream().mapToLong(Part::sizeBytes).toArray();
         Arrays.parallelPrefix(endOffsets, Long::sum);
@@ -39,9 +47,12 @@ final class PartsSource implements ByteSource {
     public int read(long offset, byte[] target, int targetOffset, int lengthBytes) {
         Objects.checkIndex(offset, sizeBytes());
         int index = partAt(offset);
-        long partStart = index == 0 ? 0 : endOffsets[index - 1];
         int withinPart = (int) Math.min(lengthBytes, endOffsets[index] - offset);
-        return open(index).read(offset - partStart, target, targetOffset, withinPart);
+        return open(index).read(offset - startOf(index), target, targetOffset, withinPart);
+    }
+
+    private long startOf(int index) {
+        return index == 0 ? 0 : endOffsets[index - 1];
     }
 
     /** The only part with a byte at the offset; an empty part ends where it starts and has none. */
@@ -65,7 +76,8 @@ final class PartsSource implements ByteSource {
             return current;
         }
         closePart();
-        ByteSource opened = opener.apply(parts.get(index), keys);
+        Part part = parts.get(index);
+        ByteSource opened = opener.open(part, keys, wanted.within(new ByteRange(startOf(index), part.sizeBytes())));
         open = opened;
         openIndex = index;
         return opened;

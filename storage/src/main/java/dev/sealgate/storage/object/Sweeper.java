@@ -4,6 +4,7 @@ import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.StorageException;
 import dev.sealgate.storage.blob.BlobId;
 import dev.sealgate.storage.blob.BlobStore;
+import dev.sealgate.storage.blob.ListedBlobStore;
 import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.KeyRange;
 import dev.sealgate.storage.metadata.Portion;
@@ -84,7 +85,7 @@ public final class Sweeper {
         this.grace = grace;
     }
 
-    /** Deletes everything that is due; the first sweep also looks for orphans, which reads the name of every blob. */
+    /** Deletes everything that is due; the first sweep also looks for orphans, which reads the name of every blob, where they can be looked through. */
     public synchronized Swept sweepOnce() {
         if (clock.instant().isBefore(heldUntil)) {
             return new Tally().total();
@@ -121,22 +122,24 @@ public final class Sweeper {
 
     private Swept sweep() {
         Tally tally = new Tally();
-        if (!orphansSwept) {
-            sweepOrphans(tally);
-            orphansSwept = true;
+        if (blobs instanceof ListedBlobStore listed) {
+            if (!orphansSwept) {
+                sweepOrphans(listed, tally);
+                orphansSwept = true;
+            }
+            tally.expired = listed.deleteQuarantined(today().minus(KEPT));
         }
-        tally.expired = blobs.deleteQuarantined(today().minus(KEPT));
         sweepAbandoned(tally);
         sweepGarbage(tally);
         return tally.total();
     }
 
-    private void sweepOrphans(Tally tally) {
+    private void sweepOrphans(ListedBlobStore listed, Tally tally) {
         LocalDate today = today();
         AtomicLong bytes = new AtomicLong();
-        blobs.forEach(id -> {
+        listed.forEach(id -> {
             if (isOrphan(id, tally)) {
-                bytes.addAndGet(blobs.quarantine(id, today));
+                bytes.addAndGet(listed.quarantine(id, today));
                 tally.orphans++;
             }
         });
@@ -147,7 +150,7 @@ public final class Sweeper {
                             + " many mean that the metadata is not the one that belongs to these blobs",
                     tally.orphans,
                     bytes,
-                    blobs.quarantineOf(today),
+                    listed.quarantineOf(today),
                     today.plus(KEPT));
         }
     }
@@ -169,11 +172,10 @@ public final class Sweeper {
     }
 
     private void sweepAbandoned(Tally tally) {
-        for (Bytes id : contents.unsettled().abandoned()) {
-            blobs.delete(new BlobId(id));
-            contents.unsettled().remove(id);
-            tally.orphans++;
-        }
+        List<Bytes> abandoned = contents.unsettled().abandoned();
+        blobs.delete(abandoned.stream().map(BlobId::new).toList());
+        abandoned.forEach(contents.unsettled()::remove);
+        tally.orphans += abandoned.size();
     }
 
     private void sweepGarbage(Tally tally) {

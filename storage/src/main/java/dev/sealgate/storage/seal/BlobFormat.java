@@ -37,8 +37,27 @@ public final class BlobFormat {
         return HEADER_BYTES + plaintextBytes + TAG_BYTES * (lastSegment(plaintextBytes) + 1);
     }
 
+    /** How many bytes a plaintext of this size takes when sealed by so many layers. */
+    public static long sealedSizeBytes(long plaintextBytes, int layers) {
+        long bytes = plaintextBytes;
+        for (int layer = 0; layer < layers; layer++) {
+            bytes = sealedSizeBytes(bytes);
+        }
+        return bytes;
+    }
+
+    /** The whole segments that a range of so much plaintext lies in, as a range of the sealed bytes. */
+    public static ByteRange sealedRange(ByteRange plaintext, long plaintextBytes) {
+        if (plaintext.sizeBytes() == 0) {
+            return new ByteRange(0, 0);
+        }
+        long from = segmentAt(plaintext.offset()) * SEGMENT_BYTES;
+        long to = (segmentAt(plaintext.end() - 1) + 1) * SEGMENT_BYTES;
+        return new ByteRange(from, Math.min(to, sealedSizeBytes(plaintextBytes)) - from);
+    }
+
     /**
-     * The inverse of {@link #sealedSizeBytes}.
+     * The inverse of {@link #sealedSizeBytes(long)}.
      *
      * @throws StorageException.Corrupt when no plaintext has this sealed size
      */

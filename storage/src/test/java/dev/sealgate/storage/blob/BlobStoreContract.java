@@ -4,22 +4,24 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sealgate.storage.StorageException;
 import dev.sealgate.storage.blob.BlobStore.BlobWriter;
+import dev.sealgate.storage.seal.ByteRange;
 import dev.sealgate.storage.seal.ByteSource;
-import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every {@link BlobStore} promises. */
 abstract class BlobStoreContract {
+    /** So large that any store has begun to put it down before it is finished. */
+    private static final int LARGE_BYTES = 20_000_000;
+
     /** The store under test; the same one for the whole of a test. */
     abstract BlobStore store();
 
@@ -28,7 +30,7 @@ abstract class BlobStoreContract {
     void finishedBlob_readsBackByteForByte(int sizeBytes) {
         byte[] written = randomBytes(sizeBytes);
         BlobId id = store(written, 65_537);
-        try (ByteSource source = store().open(id)) {
+        try (ByteSource source = open(id, sizeBytes)) {
             assertEquals(sizeBytes, source.sizeBytes());
             assertArrayEquals(written, readFully(source));
         }
@@ -37,7 +39,7 @@ abstract class BlobStoreContract {
     @Test
     void read_fromAnyOffset_givesTheBytesThere() {
         byte[] written = randomBytes(10_000);
-        try (ByteSource source = store().open(store(written, 10_000))) {
+        try (ByteSource source = open(store(written, 10_000), 10_000)) {
             byte[] target = new byte[20];
             for (int offset : new int[] {0, 1, 4_095, 9_980, 9_999}) {
                 int readBytes = source.read(offset, target, 3, 10);
@@ -51,7 +53,7 @@ abstract class BlobStoreContract {
 
     @Test
     void read_behindTheEnd_isCorrupt() {
-        try (ByteSource source = store().open(store(new byte[10], 10))) {
+        try (ByteSource source = open(store(new byte[10], 10), 10)) {
             assertThrows(StorageException.Corrupt.class, () -> source.read(10, new byte[1], 0, 1));
         }
     }
@@ -63,21 +65,21 @@ abstract class BlobStoreContract {
             writer.write(array, 1, 2);
             array[1] = 7;
             writer.finish();
-            assertArrayEquals(new byte[] {1, 2}, read(writer.id()));
+            assertArrayEquals(new byte[] {1, 2}, read(writer.id(), 2));
         }
     }
 
     @Test
     void open_ofUnknownBlob_isCorrupt() {
         BlobId unknown = newId();
-        assertThrows(StorageException.Corrupt.class, () -> store().open(unknown));
+        assertThrows(StorageException.Corrupt.class, () -> open(unknown, 100));
     }
 
     @Test
     void open_ofUnfinishedBlob_isCorrupt() {
         try (BlobWriter writer = store().create()) {
             writer.write(new byte[100], 0, 100);
-            assertThrows(StorageException.Corrupt.class, () -> store().open(writer.id()));
+            assertThrows(StorageException.Corrupt.class, () -> open(writer.id(), 100));
         }
     }
 
@@ -87,7 +89,8 @@ abstract class BlobStoreContract {
         writer.write(new byte[100], 0, 100);
         writer.close();
         writer.close();
-        assertEquals(Set.of(), all());
+        assertThrows(StorageException.Corrupt.class, () -> open(writer.id(), 100));
+        assertEquals(0, store().deleteUnfinished(_ -> true));
         assertThrows(IllegalStateException.class, () -> writer.write(new byte[1], 0, 1));
         assertThrows(IllegalStateException.class, writer::finish);
     }
@@ -98,61 +101,67 @@ abstract class BlobStoreContract {
         writer.write(new byte[] {5}, 0, 1);
         writer.finish();
         writer.close();
-        assertArrayEquals(new byte[] {5}, read(writer.id()));
+        assertArrayEquals(new byte[] {5}, read(writer.id(), 1));
         assertThrows(IllegalStateException.class, () -> writer.write(new byte[1], 0, 1));
     }
 
     @Test
-    void delete_makesABlobUnknown_andIsRepeatable() {
+    void delete_makesBlobsUnknown_andIsRepeatable() {
         BlobId id = store(new byte[10], 10);
-        BlobId other = store(new byte[10], 10);
-        store().delete(id);
-        store().delete(id);
-        assertThrows(StorageException.Corrupt.class, () -> store().open(id));
-        assertEquals(Set.of(other), all());
+        BlobId second = store(new byte[10], 10);
+        BlobId other = store(new byte[] {5}, 1);
+        store().delete(List.of());
+        store().delete(List.of(id, second));
+        store().delete(List.of(id, second));
+        assertThrows(StorageException.Corrupt.class, () -> open(id, 10));
+        assertThrows(StorageException.Corrupt.class, () -> open(second, 10));
+        assertArrayEquals(new byte[] {5}, read(other, 1));
     }
 
     @Test
-    void openBlob_staysReadableAfterDelete() {
-        byte[] written = randomBytes(300_000);
-        BlobId id = store(written, 300_000);
-        try (ByteSource source = store().open(id)) {
-            store().delete(id);
-            assertArrayEquals(written, readFully(source));
+    void open_withAnotherSize_saysSo() {
+        byte[] written = randomBytes(1_000);
+        BlobId id = store(written, 1_000);
+        for (int claimed : new int[] {0, 999, 1_001, 2_000}) {
+            try (ByteSource source = open(id, claimed)) {
+                assertEquals(1_000, source.sizeBytes(), "claimed: " + claimed);
+            } catch (StorageException.Corrupt e) {
+                assertTrue(String.valueOf(e.getMessage()).contains("1000"), e::toString);
+            }
         }
     }
 
     @Test
-    void forEach_visitsFinishedBlobsOnce_andNoOthers() {
-        Set<BlobId> stored = new HashSet<>();
-        for (int i = 0; i < 40; i++) {
-            stored.add(store(new byte[i], 10));
-        }
-        try (BlobWriter unfinished = store().create()) {
-            unfinished.write(new byte[1], 0, 1);
-            List<BlobId> visited = new ArrayList<>();
-            store().forEach(visited::add);
-            assertEquals(stored, Set.copyOf(visited));
-            assertEquals(stored.size(), visited.size());
+    void read_outsideOfWhatWasWanted_givesTheBytesThereToo() {
+        byte[] written = randomBytes(700_000);
+        BlobId id = store(written, 100_000);
+        for (ByteRange wanted : List.of(ByteRange.all(0), new ByteRange(300_000, 100_000), new ByteRange(699_999, 1))) {
+            try (ByteSource source = store().open(id, written.length, wanted)) {
+                for (int offset : new int[] {0, 299_000, 399_990, 650_000, 10, 300_000}) {
+                    byte[] target = readFully(source, offset, 1_000);
+                    assertArrayEquals(
+                            Arrays.copyOfRange(written, offset, offset + 1_000), target, wanted + " " + offset);
+                }
+            }
         }
     }
 
     @Test
-    void quarantinedBlob_isOutOfReach_untilItsDayIsOver() {
-        LocalDate day = LocalDate.of(2026, 1, 31);
-        BlobId id = store(new byte[7], 7);
-        BlobId later = store(new byte[8], 8);
-        BlobId other = store(new byte[9], 9);
-        assertEquals(0, store().deleteQuarantined(LocalDate.MAX), "nothing was ever put aside");
-        assertEquals(7, store().quarantine(id, day));
-        assertEquals(8, store().quarantine(later, day.plusDays(1)));
-        assertEquals(Set.of(other), all());
-        assertThrows(StorageException.Corrupt.class, () -> store().open(id));
-
-        assertEquals(0, store().deleteQuarantined(day));
-        assertEquals(1, store().deleteQuarantined(day.plusDays(1)));
-        assertEquals(1, store().deleteQuarantined(day.plusDays(2)));
-        assertEquals(Set.of(other), all());
+    void deleteUnfinished_takesWhatIsAbandoned_andNothingElse() {
+        byte[] begun = randomBytes(LARGE_BYTES);
+        BlobId finished = store(new byte[] {5}, 1);
+        try (BlobWriter abandoned = store().create();
+                BlobWriter kept = store().create()) {
+            abandoned.write(begun, 0, begun.length);
+            kept.write(begun, 0, begun.length);
+            assertEquals(1, store().deleteUnfinished(abandoned.id()::equals));
+            assertEquals(0, store().deleteUnfinished(abandoned.id()::equals));
+            assertEquals(0, store().deleteUnfinished(finished::equals));
+            kept.finish();
+            assertThrows(StorageException.class, abandoned::finish);
+            assertArrayEquals(begun, read(kept.id(), begun.length));
+        }
+        assertArrayEquals(new byte[] {5}, read(finished, 1));
     }
 
     @Test
@@ -170,8 +179,13 @@ abstract class BlobStoreContract {
         }
     }
 
-    final byte[] read(BlobId id) {
-        try (ByteSource source = store().open(id)) {
+    final ByteSource open(BlobId id, long sizeBytes) {
+        return store().open(id, sizeBytes, ByteRange.all(sizeBytes));
+    }
+
+    final byte[] read(BlobId id, int sizeBytes) {
+        try (ByteSource source = open(id, sizeBytes)) {
+            assertEquals(sizeBytes, source.sizeBytes());
             return readFully(source);
         }
     }
@@ -182,21 +196,19 @@ abstract class BlobStoreContract {
         }
     }
 
-    private Set<BlobId> all() {
-        Set<BlobId> all = new HashSet<>();
-        store().forEach(all::add);
-        return all;
+    static byte[] readFully(ByteSource source) {
+        return readFully(source, 0, (int) source.sizeBytes());
     }
 
-    private static byte[] readFully(ByteSource source) {
-        byte[] bytes = new byte[(int) source.sizeBytes()];
+    private static byte[] readFully(ByteSource source, int offset, int sizeBytes) {
+        byte[] bytes = new byte[sizeBytes];
         for (int done = 0; done < bytes.length; ) {
-            done += source.read(done, bytes, done, bytes.length - done);
+            done += source.read(offset + done, bytes, done, bytes.length - done);
         }
         return bytes;
     }
 
-    private static byte[] randomBytes(int sizeBytes) {
+    static byte[] randomBytes(int sizeBytes) {
         byte[] bytes = new byte[sizeBytes];
         new Random(sizeBytes).nextBytes(bytes);
         return bytes;

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FileBlobStoreTest extends BlobStoreContract {
+class FileBlobStoreTest extends ListedBlobStoreContract {
     @TempDir
     @SuppressWarnings("NullAway.Init") // set by JUnit
     Path directory;
@@ -42,7 +42,7 @@ class FileBlobStoreTest extends BlobStoreContract {
     }
 
     @Override
-    BlobStore store() {
+    ListedBlobStore store() {
         return store;
     }
 
@@ -63,15 +63,18 @@ class FileBlobStoreTest extends BlobStoreContract {
     }
 
     @Test
-    void reopening_keepsFinishedBlobs_andRemovesUnfinishedOnes() throws IOException {
+    void reopening_leavesAllAsItIs_untilToldWhatIsAbandoned() throws IOException {
         byte[] kept = {1, 2, 3};
         BlobId id = store(kept, 3);
         store.create().write(new byte[10], 0, 10);
         assertEquals(2, files().size());
 
+        Files.createFile(directory.resolve("tmp/notes"));
         store = new FileBlobStore(directory, Durability.STRICT);
-        assertEquals(1, files().size());
-        assertArrayEquals(kept, read(id));
+        assertEquals(3, files().size());
+        assertEquals(1, store.deleteUnfinished(_ -> true));
+        assertEquals(2, files().size(), "what is no blob is left alone");
+        assertArrayEquals(kept, read(id, 3));
     }
 
     @Test
@@ -106,7 +109,7 @@ class FileBlobStoreTest extends BlobStoreContract {
         Path aside = directory.resolve("blobs/quarantine/2026-01-31/" + id);
         assertEquals(aside.resolveSibling("").toString(), store.quarantineOf(day));
         Files.move(aside, Path.of(store.location(id)));
-        assertArrayEquals(written, read(id));
+        assertArrayEquals(written, read(id, written.length));
     }
 
     @Test
@@ -137,14 +140,14 @@ class FileBlobStoreTest extends BlobStoreContract {
     void relaxedStore_readsBackWhatItFinished() {
         store = new FileBlobStore(directory, Durability.RELAXED);
         byte[] written = {4, 5};
-        assertArrayEquals(written, read(store(written, 1)));
+        assertArrayEquals(written, read(store(written, 1), written.length));
     }
 
     @Test
     void largeBlob_thatIsSyncedWhileItGrows_readsBackByteForByte() {
         byte[] written = new byte[20_000_003];
         new Random(1).nextBytes(written);
-        assertArrayEquals(written, read(store(written, 262_144)));
+        assertArrayEquals(written, read(store(written, 262_144), written.length));
     }
 
     @Test
@@ -182,7 +185,7 @@ class FileBlobStoreTest extends BlobStoreContract {
         AtomicInteger steps = new AtomicInteger();
         store = new FileBlobStore(directory.resolve("counting"), Durability.STRICT, steps::incrementAndGet);
         steps.set(0);
-        store.delete(store(new byte[10], 10));
+        store.delete(List.of(store(new byte[10], 10)));
         return steps.get();
     }
 

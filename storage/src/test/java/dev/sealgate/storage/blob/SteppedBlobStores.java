@@ -7,7 +7,7 @@ import java.nio.file.Path;
 public final class SteppedBlobStores {
     private SteppedBlobStores() {}
 
-    public static BlobStore open(Path directory, Durability durability, Runnable beforeStep) {
+    public static ListedBlobStore open(Path directory, Durability durability, Runnable beforeStep) {
         return new FileBlobStore(directory, durability, beforeStep);
     }
 }

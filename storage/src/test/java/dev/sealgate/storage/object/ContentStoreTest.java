@@ -16,6 +16,7 @@ import dev.sealgate.storage.metadata.MetadataStore;
 import dev.sealgate.storage.metadata.TestDatabases;
 import dev.sealgate.storage.object.UploadRepository.CompleteResult;
 import dev.sealgate.storage.object.UploadRepository.CompletedUpload;
+import dev.sealgate.storage.seal.ByteRange;
 import dev.sealgate.storage.seal.ByteSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ContentStoreTest {
     @TempDir
@@ -225,6 +227,51 @@ class ContentStoreTest {
             checkRandomReads(plaintext.toByteArray(), source);
             assertThrows(IndexOutOfBoundsException.class, () -> source.read(target.length, target, 0, 1));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void open_ofARange_saysWhatItWillReadOfABlob(int layers) {
+        byte[] plaintext = World.bytes(1_000_000, layers);
+        NewContent written = world.write(plaintext, layers, 0);
+        for (ByteRange wanted : List.of(
+                ByteRange.all(plaintext.length),
+                ByteRange.all(10),
+                new ByteRange(65_479, 2),
+                new ByteRange(500_000, 300_000),
+                new ByteRange(999_999, 1))) {
+            assertArrayEquals(
+                    Arrays.copyOfRange(plaintext, (int) wanted.offset(), (int) wanted.end()),
+                    read(written.content(), wanted));
+        }
+        assertEquals(0, blobs.bytesNotSaidBefore.get());
+    }
+
+    @Test
+    void open_ofARangeOfParts_saysWhatItWillReadOfEach() {
+        Upload upload = world.begin(World.path("k"));
+        byte[] part = World.bytes(300_000, 1);
+        for (int number = 1; number <= 3; number++) {
+            world.putPart(upload, number, part);
+        }
+        byte[] expected = new byte[302_000];
+        System.arraycopy(part, 299_000, expected, 0, 1_000);
+        System.arraycopy(part, 0, expected, 1_000, 300_000);
+        System.arraycopy(part, 0, expected, 301_000, 1_000);
+        Content content = completed(upload, List.of(1, 2, 3));
+        assertArrayEquals(expected, read(content, new ByteRange(299_000, 302_000)));
+        assertEquals(0, blobs.bytesNotSaidBefore.get());
+    }
+
+    private byte[] read(Content content, ByteRange wanted) {
+        byte[] read = new byte[(int) wanted.sizeBytes()];
+        try (ContentKeys keys = World.keys(content.layers());
+                ByteSource source = world.contents.open(content, keys, wanted)) {
+            for (int done = 0; done < read.length; ) {
+                done += source.read(wanted.offset() + done, read, done, read.length - done);
+            }
+        }
+        return read;
     }
 
     @Test

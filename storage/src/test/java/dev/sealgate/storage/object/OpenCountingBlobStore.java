@@ -1,19 +1,28 @@
 package dev.sealgate.storage.object;
 
 import dev.sealgate.storage.blob.BlobId;
-import dev.sealgate.storage.blob.BlobStore;
+import dev.sealgate.storage.blob.ListedBlobStore;
+import dev.sealgate.storage.seal.BlobFormat;
+import dev.sealgate.storage.seal.ByteRange;
 import dev.sealgate.storage.seal.ByteSource;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Counts how many blobs are open at a time. */
-final class OpenCountingBlobStore implements BlobStore {
+final class OpenCountingBlobStore implements ListedBlobStore {
     final AtomicInteger open = new AtomicInteger();
     final AtomicInteger opened = new AtomicInteger();
-    private final BlobStore blobs;
 
-    OpenCountingBlobStore(BlobStore blobs) {
+    /** Asked for behind the first segment, although the opener had not said that it would. */
+    final AtomicLong bytesNotSaidBefore = new AtomicLong();
+
+    private final ListedBlobStore blobs;
+
+    OpenCountingBlobStore(ListedBlobStore blobs) {
         this.blobs = blobs;
     }
 
@@ -23,11 +32,11 @@ final class OpenCountingBlobStore implements BlobStore {
     }
 
     @Override
-    public ByteSource open(BlobId id) {
-        ByteSource source = blobs.open(id);
+    public ByteSource open(BlobId id, long sizeBytes, ByteRange wanted) {
+        ByteSource source = blobs.open(id, sizeBytes, wanted);
         open.incrementAndGet();
         opened.incrementAndGet();
-        return new Counted(source);
+        return new Counted(source, wanted);
     }
 
     @Override
@@ -36,8 +45,13 @@ final class OpenCountingBlobStore implements BlobStore {
     }
 
     @Override
-    public void delete(BlobId id) {
-        blobs.delete(id);
+    public void delete(Collection<BlobId> ids) {
+        blobs.delete(ids);
+    }
+
+    @Override
+    public int deleteUnfinished(Predicate<BlobId> abandoned) {
+        return blobs.deleteUnfinished(abandoned);
     }
 
     @Override
@@ -62,9 +76,11 @@ final class OpenCountingBlobStore implements BlobStore {
 
     private final class Counted implements ByteSource {
         private final ByteSource source;
+        private final ByteRange wanted;
 
-        Counted(ByteSource source) {
+        Counted(ByteSource source, ByteRange wanted) {
             this.source = source;
+            this.wanted = wanted;
         }
 
         @Override
@@ -74,6 +90,10 @@ final class OpenCountingBlobStore implements BlobStore {
 
         @Override
         public int read(long offset, byte[] target, int targetOffset, int lengthBytes) {
+            if (offset + lengthBytes > BlobFormat.SEGMENT_BYTES) {
+                bytesNotSaidBefore.addAndGet(lengthBytes
+                        - new ByteRange(offset, lengthBytes).within(wanted).sizeBytes());
+            }
             return source.read(offset, target, targetOffset, lengthBytes);
         }
 

@@ -10,6 +10,7 @@ import dev.sealgate.storage.StorageException;
 import dev.sealgate.storage.blob.BlobId;
 import dev.sealgate.storage.blob.BlobStore;
 import dev.sealgate.storage.blob.FileBlobStore;
+import dev.sealgate.storage.blob.ListedBlobStore;
 import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.Durability;
 import dev.sealgate.storage.metadata.ForwardingMetadataStore;
@@ -18,15 +19,19 @@ import dev.sealgate.storage.metadata.MetadataStore;
 import dev.sealgate.storage.metadata.Schema;
 import dev.sealgate.storage.metadata.TestDatabases;
 import dev.sealgate.storage.object.Sweeper.Swept;
+import dev.sealgate.storage.seal.ByteRange;
+import dev.sealgate.storage.seal.ByteSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +49,7 @@ class SweeperTest {
     private final MetadataStore store = new InMemoryMetadataStore();
 
     @SuppressWarnings("NullAway.Init") // set before each test
-    private BlobStore blobs;
+    private ListedBlobStore blobs;
 
     @SuppressWarnings("NullAway.Init") // set before each test
     private World world;
@@ -179,6 +184,47 @@ class SweeperTest {
         World next = new World(TestDatabases.over(store), blobs);
         assertEquals(new Swept(0, 0, 0, 0, 1), next.sweeper.sweepOnce());
         assertEquals(1, blobCount());
+    }
+
+    @Test
+    void storeThatCannotBeLookedThrough_losesItsGarbage_andNothingElse() {
+        BlobStore unlisted = new Unlisted(blobs);
+        Sweeper sweeper = new Sweeper(
+                world.database, unlisted, new ContentStore(world.database, unlisted), world.now::get, World.GRACE);
+        world.write(LARGE);
+        world.put(KEY, LARGE);
+        world.put(KEY, LARGE);
+        world.pass(World.GRACE);
+        assertEquals(new Swept(1, 0, 0, 0, 0), sweeper.sweepOnce());
+        assertEquals(2, blobCount());
+    }
+
+    /** A store without the ways of a {@link ListedBlobStore}. */
+    private record Unlisted(BlobStore blobs) implements BlobStore {
+        @Override
+        public BlobWriter create() {
+            return blobs.create();
+        }
+
+        @Override
+        public ByteSource open(BlobId id, long sizeBytes, ByteRange wanted) {
+            return blobs.open(id, sizeBytes, wanted);
+        }
+
+        @Override
+        public String location(BlobId id) {
+            return blobs.location(id);
+        }
+
+        @Override
+        public void delete(Collection<BlobId> ids) {
+            blobs.delete(ids);
+        }
+
+        @Override
+        public int deleteUnfinished(Predicate<BlobId> abandoned) {
+            return blobs.deleteUnfinished(abandoned);
+        }
     }
 
     /** A commit that threw may have happened all the same: what it would have taken must not be swept. */

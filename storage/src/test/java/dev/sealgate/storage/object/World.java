@@ -2,7 +2,7 @@ package dev.sealgate.storage.object;
 
 import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.SecretBytes;
-import dev.sealgate.storage.blob.BlobStore;
+import dev.sealgate.storage.blob.ListedBlobStore;
 import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.object.ObjectRepository.CommitResult;
 import dev.sealgate.storage.object.UploadRepository.PutPartResult;
@@ -26,14 +26,14 @@ final class World {
 
     final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-02T03:04:05Z"));
     final Database database;
-    final BlobStore blobs;
+    final ListedBlobStore blobs;
     final ContentStore contents;
     final BucketRepository buckets;
     final ObjectRepository objects;
     final UploadRepository uploads;
     final Sweeper sweeper;
 
-    World(Database database, BlobStore blobs) {
+    World(Database database, ListedBlobStore blobs) {
         this.database = database;
         this.blobs = blobs;
         contents = new ContentStore(database, blobs);

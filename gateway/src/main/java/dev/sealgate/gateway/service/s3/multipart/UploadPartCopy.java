@@ -61,7 +61,7 @@ public final class UploadPartCopy implements HeadJudged {
                 ByteRun run = run(request, version);
                 try (ContentKeys sourceKeys = sources.keys(request, source, version, sourceKey);
                         ContentKeys keys = encryption.openUpload(request, upload.envelope(), key);
-                        ByteSource content = sources.content(request, version, sourceKeys)) {
+                        ByteSource content = sources.content(request, version, sourceKeys, run)) {
                     return intake.copy(content, run, keys, number, digests(upload));
                 }
             });

@@ -2,6 +2,7 @@ package dev.sealgate.gateway.service.s3.object;
 
 import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
+import dev.sealgate.storage.seal.ByteRange;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,6 +28,11 @@ public record ByteRun(long firstByte, long sizeBytes) {
     /** The position after the last byte. */
     long end() {
         return firstByte + sizeBytes;
+    }
+
+    /** What is read of opened content. */
+    ByteRange range() {
+        return new ByteRange(firstByte, sizeBytes);
     }
 
     /** The Content-Range header for an object of this size; only for a run that is not empty. */

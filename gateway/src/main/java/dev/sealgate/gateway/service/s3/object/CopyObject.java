@@ -132,8 +132,9 @@ public final class CopyObject implements HeadJudged {
             Order order, ObjectVersion source, Map<String, String> tags, ContentKeys keys) {
         CopyDigests wanted = digestsOf(order, source);
         Digests digests = wanted.known().orElseGet(() -> {
-            try (ByteSource content = sources.content(order.request(), source, keys)) {
-                return intake.digest(content, ByteRun.all(source.sizeBytes()), wanted.start());
+            ByteRun all = ByteRun.all(source.sizeBytes());
+            try (ByteSource content = sources.content(order.request(), source, keys, all)) {
+                return intake.digest(content, all, wanted.start());
             }
         });
         try (Sealing sealing = encryption.rewrap(order.request(), order.encryption(), keys)) {
@@ -147,10 +148,10 @@ public final class CopyObject implements HeadJudged {
 
     private ObjectVersion sealAgain(Order order, ObjectVersion source, Map<String, String> tags, ContentKeys keys) {
         CopyDigests wanted = digestsOf(order, source);
+        ByteRun all = ByteRun.all(source.sizeBytes());
         try (Sealing sealing = encryption.seal(order.request(), order.encryption());
-                ByteSource content = sources.content(order.request(), source, keys)) {
-            Received received =
-                    intake.copy(content, ByteRun.all(source.sizeBytes()), sealing.keys(), 0, wanted.start());
+                ByteSource content = sources.content(order.request(), source, keys, all)) {
+            Received received = intake.copy(content, all, sealing.keys(), 0, wanted.start());
             ObjectVersion copy = version(
                             order, source, received.content().content(), received.digests(), sealing.envelope())
                     .withTags(tags);

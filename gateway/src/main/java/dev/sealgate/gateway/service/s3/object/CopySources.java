@@ -57,9 +57,10 @@ public final class CopySources {
         return encryption.open(request, source.path(), version.envelope(), key);
     }
 
-    /** The source's bytes, for as long as the client waits for their copy; the caller closes them. */
-    public ByteSource content(S3Request request, ObjectVersion version, ContentKeys keys) {
+    /** The source's bytes, for as long as the client waits for the copy of a run of them; the caller closes them. */
+    public ByteSource content(S3Request request, ObjectVersion version, ContentKeys keys, ByteRun copied) {
         return new AwaitedSource(
-                contents.open(version.content(), keys), request.http().body());
+                contents.open(version.content(), keys, copied.range()),
+                request.http().body());
     }
 }

@@ -41,7 +41,8 @@ public final class GetObject implements HeadJudged {
         ObjectView view = ObjectView.of(request, version, v -> contents.parts(v.content()))
                 .with(objects.tagCount(request, version));
         try (ContentKeys keys = encryption.open(request, request.path(), version.envelope(), key)) {
-            ByteSource content = contents.open(version.content(), keys);
+            ByteSource content =
+                    contents.open(version.content(), keys, view.run().range());
             return new HttpResponse(
                     view.status(), view.headers(), new Payload.Streamed(new ContentSlice(content, view.run())));
         }
