@@ -29,7 +29,8 @@ record Observers(
     static Observers start(Foundations on) {
         GatewayConfig config = on.config();
         Optional<Audit> audit = audit(on);
-        UsageRepository usage = new UsageRepository(on.storage().database());
+        UsageRepository usage =
+                new UsageRepository(on.storage().database(), on.storage().gateway());
         return new Observers(
                 audit,
                 DecisionRecorder.start(on.storage().database(), config.explain(), on.clock()),
@@ -49,7 +50,7 @@ record Observers(
                 TrailKey.of(on.storage().rootKey()),
                 TrailLimits.DEFAULT.withFiles(settings.maxFileBytes(), settings.maxFileAge()),
                 config.durability(),
-                new TrailMarkTable(on.storage().database()),
+                new TrailMarkTable(on.storage().database(), on.storage().gateway()),
                 on.clock());
         Audit audit = new Audit(log, settings, config.region(), on.clock());
         audit.recordLosses(config.defaultAccount().id().value());

@@ -24,10 +24,12 @@ import java.util.Optional;
  * The stores beneath everything, opened under their root key. Thread-safe; closing it closes them.
  *
  * @param firstStart whether nothing was stored there before
+ * @param gateway what this gateway is called among those that share the metadata; empty where none does
  * @param onDisk the metadata when both they and the blobs are in the data directory, so that a backup can hold them together
  */
 record OpenStorage(
         boolean firstStart,
+        String gateway,
         RootKey rootKey,
         MetadataStore metadata,
         Optional<RocksDbMetadataStore> onDisk,
@@ -71,6 +73,7 @@ record OpenStorage(
             ContentStore contents = new ContentStore(database, blobs);
             return new OpenStorage(
                     firstStart,
+                    "",
                     rootKey,
                     metadata,
                     Optional.of(metadata),

@@ -102,6 +102,7 @@ final class PowerlessWorld implements AutoCloseable {
         ContentStore contents = new ContentStore(database, blobs);
         OpenStorage storage = new OpenStorage(
                 true,
+                "",
                 root,
                 metadata,
                 Optional.of(metadata),

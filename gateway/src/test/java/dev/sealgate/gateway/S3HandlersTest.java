@@ -75,6 +75,7 @@ class S3HandlersTest {
         BucketRepository buckets = new BucketRepository(database, CLOCK);
         OpenStorage storage = new OpenStorage(
                 true,
+                "",
                 root,
                 metadata,
                 Optional.of(metadata),

@@ -14,17 +14,23 @@ import java.util.OptionalLong;
 public final class TrailMarkTable implements TrailMarks {
     private static final Table<String, TrailMark> TABLE =
             new Table<>(Schema.AUDIT_MARK, Keys.STRING, new CborCodec<>(TrailMark.class, 1));
-    private static final String ONLY = "";
-
     private final Database database;
+    private final String gateway;
 
+    /** Of the only trail that these metadata know. */
     public TrailMarkTable(Database database) {
+        this(database, "");
+    }
+
+    /** @param gateway whose trail it is; empty for the only one */
+    public TrailMarkTable(Database database, String gateway) {
         this.database = database;
+        this.gateway = gateway;
     }
 
     @Override
     public Optional<TrailMark> read() {
-        return database.get(TABLE, ONLY);
+        return database.get(TABLE, gateway);
     }
 
     @Override
@@ -34,6 +40,6 @@ public final class TrailMarkTable implements TrailMarks {
 
     @Override
     public void write(TrailMark mark) {
-        database.write(tx -> tx.put(TABLE, ONLY, mark));
+        database.write(tx -> tx.put(TABLE, gateway, mark));
     }
 }

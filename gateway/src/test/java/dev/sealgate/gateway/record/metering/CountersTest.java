@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sealgate.storage.StorageException;
+import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.TestDatabases;
 import dev.sealgate.storage.usage.Usage;
 import dev.sealgate.storage.usage.UsageKey;
 import dev.sealgate.storage.usage.UsageRepository;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,7 +29,7 @@ class CountersTest {
 
     private static Map<UsageKey, Usage> stored(UsageRepository repository, String account) {
         Map<UsageKey, Usage> found = new HashMap<>();
-        repository.forEach(account, DAY, DAY, found::put);
+        repository.forEach(account, DAY, DAY, (key, usage) -> found.merge(key, usage, Usage::plus));
         return found;
     }
 
@@ -67,6 +70,23 @@ class CountersTest {
         assertEquals(
                 Map.of(key("111122223333", "b"), new Usage(3, 0, 0, 0, 0, 0, 0, 15, 21)),
                 stored(repository, "111122223333"));
+    }
+
+    @Test
+    void eachGateway_addsToRowsOfItsOwn_andAllAddUp() {
+        Database shared = TestDatabases.inMemory();
+        UsageRepository only = new UsageRepository(shared);
+        UsageRepository a = new UsageRepository(shared, "a");
+        UsageRepository b = new UsageRepository(shared, "b");
+        UsageKey key = key("111122223333", "b");
+        for (UsageRepository each : List.of(only, a, b, a)) {
+            each.add(Map.of(key, ONE));
+        }
+        List<Usage> rows = new ArrayList<>();
+        b.forEach("111122223333", DAY, DAY, (_, usage) -> rows.add(usage));
+        assertEquals(List.of(ONE, ONE.plus(ONE), ONE), rows);
+        assertEquals(Map.of(key, new Usage(4, 0, 0, 0, 0, 0, 0, 20, 28)), stored(only, "111122223333"));
+        assertEquals(3, a.removeBefore(DAY.plusDays(1)));
     }
 
     @Test
