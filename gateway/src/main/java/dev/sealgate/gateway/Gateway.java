@@ -78,7 +78,7 @@ public final class Gateway implements AutoCloseable {
      */
     public static Gateway open(GatewayConfig config, InstantSource clock, LongSupplier nanoTime) {
         SecureRandom random = new SecureRandom();
-        OpenStorage storage = OpenStorage.open(config, random, clock);
+        OpenStorage storage = OpenStorage.open(config, random, clock, nanoTime);
         try {
             RootCredentials credentials = RootCredentials.of(config, storage.database());
             tellOfRestoration(config.dataDirectory());

@@ -25,13 +25,17 @@ final class Measurements {
             ObjectEncryption encryption,
             Readiness readiness) {
         Measurements measured = new Measurements(metrics);
-        metrics.build(Optional.ofNullable(Gateway.class.getPackage().getImplementationVersion())
-                .orElse("development build"));
+        metrics.build(version());
         metrics.measure("sealgate.ready", "1 while the gateway can do its work", () -> readiness.isReady() ? 1 : 0);
         measured.disk(on.config().dataDirectory().toFile());
         measured.store(on.storage().metadata());
         measured.bucketKeys(encryption);
         audit.ifPresent(measured::audit);
+    }
+
+    static String version() {
+        return Optional.ofNullable(Gateway.class.getPackage().getImplementationVersion())
+                .orElse("development build");
     }
 
     private void disk(File dataDirectory) {

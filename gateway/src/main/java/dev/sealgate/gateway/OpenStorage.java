@@ -3,6 +3,8 @@ package dev.sealgate.gateway;
 import dev.sealgate.gateway.config.GatewayConfig;
 import dev.sealgate.storage.blob.BlobStore;
 import dev.sealgate.storage.blob.FileBlobStore;
+import dev.sealgate.storage.cluster.Clocks;
+import dev.sealgate.storage.cluster.Membership;
 import dev.sealgate.storage.identity.RootAccessKey;
 import dev.sealgate.storage.identity.RootAccessKeys;
 import dev.sealgate.storage.metadata.Database;
@@ -19,6 +21,7 @@ import dev.sealgate.storage.seal.RootKey;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * The stores beneath everything, opened under their root key. Thread-safe; closing it closes them.
@@ -34,6 +37,7 @@ record OpenStorage(
         MetadataStore metadata,
         Optional<RocksDbMetadataStore> onDisk,
         Database database,
+        Membership membership,
         BlobStore blobs,
         ContentStore contents,
         BucketRepository buckets,
@@ -46,7 +50,7 @@ record OpenStorage(
      * @throws StartException when another process has the directory, when its root key is missing or another one, or when a part of it
      *     is missing
      */
-    static OpenStorage open(GatewayConfig config, SecureRandom random, InstantSource clock) {
+    static OpenStorage open(GatewayConfig config, SecureRandom random, InstantSource clock, LongSupplier nanoTime) {
         DataDirectory directory = new DataDirectory(config.dataDirectory());
         RootKey rootKey = rootKey(config, directory);
         if (!directory.hasDatabase()) {
@@ -69,8 +73,8 @@ record OpenStorage(
                 requireRightKey(checks, rootKey, config);
             }
             FileBlobStore blobs = new FileBlobStore(config.dataDirectory(), config.durability());
-            blobs.deleteUnfinished(_ -> true); // safe because the metadata's lock keeps other processes away
-            ContentStore contents = new ContentStore(database, blobs);
+            Membership membership = alone(database, new Clocks(metadata::now, clock, nanoTime));
+            ContentStore contents = new ContentStore(database, blobs, membership);
             return new OpenStorage(
                     firstStart,
                     "",
@@ -78,6 +82,7 @@ record OpenStorage(
                     metadata,
                     Optional.of(metadata),
                     database,
+                    membership,
                     blobs,
                     contents,
                     new BucketRepository(database, clock),
@@ -88,6 +93,12 @@ record OpenStorage(
             metadata.close();
             throw e;
         }
+    }
+
+    /** Alone, because the metadata's lock keeps other processes away. */
+    private static Membership alone(Database database, Clocks clocks) {
+        Membership.Settings settings = new Membership.Settings("", Measurements.version(), true);
+        return Membership.join(database, clocks, settings, Thread.ofVirtual().name("blob-ids")::start);
     }
 
     /** Before anything is written: a directory whose key is missing stays as it is. */
@@ -126,6 +137,7 @@ record OpenStorage(
 
     @Override
     public void close() {
+        membership.close();
         metadata.close();
     }
 }

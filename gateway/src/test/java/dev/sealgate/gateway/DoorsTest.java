@@ -70,7 +70,7 @@ class DoorsTest {
     void wire() {
         GatewayConfig declared = new ConfigLoader(Map.of(), _ -> Optional.empty(), directory).load();
         SecureRandom random = new SecureRandom();
-        OpenStorage storage = OpenStorage.open(declared, random, CLOCK);
+        OpenStorage storage = OpenStorage.open(declared, random, CLOCK, System::nanoTime);
         GatewayConfig config = RootCredentials.of(declared, storage.database()).config();
         on = new Foundations(config, storage, random, CLOCK, System::nanoTime, CostlyWork.start(1));
         observers = Observers.start(on);

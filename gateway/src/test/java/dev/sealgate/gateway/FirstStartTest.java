@@ -56,7 +56,8 @@ class FirstStartTest {
     /** What a start knows of the root access key when it has opened the directory. */
     private RootCredentials start() {
         GatewayConfig config = config();
-        try (OpenStorage storage = OpenStorage.open(config, new SecureRandom(), InstantSource.system())) {
+        try (OpenStorage storage =
+                OpenStorage.open(config, new SecureRandom(), InstantSource.system(), System::nanoTime)) {
             return RootCredentials.of(config, storage.database());
         }
     }
@@ -176,7 +177,8 @@ class FirstStartTest {
     @Test
     void rotationThatIsNotFinished_isRefused_underEitherKey() {
         start();
-        try (OpenStorage storage = OpenStorage.open(config(), new SecureRandom(), InstantSource.system())) {
+        try (OpenStorage storage =
+                OpenStorage.open(config(), new SecureRandom(), InstantSource.system(), System::nanoTime)) {
             new RootKeyChecks(storage.metadata()).begin(new RootKey(SecretBytes.owning(new byte[32])));
         }
         for (String key : List.of("", "00".repeat(32))) {
@@ -206,7 +208,8 @@ class FirstStartTest {
 
     @Test
     void startCutShortBeforeTheCredentialsFile_isFollowedByOneThatHandsTheSameKeyOut() throws IOException {
-        try (OpenStorage storage = OpenStorage.open(config(), new SecureRandom(), InstantSource.system())) {
+        try (OpenStorage storage =
+                OpenStorage.open(config(), new SecureRandom(), InstantSource.system(), System::nanoTime)) {
             assertFalse(
                     new RootAccessKeys(storage.database()).find().orElseThrow().handedOut());
         }
@@ -269,7 +272,8 @@ class FirstStartTest {
     }
 
     private void forget() {
-        try (OpenStorage storage = OpenStorage.open(config(), new SecureRandom(), InstantSource.system())) {
+        try (OpenStorage storage =
+                OpenStorage.open(config(), new SecureRandom(), InstantSource.system(), System::nanoTime)) {
             storage.metadata().inTransaction(tx -> {
                 tx.delete(Schema.ROOT_ACCESS_KEY, new byte[0]);
                 return true;

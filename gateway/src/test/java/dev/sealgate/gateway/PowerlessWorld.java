@@ -40,6 +40,8 @@ import dev.sealgate.policy.Decision;
 import dev.sealgate.policy.context.AccountId;
 import dev.sealgate.storage.SecretBytes;
 import dev.sealgate.storage.blob.FileBlobStore;
+import dev.sealgate.storage.cluster.Membership;
+import dev.sealgate.storage.cluster.TestMemberships;
 import dev.sealgate.storage.identity.IdentityRepository;
 import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.Durability;
@@ -99,7 +101,8 @@ final class PowerlessWorld implements AutoCloseable {
         metadata = RocksDbMetadataStore.open(directory.resolve("metadata"), Durability.RELAXED);
         database = new Database(metadata, new RecordSeal(root));
         FileBlobStore blobs = new FileBlobStore(directory, Durability.RELAXED);
-        ContentStore contents = new ContentStore(database, blobs);
+        Membership membership = TestMemberships.alone(database, CLOCK);
+        ContentStore contents = new ContentStore(database, blobs, membership);
         OpenStorage storage = new OpenStorage(
                 true,
                 "",
@@ -107,6 +110,7 @@ final class PowerlessWorld implements AutoCloseable {
                 metadata,
                 Optional.of(metadata),
                 database,
+                membership,
                 blobs,
                 contents,
                 new BucketRepository(database, CLOCK),

@@ -21,6 +21,8 @@ import dev.sealgate.policy.Authorizer;
 import dev.sealgate.policy.document.PrincipalIds;
 import dev.sealgate.storage.SecretBytes;
 import dev.sealgate.storage.blob.FileBlobStore;
+import dev.sealgate.storage.cluster.Membership;
+import dev.sealgate.storage.cluster.TestMemberships;
 import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.Durability;
 import dev.sealgate.storage.metadata.RocksDbMetadataStore;
@@ -71,7 +73,8 @@ class S3HandlersTest {
         metadata = RocksDbMetadataStore.open(directory.resolve("metadata"), Durability.RELAXED);
         Database database = new Database(metadata, new RecordSeal(root));
         FileBlobStore blobs = new FileBlobStore(directory, Durability.RELAXED);
-        ContentStore contents = new ContentStore(database, blobs);
+        Membership membership = TestMemberships.alone(database, CLOCK);
+        ContentStore contents = new ContentStore(database, blobs, membership);
         BucketRepository buckets = new BucketRepository(database, CLOCK);
         OpenStorage storage = new OpenStorage(
                 true,
@@ -80,6 +83,7 @@ class S3HandlersTest {
                 metadata,
                 Optional.of(metadata),
                 database,
+                membership,
                 blobs,
                 contents,
                 buckets,

@@ -14,8 +14,8 @@ import java.util.function.Predicate;
  * @throws dev.sealgate.storage.StorageException from every method when the disk or the service behind it fails
  */
 public interface BlobStore {
-    /** Starts a blob under a new random id. The caller closes the writer. */
-    BlobWriter create();
+    /** Starts a blob under an id that was never used before. The caller closes the writer. */
+    BlobWriter create(BlobId id);
 
     /**
      * Opens a finished blob. The caller closes it; whether it stays readable after {@link #delete} is the store's own matter.

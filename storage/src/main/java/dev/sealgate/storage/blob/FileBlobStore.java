@@ -10,12 +10,13 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.SecureRandom;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -37,7 +38,6 @@ public final class FileBlobStore implements ListedBlobStore {
     private final Path unfinished;
     private final Quarantine quarantine;
     private final Disk disk;
-    private final SecureRandom random = new SecureRandom();
     private final Set<Path> knownDirectories = ConcurrentHashMap.newKeySet();
     private final Object directoryCreation = new Object();
 
@@ -65,8 +65,7 @@ public final class FileBlobStore implements ListedBlobStore {
     }
 
     @Override
-    public BlobWriter create() {
-        BlobId id = BlobId.random(random);
+    public BlobWriter create(BlobId id) {
         return new FileBlobWriter(id, disk, unfinished.resolve(id.toString()), this::finishedFile);
     }
 
@@ -120,9 +119,11 @@ public final class FileBlobStore implements ListedBlobStore {
     }
 
     @Override
-    public long quarantine(BlobId id, LocalDate day) {
+    public OptionalLong quarantine(BlobId id, LocalDate day) {
         try {
-            return quarantine.take(fileOf(id), day);
+            return OptionalLong.of(quarantine.take(fileOf(id), day));
+        } catch (NoSuchFileException e) {
+            return OptionalLong.empty();
         } catch (IOException e) {
             throw disk.failure("put aside", id, 1, e);
         }

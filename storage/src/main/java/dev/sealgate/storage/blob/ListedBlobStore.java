@@ -1,6 +1,7 @@
 package dev.sealgate.storage.blob;
 
 import java.time.LocalDate;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
@@ -12,9 +13,9 @@ public interface ListedBlobStore extends BlobStore {
     /**
      * Puts a finished blob aside, where {@link #open} and {@link #forEach} do not find it, with others of that day.
      *
-     * @return its size
+     * @return its size; empty when there is no such blob
      */
-    long quarantine(BlobId id, LocalDate day);
+    OptionalLong quarantine(BlobId id, LocalDate day);
 
     /** Where an operator finds what was put aside on that day; for people only. */
     String quarantineOf(LocalDate day);

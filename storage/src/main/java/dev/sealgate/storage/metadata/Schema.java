@@ -46,7 +46,11 @@ public enum Schema {
     AUDIT_MARK      (60, "gateway (none: the only one) → TrailMark v1 (the newest digest of its audit trail)"),
     QUOTA_VALUES    (70, "account 0x00 region 0x00 quota code → Raised v1"),
     QUOTA_CHANGES   (71, "account 0x00 region 0x00 change id (later ones first) → QuotaChange v1"),
-    ROOT_ACCESS_KEY (80, "empty → RootAccessKey v1 (the generated one of the default account)");
+    ROOT_ACCESS_KEY (80, "empty → RootAccessKey v1 (the generated one of the default account)"),
+    GATEWAYS        (90, "gateway id → Gateway v1 (renewed again and again; says what it reads, and when it was declared gone)"),
+    LIVES           (91, "gateway id → Life v1 (constant; removed by whoever declares the gateway gone, which fences its commits)"),
+    LEASES          (92, "name → Lease v1 (who does what one gateway at a time may do; the epoch grows with each holder)"),
+    INTENTS         (93, "gateway id 0x00 batch(8, big-endian) → BlobIds v1 (under which blobs may be that no record names yet)");
     // spotless:on
 
     private final int id;

@@ -2,6 +2,7 @@ package dev.sealgate.storage.object;
 
 import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.StorageException;
+import dev.sealgate.storage.cluster.OpenReads;
 import dev.sealgate.storage.object.InspectedBlob.LayerCheck;
 import dev.sealgate.storage.seal.BlobFormat;
 import dev.sealgate.storage.seal.ByteRange;
@@ -30,7 +31,7 @@ public final class ContentInspector {
 
     /** What lies on disk; no key is needed. */
     public List<InspectedBlob> look(Content content) {
-        try (Pins.Pin _ = contents.pin(content)) {
+        try (OpenReads.Hold _ = contents.hold(content)) {
             return blobs(content).map(this::look).toList();
         }
     }
@@ -42,7 +43,7 @@ public final class ContentInspector {
      * @param pause runs every few segments: lets others go first, or ends the check by throwing
      */
     public List<InspectedBlob> verify(Content content, ContentKeys keys, Runnable pause) {
-        try (Pins.Pin _ = contents.pin(content)) {
+        try (OpenReads.Hold _ = contents.hold(content)) {
             return blobs(content)
                     .map(blob -> {
                         InspectedBlob seen = look(blob);

@@ -1,9 +1,10 @@
 package dev.sealgate.storage.object;
 
-import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.StorageException;
 import dev.sealgate.storage.blob.BlobId;
 import dev.sealgate.storage.blob.BlobStore;
+import dev.sealgate.storage.cluster.Membership;
+import dev.sealgate.storage.cluster.OpenReads;
 import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.object.Tables.Manifest;
 import dev.sealgate.storage.seal.BlobBinding;
@@ -17,17 +18,26 @@ import java.util.List;
 public final class ContentStore {
     private final Database database;
     private final BlobStore blobs;
-    private final UnsettledBlobs unsettled = new UnsettledBlobs();
-    private final Pins pins = new Pins();
+    private final Membership membership;
+    private final UnsettledBlobs unsettled;
 
-    public ContentStore(Database database, BlobStore blobs) {
+    /** @param membership under whose ids blobs are written, and with whose word they are left alone while they are read */
+    public ContentStore(Database database, BlobStore blobs, Membership membership) {
         this.database = database;
         this.blobs = blobs;
+        this.membership = membership;
+        unsettled = new UnsettledBlobs(membership.reservations());
     }
 
     /** Starts content under the keys; {@code partNumber} is 0 outside multipart uploads. The caller closes the writer. */
     public ContentWriter write(ContentKeys keys, int partNumber) {
-        return new SealingWriter(blobs.create(), unsettled, keys, partNumber);
+        BlobId id = unsettled.begin();
+        try {
+            return new SealingWriter(blobs.create(id), unsettled, keys, partNumber);
+        } catch (RuntimeException e) {
+            unsettled.gone(id);
+            throw e;
+        }
     }
 
     /**
@@ -47,15 +57,15 @@ public final class ContentStore {
             throw new IllegalArgumentException(
                     "keys: " + keys.layers().size() + " (expected: " + content.layers() + ")");
         }
-        Pins.Pin pin = pins.pin(content.id());
+        OpenReads.Hold hold = hold(content);
         try {
             ByteSource plaintext = switch (content.kind()) {
                 case INLINE, FILE -> openBlob(content, 0, keys, wanted);
                 case MANIFEST -> openParts(content, keys, wanted);
             };
-            return new PinnedSource(plaintext, pin);
+            return new HeldSource(plaintext, hold);
         } catch (RuntimeException e) {
-            pin.close();
+            hold.close();
             throw e;
         }
     }
@@ -124,9 +134,9 @@ public final class ContentStore {
         };
     }
 
-    /** Keeps the sweeper from the content until the pin is closed. */
-    Pins.Pin pin(Content content) {
-        return pins.pin(content.id());
+    /** Keeps every gateway's sweeper from the content until the hold is closed. */
+    OpenReads.Hold hold(Content content) {
+        return membership.reads().hold(content.id());
     }
 
     /** A blob that someone put in the place of another may open, but hardly with the same size. */
@@ -158,15 +168,14 @@ public final class ContentStore {
 
     /** Gives finished content that no commit took to the sweeper; does nothing for content that was committed. */
     public void abandon(NewContent content) {
-        unsettled.abandon(content.content().id());
+        unsettled.abandon(new BlobId(content.content().id()));
     }
 
     UnsettledBlobs unsettled() {
         return unsettled;
     }
 
-    /** Whether somebody is reading the content. */
-    boolean isOpen(Bytes contentId) {
-        return pins.holds(contentId);
+    Membership membership() {
+        return membership;
     }
 }

@@ -3,6 +3,7 @@ package dev.sealgate.storage.object;
 import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.blob.BlobId;
 import dev.sealgate.storage.blob.BlobStore;
+import dev.sealgate.storage.cluster.Leases;
 import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.Database.Transaction;
 import dev.sealgate.storage.metadata.KeyRange;
@@ -14,6 +15,7 @@ import dev.sealgate.storage.object.Tables.Manifest;
 import dev.sealgate.storage.object.Tables.PartKey;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Deletes single pieces of garbage: files first, then their rows, last the garbage row. Every step may be repeated.
@@ -25,10 +27,20 @@ final class Discarding {
 
     private final Database database;
     private final BlobStore blobs;
+    private final Leases.Held lease;
 
-    Discarding(Database database, BlobStore blobs) {
+    /** @param lease fences every transaction: an earlier holder may only repeat what the present one does anyway */
+    Discarding(Database database, BlobStore blobs, Leases.Held lease) {
         this.database = database;
         this.blobs = blobs;
+        this.lease = lease;
+    }
+
+    private void write(Consumer<Transaction> body) {
+        database.write(tx -> {
+            lease.fence(tx);
+            body.accept(tx);
+        });
     }
 
     /** Garbage that is one row, with a file or without: many in one transaction. */
@@ -40,7 +52,7 @@ final class Discarding {
                 .filter(row -> row.kind() == Garbage.Kind.FILE)
                 .map(row -> new BlobId(row.key().id()))
                 .toList());
-        database.write(tx -> rows.forEach(row -> deleteRow(tx, row)));
+        write(tx -> rows.forEach(row -> deleteRow(tx, row)));
     }
 
     private static void deleteRow(Transaction tx, GarbageRow row) {
@@ -60,9 +72,9 @@ final class Discarding {
         for (int from = 0; from < parts.size(); from += PARTS_AT_ONCE) {
             List<Part> some = parts.subList(from, Math.min(from + PARTS_AT_ONCE, parts.size()));
             deleteFiles(some);
-            database.write(tx -> deleteBlobRows(tx, some));
+            write(tx -> deleteBlobRows(tx, some));
         }
-        database.write(tx -> {
+        write(tx -> {
             tx.delete(Tables.MANIFESTS, garbage.id());
             tx.delete(Tables.GARBAGE, garbage);
         });
@@ -74,12 +86,12 @@ final class Discarding {
         for (List<Part> some = parts(uploadId); !some.isEmpty(); some = parts(uploadId)) {
             List<Part> deleted = some;
             deleteFiles(deleted);
-            database.write(tx -> {
+            write(tx -> {
                 deleteBlobRows(tx, deleted);
                 deleted.forEach(part -> tx.delete(Tables.PARTS, new PartKey(uploadId, part.number())));
             });
         }
-        database.write(tx -> tx.delete(Tables.GARBAGE, garbage));
+        write(tx -> tx.delete(Tables.GARBAGE, garbage));
     }
 
     private List<Part> parts(String uploadId) {

@@ -89,6 +89,7 @@ public final class ObjectRepository {
                 .settle(
                         content,
                         () -> replace(path, version, precondition, tx -> {
+                            contents.unsettled().require(tx, content);
                             ContentRows.add(tx, content);
                             return true;
                         }),

@@ -70,17 +70,20 @@ final class SealingWriter implements ContentWriter {
     public NewContent finish() {
         sealers.forEach(BlobSealer::finish);
         ByteArrayOutputStream kept = inline;
-        NewContent content = kept == null
-                ? finishBlob()
-                : newContent(Content.Kind.INLINE, Optional.of(Bytes.owning(kept.toByteArray())));
+        NewContent content = kept == null ? finishBlob() : inlined(Bytes.owning(kept.toByteArray()));
         finished = true;
         return content;
     }
 
     private NewContent finishBlob() {
-        unsettled.add(blob.id().value());
         blob.finish();
+        unsettled.written(blob.id());
         return newContent(Content.Kind.FILE, Optional.empty());
+    }
+
+    private NewContent inlined(Bytes sealed) {
+        unsettled.gone(blob.id());
+        return newContent(Content.Kind.INLINE, Optional.of(sealed));
     }
 
     private NewContent newContent(Content.Kind kind, Optional<Bytes> inlineBytes) {
@@ -90,9 +93,14 @@ final class SealingWriter implements ContentWriter {
 
     @Override
     public void close() {
-        blob.close();
+        try {
+            blob.close();
+        } catch (RuntimeException e) {
+            unsettled.broken(blob.id());
+            throw e;
+        }
         if (!finished) {
-            unsettled.remove(blob.id().value());
+            unsettled.gone(blob.id());
         }
     }
 }

@@ -1,37 +1,30 @@
 package dev.sealgate.storage.object;
 
-import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.StorageException;
-import dev.sealgate.storage.blob.BlobId;
 import dev.sealgate.storage.blob.BlobStore;
 import dev.sealgate.storage.blob.ListedBlobStore;
+import dev.sealgate.storage.cluster.GatewayId;
+import dev.sealgate.storage.cluster.Gateways;
+import dev.sealgate.storage.cluster.Gateways.Gone;
+import dev.sealgate.storage.cluster.Leases;
+import dev.sealgate.storage.cluster.Membership;
 import dev.sealgate.storage.metadata.Database;
-import dev.sealgate.storage.metadata.KeyRange;
-import dev.sealgate.storage.metadata.Portion;
-import dev.sealgate.storage.metadata.TableRow;
-import dev.sealgate.storage.object.Tables.Garbage;
-import dev.sealgate.storage.object.Tables.GarbageKey;
-import dev.sealgate.storage.object.Tables.GarbageRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalDate;
-import java.time.Period;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Set;
 
 /**
- * Deletes what nothing refers to any more; the only one that deletes blobs. Thread-safe: one sweep at a time.
+ * Deletes what nothing refers to any more; the only one that deletes blobs. Thread-safe: one sweep at a time, and among the gateways that
+ * share a store one that sweeps.
  *
  * <p>A blob goes before the rows that lead to it, so that a sweep that dies at any point is finished by the next one. Blobs
- * that no row leads to are found by the first sweep of the next process. Mostly a process died between finishing and
- * committing them; but the metadata may also be older than the blobs, so they are put aside for {@link #KEPT} first. What
- * other threads are about to commit, or read, is left alone.
+ * that no row leads to are found by the ids that a gateway that is gone had reserved and, where blobs can be looked through, by the first
+ * sweep of a process. Mostly a process died between finishing and committing them; but the metadata may also be older than the blobs, so
+ * that where it can be they are put aside for {@link Orphans#KEPT} first. What any gateway is about to commit, or reads, is left alone.
  */
 public final class Sweeper {
     /**
@@ -39,63 +32,62 @@ public final class Sweeper {
      *
      * @param contents retired contents, with all their blobs and rows
      * @param uploads ended uploads whose left-over parts are gone
-     * @param orphans blobs that no commit took: deleted if this process wrote them, else put aside
+     * @param orphans blobs that no commit took: deleted if this process wrote them, else put aside. Not counted are those of gateways that are
+     *     gone where blobs cannot be put aside: nobody knows which of them there were
      * @param expired blobs that were put aside long ago and are deleted now
      * @param failures contents that cannot be deleted because what is stored about them is corrupt
      */
     public record Swept(long contents, long uploads, long orphans, long expired, long failures) {}
 
-    /** What one sweep did so far. */
-    private static final class Tally {
-        long contents;
-        long uploads;
-        long orphans;
-        long expired;
-        long failures;
-
-        Swept total() {
-            return new Swept(contents, uploads, orphans, expired, failures);
-        }
-    }
-
-    private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
-    private static final int ROWS_AT_ONCE = 500;
-
-    /** How long blobs that no record names are kept: time to notice that the metadata is not the one that belongs to them. */
-    static final Period KEPT = Period.ofDays(7);
+    private static final String LEASE = "sweeper";
 
     private final Database database;
     private final BlobStore blobs;
-    private final ContentStore contents;
-    private final Discarding discarding;
+    private final Leases leases;
+    private final Gateways gateways;
+    private final OwnLeftovers own;
+    private final Orphans orphans;
+    private final GarbageSweep garbage;
     private final InstantSource clock;
-    private final Duration grace;
-    private boolean orphansSwept;
+    private final Set<GatewayId> sweptAfter = new HashSet<>();
+    private boolean looked;
 
     /** Until then nothing is deleted; the epoch when nobody asked for it, or when it was given up. */
     private Instant heldUntil = Instant.EPOCH;
 
     /** @param grace how long garbage is kept for readers that found it just before it became garbage */
     public Sweeper(Database database, BlobStore blobs, ContentStore contents, InstantSource clock, Duration grace) {
+        Membership membership = contents.membership();
         this.database = database;
         this.blobs = blobs;
-        this.contents = contents;
-        this.discarding = new Discarding(database, blobs);
         this.clock = clock;
-        this.grace = grace;
+        leases = membership.leases();
+        gateways = membership.gateways();
+        own = new OwnLeftovers(database, blobs, contents.unsettled());
+        orphans = new Orphans(database, blobs, gateways, clock);
+        garbage = new GarbageSweep(database, membership, clock, grace);
     }
 
-    /** Deletes everything that is due; the first sweep also looks for orphans, which reads the name of every blob, where they can be looked through. */
+    /** Deletes everything that is due; the first sweep also looks for orphans, which reads the name of every blob, where blobs can be looked through. */
     public synchronized Swept sweepOnce() {
         if (clock.instant().isBefore(heldUntil)) {
+            leases.take(LEASE); // so that no other gateway deletes meanwhile
             return new Tally().total();
         }
         heldUntil = Instant.EPOCH;
         return sweep();
     }
 
-    /** Sweeps once more, so that nothing is half deleted, and then deletes nothing for so long. */
+    /**
+     * Sweeps once more, so that nothing is half deleted, and then deletes nothing for so long.
+     *
+     * @throws StorageException.Unavailable when another gateway sweeps
+     */
     public synchronized void hold(Duration time) {
+        if (leases.take(LEASE).isEmpty()) {
+            throw new StorageException.Unavailable(
+                    "another gateway deletes what is unused, and only that one can be told to wait: ask it instead");
+        }
         sweep();
         heldUntil = clock.instant().plus(time);
     }
@@ -122,104 +114,44 @@ public final class Sweeper {
 
     private Swept sweep() {
         Tally tally = new Tally();
-        if (blobs instanceof ListedBlobStore listed) {
-            if (!orphansSwept) {
-                sweepOrphans(listed, tally);
-                orphansSwept = true;
-            }
-            tally.expired = listed.deleteQuarantined(today().minus(KEPT));
-        }
-        sweepAbandoned(tally);
-        sweepGarbage(tally);
+        own.sweep(tally);
+        leases.take(LEASE).ifPresentOrElse(lease -> sweep(lease, tally), garbage::forget);
         return tally.total();
     }
 
-    private void sweepOrphans(ListedBlobStore listed, Tally tally) {
-        LocalDate today = today();
-        AtomicLong bytes = new AtomicLong();
-        listed.forEach(id -> {
-            if (isOrphan(id, tally)) {
-                bytes.addAndGet(listed.quarantine(id, today));
-                tally.orphans++;
-            }
-        });
-        if (tally.orphans > 0) {
-            LOG.warn(
-                    "{} blobs of {} bytes are named by no record and were moved to {}; they are deleted after {},"
-                            + " unless a file KEEP lies beside that directory. Uploads that a crash broke off leave some;"
-                            + " many mean that the metadata is not the one that belongs to these blobs",
-                    tally.orphans,
-                    bytes,
-                    listed.quarantineOf(today),
-                    today.plus(KEPT));
+    private void sweep(Leases.Held lease, Tally tally) {
+        boolean left = sweepGone(lease, tally);
+        Optional<ListedBlobStore> listed = blobs instanceof ListedBlobStore some ? Optional.of(some) : Optional.empty();
+        if (!looked) {
+            listed.ifPresent(some -> orphans.sweepListed(some, tally));
         }
-    }
-
-    private boolean isOrphan(BlobId id, Tally tally) {
-        try {
-            // In this order: whatever stops being unsettled by a commit has its row by then.
-            return !contents.unsettled().contains(id.value())
-                    && database.get(Tables.FILE_BLOBS, id.value()).isEmpty();
-        } catch (StorageException.Corrupt e) {
-            LOG.error("Cannot tell whether blob {} is used; it stays", id, e);
-            tally.failures++;
-            return false;
+        if (left || !looked) {
+            orphans.sweepUnfinished();
         }
+        looked = true;
+        listed.ifPresent(some -> orphans.sweepExpired(some, tally));
+        garbage.sweep(lease, new Discarding(database, blobs, lease), tally);
     }
 
-    private LocalDate today() {
-        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-    }
-
-    private void sweepAbandoned(Tally tally) {
-        List<Bytes> abandoned = contents.unsettled().abandoned();
-        blobs.delete(abandoned.stream().map(BlobId::new).toList());
-        abandoned.forEach(contents.unsettled()::remove);
-        tally.orphans += abandoned.size();
-    }
-
-    private void sweepGarbage(Tally tally) {
-        KeyRange due =
-                KeyRange.all().endingBefore(Tables.garbageAfter(clock.instant().minus(grace)));
-        for (Optional<KeyRange> left = Optional.of(due); left.isPresent(); ) {
-            Portion<TableRow<GarbageKey, Garbage>> some = database.scan(Tables.GARBAGE, left.get(), ROWS_AT_ONCE);
-            List<GarbageRow> together = new ArrayList<>();
-            for (TableRow<GarbageKey, Garbage> row : some.found()) {
-                if (!contents.isOpen(row.key().id())) {
-                    sweep(row, together, tally);
-                }
+    /** What gateways left that are gone; whether there may be unfinished blobs among it. */
+    private boolean sweepGone(Leases.Held lease, Tally tally) {
+        List<Gone> all = gateways.declareGone(lease);
+        sweptAfter.retainAll(all.stream().map(Gone::id).toList());
+        boolean any = false;
+        for (Gone gone : all) {
+            // Once at once, and once more when it is certain that nobody wakes and goes on writing.
+            boolean due = gone.forgettable() || !sweptAfter.contains(gone.id());
+            if (due && lease.isHeld()) {
+                orphans.sweepLeftBy(gone, tally);
+                any = true;
+                sweptAfter.add(gone.id());
             }
-            discarding.rows(together);
-            left = some.rest();
+            if (gone.forgettable() && lease.isHeld()) {
+                orphans.sweepUnfinished();
+                gateways.forget(gone, lease);
+                sweptAfter.remove(gone.id());
+            }
         }
-    }
-
-    /** Discards what the row names, or leaves it to be discarded with others of {@code together}. */
-    private void sweep(TableRow<GarbageKey, Garbage> row, List<GarbageRow> together, Tally tally) {
-        GarbageKey key = row.key();
-        try {
-            sweep(new GarbageRow(key, row.value().kind()), together, tally);
-        } catch (StorageException.Corrupt e) {
-            LOG.error("Cannot delete unused content {}", key.id().toHex(), e);
-            tally.failures++;
-        }
-    }
-
-    private void sweep(GarbageRow row, List<GarbageRow> together, Tally tally) {
-        switch (row.kind()) {
-            case INLINE, FILE -> {
-                together.add(row);
-                tally.contents++;
-            }
-            case MANIFEST -> {
-                discarding.manifest(row.key());
-                tally.contents++;
-            }
-            case UPLOAD -> {
-                discarding.upload(row.key());
-                tally.uploads++;
-            }
-            case COMPLETION -> together.add(row);
-        }
+        return any;
     }
 }

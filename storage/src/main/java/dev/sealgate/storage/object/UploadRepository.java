@@ -114,13 +114,13 @@ public final class UploadRepository {
                         PutPartResult.STORED::equals);
     }
 
-    private static PutPartResult replacePart(
-            Transaction tx, Upload upload, Part part, NewContent content, Instant now) {
+    private PutPartResult replacePart(Transaction tx, Upload upload, Part part, NewContent content, Instant now) {
         if (tx.get(Tables.UPLOADS, UploadKey.of(upload)).isEmpty()) {
             return PutPartResult.NO_SUCH_UPLOAD;
         }
         PartKey key = new PartKey(upload.id(), part.number());
         tx.get(Tables.PARTS, key).ifPresent(replaced -> ContentRows.retire(tx, replaced.content(), now));
+        contents.unsettled().require(tx, content);
         ContentRows.add(tx, content);
         tx.put(Tables.PARTS, key, part);
         return PutPartResult.STORED;

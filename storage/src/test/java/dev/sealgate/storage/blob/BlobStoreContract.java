@@ -10,6 +10,7 @@ import dev.sealgate.storage.StorageException;
 import dev.sealgate.storage.blob.BlobStore.BlobWriter;
 import dev.sealgate.storage.seal.ByteRange;
 import dev.sealgate.storage.seal.ByteSource;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -61,7 +62,7 @@ abstract class BlobStoreContract {
     @Test
     void write_takesTheGivenPartOfTheArray_andLeavesTheArrayToTheCaller() {
         byte[] array = {9, 1, 2, 9};
-        try (BlobWriter writer = store().create()) {
+        try (BlobWriter writer = store().create(fresh())) {
             writer.write(array, 1, 2);
             array[1] = 7;
             writer.finish();
@@ -77,7 +78,7 @@ abstract class BlobStoreContract {
 
     @Test
     void open_ofUnfinishedBlob_isCorrupt() {
-        try (BlobWriter writer = store().create()) {
+        try (BlobWriter writer = store().create(fresh())) {
             writer.write(new byte[100], 0, 100);
             assertThrows(StorageException.Corrupt.class, () -> open(writer.id(), 100));
         }
@@ -85,7 +86,7 @@ abstract class BlobStoreContract {
 
     @Test
     void close_beforeFinish_removesEveryTrace() {
-        BlobWriter writer = store().create();
+        BlobWriter writer = store().create(fresh());
         writer.write(new byte[100], 0, 100);
         writer.close();
         writer.close();
@@ -97,7 +98,7 @@ abstract class BlobStoreContract {
 
     @Test
     void close_afterFinish_changesNothing() {
-        BlobWriter writer = store().create();
+        BlobWriter writer = store().create(fresh());
         writer.write(new byte[] {5}, 0, 1);
         writer.finish();
         writer.close();
@@ -150,8 +151,8 @@ abstract class BlobStoreContract {
     void deleteUnfinished_takesWhatIsAbandoned_andNothingElse() {
         byte[] begun = randomBytes(LARGE_BYTES);
         BlobId finished = store(new byte[] {5}, 1);
-        try (BlobWriter abandoned = store().create();
-                BlobWriter kept = store().create()) {
+        try (BlobWriter abandoned = store().create(fresh());
+                BlobWriter kept = store().create(fresh())) {
             abandoned.write(begun, 0, begun.length);
             kept.write(begun, 0, begun.length);
             assertEquals(1, store().deleteUnfinished(abandoned.id()::equals));
@@ -170,7 +171,7 @@ abstract class BlobStoreContract {
     }
 
     final BlobId store(byte[] bytes, int stepBytes) {
-        try (BlobWriter writer = store().create()) {
+        try (BlobWriter writer = store().create(fresh())) {
             for (int offset = 0; offset < bytes.length; offset += stepBytes) {
                 writer.write(bytes, offset, Math.min(stepBytes, bytes.length - offset));
             }
@@ -191,7 +192,7 @@ abstract class BlobStoreContract {
     }
 
     private BlobId newId() {
-        try (BlobWriter writer = store().create()) {
+        try (BlobWriter writer = store().create(fresh())) {
             return writer.id();
         }
     }
@@ -206,6 +207,10 @@ abstract class BlobStoreContract {
             done += source.read(offset + done, bytes, done, bytes.length - done);
         }
         return bytes;
+    }
+
+    static BlobId fresh() {
+        return BlobId.random(new SecureRandom());
     }
 
     static byte[] randomBytes(int sizeBytes) {

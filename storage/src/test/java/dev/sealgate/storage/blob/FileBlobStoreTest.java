@@ -49,7 +49,7 @@ class FileBlobStoreTest extends ListedBlobStoreContract {
     @Test
     void everyFileAndDirectory_isItsOwnersOnly() throws IOException {
         store(new byte[10], 10);
-        try (BlobWriter unfinished = store.create()) {
+        try (BlobWriter unfinished = store.create(fresh())) {
             unfinished.write(new byte[1], 0, 1);
             Set<String> files = new HashSet<>();
             Set<String> directories = new HashSet<>();
@@ -66,7 +66,7 @@ class FileBlobStoreTest extends ListedBlobStoreContract {
     void reopening_leavesAllAsItIs_untilToldWhatIsAbandoned() throws IOException {
         byte[] kept = {1, 2, 3};
         BlobId id = store(kept, 3);
-        store.create().write(new byte[10], 0, 10);
+        store.create(fresh()).write(new byte[10], 0, 10);
         assertEquals(2, files().size());
 
         Files.createFile(directory.resolve("tmp/notes"));
@@ -79,8 +79,8 @@ class FileBlobStoreTest extends ListedBlobStoreContract {
 
     @Test
     void closingUnfinishedBlobs_leavesNoFile() throws IOException {
-        try (BlobWriter writer = store.create();
-                BlobWriter unwritten = store.create()) {
+        try (BlobWriter writer = store.create(fresh());
+                BlobWriter unwritten = store.create(fresh())) {
             writer.write(new byte[10], 0, 10);
             assertEquals(1, files().size(), "a blob without bytes has no file yet: " + unwritten.id());
         }

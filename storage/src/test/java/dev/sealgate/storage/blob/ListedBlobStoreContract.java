@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +36,7 @@ abstract class ListedBlobStoreContract extends BlobStoreContract {
         for (int i = 0; i < 40; i++) {
             stored.add(store(new byte[i], 10));
         }
-        try (BlobWriter unfinished = store().create()) {
+        try (BlobWriter unfinished = store().create(fresh())) {
             unfinished.write(new byte[1], 0, 1);
             List<BlobId> visited = new ArrayList<>();
             store().forEach(visited::add);
@@ -51,8 +52,9 @@ abstract class ListedBlobStoreContract extends BlobStoreContract {
         BlobId later = store(new byte[8], 8);
         BlobId other = store(new byte[9], 9);
         assertEquals(0, store().deleteQuarantined(LocalDate.MAX), "nothing was ever put aside");
-        assertEquals(7, store().quarantine(id, day));
-        assertEquals(8, store().quarantine(later, day.plusDays(1)));
+        assertEquals(OptionalLong.of(7), store().quarantine(id, day));
+        assertEquals(OptionalLong.of(8), store().quarantine(later, day.plusDays(1)));
+        assertEquals(OptionalLong.empty(), store().quarantine(fresh(), day));
         assertEquals(Set.of(other), all());
         assertThrows(StorageException.Corrupt.class, () -> open(id, 7));
 
@@ -64,7 +66,7 @@ abstract class ListedBlobStoreContract extends BlobStoreContract {
 
     @Test
     void close_beforeFinish_leavesNothingToBeFound() {
-        BlobWriter writer = store().create();
+        BlobWriter writer = store().create(fresh());
         writer.write(new byte[100], 0, 100);
         writer.close();
         assertEquals(Set.of(), all());

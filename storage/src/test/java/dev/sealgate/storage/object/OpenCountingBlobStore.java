@@ -7,6 +7,7 @@ import dev.sealgate.storage.seal.ByteRange;
 import dev.sealgate.storage.seal.ByteSource;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -27,8 +28,8 @@ final class OpenCountingBlobStore implements ListedBlobStore {
     }
 
     @Override
-    public BlobWriter create() {
-        return blobs.create();
+    public BlobWriter create(BlobId id) {
+        return blobs.create(id);
     }
 
     @Override
@@ -55,7 +56,7 @@ final class OpenCountingBlobStore implements ListedBlobStore {
     }
 
     @Override
-    public long quarantine(BlobId id, LocalDate day) {
+    public OptionalLong quarantine(BlobId id, LocalDate day) {
         return blobs.quarantine(id, day);
     }
 

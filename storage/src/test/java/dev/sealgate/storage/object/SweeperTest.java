@@ -11,6 +11,7 @@ import dev.sealgate.storage.blob.BlobId;
 import dev.sealgate.storage.blob.BlobStore;
 import dev.sealgate.storage.blob.FileBlobStore;
 import dev.sealgate.storage.blob.ListedBlobStore;
+import dev.sealgate.storage.cluster.TestMemberships;
 import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.Durability;
 import dev.sealgate.storage.metadata.ForwardingMetadataStore;
@@ -117,6 +118,7 @@ class SweeperTest {
     void heldSweeper_sweepsOnceMore_andThenDeletesNothing_untilItsTimeIsOver() {
         world.put(KEY, LARGE);
         world.objects.delete(KEY, NONE);
+        world.sweeper.sweepOnce();
         world.pass(World.GRACE);
         world.sweeper.hold(Duration.ofHours(1));
         assertEquals(0, blobCount());
@@ -130,7 +132,7 @@ class SweeperTest {
         world.pass(Duration.ofMinutes(59));
         assertEquals(new Swept(0, 0, 0, 0, 0), world.sweeper.sweepOnce());
         world.pass(Duration.ofMinutes(1));
-        assertEquals(new Swept(1, 0, 0, 0, 0), world.sweeper.sweepOnce());
+        assertEquals(new Swept(1, 0, 0, 0, 0), world.sweepAfterGrace());
         assertFalse(world.sweeper.holdOn(Duration.ofHours(1)), "something was deleted meanwhile");
     }
 
@@ -142,7 +144,7 @@ class SweeperTest {
         world.pass(World.GRACE);
         world.sweeper.letGo();
         assertFalse(world.sweeper.isHeld());
-        assertEquals(new Swept(1, 0, 0, 0, 0), world.sweeper.sweepOnce());
+        assertEquals(new Swept(1, 0, 0, 0, 0), world.sweepAfterGrace());
     }
 
     @Test
@@ -187,23 +189,27 @@ class SweeperTest {
     }
 
     @Test
-    void storeThatCannotBeLookedThrough_losesItsGarbage_andNothingElse() {
+    void storeThatCannotBeLookedThrough_losesItsGarbage_andWhatAGatewayLeftThatIsGone() {
         BlobStore unlisted = new Unlisted(blobs);
-        Sweeper sweeper = new Sweeper(
-                world.database, unlisted, new ContentStore(world.database, unlisted), world.now::get, World.GRACE);
         world.write(LARGE);
         world.put(KEY, LARGE);
         world.put(KEY, LARGE);
+        assertEquals(3, blobCount());
+        ContentStore contents =
+                new ContentStore(world.database, unlisted, TestMemberships.alone(world.database, world.now::get));
+        Sweeper sweeper = new Sweeper(world.database, unlisted, contents, world.now::get, World.GRACE);
+        assertEquals(new Swept(0, 0, 0, 0, 0), sweeper.sweepOnce());
+        assertEquals(2, blobCount());
         world.pass(World.GRACE);
         assertEquals(new Swept(1, 0, 0, 0, 0), sweeper.sweepOnce());
-        assertEquals(2, blobCount());
+        assertEquals(1, blobCount());
     }
 
     /** A store without the ways of a {@link ListedBlobStore}. */
     private record Unlisted(BlobStore blobs) implements BlobStore {
         @Override
-        public BlobWriter create() {
-            return blobs.create();
+        public BlobWriter create(BlobId id) {
+            return blobs.create(id);
         }
 
         @Override
@@ -230,12 +236,15 @@ class SweeperTest {
     /** A commit that threw may have happened all the same: what it would have taken must not be swept. */
     @Test
     void contentOfACommitInDoubt_isKept_evenWhenItsWriterAbandonsIt() {
-        World failing = new World(TestDatabases.over(new FailingAfterCommit(store)), blobs);
+        FailingAfterCommit dying = new FailingAfterCommit(store);
+        World failing = new World(TestDatabases.over(dying), blobs);
         NewContent content = failing.write(LARGE);
         ObjectVersion version = failing.version(content.content(), "e");
+        dying.dead = true;
         assertThrows(StorageException.Unavailable.class, () -> failing.objects.commit(KEY, version, content, NONE));
         failing.contents.abandon(content);
-        new Sweeper(world.database, blobs, failing.contents, world.now::get, World.GRACE).sweepOnce();
+        dying.dead = false;
+        failing.sweeper.sweepOnce();
 
         World next = new World(TestDatabases.over(store), blobs);
         next.sweepAfterGrace();
@@ -261,14 +270,19 @@ class SweeperTest {
 
     /** Commits, and then fails as a disk does that dies before it can say so. */
     private static final class FailingAfterCommit extends ForwardingMetadataStore {
+        private boolean dead;
+
         FailingAfterCommit(MetadataStore store) {
             super(store);
         }
 
         @Override
         public <R> R inTransaction(Function<Transaction, R> body) {
-            store.inTransaction(body);
-            throw new StorageException.Unavailable("the disk died");
+            R result = store.inTransaction(body);
+            if (dead) {
+                throw new StorageException.Unavailable("the disk died");
+            }
+            return result;
         }
     }
 }

@@ -3,6 +3,8 @@ package dev.sealgate.storage.object;
 import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.SecretBytes;
 import dev.sealgate.storage.blob.ListedBlobStore;
+import dev.sealgate.storage.cluster.Membership;
+import dev.sealgate.storage.cluster.TestMemberships;
 import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.object.ObjectRepository.CommitResult;
 import dev.sealgate.storage.object.UploadRepository.PutPartResult;
@@ -10,6 +12,7 @@ import dev.sealgate.storage.seal.ByteSource;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -18,25 +21,41 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 
 /** Everything this package offers, over one database and blob store, with keys that are always the same. */
 final class World {
     static final Duration GRACE = Duration.ofMinutes(5);
     static final BucketName BUCKET = new BucketName("bucket");
 
-    final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-02T03:04:05Z"));
+    static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
+
+    final AtomicReference<Instant> now;
     final Database database;
     final ListedBlobStore blobs;
+    final Membership membership;
     final ContentStore contents;
     final BucketRepository buckets;
     final ObjectRepository objects;
     final UploadRepository uploads;
     final Sweeper sweeper;
 
+    /** The only gateway over its store, with a clock of its own. */
     World(Database database, ListedBlobStore blobs) {
+        this(database, blobs, new AtomicReference<>(START), TestMemberships::alone);
+    }
+
+    /** One that goes by the test's clock. */
+    World(
+            Database database,
+            ListedBlobStore blobs,
+            AtomicReference<Instant> now,
+            BiFunction<Database, InstantSource, Membership> joining) {
         this.database = database;
         this.blobs = blobs;
-        contents = new ContentStore(database, blobs);
+        this.now = now;
+        membership = joining.apply(database, now::get);
+        contents = new ContentStore(database, blobs, membership);
         buckets = new BucketRepository(database, now::get);
         objects = new ObjectRepository(database, contents, now::get);
         uploads = new UploadRepository(database, contents, now::get);
@@ -52,10 +71,17 @@ final class World {
         buckets.create(new Bucket(name, "111122223333", "us-east-1", now.get(), BucketEncryption.NEVER_CONFIGURED));
     }
 
-    /** Sweeps as if everything that is garbage now had been so for long enough. */
+    /** Sweeps as if everything that is garbage now had been so for long enough: one sweep sees it, a later one deletes it. */
     Sweeper.Swept sweepAfterGrace() {
+        Sweeper.Swept first = sweeper.sweepOnce();
         pass(GRACE);
-        return sweeper.sweepOnce();
+        Sweeper.Swept later = sweeper.sweepOnce();
+        return new Sweeper.Swept(
+                first.contents() + later.contents(),
+                first.uploads() + later.uploads(),
+                first.orphans() + later.orphans(),
+                first.expired() + later.expired(),
+                first.failures() + later.failures());
     }
 
     void pass(Duration time) {

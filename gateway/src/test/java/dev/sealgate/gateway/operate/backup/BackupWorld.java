@@ -13,6 +13,7 @@ import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.SecretBytes;
 import dev.sealgate.storage.blob.BlobId;
 import dev.sealgate.storage.blob.FileBlobStore;
+import dev.sealgate.storage.cluster.TestMemberships;
 import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.Durability;
 import dev.sealgate.storage.metadata.RocksDbMetadataStore;
@@ -73,7 +74,7 @@ final class BackupWorld implements AutoCloseable {
             });
         }
         FileBlobStore blobs = new FileBlobStore(data, Durability.RELAXED);
-        contents = new ContentStore(database, blobs);
+        contents = new ContentStore(database, blobs, TestMemberships.alone(database, now::get));
         objects = new ObjectRepository(database, contents, now::get);
         new BucketRepository(database, now::get)
                 .create(new Bucket(BUCKET, "111122223333", "us-east-1", now.get(), BucketEncryption.NEVER_CONFIGURED));

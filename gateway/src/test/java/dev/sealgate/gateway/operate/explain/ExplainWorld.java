@@ -24,6 +24,7 @@ import dev.sealgate.policy.context.RequestContext;
 import dev.sealgate.policy.document.PolicyRules;
 import dev.sealgate.policy.document.PrincipalIds;
 import dev.sealgate.storage.blob.FileBlobStore;
+import dev.sealgate.storage.cluster.TestMemberships;
 import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.Durability;
 import dev.sealgate.storage.metadata.TestDatabases;
@@ -99,7 +100,8 @@ public final class ExplainWorld implements AutoCloseable {
     /** Objects and uploads are never asked for. */
     private S3Access access(Database database, BucketRepository buckets) {
         Path directory = Path.of(System.getProperty("java.io.tmpdir"), "sealgate-explain-" + UUID.randomUUID());
-        ContentStore contents = new ContentStore(database, new FileBlobStore(directory, Durability.RELAXED));
+        ContentStore contents = new ContentStore(
+                database, new FileBlobStore(directory, Durability.RELAXED), TestMemberships.alone(database, now::get));
         return new S3Access(
                 buckets,
                 new AccountSettings(database),

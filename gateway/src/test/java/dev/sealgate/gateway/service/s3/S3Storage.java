@@ -4,6 +4,7 @@ import dev.sealgate.gateway.service.s3.access.S3Access;
 import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.SecretBytes;
 import dev.sealgate.storage.blob.FileBlobStore;
+import dev.sealgate.storage.cluster.TestMemberships;
 import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.Durability;
 import dev.sealgate.storage.metadata.InMemoryMetadataStore;
@@ -56,7 +57,10 @@ public final class S3Storage {
 
     public S3Storage(Path directory, MetadataStore metadata) {
         Database database = TestDatabases.over(metadata);
-        contents = new ContentStore(database, new FileBlobStore(directory, Durability.RELAXED));
+        contents = new ContentStore(
+                database,
+                new FileBlobStore(directory, Durability.RELAXED),
+                TestMemberships.alone(database, () -> S3Calls.NOW));
         buckets = new BucketRepository(database, () -> S3Calls.NOW);
         objects = new ObjectRepository(database, contents, () -> S3Calls.NOW);
         uploads = new UploadRepository(database, contents, () -> S3Calls.NOW);

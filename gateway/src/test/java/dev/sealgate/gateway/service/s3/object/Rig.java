@@ -33,6 +33,7 @@ import dev.sealgate.policy.document.PrincipalIds;
 import dev.sealgate.storage.SecretBytes;
 import dev.sealgate.storage.blob.BlobStore;
 import dev.sealgate.storage.blob.FileBlobStore;
+import dev.sealgate.storage.cluster.TestMemberships;
 import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.Durability;
 import dev.sealgate.storage.metadata.InMemoryMetadataStore;
@@ -116,7 +117,7 @@ public final class Rig implements AutoCloseable {
         RootKey root = new RootKey(SecretBytes.random(RootKey.SIZE_BYTES, random));
         database = new Database(metadata, new RecordSeal(root));
         BlobStore blobs = new FileBlobStore(directory, Durability.RELAXED);
-        ContentStore contents = new ContentStore(database, blobs);
+        ContentStore contents = new ContentStore(database, blobs, TestMemberships.alone(database, now::get));
         buckets = new BucketRepository(database, now::get);
         objects = new ObjectRepository(database, contents, now::get);
         uploads = new UploadRepository(database, contents, now::get);

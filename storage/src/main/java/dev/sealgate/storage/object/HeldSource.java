@@ -1,15 +1,16 @@
 package dev.sealgate.storage.object;
 
+import dev.sealgate.storage.cluster.OpenReads;
 import dev.sealgate.storage.seal.ByteSource;
 
-/** Opened content that the sweeper leaves alone until it is closed. */
-final class PinnedSource implements ByteSource {
+/** Opened content that every sweeper leaves alone until it is closed. */
+final class HeldSource implements ByteSource {
     private final ByteSource plaintext;
-    private final Pins.Pin pin;
+    private final OpenReads.Hold hold;
 
-    PinnedSource(ByteSource plaintext, Pins.Pin pin) {
+    HeldSource(ByteSource plaintext, OpenReads.Hold hold) {
         this.plaintext = plaintext;
-        this.pin = pin;
+        this.hold = hold;
     }
 
     @Override
@@ -24,7 +25,7 @@ final class PinnedSource implements ByteSource {
 
     @Override
     public void close() {
-        try (pin) {
+        try (hold) {
             plaintext.close();
         }
     }

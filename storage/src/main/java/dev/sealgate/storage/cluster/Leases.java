@@ -1,0 +1,123 @@
+package dev.sealgate.storage.cluster;
+
+import dev.sealgate.storage.StorageException;
+import dev.sealgate.storage.cluster.Tables.Lease;
+import dev.sealgate.storage.metadata.Database;
+import dev.sealgate.storage.metadata.Database.Transaction;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Work that one gateway at a time may do, by name. Thread-safe.
+ *
+ * <p>A lease ends by the store's clock; its holder stops relying on it before that by a monotonic one. Each new holder has a higher epoch,
+ * so that transactions of an earlier one, however late, are refused where they {@link Held#fence}.
+ */
+public final class Leases {
+    /** A lease is renewed when so much of its time is over. */
+    private static final int RENEWED_AFTER = 3;
+
+    private final Database database;
+    private final Clocks clocks;
+    private final Membership membership;
+    private final Map<String, Held> held = new ConcurrentHashMap<>();
+
+    Leases(Database database, Clocks clocks, Membership membership) {
+        this.database = database;
+        this.clocks = clocks;
+        this.membership = membership;
+    }
+
+    /** Takes the lease, or renews it when it is this gateway's and that is due. Empty when another gateway has it. */
+    public Optional<Held> take(String name) {
+        Life life = membership.life();
+        Held known = held.get(name);
+        if (known != null && known.life == life && !known.isDue()) {
+            return Optional.of(known);
+        }
+        long sent = clocks.nanoTime().getAsLong();
+        Instant now = clocks.store().instant();
+        Optional<Held> taken = database.inTransaction(tx -> take(tx, life, name, now, sent));
+        taken.ifPresentOrElse(fresh -> held.put(name, fresh), () -> held.remove(name));
+        return taken;
+    }
+
+    private Optional<Held> take(Transaction tx, Life life, String name, Instant now, long sent) {
+        life.require(tx);
+        Optional<Lease> found = tx.get(Tables.LEASES, name);
+        boolean own = found.filter(lease -> lease.holder().equals(life.id())).isPresent();
+        if (!own && found.isPresent() && isHeld(tx, found.get(), now)) {
+            return Optional.empty();
+        }
+        long before = found.map(Lease::epoch).orElse(0L);
+        long epoch = own ? before : before + 1;
+        tx.put(Tables.LEASES, name, new Lease(life.id(), now.plus(time()), epoch));
+        return Optional.of(new Held(life, name, epoch, sent));
+    }
+
+    /** Whoever was declared gone holds nothing: its transactions are refused. */
+    private static boolean isHeld(Transaction tx, Lease lease, Instant now) {
+        return now.isBefore(lease.until())
+                && tx.get(Tables.LIVES, lease.holder()).isPresent();
+    }
+
+    private Duration time() {
+        return membership.isAlone() ? Terms.ALONE_FOR : Terms.LIVES_FOR;
+    }
+
+    /** A lease that this gateway has, or had. */
+    public final class Held {
+        private final Life life;
+        private final String name;
+        private final long epoch;
+        private final long sent;
+
+        private Held(Life life, String name, long epoch, long sent) {
+            this.life = life;
+            this.name = name;
+            this.epoch = epoch;
+            this.sent = sent;
+        }
+
+        /** Whether nobody else can have it yet. Costs no question to the store. */
+        public boolean isHeld() {
+            Duration margin = Terms.LIVES_FOR.minus(Terms.SERVES_FOR);
+            return !life.isLost() && age() < time().minus(margin).toNanos();
+        }
+
+        private boolean isDue() {
+            return age() > time().toNanos() / RENEWED_AFTER;
+        }
+
+        private long age() {
+            return clocks.nanoTime().getAsLong() - sent;
+        }
+
+        /**
+         * The transaction commits only while nobody else has had the lease since.
+         *
+         * @throws StorageException.Fenced when another gateway has taken it
+         */
+        public void fence(Transaction tx) {
+            life.require(tx);
+            boolean unchanged = tx.get(Tables.LEASES, name)
+                    .filter(lease -> lease.holder().equals(life.id()) && lease.epoch() == epoch)
+                    .isPresent();
+            if (!unchanged) {
+                throw new StorageException.Fenced("lease " + name + " of epoch " + epoch + " is another gateway's now");
+            }
+        }
+
+        /** Lets others have it at once. */
+        public void release() {
+            held.remove(name);
+            database.write(tx -> {
+                fence(tx);
+                tx.put(Tables.LEASES, name, new Lease(life.id(), Instant.EPOCH, epoch));
+            });
+        }
+    }
+}
