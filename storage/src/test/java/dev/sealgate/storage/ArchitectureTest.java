@@ -48,10 +48,21 @@ class ArchitectureTest {
     }
 
     @Test
+    void awsSdk_isKnownToTheStoreOfBlobsInS3Only() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("..storage.blob.s3")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("software.amazon.awssdk..", "org.reactivestreams..")
+                .check(STORAGE);
+    }
+
+    @Test
     void arrowsWithinTheRoom_goOneWay() {
         noClasses()
                 .that()
-                .resideInAnyPackage("..storage.seal", "..storage.blob", "..storage.metadata")
+                .resideInAnyPackage("..storage.seal", "..storage.blob..", "..storage.metadata")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("..storage.object")
@@ -61,7 +72,7 @@ class ArchitectureTest {
                 .resideInAnyPackage("..storage.seal", "..storage.metadata")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("..storage.blob")
+                .resideInAPackage("..storage.blob..")
                 .check(STORAGE);
         noClasses()
                 .that()

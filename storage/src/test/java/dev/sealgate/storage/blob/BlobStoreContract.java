@@ -19,12 +19,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every {@link BlobStore} promises. */
-abstract class BlobStoreContract {
+public abstract class BlobStoreContract {
     /** So large that any store has begun to put it down before it is finished. */
     private static final int LARGE_BYTES = 20_000_000;
 
     /** The store under test; the same one for the whole of a test. */
-    abstract BlobStore store();
+    protected abstract BlobStore store();
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 4096, 262_144, 1_000_003})
@@ -170,7 +170,7 @@ abstract class BlobStoreContract {
         assertNotEquals(newId(), newId());
     }
 
-    final BlobId store(byte[] bytes, int stepBytes) {
+    protected final BlobId store(byte[] bytes, int stepBytes) {
         try (BlobWriter writer = store().create(fresh())) {
             for (int offset = 0; offset < bytes.length; offset += stepBytes) {
                 writer.write(bytes, offset, Math.min(stepBytes, bytes.length - offset));
@@ -180,11 +180,11 @@ abstract class BlobStoreContract {
         }
     }
 
-    final ByteSource open(BlobId id, long sizeBytes) {
+    protected final ByteSource open(BlobId id, long sizeBytes) {
         return store().open(id, sizeBytes, ByteRange.all(sizeBytes));
     }
 
-    final byte[] read(BlobId id, int sizeBytes) {
+    protected final byte[] read(BlobId id, int sizeBytes) {
         try (ByteSource source = open(id, sizeBytes)) {
             assertEquals(sizeBytes, source.sizeBytes());
             return readFully(source);
@@ -197,11 +197,11 @@ abstract class BlobStoreContract {
         }
     }
 
-    static byte[] readFully(ByteSource source) {
+    protected static byte[] readFully(ByteSource source) {
         return readFully(source, 0, (int) source.sizeBytes());
     }
 
-    private static byte[] readFully(ByteSource source, int offset, int sizeBytes) {
+    protected static byte[] readFully(ByteSource source, int offset, int sizeBytes) {
         byte[] bytes = new byte[sizeBytes];
         for (int done = 0; done < bytes.length; ) {
             done += source.read(offset + done, bytes, done, bytes.length - done);
@@ -209,11 +209,11 @@ abstract class BlobStoreContract {
         return bytes;
     }
 
-    static BlobId fresh() {
+    protected static BlobId fresh() {
         return BlobId.random(new SecureRandom());
     }
 
-    static byte[] randomBytes(int sizeBytes) {
+    protected static byte[] randomBytes(int sizeBytes) {
         byte[] bytes = new byte[sizeBytes];
         new Random(sizeBytes).nextBytes(bytes);
         return bytes;

@@ -42,7 +42,7 @@ class FileBlobStoreTest extends ListedBlobStoreContract {
     }
 
     @Override
-    ListedBlobStore store() {
+    protected ListedBlobStore store() {
         return store;
     }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** What every {@link ListedBlobStore} promises beside {@link BlobStoreContract}. */
 abstract class ListedBlobStoreContract extends BlobStoreContract {
     @Override
-    abstract ListedBlobStore store();
+    protected abstract ListedBlobStore store();
 
     @Test
     void openBlob_staysReadableAfterDelete() {
