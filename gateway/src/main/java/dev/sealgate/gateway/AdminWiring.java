@@ -113,6 +113,7 @@ final class AdminWiring {
                 () -> config.dataDirectory().toFile().getUsableSpace(),
                 config.limits().minFreeDiskBytes()));
         checks.add(Checks.metadata(() -> storage.metadata().get(Schema.META, new byte[] {0})));
+        checks.add(Checks.membership(storage.membership(), Housekeeping.SWEEP_GRACE.dividedBy(3)));
         audit.ifPresent(log -> checks.add(Checks.audit(log, TrailLimits.DEFAULT.waitingBytes() / 2)));
         return new Readiness(checks, on.nanoTime());
     }

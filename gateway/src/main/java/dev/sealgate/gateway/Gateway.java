@@ -65,6 +65,7 @@ public final class Gateway implements AutoCloseable {
                 observers.ofRequests(),
                 observers.audit(),
                 places(on.config().limits()),
+                storage.membership()::serving,
                 on.nanoTime());
         housekeeping = new Housekeeping(
                 sweeper, kms.kms(), identity.keyUses(), s3.encryption(), backups, observers, on.clock());

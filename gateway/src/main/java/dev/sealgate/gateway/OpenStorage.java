@@ -59,11 +59,7 @@ record OpenStorage(
         directory.create();
         RocksDbMetadataStore metadata = RocksDbMetadataStore.open(directory.metadata(), config.durability());
         try {
-            if (metadata.lostChanges()) {
-                FileBlobStore.keepQuarantined(
-                        config.dataDirectory(),
-                        "Changes of the metadata were not synced when the machine stopped (durability relaxed)\n");
-            }
+            keepQuarantinedAfterLoss(metadata, config);
             Database database = new Database(metadata, new RecordSeal(rootKey));
             RootKeyChecks checks = new RootKeyChecks(metadata);
             boolean firstStart = !checks.initialized();
@@ -92,6 +88,14 @@ record OpenStorage(
         } catch (RuntimeException e) {
             metadata.close();
             throw e;
+        }
+    }
+
+    private static void keepQuarantinedAfterLoss(RocksDbMetadataStore metadata, GatewayConfig config) {
+        if (metadata.lostChanges()) {
+            FileBlobStore.keepQuarantined(
+                    config.dataDirectory(),
+                    "Changes of the metadata were not synced when the machine stopped (durability relaxed)\n");
         }
     }
 

@@ -15,6 +15,7 @@ import dev.sealgate.gateway.record.audit.Audit;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -28,20 +29,24 @@ final class Pipeline implements HttpHandler {
     private final List<RequestObserver> observers;
     private final Optional<Audit> audit;
     private final Places places;
+    private final BooleanSupplier serving;
     private final LongSupplier nanoTime;
 
+    /** @param serving whether no other gateway may act in this one's place; asked for each request */
     Pipeline(
             TrustedProxies proxies,
             Services services,
             List<RequestObserver> observers,
             Optional<Audit> audit,
             Places places,
+            BooleanSupplier serving,
             LongSupplier nanoTime) {
         this.proxies = proxies;
         this.services = services;
         this.observers = List.copyOf(observers);
         this.audit = audit;
         this.places = places;
+        this.serving = serving;
         this.nanoTime = nanoTime;
     }
 
@@ -82,7 +87,7 @@ final class Pipeline implements HttpHandler {
 
     /** The door's answer, if there is memory to keep it in until it was sent. */
     private HttpResponse answer(Door door, HttpRequest request, Trace trace, Places.Place place) {
-        HttpResponse response = door.handle(request, trace);
+        HttpResponse response = serving.getAsBoolean() ? door.handle(request, trace) : door.away(request, trace);
         try {
             place.keepAnswer(memoryBytes(response));
             return response;

@@ -16,7 +16,9 @@ import dev.sealgate.gateway.edge.exchange.Headers;
 import dev.sealgate.gateway.edge.exchange.HttpRequest;
 import dev.sealgate.gateway.edge.exchange.HttpResponse;
 import dev.sealgate.gateway.edge.exchange.OperationTraits;
+import dev.sealgate.gateway.edge.exchange.Places;
 import dev.sealgate.gateway.edge.exchange.Trace;
+import dev.sealgate.gateway.edge.exchange.TrustedProxies;
 import dev.sealgate.gateway.identity.auth.RequestSigning;
 import dev.sealgate.gateway.operate.backup.Backups;
 import dev.sealgate.gateway.operate.page.AdminPages;
@@ -147,6 +149,29 @@ class DoorsTest {
                 signed("s3", "GET", "/-/usage", ""), "\"code\" : \"ServiceUnavailable\"");
         asked.forEach((request, code) ->
                 assertRefused(503, code, services.of(request).door().handle(request, new Trace())));
+    }
+
+    @Test
+    void gatewayThatMustNotServe_saysSoInTheWordsOfEachProtocol_andShowsItsPagesAllTheSame() {
+        Places.Bounds bounds = new Places.Bounds(10, 1024 * 1024);
+        Pipeline pipeline = new Pipeline(
+                new TrustedProxies(on.config().trustedProxies()),
+                services(),
+                List.of(),
+                Optional.empty(),
+                new Places(bounds, bounds),
+                () -> false,
+                System::nanoTime);
+        assertRefused(503, "<Code>ServiceUnavailable</Code>", pipeline.handle(signed("s3", "GET", "/", "")));
+        assertRefused(
+                503,
+                "\"__type\":\"ServiceUnavailableException\"",
+                pipeline.handle(json("kms", "TrentService.ListKeys")));
+        assertRefused(
+                503,
+                "<Code>ServiceUnavailable</Code>",
+                pipeline.handle(signed("iam", "GET", "/?Action=ListUsers&Version=2010-05-08", "")));
+        assertEquals(200, pipeline.handle(S3Calls.http("GET", "/-/health")).status());
     }
 
     @ParameterizedTest(

@@ -53,9 +53,10 @@ public final class Membership implements AutoCloseable {
     private volatile long servesUntil;
 
     private volatile Duration clockAhead = Duration.ZERO;
-    private Instant started; // guarded by this
+    private final Instant started;
     private boolean failing; // guarded by this
     private boolean closed; // guarded by this
+    private Optional<Heartbeat> heartbeat = Optional.empty(); // guarded by this
 
     /**
      * Joins the others under a new id.
@@ -123,9 +124,11 @@ public final class Membership implements AutoCloseable {
                 Optional.empty());
     }
 
-    /** How often {@link #renew} wants to be called. */
-    public static Duration renewEvery() {
-        return Terms.RENEW_EVERY;
+    /** Renews in time from now on, until this is closed. */
+    public synchronized void keepRenewing() {
+        if (!settings.alone() && heartbeat.isEmpty() && !closed) {
+            heartbeat = Optional.of(new Heartbeat(this::keepAlive));
+        }
     }
 
     /**
@@ -170,7 +173,7 @@ public final class Membership implements AutoCloseable {
     }
 
     /** As {@link #renew}, for a timer: a failure is logged once, and so is its end. */
-    public void keepAlive() {
+    void keepAlive() {
         try {
             renew();
             noteFailure(false, "");
@@ -245,11 +248,20 @@ public final class Membership implements AutoCloseable {
 
     /** Leaves the others. Blobs whose fate is not known are left to them; nothing may be written any more. */
     @Override
-    public synchronized void close() {
-        if (closed) {
-            return;
+    public void close() {
+        Optional<Heartbeat> beating;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            beating = heartbeat;
         }
-        closed = true;
+        beating.ifPresent(Heartbeat::close);
+        leave();
+    }
+
+    private synchronized void leave() {
         Life current = life;
         reservations.leave();
         try {

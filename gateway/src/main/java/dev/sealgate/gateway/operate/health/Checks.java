@@ -2,8 +2,10 @@ package dev.sealgate.gateway.operate.health;
 
 import dev.sealgate.gateway.operate.health.Readiness.Check;
 import dev.sealgate.gateway.record.audit.file.AuditLog;
+import dev.sealgate.storage.cluster.Membership;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -30,6 +32,24 @@ public final class Checks {
         return new Check("metadata", () -> {
             read.run();
             return Optional.empty();
+        });
+    }
+
+    /** @param mostApart how far this machine's clock and the store's may differ: dates in answers are this machine's */
+    public static Check membership(Membership membership, Duration mostApart) {
+        return new Check("membership", () -> {
+            if (!membership.serving()) {
+                return Optional.of(
+                        "this gateway could not tell the others in time that it lives, and does not serve until it can:"
+                                + " look whether the metadata store answers");
+            }
+            Duration ahead = membership.clockAhead();
+            return ahead.abs().compareTo(mostApart) <= 0
+                    ? Optional.empty()
+                    : Optional.of("this machine's clock is " + ahead.abs().toMillis() + " ms "
+                            + (ahead.isNegative() ? "behind" : "ahead of")
+                            + " that of the metadata store (expected: at most " + mostApart.toMillis()
+                            + "): set the time of both machines");
         });
     }
 

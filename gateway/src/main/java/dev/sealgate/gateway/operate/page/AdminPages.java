@@ -116,6 +116,12 @@ public final class AdminPages implements Door {
         return guard.refuse(Trouble.BUSY, request, trace);
     }
 
+    /** They tell operators what is wrong, so they are served all the same. */
+    @Override
+    public HttpResponse away(HttpRequest request, Trace trace) {
+        return handle(request, trace);
+    }
+
     private HttpResponse answer(HttpRequest request, Trace trace) {
         Optional<Row> found =
                 rows.stream().filter(row -> row.serves(request.rawPath())).findFirst();

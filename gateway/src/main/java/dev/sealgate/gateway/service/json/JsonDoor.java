@@ -61,6 +61,11 @@ public final class JsonDoor implements Door {
         return guard.refuse(Trouble.BUSY, request, trace);
     }
 
+    @Override
+    public HttpResponse away(HttpRequest request, Trace trace) {
+        return guard.refuse(Trouble.STORE_AWAY, request, trace);
+    }
+
     private final class Words implements Guard.Words<JsonException> {
         @Override
         public Optional<JsonException> said(RuntimeException failure) {

@@ -60,6 +60,11 @@ public final class QueryDoor implements Door {
         return guard.refuse(Trouble.BUSY, request, trace);
     }
 
+    @Override
+    public HttpResponse away(HttpRequest request, Trace trace) {
+        return guard.refuse(Trouble.STORE_AWAY, request, trace);
+    }
+
     private final class Words implements Guard.Words<QueryException> {
         @Override
         public Optional<QueryException> said(RuntimeException failure) {

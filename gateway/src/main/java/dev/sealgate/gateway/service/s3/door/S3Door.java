@@ -71,6 +71,11 @@ public final class S3Door implements Door {
         return guard.refuse(Trouble.BUSY, request, trace);
     }
 
+    @Override
+    public HttpResponse away(HttpRequest request, Trace trace) {
+        return guard.refuse(Trouble.STORE_AWAY, request, trace);
+    }
+
     private HttpResponse serve(HttpRequest received, Trace trace) {
         if (HeaderSection.isTooLarge(received.headers())) {
             throw new S3Exception(S3ErrorCode.REQUEST_HEADER_SECTION_TOO_LARGE)
