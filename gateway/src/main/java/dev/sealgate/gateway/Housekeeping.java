@@ -56,8 +56,7 @@ final class Housekeeping implements AutoCloseable {
             metrics.ifPresent(measured -> measured.swept(
                     swept.contents() + swept.uploads() + swept.orphans() + swept.expired(), swept.failures()));
         });
-        every(DESTROY_EVERY, "destroying keys", kms::destroyDueKeys);
-        every(DESTROY_EVERY, "rotating keys and destroying expired material", kms::bringKeysUpToDate);
+        every(DESTROY_EVERY, "destroying and rotating keys that are due", kms::settleDueKeys);
         every(DESTROY_EVERY, "rewriting files of destroyed key material", kms::expungeDestroyedMaterial);
         every(TRIM_EVERY, "removing old records of decisions", observers.decisions()::trim);
         observers.audit().ifPresent(trail -> every(TRIM_AUDIT_EVERY, "removing old audit files", trail::trim));

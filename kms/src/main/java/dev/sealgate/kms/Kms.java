@@ -273,24 +273,15 @@ public final class Kms {
     }
 
     /**
-     * Removes every key whose deletion date has passed, with its material and aliases, and answers how many.
+     * Does what time does to keys: removes those whose deletion date has passed with their material and aliases, rotates those whose
+     * automatic rotation is due, destroys imported material that has expired; answers which.
      *
-     * <p>Such keys are gone for every operation as soon as the date passes, whether or not this has run.
+     * <p>Every operation sees the change as soon as the date passes, whether or not this has run.
      */
-    public int destroyDueKeys() {
-        List<KeyArn> destroyed = keys.removeDue();
-        destroyed.forEach(arn -> LOG.info("destroyed the material of {}: its deletion date has passed", arn));
-        return destroyed.size();
-    }
-
-    /**
-     * Rotates every key whose automatic rotation is due, destroys imported material that has expired, and answers how many keys
-     * changed.
-     *
-     * <p>Uses of such a key see the change as soon as the date passes, whether or not this has run.
-     */
-    public int bringKeysUpToDate() {
-        return keys.bringUpToDate().size();
+    public KeyRepository.Settled settleDueKeys() {
+        KeyRepository.Settled settled = keys.settleDue();
+        settled.removed().forEach(arn -> LOG.info("destroyed the material of {}: its deletion date has passed", arn));
+        return settled;
     }
 
     /**

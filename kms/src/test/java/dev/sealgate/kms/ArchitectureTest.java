@@ -1,12 +1,14 @@
 package dev.sealgate.kms;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.sealgate.storage.metadata.Schema;
 import java.time.Instant;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -82,6 +84,26 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("tools.jackson..", "com.fasterxml.jackson..")
+                .check(KMS);
+    }
+
+    /** So that no change of a key leaves the row behind that says when it is due. */
+    @Test
+    void recordsOfKeys_areReachedThroughKeyRowsOnly() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("dev.sealgate.kms.key.KeyRows")
+                .should()
+                .accessField(Schema.class, "KMS_KEYS")
+                .orShould()
+                .accessField(Schema.class, "KMS_DUE")
+                .check(KMS);
+        fields().that()
+                .areDeclaredIn("dev.sealgate.kms.key.KeyRows")
+                .and()
+                .haveName("KEYS")
+                .should()
+                .bePrivate()
                 .check(KMS);
     }
 

@@ -471,7 +471,7 @@ class GrantLifecycleTest {
         kms.advance(Duration.ofDays(8));
         String retirable = json("RetiringPrincipal", BOB_ARN);
         assertEquals(0, kms.ok("ListRetirableGrants", retirable).get("Grants").size());
-        assertEquals(1, kms.kms.destroyDueKeys());
+        assertEquals(1, kms.kms.settleDueKeys().removed().size());
         assertEquals(0, kms.ok("ListRetirableGrants", retirable).get("Grants").size());
         assertEquals(List.of(), StoredKeys.grantTables(kms.store));
     }
@@ -512,7 +512,7 @@ class GrantLifecycleTest {
         small.ok("CreateGrant", granting(first, ANN_ARN, "Encrypt", ""));
         small.ok("ScheduleKeyDeletion", "{\"KeyId\":\"" + second + "\",\"PendingWindowInDays\":7}");
         small.advance(Duration.ofDays(8));
-        assertEquals(1, small.kms.destroyDueKeys());
+        assertEquals(1, small.kms.settleDueKeys().removed().size());
         small.createKey();
         assertEquals(
                 KmsErrorCode.LIMIT_EXCEEDED,

@@ -80,7 +80,7 @@ class KeyDestructionTest {
         whole.addAll(records());
         whole.removeIf(record -> Arrays.equals(record, other));
         kms.advance(Duration.ofDays(8));
-        kms.kms.destroyDueKeys();
+        kms.kms.settleDueKeys();
         for (byte[] record : whole) {
             assertTrue(isOnDisk(record));
         }

@@ -198,12 +198,12 @@ class KeyImportTest {
         String material = metadata().get("CurrentKeyMaterialId").stringValue();
         String blob = kms.encrypt(id, "x", "{}");
         kms.advance(Duration.ofDays(365).minusMillis(1));
-        assertEquals(0, kms.kms.bringKeysUpToDate());
+        assertEquals(0, kms.kms.settleDueKeys().changed().size());
         assertEquals(material, decrypt(blob));
         kms.advance(Duration.ofMillis(1));
         if (timerRan) {
-            assertEquals(1, kms.kms.bringKeysUpToDate());
-            assertEquals(0, kms.kms.bringKeysUpToDate());
+            assertEquals(1, kms.kms.settleDueKeys().changed().size());
+            assertEquals(0, kms.kms.settleDueKeys().changed().size());
         }
 
         pendingImport(blob);
@@ -222,7 +222,7 @@ class KeyImportTest {
         assertTrue(new StoredKeys(kms.store).decoded().contains("sealed"));
         kms.advance(Duration.ofSeconds(60));
 
-        assertEquals(1, kms.kms.bringKeysUpToDate());
+        assertEquals(1, kms.kms.settleDueKeys().changed().size());
 
         assertFalse(new StoredKeys(kms.store).decoded().contains("sealed"));
         assertEquals(1, new StoredKeys(kms.store).records());
@@ -278,7 +278,7 @@ class KeyImportTest {
         kms.ok("ImportKeyMaterial", wrapping().until(id, FIRST, kms.instant().plusSeconds(60)));
         kms.ok("ScheduleKeyDeletion", key(id));
         kms.advance(Duration.ofSeconds(60));
-        assertEquals(1, kms.kms.bringKeysUpToDate());
+        assertEquals(1, kms.kms.settleDueKeys().changed().size());
         assertEquals("PendingDeletion", kms.state(id));
         kms.ok("CancelKeyDeletion", key(id));
         assertEquals("PendingImport", kms.state(id));
@@ -286,7 +286,7 @@ class KeyImportTest {
         kms.ok("ScheduleKeyDeletion", key(id));
         kms.advance(Duration.ofDays(30));
 
-        assertEquals(1, kms.kms.destroyDueKeys());
+        assertEquals(1, kms.kms.settleDueKeys().removed().size());
 
         assertEquals(0, new StoredKeys(kms.store).records());
     }

@@ -138,7 +138,7 @@ class KeyLastUsageTest {
         kms.encrypt(kms.createKey(), "x", "{}");
         kms.advance(Duration.ofDays(31));
 
-        kms.kms.destroyDueKeys();
+        kms.kms.settleDueKeys();
         kms.kms.flushKeyUses();
 
         List<Bytes> used = store.keys(Schema.KMS_KEY_USES, KeyRange.all(), 10).found();

@@ -192,7 +192,7 @@ class KeyLifecycleTest {
                 .path("DeletionDate")
                 .isMissingNode());
         kms.advance(Duration.ofDays(31));
-        assertEquals(0, kms.kms.destroyDueKeys());
+        assertEquals(0, kms.kms.settleDueKeys().removed().size());
         kms.refuses(KmsErrorCode.INVALID_STATE, arn(id) + " is not pending deletion.", "CancelKeyDeletion", key(id));
         kms.ok("EnableKey", key(id));
         kms.refuses(KmsErrorCode.INVALID_STATE, arn(id) + " is not pending deletion.", "CancelKeyDeletion", key(id));
@@ -221,11 +221,11 @@ class KeyLifecycleTest {
         kms.ok("CreateAlias", json("AliasName", "alias/gone", "TargetKeyId", id));
         kms.ok("ScheduleKeyDeletion", key(id));
         kms.advance(Duration.ofDays(30).minusMillis(1));
-        assertEquals(0, kms.kms.destroyDueKeys());
+        assertEquals(0, kms.kms.settleDueKeys().removed().size());
         kms.ok("DescribeKey", key("alias/gone"));
         kms.advance(Duration.ofMillis(1));
         if (timerRan) {
-            assertEquals(1, kms.kms.destroyDueKeys());
+            assertEquals(1, kms.kms.settleDueKeys().removed().size());
         }
 
         String notThere = "Key '" + arn(id) + "' does not exist";
@@ -247,7 +247,7 @@ class KeyLifecycleTest {
                 List.of("alias/aws/s3"),
                 TestKms.each(kms.ok("ListAliases", "{}").get("Aliases"), "AliasName"));
         kms.ok("CreateAlias", json("AliasName", "alias/gone", "TargetKeyId", kept));
-        kms.kms.destroyDueKeys();
+        kms.kms.settleDueKeys();
         kms.ok("DescribeKey", key("alias/gone"));
     }
 
@@ -258,7 +258,7 @@ class KeyLifecycleTest {
         kms.ok("ScheduleKeyDeletion", key(id));
         kms.advance(Duration.ofDays(30));
 
-        assertEquals(1, kms.kms.destroyDueKeys());
+        assertEquals(1, kms.kms.settleDueKeys().removed().size());
 
         assertEquals(0, new StoredKeys(kms.store).records());
     }

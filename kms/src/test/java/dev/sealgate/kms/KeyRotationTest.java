@@ -120,12 +120,12 @@ class KeyRotationTest {
         String old = kms.encrypt(id, "x", "{}");
         kms.ok("EnableKeyRotation", period(id, 90));
         kms.advance(Duration.ofDays(90).minusMillis(1));
-        assertEquals(0, kms.kms.bringKeysUpToDate());
+        assertEquals(0, kms.kms.settleDueKeys().changed().size());
         String late = kms.encrypt(id, "x", "{}");
         kms.advance(Duration.ofMillis(1));
         Instant due = kms.instant();
         if (timerRan) {
-            assertEquals(1, kms.kms.bringKeysUpToDate());
+            assertEquals(1, kms.kms.settleDueKeys().changed().size());
         }
 
         String fresh = kms.encrypt(id, "x", "{}");
@@ -142,7 +142,7 @@ class KeyRotationTest {
         assertEquals(
                 epoch(due.plus(Duration.ofDays(90))),
                 seconds(kms.ok("GetKeyRotationStatus", key(id)).get("NextRotationDate")));
-        assertEquals(0, kms.kms.bringKeysUpToDate());
+        assertEquals(0, kms.kms.settleDueKeys().changed().size());
     }
 
     @Test
@@ -152,7 +152,7 @@ class KeyRotationTest {
         kms.ok("EnableKeyRotation", period(id, 90));
         kms.ok("DisableKey", key(id));
         kms.advance(Duration.ofDays(100));
-        assertEquals(0, kms.kms.bringKeysUpToDate());
+        assertEquals(0, kms.kms.settleDueKeys().changed().size());
         assertEquals(first, current(id));
         assertTrue(kms.ok("GetKeyRotationStatus", key(id))
                 .get("KeyRotationEnabled")
@@ -174,7 +174,7 @@ class KeyRotationTest {
         kms.advance(Duration.ofDays(80));
         kms.ok("ScheduleKeyDeletion", key(id));
         kms.advance(Duration.ofDays(15));
-        assertEquals(0, kms.kms.bringKeysUpToDate());
+        assertEquals(0, kms.kms.settleDueKeys().changed().size());
         assertFalse(kms.ok("GetKeyRotationStatus", key(id))
                 .get("KeyRotationEnabled")
                 .booleanValue());
@@ -204,10 +204,10 @@ class KeyRotationTest {
         }
 
         kms.advance(Duration.ofDays(365));
-        assertEquals(1, kms.kms.bringKeysUpToDate());
+        assertEquals(1, kms.kms.settleDueKeys().changed().size());
         String second = current(id);
         kms.advance(Duration.ofDays(365));
-        assertEquals(1, kms.kms.bringKeysUpToDate());
+        assertEquals(1, kms.kms.settleDueKeys().changed().size());
 
         assertEquals(3, Set.of(first, second, current(id)).size());
     }
@@ -253,7 +253,7 @@ class KeyRotationTest {
         assertEquals(27, rotations(id, "ROTATIONS_ONLY").size());
         decrypts(old, first);
         kms.advance(Duration.ofDays(90));
-        assertEquals(1, kms.kms.bringKeysUpToDate());
+        assertEquals(1, kms.kms.settleDueKeys().changed().size());
     }
 
     @Test

@@ -193,7 +193,7 @@ class KeyStateConcurrencyTest {
                 history.change("PendingDeletion", () -> kms.ok("ScheduleKeyDeletion", key(id)));
                 pending.await();
                 history.change(GONE, () -> kms.advance(Duration.ofDays(30)));
-                assertEquals(1, kms.kms.destroyDueKeys());
+                assertEquals(1, kms.kms.settleDueKeys().removed().size());
                 return null;
             });
             together(tasks);

@@ -30,6 +30,17 @@ class KmsQuestionsTest {
     }
 
     @Test
+    void usesOfManyKeys_areWrittenTogether() {
+        for (int i = 0; i < 10; i++) {
+            kms.encrypt(kms.createKey(), "x", "{}");
+        }
+
+        assertEquals(
+                List.of("tx.getAll KMS_KEYS", "tx.getAll KMS_KEY_USES", "commit"), store.asked(kms.kms::flushKeyUses));
+        assertEquals(List.of(), store.asked(kms.kms::flushKeyUses));
+    }
+
+    @Test
     void generateDataKey_ofAGrantee_readsItsGrantsOnce() {
         for (int i = 0; i < 30; i++) {
             kms.ok("CreateGrant", granting(keyId, ANN_ARN, "GenerateDataKey", subset("{\"n\":\"" + i + "\"}")));

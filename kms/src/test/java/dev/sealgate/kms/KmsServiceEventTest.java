@@ -36,7 +36,7 @@ class KmsServiceEventTest {
         kms.advance(DAY.multipliedBy(366));
 
         String second = current(id);
-        kms.kms.bringKeysUpToDate();
+        kms.kms.settleDueKeys();
         kms.encrypt(id, "x", "{}");
 
         KmsServiceEvent event = kms.happened.getFirst();
@@ -82,8 +82,8 @@ class KmsServiceEventTest {
         kms.advance(DAY.multipliedBy(8));
         assertEquals(List.of(), operations());
 
-        kms.kms.destroyDueKeys();
-        kms.kms.destroyDueKeys();
+        kms.kms.settleDueKeys();
+        kms.kms.settleDueKeys();
 
         assertEquals(List.of("DeleteKey"), operations());
         assertEquals(arn(id), kms.happened.getFirst().key().toString());
@@ -98,8 +98,8 @@ class KmsServiceEventTest {
 
         kms.ok("UpdateKeyDescription", json("KeyId", changed, "Description", "changed"));
         assertEquals(List.of("DeleteExpiredKeyMaterial"), operations());
-        kms.kms.bringKeysUpToDate();
-        kms.kms.bringKeysUpToDate();
+        kms.kms.settleDueKeys();
+        kms.kms.settleDueKeys();
 
         assertEquals(List.of("DeleteExpiredKeyMaterial", "DeleteExpiredKeyMaterial"), operations());
         assertEquals(Map.of("keyId", changed), kms.happened.getFirst().details());

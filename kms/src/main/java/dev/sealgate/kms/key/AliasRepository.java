@@ -86,7 +86,7 @@ public final class AliasRepository {
     public boolean createWithKey(AliasArn arn, KmsKey fresh) {
         return keys.create(fresh, tx -> {
             if (find(tx, arn).isPresent()) {
-                tx.put(KmsTables.KEYS, fresh.arn(), fresh);
+                KeyRows.put(tx, fresh);
             } else {
                 put(tx, arn, fresh, firstAlias(fresh));
             }
@@ -120,12 +120,12 @@ public final class AliasRepository {
                     "Key " + key.arn() + " has reached the limit of " + limit + " aliases.");
         }
         tx.put(KmsTables.ALIASES, arn, alias);
-        tx.put(KmsTables.KEYS, key.arn(), key.withAlias(arn.name()));
+        KeyRows.put(tx, key.withAlias(arn.name()));
     }
 
     private void release(Transaction tx, AliasArn arn, KmsAlias alias) {
         KmsKey owner = keys.get(tx, target(arn, alias));
-        tx.put(KmsTables.KEYS, owner.arn(), owner.withoutAlias(arn.name()));
+        KeyRows.put(tx, owner.withoutAlias(arn.name()));
     }
 
     private KmsAlias get(Transaction tx, AliasArn arn) {

@@ -6,7 +6,6 @@ import dev.sealgate.policy.context.AccountId;
 import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.Database.Transaction;
 import dev.sealgate.storage.metadata.KeyRange;
-import dev.sealgate.storage.metadata.Scans;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -77,11 +76,7 @@ final class KeyCounts {
     private int walk(Owner owner) {
         AtomicInteger found = new AtomicInteger();
         KeyRange range = KeyRange.startingWith(KmsTables.prefix(owner.account(), owner.region()));
-        Scans.forEach(
-                database,
-                KmsTables.KEYS,
-                range,
-                row -> found.addAndGet(row.value().managedByService() ? 0 : 1));
+        KeyRows.forEach(database, range, row -> found.addAndGet(row.value().managedByService() ? 0 : 1));
         return found.get();
     }
 }

@@ -1,11 +1,11 @@
 package dev.sealgate.kms.key;
 
 import dev.sealgate.policy.context.AccountId;
+import dev.sealgate.storage.StorageException;
 import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.Database.Transaction;
 import dev.sealgate.storage.metadata.KeyRange;
 import dev.sealgate.storage.metadata.OpenedValues;
-import dev.sealgate.storage.metadata.Scans;
 import dev.sealgate.storage.metadata.SealedWithin;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,7 +17,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +36,7 @@ public final class KeyRepository {
     private final Consumer<KeyArn> removeDependents;
     private final BiFunction<KmsKey, Instant, SealedMaterial> renewal;
     private final KmsServiceObserver observer;
+    private final DueRowMaking making;
     private final OpenedValues<KmsKey> opened = new OpenedValues<>();
 
     /** Whether the files may hold material that was destroyed; what a crash left is unknown. */
@@ -44,7 +44,7 @@ public final class KeyRepository {
 
     /** The table whose records hold material with a seal of its own. */
     public static SealedWithin<?, ?> sealedWithin(BiFunction<KeyArn, SealedMaterial, SealedMaterial> reseal) {
-        return new SealedWithin<>(KmsTables.KEYS, (arn, key) -> key.resealed(material -> reseal.apply(arn, material)));
+        return KeyRows.sealedWithin(reseal);
     }
 
     /**
@@ -63,6 +63,7 @@ public final class KeyRepository {
         this.database = database;
         this.clock = clock;
         this.counts = new KeyCounts(database, quotas);
+        this.making = new DueRowMaking(database);
         this.removeDependents = removeDependents;
         this.renewal = renewal;
         this.observer = observer;
@@ -94,7 +95,7 @@ public final class KeyRepository {
     }
 
     private Optional<KmsKey> stored(KeyArn arn) {
-        return database.get(KmsTables.KEYS, arn, opened);
+        return KeyRows.get(database, arn, opened);
     }
 
     private Optional<KmsKey> upToDate(Optional<KmsKey> stored) {
@@ -117,7 +118,7 @@ public final class KeyRepository {
         KeyArn primary = due.primaryArn();
         SealedMaterial fresh = renewal.apply(due, now);
         Optional<KeyChange> rotation = database.inTransaction(tx -> {
-            Optional<KeyChange> change = tx.get(KmsTables.KEYS, primary)
+            Optional<KeyChange> change = KeyRows.get(tx, primary)
                     .filter(this::exists)
                     .filter(stored -> stored.at(now).rotationDue(now))
                     .map(stored -> new KeyChange(stored, stored.at(now).rotated(fresh, RotationType.AUTOMATIC, now)));
@@ -133,7 +134,7 @@ public final class KeyRepository {
 
     /** Stores a new key; when its ARN is taken, nothing changes and the answer is false. */
     public boolean create(KmsKey key) {
-        return create(key, tx -> tx.put(KmsTables.KEYS, key.arn(), key));
+        return create(key, tx -> KeyRows.put(tx, key));
     }
 
     /** @param put stores the key and what is created with it; may run again */
@@ -197,7 +198,7 @@ public final class KeyRepository {
             if (changed.equals(current)) {
                 return new KeyChange(current, changed);
             }
-            KmsKey stored = tx.get(KmsTables.KEYS, arn).orElse(current);
+            KmsKey stored = KeyRows.get(tx, arn).orElse(current);
             RelatedKeys.put(tx, current, changed);
             return new KeyChange(stored, changed);
         });
@@ -214,9 +215,8 @@ public final class KeyRepository {
 
     /** Up to {@code limit} keys of an account's region in the order of their ids, those after {@code after} only. */
     public List<KeyArn> list(AccountId account, String region, String after, int limit) {
-        return Scans.first(
+        return KeyRows.first(
                 database,
-                KmsTables.KEYS,
                 KmsTables.namesAfter(account, region, after),
                 limit,
                 row -> exists(row.value()) ? Optional.of(row.key()) : Optional.empty());
@@ -225,7 +225,7 @@ public final class KeyRepository {
     /** Every key of an account, in all regions. */
     public List<KmsKey> all(AccountId account) {
         List<KmsKey> found = new ArrayList<>();
-        Scans.forEach(database, KmsTables.KEYS, KeyRange.startingWith(KmsTables.prefix(account)), row -> {
+        KeyRows.forEach(database, KeyRange.startingWith(KmsTables.prefix(account)), row -> {
             KmsKey key = row.value();
             if (exists(key)) {
                 found.add(key.at(clock.instant()));
@@ -234,35 +234,74 @@ public final class KeyRepository {
         return found;
     }
 
-    /** Removes every key whose deletion date has passed, with its material and aliases; answers which. */
-    public List<KeyArn> removeDue() {
-        List<KeyArn> removed = new ArrayList<>();
-        // A last replica may have ended long ago, and then its primary may be due as well.
-        for (List<KeyArn> some = removeDueOnce(); !some.isEmpty(); some = removeDueOnce()) {
-            removed.addAll(some);
+    /**
+     * What time did to keys.
+     *
+     * @param removed whose deletion date had passed
+     * @param changed that lost imported material, or were rotated
+     */
+    public record Settled(List<KeyArn> removed, List<KeyArn> changed) {
+        public Settled {
+            removed = List.copyOf(removed);
+            changed = List.copyOf(changed);
         }
-        return removed;
     }
 
-    private List<KeyArn> removeDueOnce() {
-        return those(key -> !exists(key)).stream().filter(this::removeIfDue).toList();
+    /**
+     * Applies what is due to keys that are not read: removes those whose deletion date has passed with their material and aliases,
+     * destroys expired material, and rotates. Costs one question when nothing is due. Several gateways may do it at once.
+     */
+    public Settled settleDue() {
+        List<KeyArn> removed = new ArrayList<>();
+        List<KeyArn> changed = new ArrayList<>();
+        boolean more = true;
+        // A last replica may have ended long ago, and then its primary may be due as well.
+        while (more) {
+            int before = removed.size();
+            Instant now = now();
+            if (making.goOn()) {
+                KeyRows.forEachDue(database, now, row -> {
+                    if (!settle(row.key(), now, removed, changed)) {
+                        KeyRows.removeIfStale(database, row);
+                    }
+                });
+            } else {
+                behind(now).forEach(arn -> settle(arn, now, removed, changed));
+            }
+            more = removed.size() > before;
+        }
+        return new Settled(removed, changed);
     }
 
-    private List<KeyArn> those(Predicate<KmsKey> wanted) {
+    /** Every key that something is due to, in a store where not every key has its row yet. */
+    private List<KeyArn> behind(Instant now) {
         List<KeyArn> found = new ArrayList<>();
-        Scans.forEach(database, KmsTables.KEYS, KeyRange.all(), row -> {
-            if (wanted.test(row.value())) {
+        KeyRows.forEach(database, KeyRange.all(), row -> {
+            if (row.value().nextDue().filter(next -> !next.isAfter(now)).isPresent()) {
                 found.add(row.key());
             }
         });
         return found;
     }
 
+    /** Whether anything was due; a damaged key does not keep the others. */
+    private boolean settle(KeyArn arn, Instant now, List<KeyArn> removed, List<KeyArn> changed) {
+        try {
+            if (removeIfDue(arn)) {
+                return removed.add(arn);
+            }
+            return bringUpToDate(arn, now) && changed.add(arn);
+        } catch (StorageException.Corrupt e) {
+            LOG.error("what is due to {} cannot be done: its record is damaged", arn, e);
+            return true;
+        }
+    }
+
     /** Rewrites the files that may hold destroyed material, if any do. */
     public void expungeDestroyed() {
         if (residue.getAndSet(false)) {
             try {
-                database.expunge(KmsTables.KEYS);
+                KeyRows.expunge(database);
             } catch (RuntimeException e) {
                 residue.set(true);
                 throw e;
@@ -270,22 +309,14 @@ public final class KeyRepository {
         }
     }
 
-    /** Applies what is due to keys that are not read: destroys expired material and rotates; answers which keys changed. */
-    public List<KeyArn> bringUpToDate() {
-        Instant now = now();
-        List<KeyArn> behind = those(key -> isBehind(key, now));
-        behind.forEach(arn -> bringUpToDate(arn, now));
-        return behind;
-    }
-
-    private static boolean isBehind(KmsKey key, Instant now) {
-        return !key.due(now) && (key.rotationDue(now) || !key.at(now).equals(key));
-    }
-
-    private void bringUpToDate(KeyArn arn, Instant now) {
+    private boolean bringUpToDate(KeyArn arn, Instant now) {
+        Optional<KmsKey> before = stored(arn);
+        if (before.flatMap(KmsKey::nextDue).filter(next -> !next.isAfter(now)).isEmpty()) {
+            return false;
+        }
         Optional<KmsKey> _ = find(arn); // which rotates it
         Optional<KeyChange> expiry = database.inTransaction(tx -> {
-            Optional<KeyChange> change = tx.get(KmsTables.KEYS, arn)
+            Optional<KeyChange> change = KeyRows.get(tx, arn)
                     .filter(key -> !key.at(now).equals(key))
                     .map(key -> new KeyChange(key, key.at(now)));
             change.ifPresent(it -> RelatedKeys.put(tx, it.before(), it.after()));
@@ -295,6 +326,7 @@ public final class KeyRepository {
             LOG.info("destroyed imported material of {}: it has expired", arn);
             tell(change);
         });
+        return !stored(arn).equals(before);
     }
 
     private boolean removeIfDue(KeyArn arn) {
@@ -305,10 +337,10 @@ public final class KeyRepository {
         removeDependents.accept(arn);
         KeyCounts.Tally tally = counts.tally(arn);
         boolean removed = database.inTransaction(tx -> {
-            Optional<KmsKey> due = tx.get(KmsTables.KEYS, arn).filter(key -> key.due(now));
+            Optional<KmsKey> due = KeyRows.get(tx, arn).filter(key -> key.due(now));
             due.ifPresent(key -> {
                 key.aliases().forEach(name -> releaseAlias(tx, arn, name));
-                tx.delete(KmsTables.KEYS, arn);
+                KeyRows.delete(tx, arn);
                 tx.delete(KmsTables.USES, arn);
                 RelatedKeys.leave(tx, key, key.status().deletionDate().orElse(now));
                 tally.removed(tx, key);
@@ -333,7 +365,14 @@ public final class KeyRepository {
     }
 
     Optional<KmsKey> find(Transaction tx, KeyArn arn) {
-        return tx.get(KmsTables.KEYS, arn).filter(this::exists).map(key -> key.at(clock.instant()));
+        return KeyRows.get(tx, arn).filter(this::exists).map(key -> key.at(clock.instant()));
+    }
+
+    /** As {@link #find(Transaction, KeyArn)}, of each in the same order, in one question. */
+    List<Optional<KmsKey>> findAll(Transaction tx, List<KeyArn> arns) {
+        return KeyRows.getAll(tx, arns).stream()
+                .map(stored -> stored.filter(this::exists).map(key -> key.at(clock.instant())))
+                .toList();
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.sealgate.kms.key;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * A KMS key as it is stored. Immutable.
@@ -193,6 +195,20 @@ public record KmsKey(
 
     boolean scheduleDue(Instant now) {
         return schedule().filter(it -> it.due(now)).isPresent();
+    }
+
+    /**
+     * When time alone changes the key next: it is deleted, loses material, or is rotated. Replicas rotate when their primary key does, and
+     * a primary key that waits for its replicas has no date yet.
+     */
+    Optional<Instant> nextDue() {
+        Stream<Instant> expiries = materials.stream().flatMap(each -> each.expiry().stream());
+        Stream<Instant> rotation = state() == KeyState.ENABLED && !isReplica()
+                ? schedule().map(RotationSchedule::next).stream()
+                : Stream.empty();
+        return Stream.of(status.deletionDate().stream(), expiries, rotation)
+                .flatMap(moments -> moments)
+                .min(Comparator.naturalOrder());
     }
 
     public long rotationsOnDemand() {

@@ -82,15 +82,17 @@ public final class KmsKeyUses {
     }
 
     private void write(List<Map.Entry<KeyArn, KmsKeyUse>> uses) {
+        List<KeyArn> used = uses.stream().map(Map.Entry::getKey).toList();
         database.write(tx -> {
-            for (Map.Entry<KeyArn, KmsKeyUse> entry : uses) {
-                KeyArn key = entry.getKey();
-                if (keys.find(tx, key).isPresent()) {
-                    KmsKeyUse use = entry.getValue();
+            List<Optional<KmsKey>> present = keys.findAll(tx, used);
+            List<Optional<KmsKeyUse>> written = tx.getAll(KmsTables.USES, used);
+            for (int i = 0; i < used.size(); i++) {
+                if (present.get(i).isPresent()) {
+                    KmsKeyUse use = uses.get(i).getValue();
                     tx.put(
                             KmsTables.USES,
-                            key,
-                            tx.get(KmsTables.USES, key)
+                            used.get(i),
+                            written.get(i)
                                     .map(other -> KmsKeyUse.later(other, use))
                                     .orElse(use));
                 }

@@ -1,6 +1,7 @@
 package dev.sealgate.kms.key;
 
 import dev.sealgate.policy.context.AccountId;
+import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.StorageException;
 import dev.sealgate.storage.metadata.CborCodec;
 import dev.sealgate.storage.metadata.Codec;
@@ -10,10 +11,10 @@ import dev.sealgate.storage.metadata.KeyWriter;
 import dev.sealgate.storage.metadata.Keys;
 import dev.sealgate.storage.metadata.Schema;
 import dev.sealgate.storage.metadata.Table;
+import java.time.Instant;
 
-/** The tables of keys and aliases; they are ordered by account, region and then name. */
+/** The tables of aliases and of what belongs to keys; they are ordered by account, region and then name. See also {@link KeyRows}. */
 final class KmsTables {
-    static final Table<KeyArn, KmsKey> KEYS = new Table<>(Schema.KMS_KEYS, keyArns(), new KeyRecords());
     static final Table<AliasArn, KmsAlias> ALIASES =
             new Table<>(Schema.KMS_ALIASES, aliasArns(), new CborCodec<>(KmsAlias.class, 1));
 
@@ -25,6 +26,9 @@ final class KmsTables {
 
     static final Table<String, KmsKeyUses.Tracking> USE_TRACKING =
             new Table<>(Schema.KMS_USE_TRACKING, Keys.STRING, new CborCodec<>(KmsKeyUses.Tracking.class, 1));
+
+    static final Table<String, DueRowMaking.Making> DUE_MAKING =
+            new Table<>(Schema.KMS_DUE_MAKING, Keys.STRING, new CborCodec<>(DueRowMaking.Making.class, 1));
 
     private KmsTables() {}
 
@@ -50,11 +54,31 @@ final class KmsTables {
         return KeyRange.startingWith(prefix(account, region)).after(position);
     }
 
-    private static Codec<KeyArn> keyArns() {
+    /** The first encoded key of {@link KeyRows#DUE} that is not due by now. */
+    static byte[] dueAfter(Instant now) {
+        return new KeyWriter().int64(Math.max(0, now.toEpochMilli()) + 1).toByteArray();
+    }
+
+    static Bytes encoded(KeyArn arn) {
+        return Bytes.owning(keyArn(new KeyWriter(), arn).toByteArray());
+    }
+
+    static Codec<KeyArn> keyArns() {
+        return Keys.of(KmsTables::keyArn, KmsTables::keyArn);
+    }
+
+    static Codec<KeyRows.DueRow> dueRows() {
         return Keys.of(
-                (writer, arn) -> owner(writer, arn.account(), arn.region())
-                        .string(arn.keyId().text()),
-                reader -> new KeyArn(account(reader), reader.terminated(), keyId(reader)));
+                (writer, row) -> keyArn(writer.int64(row.millis()), row.key()),
+                reader -> new KeyRows.DueRow(reader.int64(), keyArn(reader)));
+    }
+
+    private static KeyWriter keyArn(KeyWriter writer, KeyArn arn) {
+        return owner(writer, arn.account(), arn.region()).string(arn.keyId().text());
+    }
+
+    private static KeyArn keyArn(KeyReader reader) {
+        return new KeyArn(account(reader), reader.terminated(), keyId(reader));
     }
 
     private static Codec<AliasArn> aliasArns() {

@@ -16,18 +16,18 @@ final class RelatedKeys {
 
     /** Stores a changed key; what a primary key shares changes in its replicas too. */
     static void put(Transaction tx, KmsKey before, KmsKey changed) {
-        tx.put(KmsTables.KEYS, changed.arn(), changed);
+        KeyRows.put(tx, changed);
         if (changed.hasReplicas() && !changed.equals(changed.sharing(before))) {
-            others(tx, changed).forEach(other -> tx.put(KmsTables.KEYS, other.arn(), other.sharing(changed)));
+            others(tx, changed).forEach(other -> KeyRows.put(tx, other.sharing(changed)));
         }
     }
 
     /** Stores a new replica and records it in all related keys. */
     static void join(Transaction tx, KmsKey replica) {
-        tx.put(KmsTables.KEYS, replica.arn(), replica);
+        KeyRows.put(tx, replica);
         replica.multiRegion()
-                .ifPresent(related -> others(tx, replica)
-                        .forEach(other -> tx.put(KmsTables.KEYS, other.arn(), other.withMultiRegion(related))));
+                .ifPresent(related ->
+                        others(tx, replica).forEach(other -> KeyRows.put(tx, other.withMultiRegion(related))));
     }
 
     /** Records in all others that a replica is gone; a primary key that waited for that begins its own waiting period. */
@@ -36,18 +36,15 @@ final class RelatedKeys {
             MultiRegion fewer = related(other).withoutReplica(gone.arn().region());
             KmsKey left = other.withMultiRegion(fewer);
             boolean last = left.isPrimary() && !left.hasReplicas();
-            tx.put(
-                    KmsTables.KEYS,
-                    left.arn(),
-                    last ? left.withStatus(left.status().withoutReplicas(since)) : left);
+            KeyRows.put(tx, last ? left.withStatus(left.status().withoutReplicas(since)) : left);
         }
     }
 
     /** Promotes the replica of a Region to the primary, and demotes the primary to a replica. */
     static void promote(Transaction tx, KmsKey replica) {
         MultiRegion changed = related(replica).withPrimary(replica.arn().region());
-        others(tx, replica).forEach(other -> tx.put(KmsTables.KEYS, other.arn(), other.withMultiRegion(changed)));
-        tx.put(KmsTables.KEYS, replica.arn(), replica.withMultiRegion(changed));
+        others(tx, replica).forEach(other -> KeyRows.put(tx, other.withMultiRegion(changed)));
+        KeyRows.put(tx, replica.withMultiRegion(changed));
     }
 
     private static MultiRegion related(KmsKey key) {
@@ -60,7 +57,7 @@ final class RelatedKeys {
                 .flatMap(related -> related.regions().stream())
                 .map(region -> key.arn().related(region))
                 .filter(arn -> !arn.equals(key.arn()))
-                .map(arn -> tx.get(KmsTables.KEYS, arn))
+                .map(arn -> KeyRows.get(tx, arn))
                 .flatMap(Optional::stream)
                 .toList();
     }

@@ -40,6 +40,11 @@ public record SealedMaterial(
         return present() && imported.filter(it -> it.expired(now)).isPresent();
     }
 
+    /** When it must be gone, while it is there. */
+    Optional<Instant> expiry() {
+        return present() ? imported.flatMap(ImportedMaterial::validTo) : Optional.empty();
+    }
+
     /** The same material, sealed otherwise. */
     public SealedMaterial sealedAs(Bytes other) {
         return new SealedMaterial(id, Optional.of(other), createdAt, publicKey, rotated, imported);

@@ -31,6 +31,8 @@ public enum Schema {
     KMS_GRANTS_BY_RETIRER(20, "retiring principal 0x00 region 0x00 account 0x00 key id 0x00 grant id → GrantRow v1"),
     KMS_GRANT_HEADS (21, "account 0x00 region 0x00 key id → GrantHead v1 (how many grants the key has; changes with each)"),
     KMS_KEY_COUNTS  (22, "account 0x00 region 0x00 → KeyCount v1 (customer managed keys)"),
+    KMS_DUE         (23, "instant(ms, big-endian) account 0x00 region 0x00 key id → Due v1 (when time changes the key next)"),
+    KMS_DUE_MAKING  (24, "empty → Making v1 (how far KMS_DUE has the keys that were there before it)"),
     KMS_KEY_USES    (27, "account 0x00 region 0x00 key id → KeyUse v1 (last use, written late)"),
     KMS_USE_TRACKING(28, "empty → Tracking v1 (since when there are uses)"),
     IAM_USERS       (30, "account 0x00 unique id → User v1 (with its access keys)"),
