@@ -47,6 +47,12 @@ final class Arrival implements AsyncResponseTransformer<GetObjectResponse, GetOb
     /** Called before each try, all but the last of which end before {@link #onStream}. */
     @Override
     public CompletableFuture<GetObjectResponse> prepare() {
+        lock.lock();
+        try {
+            ended = null;
+        } finally {
+            lock.unlock();
+        }
         head = new CompletableFuture<>();
         return head;
     }

@@ -79,8 +79,7 @@ final class Clients {
             return builder.build();
         } catch (SdkException e) {
             throw new StorageException.Unavailable(
-                    "open s3://" + settings.bucket() + ": " + e.getMessage() + "; set region= to the bucket's region",
-                    e);
+                    "open s3://" + settings.bucket() + ": no region; set region= to the bucket's, or AWS_REGION", e);
         }
     }
 

@@ -46,6 +46,8 @@ public record S3BlobSettings(
     private static final String FORM = "s3://bucket/prefix?endpoint=https://host&region=us-east-1";
     private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9._-]{3,255}");
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9!_.*'()/-]*");
+    private static final Pattern ENDPOINT =
+            Pattern.compile("https?://([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+])(:\\d{1,5})?/?");
     private static final Set<String> KNOWN = new TreeSet<>(Set.of(
             "endpoint",
             "region",
@@ -61,8 +63,8 @@ public record S3BlobSettings(
     /**
      * Reads {@code s3://bucket/prefix?endpoint=URL&region=NAME...}.
      *
-     * @throws IllegalArgumentException saying which part is wrong and what is expected, without repeating values of parameters
-     *     that are not known
+     * @throws IllegalArgumentException saying which part is wrong and what is expected, without repeating values of
+     *     parameters
      */
     public static S3BlobSettings parse(String text) {
         URI uri = uri(text);
@@ -120,15 +122,10 @@ public record S3BlobSettings(
     }
 
     private static URI endpoint(String text) {
-        URI uri = URI.create(text);
-        boolean plain = uri.getHost() != null
-                && uri.getRawUserInfo() == null
-                && uri.getRawQuery() == null
-                && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()));
-        if (!plain) {
+        if (!ENDPOINT.matcher(text).matches()) {
             throw new IllegalArgumentException("expected: https://host, https://host:port or the same with http");
         }
-        return uri;
+        return URI.create(text);
     }
 
     private static boolean bool(String text) {
@@ -178,12 +175,11 @@ public record S3BlobSettings(
         }
 
         <T> Optional<T> read(String name, Function<String, T> reader) {
-            Optional<String> value = Optional.ofNullable(values.get(name));
             try {
-                return value.map(reader);
+                return Optional.ofNullable(values.get(name)).map(reader);
             } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(
-                        "blob store: " + name + "=" + value.orElse("") + " (" + e.getMessage() + ")", e);
+                // Without the value, and without a cause that has it: somebody may have put a secret there.
+                throw new IllegalArgumentException("blob store: parameter " + name + " (" + e.getMessage() + ")");
             }
         }
 

@@ -7,7 +7,6 @@ import dev.sealgate.storage.blob.BlobStoreContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.s3.S3AsyncClient;
 
 class S3BlobStoreTest extends BlobStoreContract {
     private static final S3BlobSettings SETTINGS =
@@ -19,9 +18,7 @@ class S3BlobStoreTest extends BlobStoreContract {
     @BeforeAll
     static void open() {
         store = S3BlobStore.open(SETTINGS, S3Proxy.CREDENTIALS);
-        try (S3AsyncClient client = Clients.open(SETTINGS, S3Proxy.CREDENTIALS)) {
-            client.createBucket(request -> request.bucket(SETTINGS.bucket())).join();
-        }
+        S3Proxy.createBucket(SETTINGS.bucket());
     }
 
     @AfterAll
