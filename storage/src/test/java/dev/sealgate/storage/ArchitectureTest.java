@@ -59,6 +59,24 @@ class ArchitectureTest {
     }
 
     @Test
+    void jdbc_isKnownToThePostgresStoreOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("..storage.metadata.postgres")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql..", "com.zaxxer..")
+                .check(STORAGE);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("..storage.metadata.postgres")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("..storage.metadata.postgres")
+                .check(STORAGE);
+    }
+
+    @Test
     void arrowsWithinTheRoom_goOneWay() {
         noClasses()
                 .that()

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /** One run of a transaction's body: remembers what it read, and keeps what it wrote until the commit. */
-final class BufferedTransaction implements MetadataStore.Transaction {
+public final class BufferedTransaction implements MetadataStore.Transaction {
     private final ReadView view;
     private final Map<RecordKey, Optional<Bytes>> reads = new HashMap<>();
     private final List<PrefixRead> prefixReads = new ArrayList<>();
@@ -30,13 +30,13 @@ final class BufferedTransaction implements MetadataStore.Transaction {
     }
 
     /** @param again whether the body ran before, and what was expected then may have been the reason why it did not commit */
-    BufferedTransaction(ReadView view, boolean again) {
+    public BufferedTransaction(ReadView view, boolean again) {
         this.view = view;
         this.again = again;
     }
 
     /** Runs the body and closes the view; what was read and written stays for the commit. */
-    <R> R run(Function<MetadataStore.Transaction, R> body) {
+    public <R> R run(Function<MetadataStore.Transaction, R> body) {
         try (view) {
             return body.apply(this);
         } finally {
@@ -133,7 +133,13 @@ final class BufferedTransaction implements MetadataStore.Transaction {
         return writes.isEmpty() && !assumed;
     }
 
-    Map<RecordKey, Optional<Bytes>> reads() {
+    /** Whether something is only expected to be there, and was not looked at. */
+    public boolean isAssuming() {
+        return assumed;
+    }
+
+    /** What each record was, or is expected to be; empty for one that was not there. */
+    public Map<RecordKey, Optional<Bytes>> reads() {
         return reads;
     }
 
@@ -146,7 +152,7 @@ final class BufferedTransaction implements MetadataStore.Transaction {
     }
 
     /** The value each record gets; empty for a deletion. */
-    Map<RecordKey, Optional<Bytes>> writes() {
+    public Map<RecordKey, Optional<Bytes>> writes() {
         return writes;
     }
 

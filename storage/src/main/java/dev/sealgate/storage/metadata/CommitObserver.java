@@ -1,6 +1,10 @@
 package dev.sealgate.storage.metadata;
 
-/** Is told of every write of the metadata, on the committing thread only: it must be quick, and must not throw. */
+/**
+ * Is told of every write of the metadata: it must be quick, and must not throw.
+ *
+ * <p>A store may commit on several threads at once; what is told on one thread belongs together.
+ */
 public interface CommitObserver {
     /** Looks away. */
     CommitObserver NONE = new CommitObserver() {
@@ -18,6 +22,6 @@ public interface CommitObserver {
     /** A write begins. */
     void beginning();
 
-    /** The write that began last has succeeded, with its sync if there is one. */
+    /** The write that began last on this thread has succeeded, with its sync if there is one. */
     void committed(int transactions);
 }

@@ -39,6 +39,11 @@ public record KeyRange(Bytes from, Optional<Bytes> to) {
                 : new KeyRange(from, Optional.of(Bytes.copyOf(key)));
     }
 
+    /** Whether the key is in the range. */
+    public boolean contains(byte[] key) {
+        return Arrays.compareUnsigned(key, from.view()) >= 0 && reaches(key);
+    }
+
     boolean isEmpty() {
         return to.filter(end -> Arrays.compareUnsigned(end.view(), from.view()) <= 0)
                 .isPresent();

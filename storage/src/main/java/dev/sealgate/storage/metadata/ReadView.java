@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Committed records at one moment. Used by one thread; the opener closes it. */
-interface ReadView extends AutoCloseable {
+public interface ReadView extends AutoCloseable {
     Optional<Bytes> get(RecordKey record);
 
     /** The value of each, in the same order. */

@@ -2,7 +2,7 @@ package dev.sealgate.storage.metadata;
 
 class InMemoryMetadataStoreTest extends MetadataStoreContract {
     @Override
-    MetadataStore open() {
+    protected MetadataStore open() {
         return new InMemoryMetadataStore();
     }
 }

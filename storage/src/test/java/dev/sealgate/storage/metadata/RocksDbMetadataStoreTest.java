@@ -30,7 +30,7 @@ class RocksDbMetadataStoreTest extends MetadataStoreContract {
     private Path directory;
 
     @Override
-    MetadataStore open() {
+    protected MetadataStore open() {
         return RocksDbMetadataStore.open(directory, Durability.RELAXED);
     }
 

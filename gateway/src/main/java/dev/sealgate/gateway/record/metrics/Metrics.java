@@ -246,18 +246,17 @@ public final class Metrics implements RequestObserver, AutoCloseable {
         registry.close();
     }
 
-    /** Used by the committing thread only. */
     private final class Commits implements CommitObserver {
-        private Timer.Sample begun = Timer.start(registry);
+        private final ThreadLocal<Timer.Sample> begun = ThreadLocal.withInitial(() -> Timer.start(registry));
 
         @Override
         public void beginning() {
-            begun = Timer.start(registry);
+            begun.set(Timer.start(registry));
         }
 
         @Override
         public void committed(int transactions) {
-            begun.stop(commits);
+            begun.get().stop(commits);
             commitSizes.record(transactions);
         }
     }
