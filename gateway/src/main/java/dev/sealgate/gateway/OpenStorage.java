@@ -69,7 +69,7 @@ record OpenStorage(
                 requireRightKey(checks, rootKey, config);
             }
             FileBlobStore blobs = new FileBlobStore(config.dataDirectory(), config.durability());
-            Membership membership = alone(database, new Clocks(metadata::now, clock, nanoTime));
+            Membership membership = alone(database, new Clocks(metadata::now, clock, nanoTime), random);
             ContentStore contents = new ContentStore(database, blobs, membership);
             return new OpenStorage(
                     firstStart,
@@ -100,9 +100,10 @@ record OpenStorage(
     }
 
     /** Alone, because the metadata's lock keeps other processes away. */
-    private static Membership alone(Database database, Clocks clocks) {
+    private static Membership alone(Database database, Clocks clocks, SecureRandom random) {
         Membership.Settings settings = new Membership.Settings("", Measurements.version(), true);
-        return Membership.join(database, clocks, settings, Thread.ofVirtual().name("blob-ids")::start);
+        return Membership.join(
+                database, clocks, settings, random, Thread.ofVirtual().name("blob-ids")::start);
     }
 
     /** Before anything is written: a directory whose key is missing stays as it is. */

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -40,22 +41,36 @@ public final class Leases {
         }
         long sent = clocks.nanoTime().getAsLong();
         Instant now = clocks.store().instant();
-        Optional<Held> taken = database.inTransaction(tx -> take(tx, life, name, now, sent));
-        taken.ifPresentOrElse(fresh -> held.put(name, fresh), () -> held.remove(name));
-        return taken;
+        OptionalLong epoch = database.inTransaction(tx -> take(tx, life, name, now));
+        if (epoch.isEmpty()) {
+            held.remove(name);
+            return Optional.empty();
+        }
+        if (known != null && known.life == life && known.epoch == epoch.getAsLong()) {
+            known.sent = sent;
+            return Optional.of(known);
+        }
+        Held taken = new Held(life, name, epoch.getAsLong(), sent);
+        held.put(name, taken);
+        return Optional.of(taken);
     }
 
-    private Optional<Held> take(Transaction tx, Life life, String name, Instant now, long sent) {
+    private OptionalLong take(Transaction tx, Life life, String name, Instant now) {
         life.require(tx);
         Optional<Lease> found = tx.get(Tables.LEASES, name);
         boolean own = found.filter(lease -> lease.holder().equals(life.id())).isPresent();
         if (!own && found.isPresent() && isHeld(tx, found.get(), now)) {
-            return Optional.empty();
+            return OptionalLong.empty();
         }
         long before = found.map(Lease::epoch).orElse(0L);
         long epoch = own ? before : before + 1;
-        tx.put(Tables.LEASES, name, new Lease(life.id(), now.plus(time()), epoch));
-        return Optional.of(new Held(life, name, epoch, sent));
+        // An earlier renewal that commits late must not shorten a later one.
+        Instant until = found.filter(_ -> own)
+                .map(Lease::until)
+                .filter(now.plus(time())::isBefore)
+                .orElse(now.plus(time()));
+        tx.put(Tables.LEASES, name, new Lease(life.id(), until, epoch));
+        return OptionalLong.of(epoch);
     }
 
     /** Whoever was declared gone holds nothing: its transactions are refused. */
@@ -73,7 +88,7 @@ public final class Leases {
         private final Life life;
         private final String name;
         private final long epoch;
-        private final long sent;
+        private volatile long sent;
 
         private Held(Life life, String name, long epoch, long sent) {
             this.life = life;
@@ -86,6 +101,11 @@ public final class Leases {
         public boolean isHeld() {
             Duration margin = Terms.LIVES_FOR.minus(Terms.SERVES_FOR);
             return !life.isLost() && age() < time().minus(margin).toNanos();
+        }
+
+        /** Renews it when that is due, for work that takes long; whether it is still this gateway's, and always was. */
+        public boolean keep() {
+            return take(name).filter(now -> now == this).isPresent();
         }
 
         private boolean isDue() {

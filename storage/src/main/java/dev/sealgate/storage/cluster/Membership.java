@@ -40,7 +40,7 @@ public final class Membership implements AutoCloseable {
     private final Database database;
     private final Clocks clocks;
     private final Settings settings;
-    private final SecureRandom random = new SecureRandom();
+    private final SecureRandom random;
     private final OpenReads reads;
     private final Reservations reservations;
     private final Leases leases;
@@ -61,16 +61,19 @@ public final class Membership implements AutoCloseable {
     /**
      * Joins the others under a new id.
      *
+     * @param random makes ids of gateways and of blobs
      * @param background does what may take a trip and nobody waits for
      */
-    public static Membership join(Database database, Clocks clocks, Settings settings, Executor background) {
-        return new Membership(database, clocks, settings, background);
+    public static Membership join(
+            Database database, Clocks clocks, Settings settings, SecureRandom random, Executor background) {
+        return new Membership(database, clocks, settings, random, background);
     }
 
-    private Membership(Database database, Clocks clocks, Settings settings, Executor background) {
+    private Membership(Database database, Clocks clocks, Settings settings, SecureRandom random, Executor background) {
         this.database = database;
         this.clocks = clocks;
         this.settings = settings;
+        this.random = random;
         long sent = clocks.nanoTime().getAsLong();
         started = hearTime();
         lastHeard = new StoreMoment(started, clocks.nanoTime().getAsLong());
@@ -164,7 +167,10 @@ public final class Membership implements AutoCloseable {
         try {
             database.write(tx -> {
                 current.require(tx);
-                tx.put(Tables.GATEWAYS, current.id(), row);
+                // An earlier renewal that commits late must not undo a later one.
+                tx.get(Tables.GATEWAYS, current.id())
+                        .filter(known -> known.renewed().isBefore(now))
+                        .ifPresent(_ -> tx.put(Tables.GATEWAYS, current.id(), row));
             });
             return true;
         } catch (StorageException.Fenced e) {

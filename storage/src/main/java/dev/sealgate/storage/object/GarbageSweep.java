@@ -72,7 +72,7 @@ final class GarbageSweep {
         Seen fresh = new Seen();
         KeyRange due = KeyRange.all().endingBefore(Tables.garbageAfter(clock.instant()));
         for (Optional<KeyRange> left = Optional.of(due); left.isPresent() && next.size() < MOST_SEEN; ) {
-            if (!lease.isHeld()) {
+            if (!lease.keep()) {
                 return;
             }
             Portion<TableRow<GarbageKey, Garbage>> some = database.scan(Tables.GARBAGE, left.get(), ROWS_AT_ONCE);

@@ -7,6 +7,8 @@ import dev.sealgate.storage.blob.ListedBlobStore;
 import dev.sealgate.storage.cluster.Gateways;
 import dev.sealgate.storage.cluster.Gateways.Gone;
 import dev.sealgate.storage.metadata.Database;
+import dev.sealgate.storage.metadata.MetadataStore;
+import dev.sealgate.storage.object.Tables.FileBlob;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.Period;
@@ -14,8 +16,9 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +31,6 @@ final class Orphans {
     static final Period KEPT = Period.ofDays(7);
 
     private static final Logger LOG = LoggerFactory.getLogger(Orphans.class);
-    private static final int LOOKED_AT_ONCE = 10_000;
 
     private final Database database;
     private final BlobStore blobs;
@@ -44,24 +46,20 @@ final class Orphans {
 
     /** Removes what a gateway left that can commit nothing any more. */
     void sweepLeftBy(Gone gone, Tally tally) {
-        gateways.forEachReserved(
-                gone,
-                ids -> remove(ids.stream().filter(id -> !isNamed(id, tally)).toList(), tally));
+        gateways.forEachReserved(gone, ids -> remove(unnamed(ids, tally), tally));
     }
 
     /** Removes every blob that no record names and no gateway may be about to commit; reads the names of all. */
     void sweepListed(ListedBlobStore listed, Tally tally) {
-        List<BlobId> unnamed = new ArrayList<>();
+        List<BlobId> some = new ArrayList<>();
         listed.forEach(id -> {
-            if (!isNamed(id, tally)) {
-                unnamed.add(id);
-                if (unnamed.size() == LOOKED_AT_ONCE) {
-                    removeUnreserved(unnamed, tally);
-                    unnamed.clear();
-                }
+            some.add(id);
+            if (some.size() == MetadataStore.MAX_AT_ONCE) {
+                removeUnreserved(unnamed(some, tally), tally);
+                some.clear();
             }
         });
-        removeUnreserved(unnamed, tally);
+        removeUnreserved(unnamed(some, tally), tally);
     }
 
     private void removeUnreserved(List<BlobId> unnamed, Tally tally) {
@@ -70,12 +68,9 @@ final class Orphans {
         }
         // In this order: what stops being reserved by a commit has its record by then.
         Set<BlobId> reserved = gateways.reserved();
-        remove(
-                unnamed.stream()
-                        .filter(id -> !reserved.contains(id))
-                        .filter(id -> !isNamed(id, tally))
-                        .toList(),
-                tally);
+        List<BlobId> left =
+                unnamed.stream().filter(id -> !reserved.contains(id)).toList();
+        remove(unnamed(left, tally), tally);
     }
 
     /** Removes what was begun and never finished, unless its writer may still be at it. */
@@ -94,6 +89,21 @@ final class Orphans {
 
     void sweepExpired(ListedBlobStore listed, Tally tally) {
         tally.expired += listed.deleteQuarantined(today().minus(KEPT));
+    }
+
+    /** Those of at most {@link MetadataStore#MAX_AT_ONCE} that no record names; asked for at once. */
+    private List<BlobId> unnamed(List<BlobId> ids, Tally tally) {
+        try {
+            List<Optional<FileBlob>> named = database.getAll(
+                    Tables.FILE_BLOBS, ids.stream().map(BlobId::value).toList());
+            return IntStream.range(0, ids.size())
+                    .filter(i -> named.get(i).isEmpty())
+                    .mapToObj(ids::get)
+                    .toList();
+        } catch (StorageException.Corrupt e) {
+            // Which of them it is, is only told one by one.
+            return ids.stream().filter(id -> !isNamed(id, tally)).toList();
+        }
     }
 
     private boolean isNamed(BlobId id, Tally tally) {
@@ -118,23 +128,24 @@ final class Orphans {
 
     private void putAside(ListedBlobStore listed, List<BlobId> orphans, Tally tally) {
         LocalDate today = today();
-        long count = 0;
-        long bytes = 0;
         for (BlobId id : orphans) {
-            OptionalLong size = listed.quarantine(id, today);
-            if (size.isPresent()) {
-                count++;
-                bytes += size.getAsLong();
-            }
+            listed.quarantine(id, today).ifPresent(bytes -> {
+                tally.putAside++;
+                tally.putAsideBytes += bytes;
+            });
         }
-        tally.orphans += count;
-        if (count > 0) {
+    }
+
+    /** Says what was put aside. */
+    void report(ListedBlobStore listed, Tally tally) {
+        if (tally.putAside > 0) {
+            LocalDate today = today();
             LOG.warn(
                     "{} blobs of {} bytes are named by no record and were moved to {}; they are deleted after {},"
                             + " unless a file KEEP lies beside that directory. Uploads that a crash broke off leave some;"
                             + " many mean that the metadata is not the one that belongs to these blobs",
-                    count,
-                    bytes,
+                    tally.putAside,
+                    tally.putAsideBytes,
                     listed.quarantineOf(today),
                     today.plus(KEPT));
         }

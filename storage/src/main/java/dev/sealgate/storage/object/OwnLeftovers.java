@@ -49,7 +49,7 @@ final class OwnLeftovers {
         if (!ids.isEmpty()) {
             blobs.delete(ids);
             ids.forEach(unsettled::gone);
-            tally.orphans += ids.size();
+            tally.abandoned += ids.size();
         }
     }
 }

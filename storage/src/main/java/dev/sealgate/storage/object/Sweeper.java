@@ -129,7 +129,10 @@ public final class Sweeper {
             orphans.sweepUnfinished();
         }
         looked = true;
-        listed.ifPresent(some -> orphans.sweepExpired(some, tally));
+        listed.ifPresent(some -> {
+            orphans.report(some, tally);
+            orphans.sweepExpired(some, tally);
+        });
         garbage.sweep(lease, new Discarding(database, blobs, lease), tally);
     }
 
@@ -141,12 +144,12 @@ public final class Sweeper {
         for (Gone gone : all) {
             // Once at once, and once more when it is certain that nobody wakes and goes on writing.
             boolean due = gone.forgettable() || !sweptAfter.contains(gone.id());
-            if (due && lease.isHeld()) {
+            if (due && lease.keep()) {
                 orphans.sweepLeftBy(gone, tally);
                 any = true;
                 sweptAfter.add(gone.id());
             }
-            if (gone.forgettable() && lease.isHeld()) {
+            if (gone.forgettable() && lease.keep()) {
                 orphans.sweepUnfinished();
                 gateways.forget(gone, lease);
                 sweptAfter.remove(gone.id());

@@ -9,12 +9,14 @@ import java.util.Set;
 final class Tally {
     long contents;
     long uploads;
-    long orphans;
+    long abandoned;
+    long putAside;
+    long putAsideBytes;
     long expired;
     long failures;
     final Set<BlobId> undecided = new HashSet<>();
 
     Swept total() {
-        return new Swept(contents, uploads, orphans, expired, failures);
+        return new Swept(contents, uploads, abandoned + putAside, expired, failures);
     }
 }

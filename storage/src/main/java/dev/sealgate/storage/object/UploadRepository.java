@@ -68,9 +68,15 @@ public final class UploadRepository {
     private final Database database;
     private final ContentStore contents;
     private final InstantSource clock;
-    private final SecureRandom random = new SecureRandom();
+    private final SecureRandom random;
 
     public UploadRepository(Database database, ContentStore contents, InstantSource clock) {
+        this(database, contents, clock, new SecureRandom());
+    }
+
+    /** @param random makes ids of contents */
+    UploadRepository(Database database, ContentStore contents, InstantSource clock, SecureRandom random) {
+        this.random = random;
         this.database = database;
         this.contents = contents;
         this.clock = clock;

@@ -1,6 +1,7 @@
 package dev.sealgate.storage.cluster;
 
 import dev.sealgate.storage.metadata.Database;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +28,8 @@ public final class TestMemberships {
 
     private static Membership join(Database database, InstantSource store, InstantSource local, boolean alone) {
         Clocks clocks = new Clocks(store, local, nanoTime(store));
-        return Membership.join(database, clocks, new Membership.Settings("test", "0", alone), Runnable::run);
+        return Membership.join(
+                database, clocks, new Membership.Settings("test", "0", alone), new SecureRandom(), Runnable::run);
     }
 
     /** A monotonic clock that goes with another one. */

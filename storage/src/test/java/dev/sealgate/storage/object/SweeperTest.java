@@ -20,19 +20,15 @@ import dev.sealgate.storage.metadata.MetadataStore;
 import dev.sealgate.storage.metadata.Schema;
 import dev.sealgate.storage.metadata.TestDatabases;
 import dev.sealgate.storage.object.Sweeper.Swept;
-import dev.sealgate.storage.seal.ByteRange;
-import dev.sealgate.storage.seal.ByteSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -190,7 +186,7 @@ class SweeperTest {
 
     @Test
     void storeThatCannotBeLookedThrough_losesItsGarbage_andWhatAGatewayLeftThatIsGone() {
-        BlobStore unlisted = new Unlisted(blobs);
+        BlobStore unlisted = new UnlistedBlobStore(blobs);
         world.write(LARGE);
         world.put(KEY, LARGE);
         world.put(KEY, LARGE);
@@ -203,34 +199,6 @@ class SweeperTest {
         world.pass(World.GRACE);
         assertEquals(new Swept(1, 0, 0, 0, 0), sweeper.sweepOnce());
         assertEquals(1, blobCount());
-    }
-
-    /** A store without the ways of a {@link ListedBlobStore}. */
-    private record Unlisted(BlobStore blobs) implements BlobStore {
-        @Override
-        public BlobWriter create(BlobId id) {
-            return blobs.create(id);
-        }
-
-        @Override
-        public ByteSource open(BlobId id, long sizeBytes, ByteRange wanted) {
-            return blobs.open(id, sizeBytes, wanted);
-        }
-
-        @Override
-        public String location(BlobId id) {
-            return blobs.location(id);
-        }
-
-        @Override
-        public void delete(Collection<BlobId> ids) {
-            blobs.delete(ids);
-        }
-
-        @Override
-        public int deleteUnfinished(Predicate<BlobId> abandoned) {
-            return blobs.deleteUnfinished(abandoned);
-        }
     }
 
     /** A commit that threw may have happened all the same: what it would have taken must not be swept. */
