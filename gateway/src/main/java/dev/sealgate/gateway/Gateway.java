@@ -28,6 +28,7 @@ public final class Gateway implements AutoCloseable {
 
     private final RootCredentials credentials;
     private final Foundations on;
+    private final KmsWiring kms;
     private final S3Wiring s3;
     private final Observers observers;
     private final Optional<Backups> backups;
@@ -41,7 +42,7 @@ public final class Gateway implements AutoCloseable {
         this.on = on;
         observers = Observers.start(on);
         IdentityWiring identity = IdentityWiring.of(on);
-        KmsWiring kms = KmsWiring.of(
+        kms = KmsWiring.of(
                 on,
                 identity,
                 observers.audit().<KmsServiceObserver>map(trail -> trail).orElse(KmsServiceObserver.NOBODY));
@@ -141,6 +142,7 @@ public final class Gateway implements AutoCloseable {
         counting.ifPresent(BucketCounting::close);
         on.costlyWork().close();
         housekeeping.close();
+        kms.close();
         backups.ifPresent(Backups::close);
         observers.decisions().close();
         observers.meter().close();
