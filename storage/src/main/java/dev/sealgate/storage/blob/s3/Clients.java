@@ -98,7 +98,7 @@ final class Clients {
                         Integer.MAX_VALUE) // who waits is a request of the gateway, which bounds these
                 .connectionTimeout(settings.connect())
                 .tlsNegotiationTimeout(settings.connect())
-                .connectionAcquisitionTimeout(settings.deadline())
+                .connectionAcquisitionTimeout(acquisition(settings))
                 .readTimeout(settings.silence())
                 .writeTimeout(settings.silence());
         settings.trust().ifPresent(file -> {
@@ -106,6 +106,11 @@ final class Clients {
             http.tlsTrustManagersProvider(() -> managers);
         });
         return http;
+    }
+
+    /** Short, so that there is time to try again: a refused connection is sometimes not told to whoever waits for it. */
+    static Duration acquisition(S3BlobSettings settings) {
+        return settings.connect().multipliedBy(2);
     }
 
     private static TrustManager[] trusting(Path file) {

@@ -55,7 +55,9 @@ final class Failures {
         }
         return isForWantOfAConnection(cause)
                 ? new StorageException.Slow(
-                        message + "all " + settings.maxConnections() + " connections are in use; raise maxConnections=",
+                        message + "no connection was free for "
+                                + Clients.acquisition(settings).toSeconds() + " s; raise maxConnections= ("
+                                + settings.maxConnections() + "), or look at that service",
                         cause)
                 : new StorageException.Unavailable(message + unanswered(cause), cause);
     }
@@ -127,7 +129,7 @@ final class Failures {
         if (message.toLowerCase(Locale.ROOT).contains("credentials")) {
             return "no credentials; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or profile=NAME of ~/.aws/credentials";
         }
-        return "no answer (" + message + ")";
+        return "no answer (" + message.lines().findFirst().orElse("") + ")";
     }
 
     private static <T extends Throwable> Optional<T> find(Throwable thrown, Class<T> type) {

@@ -12,6 +12,8 @@ import dev.sealgate.storage.blob.s3.PuppetService.Answer;
 import dev.sealgate.storage.blob.s3.PuppetService.Play;
 import dev.sealgate.storage.seal.ByteRange;
 import dev.sealgate.storage.seal.ByteSource;
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -305,5 +307,21 @@ class S3BlobWriterTest {
                 String.valueOf(e.getMessage()).contains("allow these credentials s3:" + missing + " on"), e::toString);
         PUPPET.play(PuppetService.HONEST);
         assertEquals(missing.equals("AbortMultipartUpload") ? 1 : 0, store.deleteUnfinished(_ -> true));
+    }
+
+    @Test
+    void nobodyThere_isUnavailable_withWhatToDo() throws IOException {
+        int port;
+        try (ServerSocket gone = new ServerSocket(0)) {
+            port = gone.getLocalPort();
+        }
+        S3BlobSettings settings = S3BlobSettings.parse(
+                "s3://written?connectSeconds=1&deadlineSeconds=10&endpoint=http://127.0.0.1:" + port);
+        try (S3BlobStore away = S3BlobStore.open(settings, S3Proxy.CREDENTIALS)) {
+            StorageException e = assertThrows(StorageException.Unavailable.class, away::verify);
+            String message = String.valueOf(e.getMessage());
+            assertTrue(message.contains("start that service") || message.contains("look at that service"), message);
+            assertEquals(List.of(message), message.lines().toList());
+        }
     }
 }

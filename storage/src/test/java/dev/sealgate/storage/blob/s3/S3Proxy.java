@@ -12,7 +12,6 @@ import java.util.regex.Pattern;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.services.s3.S3AsyncClient;
 
 /** An S3 service of another make, org.gaul's S3Proxy, as a process of its own; one for all tests of a run. */
 final class S3Proxy {
@@ -35,10 +34,7 @@ final class S3Proxy {
     }
 
     static void createBucket(String name) {
-        S3BlobSettings settings = S3BlobSettings.parse("s3://" + name + "?endpoint=" + endpoint());
-        try (S3AsyncClient client = Clients.open(settings, CREDENTIALS)) {
-            client.createBucket(request -> request.bucket(name)).join();
-        }
+        S3BlobStores.createBucket(S3BlobSettings.parse("s3://" + name + "?endpoint=" + endpoint()), CREDENTIALS);
     }
 
     private static URI start() {
