@@ -2,6 +2,7 @@ package dev.sealgate.storage.metadata;
 
 import dev.sealgate.storage.Bytes;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -68,7 +69,7 @@ public interface MetadataStore extends AutoCloseable {
 
     /** The store's time: all processes that share the store go by it, whatever their own clocks say. */
     default Instant now() {
-        return Instant.now();
+        return InstantSource.system().instant();
     }
 
     /** About how many records a table has, at no cost; empty where that is not known. */
