@@ -28,7 +28,6 @@ public final class Gateway implements AutoCloseable {
 
     private final RootCredentials credentials;
     private final Foundations on;
-    private final KmsWiring kms;
     private final S3Wiring s3;
     private final Observers observers;
     private final Optional<Backups> backups;
@@ -42,7 +41,7 @@ public final class Gateway implements AutoCloseable {
         this.on = on;
         observers = Observers.start(on);
         IdentityWiring identity = IdentityWiring.of(on);
-        kms = KmsWiring.of(
+        KmsWiring kms = KmsWiring.of(
                 on,
                 identity,
                 observers.audit().<KmsServiceObserver>map(trail -> trail).orElse(KmsServiceObserver.NOBODY));
@@ -69,6 +68,7 @@ public final class Gateway implements AutoCloseable {
                 storage.membership()::serving,
                 on.nanoTime());
         housekeeping = new Housekeeping(
+                storage.membership(),
                 sweeper, kms.kms(), identity.keyUses(), s3.encryption(), backups, observers, on.clock());
     }
 
@@ -142,7 +142,6 @@ public final class Gateway implements AutoCloseable {
         counting.ifPresent(BucketCounting::close);
         on.costlyWork().close();
         housekeeping.close();
-        kms.close();
         backups.ifPresent(Backups::close);
         observers.decisions().close();
         observers.meter().close();

@@ -5,6 +5,7 @@ import dev.sealgate.gateway.operate.backup.Backups;
 import dev.sealgate.gateway.record.metrics.Metrics;
 import dev.sealgate.gateway.service.s3.sse.ObjectEncryption;
 import dev.sealgate.kms.Kms;
+import dev.sealgate.storage.cluster.Membership;
 import dev.sealgate.storage.object.Sweeper;
 import dev.sealgate.storage.object.Sweeper.Swept;
 import java.time.Duration;
@@ -31,15 +32,21 @@ final class Housekeeping implements AutoCloseable {
     private static final Duration KEY_USES_EVERY = Duration.ofSeconds(30);
     private static final Duration DROP_BUCKET_KEYS_EVERY = Duration.ofSeconds(5);
     private static final Duration REMOVE_ABANDONED_BACKUPS_EVERY = Duration.ofSeconds(30);
+
+    /** Of all work here that one gateway does for all of them, but sweeping, which takes long. */
+    private static final String LEASE = "housekeeping";
+
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
 
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("housekeeping").factory());
 
+    private final Membership membership;
     private final Kms kms;
     private final KeyUses keyUses;
 
     Housekeeping(
+            Membership membership,
             Sweeper sweeper,
             Kms kms,
             KeyUses keyUses,
@@ -48,6 +55,7 @@ final class Housekeeping implements AutoCloseable {
             Observers observers,
             InstantSource clock) {
         Optional<Metrics> metrics = observers.metrics();
+        this.membership = membership;
         this.kms = kms;
         this.keyUses = keyUses;
         every(SWEEP_EVERY, "sweeping", () -> {
@@ -56,17 +64,26 @@ final class Housekeeping implements AutoCloseable {
             metrics.ifPresent(measured -> measured.swept(
                     swept.contents() + swept.uploads() + swept.orphans() + swept.expired(), swept.failures()));
         });
-        every(DESTROY_EVERY, "destroying and rotating keys that are due", kms::settleDueKeys);
+        everyByOne(DESTROY_EVERY, "destroying and rotating keys that are due", kms::settleDueKeys);
         every(DESTROY_EVERY, "rewriting files of destroyed key material", kms::expungeDestroyedMaterial);
-        every(TRIM_EVERY, "removing old records of decisions", observers.decisions()::trim);
+        everyByOne(TRIM_EVERY, "removing old records of decisions", observers.decisions()::trim);
         observers.audit().ifPresent(trail -> every(TRIM_AUDIT_EVERY, "removing old audit files", trail::trim));
-        every(FORGET_USAGE_EVERY, "removing old usage", observers.meter()::trim);
+        everyByOne(FORGET_USAGE_EVERY, "removing old usage", observers.meter()::trim);
         metrics.ifPresent(measured -> every(MEASURE_JVM_EVERY, "measuring the JVM", measured::measureJvm));
         every(KEY_USES_EVERY, "noting uses of access keys", keyUses::flush);
         every(KEY_USES_EVERY, "noting uses of KMS keys", kms::flushKeyUses);
         every(DROP_BUCKET_KEYS_EVERY, "zeroing old bucket keys", () -> encryption.dropOldBucketKeys(clock.instant()));
         backups.ifPresent(
                 kept -> every(REMOVE_ABANDONED_BACKUPS_EVERY, "removing abandoned backups", kept::removeAbandoned));
+    }
+
+    /** As {@link #every}, by one of the gateways that share the store at a time; each of these may take it over from another. */
+    private void everyByOne(Duration period, String what, Runnable work) {
+        every(period, what, () -> {
+            if (membership.leases().take(LEASE).isPresent()) {
+                work.run();
+            }
+        });
     }
 
     /** Runs {@code work} now and again; a failure is logged and does not end it. */

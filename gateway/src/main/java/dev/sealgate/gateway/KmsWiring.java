@@ -9,32 +9,18 @@ import dev.sealgate.kms.fault.Fault;
 import dev.sealgate.kms.fault.Faults;
 import dev.sealgate.kms.key.KmsServiceObserver;
 import dev.sealgate.kms.quota.RequestRates;
-import dev.sealgate.kms.quota.RequestShares;
-import dev.sealgate.storage.cluster.Clocks;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The KMS, with the quotas and faults that others change while it runs. Thread-safe; closed before its store.
- *
- * @param shares divides the rates among the gateways that share the metadata
- */
-record KmsWiring(Kms kms, AccountQuotas quotas, RequestRates rates, Optional<RequestShares> shares, Faults faults)
-        implements AutoCloseable {
+/** The KMS, with the quotas and faults that others change while it runs. Thread-safe. */
+record KmsWiring(Kms kms, AccountQuotas quotas, RequestRates rates, Faults faults) {
     private static final Logger LOG = LoggerFactory.getLogger(KmsWiring.class);
 
     /** With the configured keys in it. */
     static KmsWiring of(Foundations on, IdentityWiring identity, KmsServiceObserver observer) {
         AccountQuotas quotas = new AccountQuotas(on.storage().database(), on.random());
         RequestRates rates = new RequestRates(on.config().kmsQuotas(), quotas);
-        OpenStorage storage = on.storage();
-        Optional<RequestShares> shares = RequestShares.start(
-                rates,
-                storage.database(),
-                storage.gateway(),
-                new Clocks(storage.metadata()::now, on.clock(), on.nanoTime()));
         Faults faults = new Faults();
         armed(on.config().faults()).forEach(faults::add);
         Kms kms = new Kms(
@@ -50,7 +36,7 @@ record KmsWiring(Kms kms, AccountQuotas quotas, RequestRates rates, Optional<Req
                 on.clock(),
                 on.random());
         on.config().kmsKeys().forEach(seed -> kms.seed(seedKey(seed)));
-        return new KmsWiring(kms, quotas, rates, shares, faults);
+        return new KmsWiring(kms, quotas, rates, faults);
     }
 
     /** What is declared, if it may happen. */
@@ -62,11 +48,6 @@ record KmsWiring(Kms kms, AccountQuotas quotas, RequestRates rates, Optional<Req
                 "faults are enabled: administrators can make the KMS fail; {} armed",
                 settings.rules().size());
         return settings.rules();
-    }
-
-    @Override
-    public void close() {
-        shares.ifPresent(RequestShares::close);
     }
 
     private static SeedKey seedKey(KmsKeySeed seed) {

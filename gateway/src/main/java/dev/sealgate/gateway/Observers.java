@@ -14,6 +14,7 @@ import dev.sealgate.gateway.record.metrics.BucketCounting;
 import dev.sealgate.gateway.record.metrics.Metrics;
 import dev.sealgate.storage.object.BucketCount;
 import dev.sealgate.storage.usage.UsageRepository;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +34,8 @@ record Observers(
                 new UsageRepository(on.storage().database(), on.storage().gateway());
         return new Observers(
                 audit,
-                DecisionRecorder.start(on.storage().database(), config.explain(), on.clock()),
+                DecisionRecorder.start(
+                        on.storage().database(), on.storage().isShared(), config.explain(), on.clock()),
                 usage,
                 Meter.start(config.metering().enabled(), usage, on.clock()),
                 config.metrics().enabled() ? Optional.of(new Metrics()) : Optional.empty());
@@ -46,7 +48,7 @@ record Observers(
             return Optional.empty();
         }
         AuditLog log = AuditLog.open(
-                config.dataDirectory().resolve("audit"),
+                trail(config.dataDirectory(), on.storage().gateway()),
                 TrailKey.of(on.storage().rootKey()),
                 TrailLimits.DEFAULT.withFiles(settings.maxFileBytes(), settings.maxFileAge()),
                 config.durability(),
@@ -55,6 +57,12 @@ record Observers(
         Audit audit = new Audit(log, settings, config.region(), on.clock());
         audit.recordLosses(config.defaultAccount().id().value());
         return Optional.of(audit);
+    }
+
+    /** Each of several gateways has a chain of its own. */
+    private static Path trail(Path dataDirectory, String gateway) {
+        Path trails = dataDirectory.resolve("audit");
+        return gateway.isEmpty() ? trails : trails.resolve(gateway);
     }
 
     Optional<AuditLog> auditLog() {

@@ -23,6 +23,7 @@ public final class ConfigLoader {
     private static final String DEFAULT_FILE = "sealgate.yaml";
     private static final String ACCESS_KEY_VARIABLE = "SEALGATE_ACCESS_KEY";
     private static final String SECRET_KEY_VARIABLE = "SEALGATE_SECRET_KEY";
+    private static final String DATABASE_PASSWORD_VARIABLE = "PGPASSWORD";
     private static final String ROOT_KEY_VARIABLE = "SEALGATE_ROOT_KEY";
     private static final String ROOT_KEY_FILE_VARIABLE = "SEALGATE_ROOT_KEY_FILE";
 
@@ -77,6 +78,8 @@ public final class ConfigLoader {
         requireListener(http, https);
         return new GatewayConfig(
                 data,
+                scalars.value(Setting.METADATA, text -> Parsers.metadata(text, databasePassword())).flatMap(Function.identity()),
+                scalars.value(Setting.BLOBS, Parsers::blobs).flatMap(Function.identity()),
                 http,
                 https,
                 tlsFiles(scalars),
@@ -155,6 +158,14 @@ public final class ConfigLoader {
         return certificate.flatMap(chain -> key.map(secret -> new TlsFiles(chain, secret)));
     }
 
+    /** Where everybody looks for the password of a PostgreSQL. */
+    private Map<String, String> databasePassword() {
+        return environment
+                .apply(DATABASE_PASSWORD_VARIABLE)
+                .map(password -> Map.of(DATABASE_PASSWORD_VARIABLE, password))
+                .orElse(Map.of());
+    }
+
     /** The root access key of the default account can come from the environment, as containers like it. */
     private List<Account> withGivenRootKey(List<Account> accounts) {
         Optional<Located> id = variable(ACCESS_KEY_VARIABLE);
@@ -225,7 +236,7 @@ public final class ConfigLoader {
                 case TLS_KEY -> tls.scalar("key");
                 case LOG_FORMAT -> log.scalar("format");
                 case ACCESS_LOG -> log.scalar("access");
-                case DATA, HTTP, HTTPS, DURABILITY, REGION ->
+                case DATA, METADATA, BLOBS, HTTP, HTTPS, DURABILITY, REGION ->
                     root.scalar(setting.path().orElseThrow());
                 case CONFIG -> Optional.empty();
             };

@@ -1,7 +1,9 @@
 package dev.sealgate.gateway.config;
 
 import dev.sealgate.policy.value.Cidr;
+import dev.sealgate.storage.blob.s3.S3BlobSettings;
 import dev.sealgate.storage.metadata.Durability;
+import dev.sealgate.storage.metadata.postgres.PostgresSettings;
 import dev.sealgate.storage.seal.RootKeySource;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,7 +13,9 @@ import java.util.Optional;
 /**
  * Everything the operator decides, checked. Immutable; {@code toString} shows no secret.
  *
- * @param dataDirectory everything that is stored; removing it resets the gateway
+ * @param dataDirectory everything that is stored but for what the next two say is elsewhere; removing it resets the gateway
+ * @param metadata the database that keeps the metadata, and that other gateways may share
+ * @param blobs the S3 service that keeps the blobs
  * @param http where plain HTTP is served, if at all
  * @param https where HTTPS is served, if at all
  * @param tlsFiles the certificate of the HTTPS listener; absent: one is made under {@code DATA/tls}
@@ -23,6 +27,8 @@ import java.util.Optional;
  */
 public record GatewayConfig(
         Path dataDirectory,
+        Optional<PostgresSettings> metadata,
+        Optional<S3BlobSettings> blobs,
         Optional<HostPort> http,
         Optional<HostPort> https,
         Optional<TlsFiles> tlsFiles,
@@ -74,6 +80,8 @@ public record GatewayConfig(
     public GatewayConfig withRootAccessKey(AccessKey key) {
         return new GatewayConfig(
                 dataDirectory,
+                metadata,
+                blobs,
                 http,
                 https,
                 tlsFiles,

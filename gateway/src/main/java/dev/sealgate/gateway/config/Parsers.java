@@ -8,7 +8,9 @@ import dev.sealgate.policy.document.ParsedPolicy;
 import dev.sealgate.policy.document.PolicyDocument;
 import dev.sealgate.policy.document.PolicyRules;
 import dev.sealgate.policy.value.Cidr;
+import dev.sealgate.storage.blob.s3.S3BlobSettings;
 import dev.sealgate.storage.metadata.Durability;
+import dev.sealgate.storage.metadata.postgres.PostgresSettings;
 import dev.sealgate.storage.object.ObjectOwnership;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -16,8 +18,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -56,6 +60,27 @@ final class Parsers {
         }
         return Optional.of(HostPort.parse(value.text())
                 .orElseThrow(() -> refused(value, "HOST:PORT, for example 127.0.0.1:9000, or off")));
+    }
+
+    /** {@code local}: in the data directory. */
+    static Optional<PostgresSettings> metadata(Located value, Map<String, String> environment) {
+        return elsewhere(value, uri -> PostgresSettings.parse(uri, environment));
+    }
+
+    static Optional<S3BlobSettings> blobs(Located value) {
+        return elsewhere(value, S3BlobSettings::parse);
+    }
+
+    private static <T> Optional<T> elsewhere(Located value, Function<String, T> parser) {
+        if (value.text().equals("local")) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(parser.apply(value.text()));
+        } catch (IllegalArgumentException e) {
+            // The value itself may hold a password.
+            throw new ConfigException(value.place() + ": " + e.getMessage());
+        }
     }
 
     static Path path(Located value, Path base) {

@@ -7,6 +7,8 @@ public enum Setting {
     // spotless:off
     DATA      ("--data",       "SEALGATE_DATA",       "data"),
     CONFIG    ("--config",     "SEALGATE_CONFIG",     ""),
+    METADATA  ("--metadata",   "SEALGATE_METADATA",   "metadata"),
+    BLOBS     ("--blobs",      "SEALGATE_BLOBS",      "blobs"),
     HTTP      ("--http",       "SEALGATE_HTTP",       "http"),
     HTTPS     ("--https",      "SEALGATE_HTTPS",      "https"),
     TLS_CERT  ("--tls-cert",   "SEALGATE_TLS_CERT",   "tls.cert"),

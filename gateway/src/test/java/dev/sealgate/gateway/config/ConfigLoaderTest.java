@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sealgate.gateway.config.AuditSettings.S3DataEvents;
 import dev.sealgate.policy.context.AccountId;
+import dev.sealgate.storage.blob.s3.S3BlobSettings;
 import dev.sealgate.storage.metadata.Durability;
+import dev.sealgate.storage.metadata.postgres.PostgresSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -125,6 +127,31 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void metadataAndBlobs_areElsewhere_andNobodyPrintsThePassword() {
+        GatewayConfig config = load("""
+                metadata: postgresql://sealgate:secretword@db.example:6543/objects?sslmode=verify-full
+                blobs: s3://vault/some/prefix?endpoint=https://s3.example&region=eu-central-1
+                """);
+        PostgresSettings metadata = config.metadata().orElseThrow();
+        S3BlobSettings blobs = config.blobs().orElseThrow();
+        assertAll(
+                () -> assertEquals("db.example:6543", metadata.hosts()),
+                () -> assertEquals("objects", metadata.database()),
+                () -> assertEquals("vault", blobs.bucket()),
+                () -> assertEquals("some/prefix", blobs.prefix()),
+                () -> assertFalse(config.toString().contains("secretword"), config.toString()));
+        GatewayConfig local = load("{metadata: local, blobs: local}");
+        assertEquals(Optional.empty(), local.metadata());
+        assertEquals(Optional.empty(), local.blobs());
+        String refused = refusal("metadata: mysql://sealgate:secretword@db.example/objects");
+        assertTrue(refused.startsWith("sealgate.yaml:1: metadata: "), refused);
+        assertTrue(refused.contains("postgresql://"), refused);
+        assertFalse(refused.contains("secretword"), refused);
+        String misspelt = refusal("blobs: s3://vault/x?endpint=https://s3.example");
+        assertTrue(misspelt.startsWith("sealgate.yaml:1: blobs: ") && misspelt.contains("endpint"), misspelt);
+    }
+
+    @Test
     void bucketKeys_areLimitedAsTheFileSays() {
         GatewayConfig config = load("""
                 sse:
@@ -152,16 +179,18 @@ class ConfigLoaderTest {
             names = {"CONFIG"},
             mode = EnumSource.Mode.EXCLUDE)
     void everySetting_canBeGivenInEachPlace(Setting setting) {
-        Map<Setting, String> good = Map.of(
-                Setting.DATA, "d",
-                Setting.HTTP, "off",
-                Setting.HTTPS, "[::1]:1",
-                Setting.TLS_CERT, "c",
-                Setting.TLS_KEY, "k",
-                Setting.DURABILITY, "relaxed",
-                Setting.REGION, "eu-north-1",
-                Setting.LOG_FORMAT, "json",
-                Setting.ACCESS_LOG, "off");
+        Map<Setting, String> good = Map.ofEntries(
+                Map.entry(Setting.DATA, "d"),
+                Map.entry(Setting.METADATA, "postgresql://db/objects"),
+                Map.entry(Setting.BLOBS, "s3://vault/objects"),
+                Map.entry(Setting.HTTP, "off"),
+                Map.entry(Setting.HTTPS, "[::1]:1"),
+                Map.entry(Setting.TLS_CERT, "c"),
+                Map.entry(Setting.TLS_KEY, "k"),
+                Map.entry(Setting.DURABILITY, "relaxed"),
+                Map.entry(Setting.REGION, "eu-north-1"),
+                Map.entry(Setting.LOG_FORMAT, "json"),
+                Map.entry(Setting.ACCESS_LOG, "off"));
         GatewayConfig byDefault = load();
         if (setting == Setting.TLS_CERT || setting == Setting.TLS_KEY) {
             // each needs the other, which then comes from the least place
@@ -319,7 +348,7 @@ class ConfigLoaderTest {
         String message = refusal("region: us-east-1\nregoin: us-east-1\n");
         assertTrue(
                 message.startsWith(
-                        "sealgate.yaml:2: regoin: unknown key (expected: accounts, audit, data, durability, "),
+                        "sealgate.yaml:2: regoin: unknown key (expected: accounts, audit, blobs, data, durability, "),
                 message);
     }
 

@@ -5,12 +5,12 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Counts calls per account, region and quota, and says which ones come too fast: one second's worth at once, then evenly.
  *
- * <p>Thread-safe, without locks. Held in memory: a restart begins anew. Gateways over one store divide the rates by
- * {@link RequestShares}; one that does not share counts for itself.
+ * <p>Thread-safe, without locks. Held in memory: another gateway counts for itself, and a restart begins anew.
  */
 public final class RequestRates {
     /** In the configuration, stands for every quota that is not named. */
@@ -21,8 +21,9 @@ public final class RequestRates {
 
     private final Map<String, Integer> configured;
     private final RaisedRates raised;
-    private final ConcurrentHashMap<RateKey, RateBucket> buckets = new ConcurrentHashMap<>();
-    private volatile Sharing sharing = Sharing.ALONE;
+    private final ConcurrentHashMap<Bucket, AtomicLong> buckets = new ConcurrentHashMap<>();
+
+    private record Bucket(AccountId account, String region, String group) {}
 
     /** @param configured calls per second by group, in place of AWS's defaults; others than known groups and
      *     {@link #ALL_OTHERS}, and rates below 1, are an {@link IllegalArgumentException} */
@@ -57,37 +58,33 @@ public final class RequestRates {
 
     /** Counts a call unless it comes too fast, and answers whether it may go on. */
     public boolean admit(AccountId account, String region, RequestQuota quota, Instant now) {
-        long nowNanos = nanos(now);
+        long nowNanos = now.getEpochSecond() * SECOND_NANOS + now.getNano();
         int perSecond = perSecond(quota, account, region);
-        RateKey rate = new RateKey(account, region, quota.group());
-        RateBucket bucket = bucket(rate, nowNanos);
-        sharing.asked(bucket);
-        return bucket.admit(nowNanos, perSecond, rate, sharing);
+        long intervalNanos = Math.max(1, SECOND_NANOS / perSecond);
+        long latest = nowNanos + intervalNanos * perSecond;
+        AtomicLong due = bucket(new Bucket(account, region, quota.group()), nowNanos);
+        while (true) {
+            long seen = due.get();
+            // A time further ahead was written before the clock was set back.
+            long from = seen < nowNanos || seen > latest ? nowNanos : seen;
+            long next = from + intervalNanos;
+            if (next > latest) {
+                return false;
+            }
+            if (due.compareAndSet(seen, next)) {
+                return true;
+            }
+        }
     }
 
-    private RateBucket bucket(RateKey rate, long nowNanos) {
-        RateBucket kept = buckets.get(rate);
+    private AtomicLong bucket(Bucket bucket, long nowNanos) {
+        AtomicLong kept = buckets.get(bucket);
         if (kept != null) {
             return kept;
         }
         if (buckets.size() >= MAX_BUCKETS) {
-            buckets.values().removeIf(bucket -> !bucket.isUsedAhead(nowNanos));
+            buckets.values().removeIf(due -> due.get() < nowNanos);
         }
-        return buckets.computeIfAbsent(rate, _ -> new RateBucket(nowNanos));
-    }
-
-    /** Divides the rates from now on; to be called before the first call is counted. */
-    void share(Sharing with) {
-        sharing = with;
-        buckets.clear();
-    }
-
-    /** Every rate that was asked for, for as long as there is room. */
-    Map<RateKey, RateBucket> buckets() {
-        return buckets;
-    }
-
-    static long nanos(Instant time) {
-        return time.getEpochSecond() * SECOND_NANOS + time.getNano();
+        return buckets.computeIfAbsent(bucket, _ -> new AtomicLong(nowNanos));
     }
 }

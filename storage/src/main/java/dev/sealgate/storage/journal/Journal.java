@@ -7,6 +7,7 @@ import dev.sealgate.storage.journal.Tables.EntryKey;
 import dev.sealgate.storage.journal.Tables.Place;
 import dev.sealgate.storage.metadata.Codec;
 import dev.sealgate.storage.metadata.Database;
+import dev.sealgate.storage.metadata.Database.Transaction;
 import dev.sealgate.storage.metadata.KeyRange;
 import dev.sealgate.storage.metadata.Portion;
 import dev.sealgate.storage.metadata.Scans;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +37,9 @@ public final class Journal<V> {
     /** Beyond {@link #REFRESH}, for entries that are still on their way. */
     private static final Duration TEXT_GRACE = REFRESH.multipliedBy(2);
 
+    /** How far the number of entries may be off where there are several journals. */
+    private static final Duration COUNTED_EVERY = Duration.ofMinutes(5);
+
     private static final int ROWS_AT_ONCE = 500;
     private static final int MAX_REMEMBERED_TEXTS = 10_000;
 
@@ -43,12 +48,19 @@ public final class Journal<V> {
     private final Cache<String, Instant> refreshed =
             Caffeine.newBuilder().maximumSize(MAX_REMEMBERED_TEXTS).build();
     private final AtomicLong count; // of what is stored, exact while this is the only journal on the tables
+    private final boolean shared;
+    private Instant counted = Instant.EPOCH; // guarded by trimming
     private KeyRange remaining = KeyRange.all(); // where all entries are; guarded by trimming
     private final Object trimming = new Object();
 
-    /** Counts what is there, which reads all keys. */
-    public Journal(Database database, Codec<V> values) {
+    /**
+     * Counts what is there, which reads all keys.
+     *
+     * @param shared whether there are other journals on the tables: then what is there is counted again now and then
+     */
+    public Journal(Database database, Codec<V> values, boolean shared) {
         this.database = database;
+        this.shared = shared;
         this.entries = Tables.entries(values);
         this.count = new AtomicLong(countAll());
     }
@@ -68,18 +80,35 @@ public final class Journal<V> {
         Map<String, SharedText> due = dueTexts(batch, texts);
         long added = database.inTransaction(tx -> {
             long fresh = 0;
-            for (Entry<V> entry : batch) {
-                if (tx.get(Tables.IDS, entry.id()).isEmpty()) {
-                    tx.put(entries, new EntryKey(entry.time(), entry.id()), entry.value());
-                    tx.put(Tables.IDS, entry.id(), new Place(entry.time()));
-                    fresh++;
-                }
+            for (Entry<V> entry : unknown(tx, batch)) {
+                tx.put(entries, new EntryKey(entry.time(), entry.id()), entry.value());
+                tx.put(Tables.IDS, entry.id(), new Place(entry.time()));
+                fresh++;
             }
             due.forEach((id, text) -> tx.put(Tables.TEXTS, id, text));
             return fresh;
         });
         count.addAndGet(added);
         remember(due);
+    }
+
+    /** Those of the batch whose ids are not taken, the first of each id. */
+    private List<Entry<V>> unknown(Transaction tx, List<Entry<V>> batch) {
+        Map<String, Entry<V>> byId = new LinkedHashMap<>();
+        batch.forEach(entry -> byId.putIfAbsent(entry.id(), entry));
+        List<Entry<V>> distinct = List.copyOf(byId.values());
+        List<Entry<V>> unknown = new ArrayList<>();
+        for (int from = 0; from < distinct.size(); from += ROWS_AT_ONCE) {
+            List<Entry<V>> some = distinct.subList(from, Math.min(from + ROWS_AT_ONCE, distinct.size()));
+            List<Optional<Place>> places =
+                    tx.getAll(Tables.IDS, some.stream().map(Entry::id).toList());
+            for (int i = 0; i < some.size(); i++) {
+                if (places.get(i).isEmpty()) {
+                    unknown.add(some.get(i));
+                }
+            }
+        }
+        return unknown;
     }
 
     /** Those texts of the batch whose last use must be written again. */
@@ -140,6 +169,11 @@ public final class Journal<V> {
      */
     public long trim(Instant olderThan, long maxEntries, Instant now) {
         synchronized (trimming) {
+            if (shared && counted.plus(COUNTED_EVERY).isBefore(now)) {
+                count.set(countAll());
+                counted = now;
+                remaining = KeyRange.all();
+            }
             long removed = 0;
             List<EntryKey> due = due(olderThan, maxEntries);
             while (!due.isEmpty()) {

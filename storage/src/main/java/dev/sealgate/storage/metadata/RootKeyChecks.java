@@ -1,5 +1,6 @@
 package dev.sealgate.storage.metadata;
 
+import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.seal.RootKey;
 import dev.sealgate.storage.seal.RootKeyCheck;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,11 @@ public final class RootKeyChecks {
         return store.get(Schema.META, CURRENT).isPresent();
     }
 
+    /** What the store says of its root key: another one's says something else. */
+    public Optional<Bytes> current() {
+        return store.get(Schema.META, CURRENT).map(Bytes::owning);
+    }
+
     /** Whether records may be sealed under either of two root keys. */
     public boolean rotating() {
         return store.get(Schema.META, NEXT).isPresent();
@@ -44,9 +50,13 @@ public final class RootKeyChecks {
         return check.isPresent() && RootKeyCheck.matches(key, check.get());
     }
 
-    /** Part of the transaction that makes a store. */
-    public static void initialize(MetadataStore.Transaction tx, RootKey key) {
+    /** Part of the transaction that makes a store; false, and nothing is written, when somebody else has made it meanwhile. */
+    public static boolean initialize(MetadataStore.Transaction tx, RootKey key) {
+        if (tx.get(Schema.META, CURRENT).isPresent()) {
+            return false;
+        }
         tx.put(Schema.META, CURRENT, RootKeyCheck.create(key));
+        return true;
     }
 
     /** From now on both keys are needed. */

@@ -48,7 +48,6 @@ public enum Schema {
     AUDIT_MARK      (60, "gateway (none: the only one) → TrailMark v1 (the newest digest of its audit trail)"),
     QUOTA_VALUES    (70, "account 0x00 region 0x00 quota code → Raised v1"),
     QUOTA_CHANGES   (71, "account 0x00 region 0x00 change id (later ones first) → QuotaChange v1"),
-    QUOTA_DEMAND    (72, "gateway → Demand v1 (what it was asked for of each request rate in the last seconds)"),
     ROOT_ACCESS_KEY (80, "empty → RootAccessKey v1 (the generated one of the default account)"),
     GATEWAYS        (90, "gateway id → Gateway v1 (renewed again and again; says what it reads, and when it was declared gone)"),
     LIVES           (91, "gateway id → Life v1 (constant; removed by whoever declares the gateway gone, which fences its commits)"),

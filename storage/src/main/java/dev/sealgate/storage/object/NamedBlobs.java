@@ -34,8 +34,13 @@ public final class NamedBlobs {
 
     /** The same with their sizes. */
     public static void forEach(MetadataStore store, Database database, SizeVisitor visitor) {
+        forEach(store, database, Bytes.owning(new byte[0]), visitor);
+    }
+
+    /** The same in order of their ids, from one on. */
+    public static void forEach(MetadataStore store, Database database, Bytes first, SizeVisitor visitor) {
         Set<Bytes> garbage = garbage(store);
-        Scans.forEach(database, Tables.FILE_BLOBS, KeyRange.all(), row -> {
+        Scans.forEach(database, Tables.FILE_BLOBS, KeyRange.all().startingAt(first.view()), row -> {
             if (!garbage.contains(row.key())) {
                 Tables.FileBlob blob = row.value();
                 visitor.accept(new BlobId(row.key()), BlobFormat.sealedSizeBytes(blob.sizeBytes(), blob.layers()));

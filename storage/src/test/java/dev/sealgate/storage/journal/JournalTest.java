@@ -25,7 +25,7 @@ class JournalTest {
     private Journal<Note> journal = open();
 
     private Journal<Note> open() {
-        return new Journal<>(TestDatabases.over(store), new CborCodec<>(Note.class, 1));
+        return new Journal<>(TestDatabases.over(store), new CborCodec<>(Note.class, 1), false);
     }
 
     private static Instant at(Duration afterStart) {
@@ -69,6 +69,18 @@ class JournalTest {
             return false;
         });
         assertEquals(List.of("a"), seen);
+    }
+
+    @Test
+    void twoJournals_keepAsManyEntriesTogether_asOneWould() {
+        Journal<Note> here = new Journal<>(TestDatabases.over(store), new CborCodec<>(Note.class, 1), true);
+        Journal<Note> there = new Journal<>(TestDatabases.over(store), new CborCodec<>(Note.class, 1), true);
+        for (int i = 0; i < 6; i++) {
+            (i % 2 == 0 ? here : there).append(List.of(entry("e" + i, Duration.ofSeconds(i))), Map.of());
+        }
+        assertEquals(2, here.trim(Instant.EPOCH, 4, START));
+        assertEquals(0, there.trim(Instant.EPOCH, 4, START));
+        assertEquals(List.of("e2", "e3", "e4", "e5"), idsFrom(Instant.EPOCH));
     }
 
     @Test

@@ -4,6 +4,8 @@ import dev.sealgate.gateway.config.AccessKey;
 import dev.sealgate.gateway.config.CredentialsFile;
 import dev.sealgate.gateway.config.GatewayConfig;
 import dev.sealgate.gateway.config.HostPort;
+import dev.sealgate.storage.blob.s3.S3BlobSettings;
+import dev.sealgate.storage.metadata.BlobPlace;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,12 +31,19 @@ final class Banner {
                 "data",
                 config.dataDirectory() + ", durability "
                         + config.durability().name().toLowerCase(Locale.ROOT));
+        config.metadata().ifPresent(where -> row(text, "metadata", where.toString()));
+        config.blobs().ifPresent(where -> row(text, "blobs", place(where)));
         row(text, "root key", config.rootKey().toString());
         row(text, "cryptography", gateway.cryptography());
         if (config.faults().enabled()) {
             row(text, "faults", "ENABLED: the KMS fails when it is told to (/-/faults); for tests only");
         }
         return text.append(firstSteps()).append('\n').toString();
+    }
+
+    private static String place(S3BlobSettings blobs) {
+        return BlobPlace.ofBucket(blobs.bucket(), blobs.prefix())
+                + blobs.endpoint().map(url -> " at " + url).orElse("");
     }
 
     private static void row(StringBuilder text, String name, String value) {
@@ -52,7 +61,7 @@ final class Banner {
             case CONFIGURED -> "access key " + rootAccessKey() + ", as configured";
             case IN_FILE -> CredentialsFile.of(config) + ", profile " + CredentialsFile.PROFILE;
             case REMEMBERED ->
-                "access key " + rootAccessKey() + ", made on the first start; its file was removed since";
+                "access key " + rootAccessKey() + ", made on the first start; its file is not here";
             case NONE -> "no root access key: give SEALGATE_ACCESS_KEY and SEALGATE_SECRET_KEY to have one";
         };
     }

@@ -75,6 +75,7 @@ final class SealgateCommand implements Callable<Integer> {
                 .addSubcommand(new CommandLine(new BackupCommand(surroundings))
                         .addSubcommand(new BackupVerifyCommand(surroundings)))
                 .addSubcommand(new RestoreCommand(surroundings))
+                .addSubcommand(new MigrateCommand(surroundings))
                 .addSubcommand(new SimulateCommand(surroundings))
                 .addSubcommand(new RecoverCommand(surroundings))
                 .addSubcommand(new CompletionCommand())

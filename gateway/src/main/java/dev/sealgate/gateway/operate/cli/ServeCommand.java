@@ -62,13 +62,35 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     @Option(
-            order = -11,
+            order = -14,
             names = "--data",
             paramLabel = "DIR",
             description =
                     "Where everything is stored; removing it resets the server. Default: sealgate-data (SEALGATE_DATA)")
     void data(String value) {
         given.put(Setting.DATA, value);
+    }
+
+    @Option(
+            order = -13,
+            names = "--metadata",
+            paramLabel = "URI",
+            description = "Keeps the metadata in PostgreSQL, where any number of gateways share them:"
+                    + " postgresql://USER@HOST/DATABASE; docs/SCALE.md has the parameters."
+                    + " Default: local, in DIR (SEALGATE_METADATA)")
+    void metadata(String value) {
+        given.put(Setting.METADATA, value);
+    }
+
+    @Option(
+            order = -12,
+            names = "--blobs",
+            paramLabel = "URI",
+            description = "Keeps objects larger than 64 KiB in an S3 service: s3://BUCKET/PREFIX, with"
+                    + " ?endpoint=URL&region=R&pathStyle=true where it is not AWS; docs/SCALE.md has more."
+                    + " Default: local, in DIR (SEALGATE_BLOBS)")
+    void blobs(String value) {
+        given.put(Setting.BLOBS, value);
     }
 
     @Option(

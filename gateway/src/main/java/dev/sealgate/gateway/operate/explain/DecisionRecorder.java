@@ -84,9 +84,14 @@ public final class DecisionRecorder implements RequestObserver, AutoCloseable {
         this.allowed = new Backlog(capacity);
     }
 
-    /** One that writes already. The database must stay open until it is closed. */
-    public static DecisionRecorder start(Database database, ExplainSettings settings, InstantSource clock) {
-        DecisionRecorder recorder = new DecisionRecorder(Journals.over(database), settings, clock, CAPACITY);
+    /**
+     * One that writes already. The database must stay open until it is closed.
+     *
+     * @param shared whether other gateways record there, too
+     */
+    public static DecisionRecorder start(
+            Database database, boolean shared, ExplainSettings settings, InstantSource clock) {
+        DecisionRecorder recorder = new DecisionRecorder(Journals.over(database, shared), settings, clock, CAPACITY);
         recorder.start();
         return recorder;
     }

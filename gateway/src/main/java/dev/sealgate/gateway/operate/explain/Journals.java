@@ -11,7 +11,7 @@ final class Journals {
 
     private Journals() {}
 
-    static Journal<RecordedRequest> over(Database database) {
-        return new Journal<>(database, CODEC);
+    static Journal<RecordedRequest> over(Database database, boolean shared) {
+        return new Journal<>(database, CODEC, shared);
     }
 }

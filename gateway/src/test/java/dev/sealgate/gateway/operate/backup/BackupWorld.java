@@ -49,21 +49,21 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** What a running gateway has open on a data directory: objects, large and small, and an audit trail. */
-final class BackupWorld implements AutoCloseable {
+public final class BackupWorld implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-11-30T23:10:00Z");
-    static final RootKey ROOT_KEY = new RootKey(SecretBytes.owning(new byte[RootKey.SIZE_BYTES]));
+    public static final RootKey ROOT_KEY = new RootKey(SecretBytes.owning(new byte[RootKey.SIZE_BYTES]));
     private static final BucketName BUCKET = new BucketName("bucket");
 
     final AtomicReference<Instant> now = new AtomicReference<>(NOW);
-    final Path data;
-    final RocksDbMetadataStore metadata;
+    public final Path data;
+    public final RocksDbMetadataStore metadata;
     final Sweeper sweeper;
     final Backups backups;
     private final ContentStore contents;
     private final ObjectRepository objects;
     private final AuditLog audit;
 
-    BackupWorld(Path data) {
+    public BackupWorld(Path data) {
         this.data = data;
         metadata = RocksDbMetadataStore.open(data.resolve("metadata"), Durability.STRICT);
         Database database = new Database(metadata, new RecordSeal(ROOT_KEY));
@@ -89,7 +89,7 @@ final class BackupWorld implements AutoCloseable {
                 now::get);
     }
 
-    static byte[] bytes(String key, int sizeBytes) {
+    public static byte[] bytes(String key, int sizeBytes) {
         byte[] bytes = new byte[sizeBytes];
         new Random(key.hashCode()).nextBytes(bytes);
         return bytes;
@@ -100,7 +100,7 @@ final class BackupWorld implements AutoCloseable {
     }
 
     /** Bytes that follow from key and size, and an audit record of it. */
-    void put(String key, int sizeBytes) {
+    public void put(String key, int sizeBytes) {
         NewContent content;
         try (ContentKeys keys = keys();
                 ContentWriter writer = contents.write(keys, 0)) {
@@ -122,11 +122,11 @@ final class BackupWorld implements AutoCloseable {
         audit.append(List.of(new AuditRecord(now.get(), Bytes.owning(json.getBytes(UTF_8)))));
     }
 
-    void delete(String key) {
+    public void delete(String key) {
         objects.delete(new ObjectPath(BUCKET, key), new Precondition.None());
     }
 
-    Optional<byte[]> get(String key) {
+    public Optional<byte[]> get(String key) {
         return objects.find(new ObjectPath(BUCKET, key)).map(version -> {
             try (ContentKeys keys = keys();
                     ByteSource source = contents.open(version.content(), keys)) {
@@ -140,7 +140,7 @@ final class BackupWorld implements AutoCloseable {
     }
 
     /** Within a data directory or a backup. */
-    String blobOf(String key) {
+    public String blobOf(String key) {
         return FileBlobStore.pathOf(new BlobId(objects.find(new ObjectPath(BUCKET, key))
                 .orElseThrow()
                 .content()

@@ -76,7 +76,7 @@ public final class ExplainWorld implements AutoCloseable {
         Database database = TestDatabases.inMemory();
         BucketRepository buckets = new BucketRepository(database, now::get);
         buckets.create(S3Calls.bucket("reports"));
-        recorder = new DecisionRecorder(Journals.over(database), settings, now::get, capacity);
+        recorder = new DecisionRecorder(Journals.over(database, false), settings, now::get, capacity);
         S3Access access = access(database, buckets);
         Administrators administrators =
                 new Administrators((request, _) -> new Administrators.Sent(sender(request), new Whole(request)));
