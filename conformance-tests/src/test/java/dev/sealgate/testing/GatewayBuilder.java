@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -60,6 +61,7 @@ public final class GatewayBuilder {
     private final Consumer<GatewayProcess> owner;
     private final List<String> arguments = new ArrayList<>();
     private String yaml = STANDARD;
+    private int port;
 
     private GatewayBuilder(Path directory, Consumer<GatewayProcess> owner) {
         this.directory = directory;
@@ -116,11 +118,32 @@ public final class GatewayBuilder {
 
     /** Writes the configuration, starts, and returns when {@code /-/health} would answer. */
     public GatewayProcess start() {
+        writeConfiguration();
+        return GatewayProcess.start(directory, arguments, owner);
+    }
+
+    /** Where {@link #startOnDisk} and {@link #startWith} serve plain HTTP, also when the gateway starts again; else any free port. */
+    public GatewayBuilder port(int http) {
+        port = http;
+        return this;
+    }
+
+    /** The same with metadata and blobs in the data directory, whatever engines the run asks for. */
+    public GatewayProcess startOnDisk() {
+        return startWith(Map.of());
+    }
+
+    /** The same with these environment variables, which name the engines. */
+    public GatewayProcess startWith(Map<String, String> variables) {
+        writeConfiguration();
+        return GatewayProcess.start(directory, port, arguments, variables, owner);
+    }
+
+    private void writeConfiguration() {
         try {
             Files.writeString(GatewayProcess.configIn(directory), yaml);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return GatewayProcess.start(directory, arguments, owner);
     }
 }

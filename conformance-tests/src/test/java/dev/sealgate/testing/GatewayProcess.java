@@ -84,21 +84,34 @@ public final class GatewayProcess implements AutoCloseable {
         return start(directory, List.of(extraArguments), _ -> {});
     }
 
+    /** On the engines that the run asks for. */
     static GatewayProcess start(Path directory, List<String> extraArguments, Consumer<GatewayProcess> owner) {
+        Map<String, String> engines =
+                SharedEngines.areAsked() ? SharedEngines.running().variablesOf(directory.resolve("data")) : Map.of();
+        return start(directory, 0, extraArguments, engines, owner);
+    }
+
+    /** @param port of plain HTTP; 0 for any free one */
+    static GatewayProcess start(
+            Path directory,
+            int port,
+            List<String> extraArguments,
+            Map<String, String> variables,
+            Consumer<GatewayProcess> owner) {
         List<String> arguments = new ArrayList<>(List.of(
                 "serve",
                 "--data",
                 directory.resolve("data").toString(),
                 "--http",
-                "127.0.0.1:0",
+                "127.0.0.1:" + port,
                 "--https",
                 "127.0.0.1:0",
                 "--config",
                 configIn(directory).toString()));
         arguments.addAll(extraArguments);
         Path log = directory.resolve("gateway.log");
-        GatewayProcess gateway =
-                awaitBanner(launch(log, arguments), log, () -> start(directory, extraArguments, owner));
+        GatewayProcess gateway = awaitBanner(
+                launch(log, arguments, variables), log, () -> start(directory, port, extraArguments, variables, owner));
         owner.accept(gateway);
         return gateway;
     }

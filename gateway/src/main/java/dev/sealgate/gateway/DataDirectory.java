@@ -74,8 +74,9 @@ final class DataDirectory {
     /** @throws StartException when this was the directory of a gateway whose metadata are elsewhere */
     void requireNoOthers() {
         if (!hasDatabase() && Files.exists(path.resolve(GATEWAY_ID))) {
-            throw new StartException(path + " is the directory of a gateway whose metadata are in another engine: say in"
-                    + " which by --metadata, or give another --data directory; nothing was changed");
+            throw new StartException(
+                    path + " is the directory of a gateway whose metadata are in another engine: say in"
+                            + " which by --metadata, or give another --data directory; nothing was changed");
         }
     }
 

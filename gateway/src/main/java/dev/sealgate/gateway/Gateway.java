@@ -69,7 +69,13 @@ public final class Gateway implements AutoCloseable {
                 on.nanoTime());
         housekeeping = new Housekeeping(
                 storage.membership(),
-                sweeper, kms.kms(), identity.keyUses(), s3.encryption(), backups, observers, on.clock());
+                sweeper,
+                kms.kms(),
+                identity.keyUses(),
+                s3.encryption(),
+                backups,
+                observers,
+                on.clock());
     }
 
     /**

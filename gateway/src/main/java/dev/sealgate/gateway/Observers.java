@@ -34,8 +34,7 @@ record Observers(
                 new UsageRepository(on.storage().database(), on.storage().gateway());
         return new Observers(
                 audit,
-                DecisionRecorder.start(
-                        on.storage().database(), on.storage().isShared(), config.explain(), on.clock()),
+                DecisionRecorder.start(on.storage().database(), on.storage().isShared(), config.explain(), on.clock()),
                 usage,
                 Meter.start(config.metering().enabled(), usage, on.clock()),
                 config.metrics().enabled() ? Optional.of(new Metrics()) : Optional.empty());

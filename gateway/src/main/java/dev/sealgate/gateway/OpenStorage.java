@@ -59,9 +59,7 @@ record OpenStorage(
     static OpenStorage open(GatewayConfig config, SecureRandom random, InstantSource clock, LongSupplier nanoTime) {
         DataDirectory directory = new DataDirectory(config.dataDirectory());
         Opening opening = new Opening(config, directory, random, clock, nanoTime);
-        return config.metadata()
-                .map(settings -> openShared(settings, opening))
-                .orElseGet(() -> openOnDisk(opening));
+        return config.metadata().map(settings -> openShared(settings, opening)).orElseGet(() -> openOnDisk(opening));
     }
 
     private static OpenStorage openOnDisk(Opening opening) {
@@ -80,8 +78,7 @@ record OpenStorage(
                         config.dataDirectory(),
                         "Changes of the metadata were not synced when the machine stopped (durability relaxed)\n");
             }
-            Optional<RocksDbMetadataStore> onDisk =
-                    config.blobs().isEmpty() ? Optional.of(metadata) : Optional.empty();
+            Optional<RocksDbMetadataStore> onDisk = config.blobs().isEmpty() ? Optional.of(metadata) : Optional.empty();
             return opening.open(metadata, onDisk, rootKey, "");
         } catch (RuntimeException e) {
             metadata.close();
@@ -208,8 +205,8 @@ record OpenStorage(
         private void requireRightBlobs(MetadataStore metadata) {
             BlobPlace stored = BlobPlace.of(metadata);
             if (!stored.equals(blobPlace())) {
-                throw new StartException("blobs: the objects of these metadata are in " + stored + ", not in " + blobPlace()
-                        + ": say so by --blobs, or move them by sealgate migrate; nothing was changed");
+                throw new StartException("blobs: the objects of these metadata are in " + stored + ", not in "
+                        + blobPlace() + ": say so by --blobs, or move them by sealgate migrate; nothing was changed");
             }
         }
 

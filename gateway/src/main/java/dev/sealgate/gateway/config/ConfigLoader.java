@@ -78,7 +78,8 @@ public final class ConfigLoader {
         requireListener(http, https);
         return new GatewayConfig(
                 data,
-                scalars.value(Setting.METADATA, text -> Parsers.metadata(text, databasePassword())).flatMap(Function.identity()),
+                scalars.value(Setting.METADATA, text -> Parsers.metadata(text, databasePassword()))
+                        .flatMap(Function.identity()),
                 scalars.value(Setting.BLOBS, Parsers::blobs).flatMap(Function.identity()),
                 http,
                 https,

@@ -33,5 +33,4 @@ public record MigrationMark(Bytes source, int table, Bytes next, long done) {
     public static void remove(MetadataStore.Transaction tx) {
         tx.delete(Schema.META, NAME);
     }
-
 }

@@ -60,8 +60,7 @@ final class Banner {
         return switch (gateway.rootAccess()) {
             case CONFIGURED -> "access key " + rootAccessKey() + ", as configured";
             case IN_FILE -> CredentialsFile.of(config) + ", profile " + CredentialsFile.PROFILE;
-            case REMEMBERED ->
-                "access key " + rootAccessKey() + ", made on the first start; its file is not here";
+            case REMEMBERED -> "access key " + rootAccessKey() + ", made on the first start; its file is not here";
             case NONE -> "no root access key: give SEALGATE_ACCESS_KEY and SEALGATE_SECRET_KEY to have one";
         };
     }

@@ -48,8 +48,12 @@ final class Engine {
                 .apply("PGPASSWORD")
                 .map(password -> Map.of("PGPASSWORD", password))
                 .orElse(Map.of());
-        database = metadata.contains("://") ? parsed(option, metadata, uri -> PostgresSettings.parse(uri, environment)) : Optional.empty();
-        directory = database.isPresent() ? Optional.empty() : Optional.of(workingDirectory.resolve(metadata).normalize());
+        database = metadata.contains("://")
+                ? parsed(option, metadata, uri -> PostgresSettings.parse(uri, environment))
+                : Optional.empty();
+        directory = database.isPresent()
+                ? Optional.empty()
+                : Optional.of(workingDirectory.resolve(metadata).normalize());
         bucketText = Optional.ofNullable(blobs).filter(text -> text.contains("://"));
         if (blobs == null) {
             blobDirectory = Optional.of(directory.orElseThrow(() -> new UseException(
@@ -57,8 +61,9 @@ final class Engine {
             bucket = Optional.empty();
         } else {
             bucket = blobs.contains("://") ? parsed(blobOption, blobs, S3BlobSettings::parse) : Optional.empty();
-            blobDirectory =
-                    bucket.isPresent() ? Optional.empty() : Optional.of(workingDirectory.resolve(blobs).normalize());
+            blobDirectory = bucket.isPresent()
+                    ? Optional.empty()
+                    : Optional.of(workingDirectory.resolve(blobs).normalize());
         }
     }
 
@@ -77,7 +82,9 @@ final class Engine {
 
     /** What messages call it. */
     String name() {
-        return directory.map(Path::toString).orElseGet(() -> database.orElseThrow().toString());
+        return directory
+                .map(Path::toString)
+                .orElseGet(() -> database.orElseThrow().toString());
     }
 
     String serveArguments() {
@@ -86,12 +93,14 @@ final class Engine {
     }
 
     Opened open(Use use) {
-        if (use == Use.READ && directory.isPresent() && !Files.exists(directory.get().resolve("metadata/CURRENT"))) {
+        if (use == Use.READ
+                && directory.isPresent()
+                && !Files.exists(directory.get().resolve("metadata/CURRENT"))) {
             throw new UseException(directory.get() + ": holds no metadata (expected: a gateway's data directory)");
         }
         MetadataStore metadata = database.<MetadataStore>map(PostgresMetadataStore::open)
-                .orElseGet(() -> RocksDbMetadataStore.open(
-                        directory.orElseThrow().resolve("metadata"), Durability.STRICT));
+                .orElseGet(() ->
+                        RocksDbMetadataStore.open(directory.orElseThrow().resolve("metadata"), Durability.STRICT));
         try {
             return open(metadata);
         } catch (RuntimeException e) {
@@ -103,7 +112,11 @@ final class Engine {
     private Opened open(MetadataStore metadata) {
         if (bucket.isPresent()) {
             S3BlobStore remote = S3BlobStore.open(bucket.get());
-            return opened(metadata, remote, BlobPlace.ofBucket(bucket.get().bucket(), bucket.get().prefix()), remote::close);
+            return opened(
+                    metadata,
+                    remote,
+                    BlobPlace.ofBucket(bucket.get().bucket(), bucket.get().prefix()),
+                    remote::close);
         }
         return opened(
                 metadata, new FileBlobStore(blobDirectory.orElseThrow(), Durability.STRICT), BlobPlace.LOCAL, () -> {});

@@ -76,7 +76,8 @@ final class MigrateCommand implements Callable<Integer> {
     @Option(
             names = "--root-key",
             paramLabel = "FILE",
-            description = "The root key. Default: SEALGATE_ROOT_KEY, SEALGATE_ROOT_KEY_FILE, root.key in the directory of --from")
+            description =
+                    "The root key. Default: SEALGATE_ROOT_KEY, SEALGATE_ROOT_KEY_FILE, root.key in the directory of --from")
     private @Nullable String rootKey;
 
     MigrateCommand(Surroundings surroundings) {
@@ -91,7 +92,8 @@ final class MigrateCommand implements Callable<Integer> {
             throw new UseException("--to: names what --from names (expected: other engines)");
         }
         RootKey key = rootKey(source).load();
-        Progress progress = new Progress(Progress.Unit.RECORDS, spec.commandLine().getErr(), surroundings);
+        Progress progress =
+                new Progress(Progress.Unit.RECORDS, spec.commandLine().getErr(), surroundings);
         Migrated migrated;
         try (Engine.Opened read = source.open(Engine.Use.READ);
                 Engine.Opened written = target.open(Engine.Use.FILL)) {
@@ -111,10 +113,13 @@ final class MigrateCommand implements Callable<Integer> {
         }
         return variable(ROOT_KEY_FILE_VARIABLE)
                 .map(surroundings.workingDirectory()::resolve)
-                .or(() -> source.directory().map(data -> data.resolve("root.key")).filter(Files::exists))
+                .or(() ->
+                        source.directory().map(data -> data.resolve("root.key")).filter(Files::exists))
                 .map(RootKeySource::file)
-                .orElseThrow(() -> new UseException("--root-key: which key is " + source.name()
-                        + " sealed under? (expected: the root key's file, or SEALGATE_ROOT_KEY or SEALGATE_ROOT_KEY_FILE)"));
+                .orElseThrow(
+                        () -> new UseException(
+                                "--root-key: which key is " + source.name()
+                                        + " sealed under? (expected: the root key's file, or SEALGATE_ROOT_KEY or SEALGATE_ROOT_KEY_FILE)"));
     }
 
     private Optional<String> variable(String name) {

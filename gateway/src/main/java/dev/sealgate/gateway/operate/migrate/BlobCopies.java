@@ -49,8 +49,10 @@ final class BlobCopies {
     long run(MigrationMark start) {
         Batch batch = new Batch(start);
         to.blobs().deleteUnfinished(_ -> true); // what an earlier run left
-        try (ExecutorService copiers = Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
-            NamedBlobs.forEach(from.metadata(), database, start.next(), (id, sealedBytes) -> batch.add(id, sealedBytes, copiers));
+        try (ExecutorService copiers =
+                Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
+            NamedBlobs.forEach(
+                    from.metadata(), database, start.next(), (id, sealedBytes) -> batch.add(id, sealedBytes, copiers));
             batch.copy(copiers);
         }
         return batch.mark.done();
@@ -88,7 +90,9 @@ final class BlobCopies {
             copies.forEach(BlobCopies::await);
             byte[] last = List.copyOf(waiting.keySet()).getLast().value().toArray();
             mark = new MigrationMark(
-                    mark.source(), MigrationMark.BLOBS, Bytes.owning(Arrays.copyOf(last, last.length + 1)),
+                    mark.source(),
+                    MigrationMark.BLOBS,
+                    Bytes.owning(Arrays.copyOf(last, last.length + 1)),
                     mark.done() + waiting.size());
             to.metadata().write(mark::put);
             waiting.clear();

@@ -44,8 +44,8 @@ public final class Migration {
     public record Migrated(long records, long blobs, List<String> missing) {}
 
     /** What belongs to the engine itself or to gateways that were alive. */
-    private static final Set<Schema> NOT_COPIED = Set.of(
-            Schema.META, Schema.GATEWAYS, Schema.LIVES, Schema.LEASES, Schema.INTENTS, Schema.AUDIT_MARK);
+    private static final Set<Schema> NOT_COPIED =
+            Set.of(Schema.META, Schema.GATEWAYS, Schema.LIVES, Schema.LEASES, Schema.INTENTS, Schema.AUDIT_MARK);
 
     private static final List<Schema> COPIED = Arrays.stream(Schema.values())
             .filter(table -> !NOT_COPIED.contains(table))
@@ -124,7 +124,8 @@ public final class Migration {
     private MigrationMark copy(Schema table, MigrationMark start) {
         MigrationMark mark = start;
         OptionalLong about = from.metadata().estimatedRecords(table);
-        Optional<KeyRange> left = Optional.of(KeyRange.all().startingAt(mark.next().view()));
+        Optional<KeyRange> left =
+                Optional.of(KeyRange.all().startingAt(mark.next().view()));
         while (left.isPresent()) {
             Portion<StoredRow> some = from.metadata().scan(table, left.get(), MetadataStore.MAX_AT_ONCE);
             left = some.rest();
@@ -161,8 +162,10 @@ public final class Migration {
     /** What a store is known by comes last: before, no gateway starts on it. */
     private void finish() {
         to.metadata().write(tx -> {
-            Scans.forEachStored(from.metadata(), Schema.META, row -> tx.put(
-                    Schema.META, row.key().view(), row.value().view()));
+            Scans.forEachStored(
+                    from.metadata(),
+                    Schema.META,
+                    row -> tx.put(Schema.META, row.key().view(), row.value().view()));
             to.place().put(tx);
             MigrationMark.remove(tx);
         });

@@ -33,6 +33,7 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 class MigrationTest {
@@ -118,7 +119,11 @@ class MigrationTest {
         Path back = directory.resolve("back");
         try (RocksDbMetadataStore metadata = open(back)) {
             Side to = new Side("back", metadata, files(back), BlobPlace.LOCAL);
-            assertEquals(there.records(), new Migration(bucket, to, BackupWorld.ROOT_KEY, NOBODY).run().records());
+            assertEquals(
+                    there.records(),
+                    new Migration(bucket, to, BackupWorld.ROOT_KEY, NOBODY)
+                            .run()
+                            .records());
             assertEquals(BlobPlace.LOCAL, BlobPlace.of(metadata));
         }
         requireEverything(back);
@@ -210,7 +215,12 @@ class MigrationTest {
         Migrated migrated =
                 run(new Side("shared", new InMemoryMetadataStore(), files(directory.resolve("away")), BUCKET));
         assertEquals(1, migrated.missing().size());
-        assertTrue(migrated.missing().getFirst().startsWith(source.resolve("blobs").toString()));
+        assertTrue(
+                migrated.missing().getFirst().startsWith(source.resolve("blobs").toString()));
+    }
+
+    private static String refusal(Executable migration) {
+        return String.valueOf(assertThrows(MigrationException.class, migration).getMessage());
     }
 
     @Test
@@ -218,15 +228,14 @@ class MigrationTest {
         InMemoryMetadataStore used = new InMemoryMetadataStore();
         used.write(tx -> tx.put(Schema.BUCKETS, new byte[] {1}, new byte[] {2}));
         Side to = new Side("shared", used, files(directory.resolve("away")), BUCKET);
-        String message =
-                assertThrows(MigrationException.class, () -> run(to)).getMessage();
+        String message = refusal(() -> run(to));
         assertTrue(message.contains("shared is not empty (table BUCKETS has records)"), message);
         assertFalse(MigrationMark.of(used).isPresent());
 
         InMemoryMetadataStore other = new InMemoryMetadataStore();
         other.write(new MigrationMark(Bytes.ofHex("00"), 2, Bytes.ofHex(""), 0)::put);
         Side filled = new Side("shared", other, files(directory.resolve("away")), BUCKET);
-        assertTrue(assertThrows(MigrationException.class, () -> run(filled)).getMessage().contains("another source"));
+        assertTrue(refusal(() -> run(filled)).contains("another source"));
     }
 
     @Test
@@ -237,10 +246,10 @@ class MigrationTest {
         try (RocksDbMetadataStore metadata = open(source)) {
             Side from = new Side("source", metadata, files(source), BlobPlace.LOCAL);
             Migration wrong = new Migration(from, to, new RootKey(SecretBytes.owning(other)), NOBODY);
-            assertTrue(assertThrows(MigrationException.class, wrong::run).getMessage().contains("root key"));
+            assertTrue(refusal(wrong::run).contains("root key"));
         }
         Side empty = new Side("empty", new InMemoryMetadataStore(), files(directory.resolve("none")), BlobPlace.LOCAL);
         Migration nothing = new Migration(empty, to, BackupWorld.ROOT_KEY, NOBODY);
-        assertTrue(assertThrows(MigrationException.class, nothing::run).getMessage().contains("holds nothing"));
+        assertTrue(refusal(nothing::run).contains("holds nothing"));
     }
 }

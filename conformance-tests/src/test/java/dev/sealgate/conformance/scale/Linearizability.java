@@ -1,0 +1,85 @@
+package dev.sealgate.conformance.scale;
+
+import dev.sealgate.conformance.scale.Observed.Register;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Whether a history of one register can be explained by one moment for each operation, between its call and its answer, at which it took
+ * effect at once.
+ *
+ * <p>Source: Wing and Gong, Testing and Verifying Concurrent Objects (1993), with the states met before remembered (Lowe, 2017).
+ */
+final class Linearizability {
+    private record State(BitSet done, Register register) {}
+
+    private final List<Observed> history;
+    private final Set<State> met = new HashSet<>();
+    private final int answered;
+
+    private Linearizability(List<Observed> history) {
+        this.history = history;
+        this.answered = (int) history.stream().filter(Observed::answered).count();
+    }
+
+    /** Whether an order explains it, from a register that holds {@code start}. */
+    static boolean holds(List<Observed> history, Register start) {
+        List<Observed> inOrder = new ArrayList<>(history);
+        inOrder.sort(Comparator.comparingLong(Observed::invoked));
+        return new Linearizability(inOrder).search(start);
+    }
+
+    private record Step(BitSet done, int answered, Register register) {}
+
+    /** Depth first, without recursion, as histories may be long. */
+    private boolean search(Register start) {
+        List<Step> open = new ArrayList<>();
+        open.add(new Step(new BitSet(history.size()), 0, start));
+        while (!open.isEmpty()) {
+            Step step = open.removeLast();
+            if (step.answered() == answered) {
+                return true;
+            }
+            next(step, open);
+        }
+        return false;
+    }
+
+    /** What may take effect next: what was called before any answer of what has not taken effect yet. */
+    private void next(Step step, List<Step> open) {
+        long bound = firstAnswer(step.done());
+        for (int i = step.done().nextClearBit(0);
+                i < history.size();
+                i = step.done().nextClearBit(i + 1)) {
+            Observed each = history.get(i);
+            if (each.invoked() > bound) {
+                return;
+            }
+            Optional<Register> after = each.effect().apply(step.register());
+            if (after.isPresent()) {
+                BitSet done = (BitSet) step.done().clone();
+                done.set(i);
+                if (met.add(new State(done, after.get()))) {
+                    open.add(new Step(done, step.answered() + (each.answered() ? 1 : 0), after.get()));
+                }
+            }
+        }
+    }
+
+    private long firstAnswer(BitSet done) {
+        long first = Observed.NEVER;
+        for (int i = done.nextClearBit(0); i < history.size(); i = done.nextClearBit(i + 1)) {
+            Observed each = history.get(i);
+            if (each.invoked() > first) {
+                return first;
+            }
+            first = Math.min(first, each.returned());
+        }
+        return first;
+    }
+}
