@@ -10,6 +10,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongSupplier;
 
 /** Connections to the database, kept open and lent one by one. Thread-safe. */
@@ -18,6 +21,10 @@ final class Connections implements AutoCloseable {
     private final PostgresSettings settings;
     private final LongSupplier nanoTime;
     private final HikariDataSource pool;
+
+    /** Each question holds the read lock. */
+    private final ReadWriteLock closing = new ReentrantReadWriteLock();
+
     private volatile boolean closed;
 
     /** A question that can be asked again. */
@@ -92,8 +99,8 @@ final class Connections implements AutoCloseable {
         Deadline deadline = deadline();
         Backoff backoff = new Backoff();
         while (true) {
-            try (Connection connection = lend(deadline)) {
-                return question.ask(connection);
+            try {
+                return attempt(question, deadline);
             } catch (SQLException e) {
                 if (!PostgresFailures.mayPass(e)
                         || closed
@@ -102,6 +109,16 @@ final class Connections implements AutoCloseable {
                     throw failure(e);
                 }
             }
+        }
+    }
+
+    private <T> T attempt(Question<T> question, Deadline deadline) throws SQLException {
+        Lock running = closing.readLock();
+        running.lock();
+        try (Connection connection = lend(deadline)) {
+            return question.ask(connection);
+        } finally {
+            running.unlock();
         }
     }
 
@@ -129,11 +146,16 @@ final class Connections implements AutoCloseable {
         return DriverManager.getConnection(settings.jdbcUrl(), properties);
     }
 
+    /** Questions that are being asked get their answers first; later ones are refused. */
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
+        closed = true;
+        Lock alone = closing.writeLock();
+        alone.lock();
+        try {
             pool.close();
+        } finally {
+            alone.unlock();
         }
     }
 }
