@@ -22,7 +22,7 @@ import java.util.function.IntSupplier;
 /**
  * What the metadata in PostgreSQL costs, beside what PostgreSQL itself does in the same run; see {@code docs/PERFORMANCE.md}.
  *
- * <p>A transaction like that of a PUT: a bucket and an object read, two records written, of which one has 4 KiB.
+ * <p>An argument such as {@code ?connections=36&committers=8} is added to the URI. A transaction like that of a PUT: a bucket and an object read, two records written, of which one has 4 KiB.
  */
 final class PostgresBenchmark {
     private static final int THREADS = 32;
@@ -44,7 +44,8 @@ final class PostgresBenchmark {
         try (PostgresServer server = PostgresServer.start(18)) {
             String uri = server.database();
             String database = PostgresServer.databaseOf(uri);
-            try (MetadataStore store = PostgresMetadataStore.open(PostgresSettings.parse(uri, Map.of()))) {
+            try (MetadataStore store =
+                    PostgresMetadataStore.open(PostgresSettings.parse(uri + String.join("", arguments), Map.of()))) {
                 store.write(tx -> tx.put(Schema.BUCKETS, key("bucket"), new byte[200]));
                 server.execute(database, "create table plain (k bytea primary key, v bytea not null)");
                 for (int round = 0; round < ROUNDS; round++) {

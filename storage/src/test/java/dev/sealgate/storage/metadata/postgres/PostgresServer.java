@@ -152,7 +152,7 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         try {
             if (Files.exists(Path.of(data(), "postmaster.pid"))) {
                 kill();
