@@ -116,7 +116,7 @@ class S3ByteSourceTest {
 
     private static Answer other(String name, Answer honest) {
         return switch (name) {
-            case "another start" -> honest.withHeader("Content-Range", "bytes 1-3000000/3000000");
+            case "another start" -> honest.withHeader("Content-Range", "bytes 1-2999999/3000000");
             case "another end" -> honest.withHeader("Content-Range", "bytes 0-2999998/3000000");
             case "no range" -> honest.withoutHeader("Content-Range");
             case "junk for a range" -> honest.withHeader("Content-Range", "bytes junk");
