@@ -11,7 +11,10 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A PostgreSQL of a test's own, in a process that can be killed and started again on its directory and port. */
+/**
+ * A PostgreSQL of a test's own, in a process that can be killed and started again on its directory and port. It is told not to wait for its
+ * log ({@code synchronous_commit = off}), so that a gateway that does not tell it otherwise loses what it acknowledged.
+ */
 public final class PostgresServer implements AutoCloseable {
     private static final int MAX_CONNECTIONS = 500;
     private static final long START_SECONDS = 60;
@@ -30,6 +33,7 @@ public final class PostgresServer implements AutoCloseable {
             EmbeddedPostgres server = EmbeddedPostgres.builder()
                     .setDataDirectory(directory.resolve("postgres"))
                     .setServerConfig("max_connections", Integer.toString(MAX_CONNECTIONS))
+                    .setServerConfig("synchronous_commit", "off")
                     .start();
             return new PostgresServer(directory, server);
         } catch (IOException e) {

@@ -51,15 +51,17 @@ final class Connections implements AutoCloseable {
 
     /**
      * Limits of time, and for PostgreSQL that statements find records by the primary key whatever the statistics say of a table that
-     * was empty a moment ago. An engine that does not know a setting goes without it.
+     * was empty a moment ago. A server that is told not to wait for its log is told otherwise: what is acknowledged must survive it. An
+     * engine that does not know a setting goes without it.
      */
     private static String ofSession(long millis) {
         return """
                 select set_config(s.name, s.value, false) from (values
                   ('statement_timeout', '%1$d'), ('idle_in_transaction_session_timeout', '%1$d'),
                   ('enable_seqscan', 'off'), ('enable_hashjoin', 'off'), ('enable_mergejoin', 'off'),
-                  ('plan_cache_mode', 'force_generic_plan')) s(name, value)
-                where s.name in (select name from pg_settings)""".formatted(millis);
+                  ('plan_cache_mode', 'force_generic_plan'), ('synchronous_commit', 'on')) s(name, value)
+                where s.name in (select name from pg_settings
+                  where name <> 'synchronous_commit' or setting = 'off')""".formatted(millis);
     }
 
     /** How long a connection is waited for: a part of the deadline, so that there is a second attempt. */

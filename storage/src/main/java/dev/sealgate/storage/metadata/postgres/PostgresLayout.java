@@ -26,6 +26,10 @@ final class PostgresLayout {
 
     private static final Sql LAYOUT = Sql.of("select rev from sealgate_mark where slot = 0");
 
+    /** Nothing that a session can change. */
+    private static final Sql UNSAFE = Sql.of("select name from pg_settings"
+            + " where name in ('fsync', 'full_page_writes') and setting = 'off' order by name");
+
     private PostgresLayout() {}
 
     /** Makes the tables if they are not there; two gateways may do so at once. */
@@ -39,6 +43,12 @@ final class PostgresLayout {
                                     ? ": start the newer version that wrote it, or name another database"
                                     : ": start the version before this one, which can migrate it"));
         }
+        connections
+                .ask(connection -> Questions.all(connection, UNSAFE, row -> row.getString(1)))
+                .forEach(setting -> LOG.warn(
+                        "{}: {} is off: what is acknowledged may be lost when the database's machine stops",
+                        settings,
+                        setting));
     }
 
     private static long findOrCreate(Connection connection) throws SQLException {
