@@ -94,6 +94,26 @@ class SerializabilityTest {
     }
 
     @Test
+    void readsOfWhatIsThere_thatCross_cannotBothCommit() throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            String a = "a" + round;
+            String b = "b" + round;
+            one.write(tx -> {
+                put(tx, a);
+                put(tx, b);
+            });
+            race(() -> one.write(tx -> deleteIf(tx, b, a)), () -> other.write(tx -> deleteIf(tx, a, b)));
+            assertTrue(isThere(a) != isThere(b), "one of them saw the other");
+        }
+    }
+
+    private static void deleteIf(MetadataStore.Transaction tx, String present, String name) {
+        if (tx.get(TABLE, key(present)).isPresent()) {
+            tx.delete(TABLE, key(name));
+        }
+    }
+
+    @Test
     void rangeReads_thatCross_cannotBothCommit() throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
             String a = "a" + round + "/";
