@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.OnDisk;
 import dev.sealgate.testing.Sdk;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,7 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /** The disk holds only ciphertext, and a restart loses nothing. */
+@OnDisk("its files")
 class AtRestIT {
     private static final String MARKER = "PLAINTEXT-MARKER-0123456789-ABCDEFGHIJ";
     private static final String BUCKET_KEY = "aws:kms with a bucket key";

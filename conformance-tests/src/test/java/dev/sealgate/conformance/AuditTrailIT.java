@@ -9,6 +9,7 @@ import dev.sealgate.testing.Command;
 import dev.sealgate.testing.Command.Ran;
 import dev.sealgate.testing.GatewayBuilder;
 import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.OnDisk;
 import dev.sealgate.testing.Sdk;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /** The trail on disk: it survives {@code kill -9}, shows tampering, and can be read from the command line. */
+@OnDisk("the trail in it")
 class AuditTrailIT {
     private static final int WORKERS = 4;
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sealgate.testing.Command;
 import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.OnDisk;
 import dev.sealgate.testing.Sdk;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,6 +35,7 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /** Backups that are taken while objects come and go: each one is restored, started and read. */
+@OnDisk("backups of it")
 class BackupIT {
     private static final String BUCKET = "backed-up";
     private static final int WRITERS = 3;

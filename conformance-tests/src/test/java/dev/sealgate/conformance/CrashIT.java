@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sealgate.testing.Alone;
 import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.OnDisk;
 import dev.sealgate.testing.Sdk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,6 +34,7 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /** {@code kill -9} in the middle of uploads, completions and deletions; what was acknowledged is there afterwards, and nothing leaks. */
 @Alone("something is acknowledged in the moments before the kill")
+@OnDisk("its files after kills")
 class CrashIT {
     private static final int WORKERS = 4;
     private static final int ROUNDS = 4;

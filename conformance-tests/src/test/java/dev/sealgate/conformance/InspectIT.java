@@ -9,6 +9,7 @@ import dev.sealgate.testing.Command;
 import dev.sealgate.testing.Command.Ran;
 import dev.sealgate.testing.GatewayProcess;
 import dev.sealgate.testing.GatewayTest;
+import dev.sealgate.testing.OnDisk;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +35,7 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /** {@code ./sealgate inspect}: what it says of an object is what lies on disk. */
 @GatewayTest
+@OnDisk("where its blobs lie")
 class InspectIT {
     private static final String BUCKET = "inspected";
     private static final byte[] LARGE = "PLAINTEXT-MARKER".repeat(20_000).getBytes(StandardCharsets.UTF_8);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sealgate.testing.Alone;
 import dev.sealgate.testing.Command;
 import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.OnDisk;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code ./sealgate} in a tree of its own with a stand-in for Maven that notes each build: when it builds, and when it does not. */
 @Alone("files are newer than others by moments")
+@OnDisk("starts of the launcher")
 class LauncherIT {
     private static final List<String> MODULES = List.of("policy", "storage", "kms", "gateway");
 

@@ -10,6 +10,7 @@ import dev.sealgate.testing.Alone;
 import dev.sealgate.testing.Command;
 import dev.sealgate.testing.Command.Ran;
 import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.OnDisk;
 import dev.sealgate.testing.Sdk;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,6 +42,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** Starting, refusing to start, and stopping, as a user meets them on the command line. */
 @Alone("a thousand uploads at once; a port that is free stays free")
+@OnDisk("starts and stops of it")
 class LifecycleIT {
     @TempDir
     @SuppressWarnings("NullAway.Init") // set by JUnit

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sealgate.testing.GatewayProcess;
 import dev.sealgate.testing.GatewayTest;
+import dev.sealgate.testing.OnDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Dashboard, alerts and probes that come with Sealgate, against a gateway in use. */
 @GatewayTest
+@OnDisk("what it tells of RocksDB")
 class MonitoringIT {
     private static final Pattern METRIC = Pattern.compile("\\b(?:sealgate|jvm|vertx|process|system)_[a-z0-9_]+");
     private static final Pattern DECLARED_EXPRESSION = Pattern.compile("\"?expr\"?: (.*)");

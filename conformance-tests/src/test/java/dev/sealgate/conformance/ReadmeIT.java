@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.sealgate.conformance.ShellBlocks.Ran;
 import dev.sealgate.conformance.ShellBlocks.Statement;
 import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.OnDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The README from top to bottom, as a newcomer pastes it, against what it promises. */
+@OnDisk("the tour of it")
 class ReadmeIT {
     /** What a test cannot do within itself, or does with a gateway on ports of its own. */
     private static final List<String> NOT_HERE = List.of("./sealgate serve", "./mvnw ", "docker ", "tar ", "sudo ");

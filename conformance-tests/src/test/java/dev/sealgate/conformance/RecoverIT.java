@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sealgate.testing.Command;
 import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.OnDisk;
 import dev.sealgate.testing.Sdk;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /** A killed gateway whose database's log is damaged: it does not start, says why, and starts again once the loss is accepted. */
+@OnDisk("what its disk lost")
 class RecoverIT {
     private static final int OBJECTS = 8;
     private static final int BYTES = 100_000;

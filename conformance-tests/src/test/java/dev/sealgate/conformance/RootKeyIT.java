@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sealgate.testing.Command;
 import dev.sealgate.testing.Command.Ran;
 import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.OnDisk;
 import dev.sealgate.testing.Sdk;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,7 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
 /** {@code ./sealgate root-key rotate}: the new key opens everything, the old one nothing, and a kill loses nothing. */
+@OnDisk("its records sealed anew")
 class RootKeyIT {
     private static final List<String> MODES = List.of("AES256", "aws:kms", "bucket-key", "aws:kms:dsse", "customer");
     private static final byte[] CUSTOMER_KEY = "c".repeat(32).getBytes(UTF_8);
