@@ -47,8 +47,7 @@ public final class Gateway implements AutoCloseable {
                 observers.audit().<KmsServiceObserver>map(trail -> trail).orElse(KmsServiceObserver.NOBODY));
         s3 = S3Wiring.of(on, identity, kms.kms());
         OpenStorage storage = on.storage();
-        Sweeper sweeper = new Sweeper(
-                storage.database(), storage.blobs(), storage.contents(), on.clock(), Housekeeping.SWEEP_GRACE);
+        Sweeper sweeper = sweeper(on);
         backups = storage.onDisk()
                 .map(metadata -> new Backups(on.config().dataDirectory(), metadata, sweeper, on.random()));
         readiness = AdminWiring.readiness(on, observers.auditLog());
@@ -67,15 +66,14 @@ public final class Gateway implements AutoCloseable {
                 places(on.config().limits()),
                 storage.membership()::serving,
                 on.nanoTime());
-        housekeeping = new Housekeeping(
-                storage.membership(),
-                sweeper,
-                kms.kms(),
-                identity.keyUses(),
-                s3.encryption(),
-                backups,
-                observers,
-                on.clock());
+        housekeeping =
+                new Housekeeping(on, sweeper, kms.kms(), identity.keyUses(), s3.encryption(), backups, observers);
+    }
+
+    private static Sweeper sweeper(Foundations on) {
+        OpenStorage storage = on.storage();
+        return new Sweeper(
+                storage.database(), storage.blobs(), storage.contents(), on.clock(), Housekeeping.SWEEP_GRACE);
     }
 
     /**

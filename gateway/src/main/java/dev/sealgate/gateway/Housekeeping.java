@@ -9,7 +9,6 @@ import dev.sealgate.storage.cluster.Membership;
 import dev.sealgate.storage.object.Sweeper;
 import dev.sealgate.storage.object.Sweeper.Swept;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -46,16 +45,15 @@ final class Housekeeping implements AutoCloseable {
     private final KeyUses keyUses;
 
     Housekeeping(
-            Membership membership,
+            Foundations on,
             Sweeper sweeper,
             Kms kms,
             KeyUses keyUses,
             ObjectEncryption encryption,
             Optional<Backups> backups,
-            Observers observers,
-            InstantSource clock) {
+            Observers observers) {
         Optional<Metrics> metrics = observers.metrics();
-        this.membership = membership;
+        this.membership = on.storage().membership();
         this.kms = kms;
         this.keyUses = keyUses;
         every(SWEEP_EVERY, "sweeping", () -> {
@@ -72,7 +70,10 @@ final class Housekeeping implements AutoCloseable {
         metrics.ifPresent(measured -> every(MEASURE_JVM_EVERY, "measuring the JVM", measured::measureJvm));
         every(KEY_USES_EVERY, "noting uses of access keys", keyUses::flush);
         every(KEY_USES_EVERY, "noting uses of KMS keys", kms::flushKeyUses);
-        every(DROP_BUCKET_KEYS_EVERY, "zeroing old bucket keys", () -> encryption.dropOldBucketKeys(clock.instant()));
+        every(
+                DROP_BUCKET_KEYS_EVERY,
+                "zeroing old bucket keys",
+                () -> encryption.dropOldBucketKeys(on.clock().instant()));
         backups.ifPresent(
                 kept -> every(REMOVE_ABANDONED_BACKUPS_EVERY, "removing abandoned backups", kept::removeAbandoned));
     }

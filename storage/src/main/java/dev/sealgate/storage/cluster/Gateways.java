@@ -61,6 +61,22 @@ public final class Gateways {
         return gone;
     }
 
+    /**
+     * What those are called that may still use a store, for whoever wants it to himself.
+     *
+     * @param now the store's time
+     */
+    public static List<String> alive(Database database, Instant now) {
+        List<String> alive = new ArrayList<>();
+        Scans.forEach(database, Tables.GATEWAYS, KeyRange.all(), row -> {
+            Gateway gateway = row.value();
+            if (gateway.gone().isEmpty() && !isOverdue(gateway, now)) {
+                alive.add(gateway.name());
+            }
+        });
+        return alive;
+    }
+
     private static boolean isOverdue(Gateway gateway, Instant now) {
         return gateway.renewed().plus(Terms.LIVES_FOR).isBefore(now);
     }

@@ -123,7 +123,7 @@ final class Engine {
     }
 
     private Opened opened(MetadataStore metadata, BlobStore blobs, BlobPlace place, Runnable closing) {
-        return new Opened(new Side(name(), metadata, blobs, place), () -> {
+        return new Opened(new Side(name(), metadata, database.isPresent(), blobs, place), () -> {
             closing.run();
             metadata.close();
         });

@@ -1,6 +1,8 @@
 package dev.sealgate.gateway.operate.migrate;
 
 import dev.sealgate.storage.Bytes;
+import dev.sealgate.storage.cluster.Gateways;
+import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.KeyRange;
 import dev.sealgate.storage.metadata.MetadataStore;
 import dev.sealgate.storage.metadata.MigrationMark;
@@ -9,6 +11,7 @@ import dev.sealgate.storage.metadata.RootKeyChecks;
 import dev.sealgate.storage.metadata.Scans;
 import dev.sealgate.storage.metadata.Schema;
 import dev.sealgate.storage.metadata.StoredRow;
+import dev.sealgate.storage.seal.RecordSeal;
 import dev.sealgate.storage.seal.RootKey;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -102,7 +105,20 @@ public final class Migration {
         if (!checks.isCurrent(rootKey)) {
             throw new MigrationException("the root key is not the one that " + from.name() + " was made with");
         }
+        requireNobody();
         return checks.current().orElseThrow();
+    }
+
+    /** A data directory says itself that a gateway runs on it; it is locked now, and whoever was there before is gone. */
+    private void requireNobody() {
+        if (from.shared()) {
+            Database database = new Database(from.metadata(), new RecordSeal(rootKey));
+            List<String> alive = Gateways.alive(database, from.metadata().now());
+            if (!alive.isEmpty()) {
+                throw new MigrationException("gateways use " + from.name() + " (" + String.join(", ", alive)
+                        + "): stop them; one that was killed counts as alive for 15 seconds");
+            }
+        }
     }
 
     private MigrationMark begin(Bytes source) {

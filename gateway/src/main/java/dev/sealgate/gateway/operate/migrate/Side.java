@@ -7,7 +7,8 @@ import dev.sealgate.storage.metadata.MetadataStore;
 /**
  * Where a migration reads, or where it writes; the opener closes both.
  *
+ * @param shared whether gateways may use the metadata meanwhile
  * @param place what the metadata say of where the blobs are
  * @param name what messages call the metadata; without secrets
  */
-public record Side(String name, MetadataStore metadata, BlobStore blobs, BlobPlace place) {}
+public record Side(String name, MetadataStore metadata, boolean shared, BlobStore blobs, BlobPlace place) {}

@@ -14,7 +14,10 @@ import dev.sealgate.storage.StorageException;
 import dev.sealgate.storage.blob.BlobStore;
 import dev.sealgate.storage.blob.FileBlobStore;
 import dev.sealgate.storage.blob.SteppedBlobStores;
+import dev.sealgate.storage.cluster.Clocks;
+import dev.sealgate.storage.cluster.Membership;
 import dev.sealgate.storage.metadata.BlobPlace;
+import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.Durability;
 import dev.sealgate.storage.metadata.ForwardingMetadataStore;
 import dev.sealgate.storage.metadata.InMemoryMetadataStore;
@@ -23,10 +26,13 @@ import dev.sealgate.storage.metadata.MigrationMark;
 import dev.sealgate.storage.metadata.RocksDbMetadataStore;
 import dev.sealgate.storage.metadata.RootKeyChecks;
 import dev.sealgate.storage.metadata.Schema;
+import dev.sealgate.storage.seal.RecordSeal;
 import dev.sealgate.storage.seal.RootKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -82,7 +88,7 @@ class MigrationTest {
 
     private Migrated run(Side to) {
         try (RocksDbMetadataStore metadata = open(source)) {
-            Side from = new Side("source", metadata, files(source), BlobPlace.LOCAL);
+            Side from = new Side("source", metadata, false, files(source), BlobPlace.LOCAL);
             return new Migration(from, to, BackupWorld.ROOT_KEY, NOBODY).run();
         }
     }
@@ -108,7 +114,7 @@ class MigrationTest {
     void thereAndBack_everythingIsAsItWas() {
         InMemoryMetadataStore shared = new InMemoryMetadataStore();
         BlobStore away = files(directory.resolve("away"));
-        Side bucket = new Side("shared", shared, away, BUCKET);
+        Side bucket = new Side("shared", shared, true, away, BUCKET);
         Migrated there = run(bucket);
         assertEquals(20, there.blobs());
         assertTrue(there.records() > 60, there.toString());
@@ -118,7 +124,7 @@ class MigrationTest {
 
         Path back = directory.resolve("back");
         try (RocksDbMetadataStore metadata = open(back)) {
-            Side to = new Side("back", metadata, files(back), BlobPlace.LOCAL);
+            Side to = new Side("back", metadata, false, files(back), BlobPlace.LOCAL);
             assertEquals(
                     there.records(),
                     new Migration(bucket, to, BackupWorld.ROOT_KEY, NOBODY)
@@ -128,6 +134,27 @@ class MigrationTest {
         }
         requireEverything(back);
         requireEverything(source);
+    }
+
+    @Test
+    void sourceThatAGatewayUses_isRefused_untilThatIsGone() {
+        InMemoryMetadataStore shared = new InMemoryMetadataStore();
+        Side used = new Side("shared", shared, true, files(directory.resolve("away")), BUCKET);
+        run(used);
+        Database database = new Database(shared, new RecordSeal(BackupWorld.ROOT_KEY));
+        Membership gateway = Membership.join(
+                database,
+                new Clocks(shared::now, InstantSource.system(), System::nanoTime),
+                new Membership.Settings("ab12", "test", false),
+                new SecureRandom(),
+                Runnable::run);
+        InMemoryMetadataStore back = new InMemoryMetadataStore();
+        Side to = new Side("back", back, true, files(directory.resolve("back")), BUCKET);
+        Migration migration = new Migration(used, to, BackupWorld.ROOT_KEY, NOBODY);
+        assertTrue(refusal(migration::run).contains("gateways use shared (ab12)"));
+        assertFalse(MigrationMark.of(back).isPresent());
+        gateway.close();
+        assertEquals(20, migration.run().blobs());
     }
 
     /** Fails from its n-th commit on. */
@@ -156,7 +183,7 @@ class MigrationTest {
         boolean done = false;
         while (!done && tries < 100) {
             try {
-                run(new Side("shared", new Failing(shared, 1), files(blobs), BUCKET));
+                run(new Side("shared", new Failing(shared, 1), true, files(blobs), BUCKET));
                 done = true;
             } catch (StorageException.Unavailable e) {
                 assertEquals("broken off", e.getMessage());
@@ -187,7 +214,7 @@ class MigrationTest {
                 }
             });
             try {
-                run(new Side("shared", shared, stepped, BUCKET));
+                run(new Side("shared", shared, true, stepped, BUCKET));
                 done = true;
             } catch (IllegalStateException e) {
                 assertEquals("broken off", e.getMessage());
@@ -200,8 +227,12 @@ class MigrationTest {
     private void requireBack(MetadataStore shared, Path blobs) {
         Path back = directory.resolve("back");
         try (RocksDbMetadataStore metadata = open(back)) {
-            Side from = new Side("shared", shared, files(blobs), BUCKET);
-            new Migration(from, new Side("back", metadata, files(back), BlobPlace.LOCAL), BackupWorld.ROOT_KEY, NOBODY)
+            Side from = new Side("shared", shared, true, files(blobs), BUCKET);
+            new Migration(
+                            from,
+                            new Side("back", metadata, false, files(back), BlobPlace.LOCAL),
+                            BackupWorld.ROOT_KEY,
+                            NOBODY)
                     .run();
         }
         requireEverything(back);
@@ -213,7 +244,7 @@ class MigrationTest {
             Files.delete(source.resolve(world.blobOf("large-3")));
         }
         Migrated migrated =
-                run(new Side("shared", new InMemoryMetadataStore(), files(directory.resolve("away")), BUCKET));
+                run(new Side("shared", new InMemoryMetadataStore(), true, files(directory.resolve("away")), BUCKET));
         assertEquals(1, migrated.missing().size());
         assertTrue(
                 migrated.missing().getFirst().startsWith(source.resolve("blobs").toString()));
@@ -227,28 +258,29 @@ class MigrationTest {
     void targetThatIsUsed_orFilledFromElsewhere_isRefused_unchanged() {
         InMemoryMetadataStore used = new InMemoryMetadataStore();
         used.write(tx -> tx.put(Schema.BUCKETS, new byte[] {1}, new byte[] {2}));
-        Side to = new Side("shared", used, files(directory.resolve("away")), BUCKET);
+        Side to = new Side("shared", used, true, files(directory.resolve("away")), BUCKET);
         String message = refusal(() -> run(to));
         assertTrue(message.contains("shared is not empty (table BUCKETS has records)"), message);
         assertFalse(MigrationMark.of(used).isPresent());
 
         InMemoryMetadataStore other = new InMemoryMetadataStore();
         other.write(new MigrationMark(Bytes.ofHex("00"), 2, Bytes.ofHex(""), 0)::put);
-        Side filled = new Side("shared", other, files(directory.resolve("away")), BUCKET);
+        Side filled = new Side("shared", other, true, files(directory.resolve("away")), BUCKET);
         assertTrue(refusal(() -> run(filled)).contains("another source"));
     }
 
     @Test
     void wrongRootKey_orEmptySource_isRefused() {
-        Side to = new Side("shared", new InMemoryMetadataStore(), files(directory.resolve("away")), BUCKET);
+        Side to = new Side("shared", new InMemoryMetadataStore(), true, files(directory.resolve("away")), BUCKET);
         byte[] other = new byte[RootKey.SIZE_BYTES];
         other[0] = 1;
         try (RocksDbMetadataStore metadata = open(source)) {
-            Side from = new Side("source", metadata, files(source), BlobPlace.LOCAL);
+            Side from = new Side("source", metadata, false, files(source), BlobPlace.LOCAL);
             Migration wrong = new Migration(from, to, new RootKey(SecretBytes.owning(other)), NOBODY);
             assertTrue(refusal(wrong::run).contains("root key"));
         }
-        Side empty = new Side("empty", new InMemoryMetadataStore(), files(directory.resolve("none")), BlobPlace.LOCAL);
+        Side empty =
+                new Side("empty", new InMemoryMetadataStore(), true, files(directory.resolve("none")), BlobPlace.LOCAL);
         Migration nothing = new Migration(empty, to, BackupWorld.ROOT_KEY, NOBODY);
         assertTrue(refusal(nothing::run).contains("holds nothing"));
     }
