@@ -32,7 +32,7 @@ class SimulationTest {
     @Test
     void whatIsAcknowledged_isKept_andNothingElseIs_whateverHappensToGateways() {
         Long given = Long.getLong("sealgate.simulation.seed");
-        int runs = given == null ? Integer.getInteger("sealgate.simulation.runs", 150) : 1;
+        int runs = given == null ? Integer.getInteger("sealgate.simulation.runs", 80) : 1;
         long first = given == null ? new Random().nextLong() : given;
         int acknowledged = 0;
         for (int i = 0; i < runs; i++) {

@@ -41,4 +41,9 @@ class FaultyPostgresMetadataStoreTest extends MetadataStoreContract {
     static void refused() {
         assertTrue(refusals > 20, () -> "the proxy refused nothing, so nothing was tested: " + refusals);
     }
+
+    @Override
+    protected int incrementsOfAThread() {
+        return 20;
+    }
 }

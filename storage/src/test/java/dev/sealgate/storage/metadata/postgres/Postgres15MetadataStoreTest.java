@@ -10,4 +10,9 @@ class Postgres15MetadataStoreTest extends MetadataStoreContract {
         return PostgresMetadataStore.open(
                 PostgresSettings.parse(PostgresServer.shared(15).database(), Map.of()));
     }
+
+    @Override
+    protected int incrementsOfAThread() {
+        return 20;
+    }
 }

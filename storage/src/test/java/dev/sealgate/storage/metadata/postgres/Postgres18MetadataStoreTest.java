@@ -42,4 +42,9 @@ class Postgres18MetadataStoreTest extends MetadataStoreContract {
         }
         assertTrue(runs.get() == 12, () -> "runs: " + runs);
     }
+
+    @Override
+    protected int incrementsOfAThread() {
+        return 20;
+    }
 }
