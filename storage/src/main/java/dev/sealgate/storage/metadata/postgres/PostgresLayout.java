@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +17,9 @@ final class PostgresLayout {
     private static final long NEWEST = 1;
 
     private static final String UNDEFINED_TABLE = "42P01";
+
+    /** A row, a table, and a type of which the catalog has one by now: "if not exists" looks only before it begins. */
+    private static final Set<String> MADE_BY_ANOTHER = Set.of("23505", "42P07", "42710");
 
     private static final List<String> TABLES = List.of(
             "create table if not exists sealgate_kv"
@@ -73,7 +77,7 @@ final class PostgresLayout {
             }
             storePlainly(statement);
         } catch (SQLException e) {
-            if (!e.getSQLState().equals("23505") && !e.getSQLState().equals("42P07")) {
+            if (!MADE_BY_ANOTHER.contains(e.getSQLState())) {
                 throw e;
             }
             throw new SQLException("two gateways created the tables at once", "40001", e);
