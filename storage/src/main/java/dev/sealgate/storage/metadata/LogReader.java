@@ -173,7 +173,9 @@ final class LogReader implements AutoCloseable {
         }
         load(position);
         int at = (int) (position - blockStart);
-        long claimed = headerBytes(typeAt(at)) + (long) Short.toUnsignedInt(block.getShort(at + 4));
+        // The shorter header even where the type claims the longer one: these files are not used again, so such a type
+        // is damage.
+        long claimed = HEADER_BYTES + (long) Short.toUnsignedInt(block.getShort(at + 4));
         boolean reachesBehindTheEnd = claimed > left && claimed <= leftInBlock(position);
         return reachesBehindTheEnd && !hasRightChecksum(at, (int) left);
     }

@@ -8,6 +8,8 @@ import dev.sealgate.storage.StorageException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -173,6 +175,34 @@ class DamagedDiskTest {
             });
         }
         assertTrue(flips.get() > 2_000, () -> "too few bytes: " + flips);
+    }
+
+    /** RocksDB never ends reading a MANIFEST whose last record claims to be of a file that is used again. */
+    @Test
+    void typeOfTheLastRecord_flippedInAnyBit_isNoUnfinishedRecord() throws IOException {
+        for (Path source : List.of(killed, stopped)) {
+            Path manifest =
+                    Manifest.file(source, Manifest.current(source).orElseThrow().number());
+            byte[] whole = Files.readAllBytes(manifest);
+            int type = typeOfLastRecord(whole);
+            Path copy = copy(source, copyName(), DamagedDiskTest::isNeeded);
+            for (int bit = 0; bit < Byte.SIZE; bit++) {
+                byte[] flipped = whole.clone();
+                flipped[type] ^= (byte) (1 << bit);
+                Files.write(copy.resolve(manifest.getFileName()), flipped);
+                assertTrue(isRefused(copy), manifest + " with type " + flipped[type]);
+            }
+            delete(copy);
+        }
+    }
+
+    private static int typeOfLastRecord(byte[] log) {
+        ByteBuffer bytes = ByteBuffer.wrap(log).order(ByteOrder.LITTLE_ENDIAN);
+        int at = 0;
+        for (int next = 0; next < log.length; next += 7 + Short.toUnsignedInt(bytes.getShort(next + 4))) {
+            at = next;
+        }
+        return at + 6;
     }
 
     /** Of its two slots the other one is whole: it says the same, or what held one commit earlier. */
