@@ -18,6 +18,8 @@ import java.util.Set;
 final class Linearizability {
     private record State(BitSet done, Register register) {}
 
+    private static final int MOST_STATES = 1_000_000;
+
     private final List<Observed> history;
     private final Set<State> met = new HashSet<>();
     private final int answered;
@@ -50,23 +52,40 @@ final class Linearizability {
         return false;
     }
 
-    /** What may take effect next: what was called before any answer of what has not taken effect yet. */
+    /**
+     * What may take effect next: what was called before any answer of what has not taken effect yet. The earliest that was answered is tried
+     * first; what was never answered last, as it need not have happened.
+     */
     private void next(Step step, List<Step> open) {
         long bound = firstAnswer(step.done());
+        List<Integer> answeredOnes = new ArrayList<>();
         for (int i = step.done().nextClearBit(0);
                 i < history.size();
                 i = step.done().nextClearBit(i + 1)) {
             Observed each = history.get(i);
             if (each.invoked() > bound) {
-                return;
+                break;
             }
-            Optional<Register> after = each.effect().apply(step.register());
-            if (after.isPresent()) {
-                BitSet done = (BitSet) step.done().clone();
-                done.set(i);
-                if (met.add(new State(done, after.get()))) {
-                    open.add(new Step(done, step.answered() + (each.answered() ? 1 : 0), after.get()));
+            if (each.answered()) {
+                answeredOnes.add(i);
+            } else {
+                take(step, i, open);
+            }
+        }
+        answeredOnes.reversed().forEach(i -> take(step, i, open));
+    }
+
+    private void take(Step step, int index, List<Step> open) {
+        Observed each = history.get(index);
+        Optional<Register> after = each.effect().apply(step.register());
+        if (after.isPresent()) {
+            BitSet done = (BitSet) step.done().clone();
+            done.set(index);
+            if (met.add(new State(done, after.get()))) {
+                if (met.size() > MOST_STATES) {
+                    throw new IllegalStateException("too many orders are possible to tell: " + history);
                 }
+                open.add(new Step(done, step.answered() + (each.answered() ? 1 : 0), after.get()));
             }
         }
     }

@@ -1,7 +1,9 @@
 package dev.sealgate.conformance.scale;
 
 import dev.sealgate.conformance.scale.Observed.Register;
+import dev.sealgate.testing.GatewayProcess;
 import dev.sealgate.testing.Sdk;
+import java.net.ConnectException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -178,9 +180,23 @@ record Registers(
             } else if (e.statusCode() != 409) {
                 throw e;
             }
-        } catch (SdkException _) {
-            note(key, success.at(invoked, Observed.NEVER));
+        } catch (SdkException e) {
+            if (wasSent(e)) {
+                note(key, success.at(invoked, Observed.NEVER));
+            } else {
+                GatewayProcess.pause();
+            }
         }
+    }
+
+    /** A gateway that takes no connection has seen nothing of a request. */
+    private static boolean wasSent(SdkException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConnectException) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Of all keys, wherever they are. */

@@ -40,7 +40,7 @@ class ScaleOutIT {
     private static final int GATEWAYS = 3;
     private static final int WORKERS = 6;
     private static final int KEYS = 4;
-    private static final int ROUNDS = Integer.getInteger("sealgate.scale.rounds", 10);
+    private static final int ROUNDS = Integer.getInteger("sealgate.scale.rounds", 6);
     private static final String BUCKET = "registers";
 
     @TempDir
