@@ -15,12 +15,14 @@ import dev.sealgate.gateway.service.s3.access.S3Access;
 import dev.sealgate.gateway.service.s3.access.S3Handler;
 import dev.sealgate.gateway.service.s3.bucket.CreateBucket;
 import dev.sealgate.gateway.service.s3.bucket.DeleteBucket;
+import dev.sealgate.gateway.service.s3.bucket.DeleteBucketCors;
 import dev.sealgate.gateway.service.s3.bucket.DeleteBucketEncryption;
 import dev.sealgate.gateway.service.s3.bucket.DeleteBucketOwnershipControls;
 import dev.sealgate.gateway.service.s3.bucket.DeleteBucketPolicy;
 import dev.sealgate.gateway.service.s3.bucket.DeleteBucketTagging;
 import dev.sealgate.gateway.service.s3.bucket.DeletePublicAccessBlock;
 import dev.sealgate.gateway.service.s3.bucket.GetBucketAcl;
+import dev.sealgate.gateway.service.s3.bucket.GetBucketCors;
 import dev.sealgate.gateway.service.s3.bucket.GetBucketEncryption;
 import dev.sealgate.gateway.service.s3.bucket.GetBucketLocation;
 import dev.sealgate.gateway.service.s3.bucket.GetBucketOwnershipControls;
@@ -32,6 +34,7 @@ import dev.sealgate.gateway.service.s3.bucket.HeadBucket;
 import dev.sealgate.gateway.service.s3.bucket.ListBuckets;
 import dev.sealgate.gateway.service.s3.bucket.NeverSet;
 import dev.sealgate.gateway.service.s3.bucket.PublicAccessBlockTarget;
+import dev.sealgate.gateway.service.s3.bucket.PutBucketCors;
 import dev.sealgate.gateway.service.s3.bucket.PutBucketEncryption;
 import dev.sealgate.gateway.service.s3.bucket.PutBucketOwnershipControls;
 import dev.sealgate.gateway.service.s3.bucket.PutBucketPolicy;
@@ -121,6 +124,9 @@ final class S3Handlers implements Function<S3Operation, S3Handler> {
         serve(GET_BUCKET_TAGGING,               new GetBucketTagging());
         serve(PUT_BUCKET_TAGGING,               new PutBucketTagging(buckets));
         serve(DELETE_BUCKET_TAGGING,            new DeleteBucketTagging(buckets));
+        serve(GET_BUCKET_CORS,                  new GetBucketCors());
+        serve(PUT_BUCKET_CORS,                  new PutBucketCors(buckets));
+        serve(DELETE_BUCKET_CORS,               new DeleteBucketCors(buckets));
     }
 
     private void servePolicies(BucketRepository buckets, S3Access access, PrincipalIds principals) {

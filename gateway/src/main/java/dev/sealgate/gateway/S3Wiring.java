@@ -4,6 +4,7 @@ import dev.sealgate.gateway.config.GatewayConfig;
 import dev.sealgate.gateway.service.s3.S3Router;
 import dev.sealgate.gateway.service.s3.access.KmsKeyArns;
 import dev.sealgate.gateway.service.s3.access.S3Access;
+import dev.sealgate.gateway.service.s3.cors.CrossOrigin;
 import dev.sealgate.gateway.service.s3.door.S3Door;
 import dev.sealgate.gateway.service.s3.sse.ObjectEncryption;
 import dev.sealgate.gateway.service.s3.sse.SseS3Keys;
@@ -30,10 +31,11 @@ record S3Wiring(S3Door door, S3Access access, ObjectEncryption encryption) {
                 storage.uploads(),
                 keyArns,
                 on.clock());
+        S3Router router = new S3Router(config.virtualHostDomains());
         S3Door door = new S3Door(
                 identity.authenticator(),
                 identity.callers(),
-                new S3Router(config.virtualHostDomains()),
+                router,
                 access,
                 new S3Handlers(
                         storage,
@@ -43,6 +45,7 @@ record S3Wiring(S3Door door, S3Access access, ObjectEncryption encryption) {
                         encryption,
                         identity.directory(),
                         on.random()),
+                new CrossOrigin(router, storage.buckets()),
                 config.region(),
                 on.clock());
         return new S3Wiring(door, access, encryption);

@@ -13,6 +13,7 @@ import dev.sealgate.gateway.service.query.QueryOperation;
 import dev.sealgate.gateway.service.query.QueryService;
 import dev.sealgate.gateway.service.quotas.ServiceQuotas;
 import dev.sealgate.gateway.service.s3.S3Operation;
+import dev.sealgate.gateway.service.s3.cors.CrossOrigin;
 import dev.sealgate.gateway.service.sts.Sessions;
 import dev.sealgate.gateway.service.sts.Sts;
 import java.util.Arrays;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The services, one row each. A new one is a package in {@code service} and a row here. */
 final class ServiceWiring {
@@ -61,6 +63,9 @@ final class ServiceWiring {
     }
 
     private static Set<String> s3Names() {
-        return Arrays.stream(S3Operation.values()).map(S3Operation::wireName).collect(Collectors.toUnmodifiableSet());
+        return Stream.concat(
+                        Stream.of(CrossOrigin.PREFLIGHT.name()),
+                        Arrays.stream(S3Operation.values()).map(S3Operation::wireName))
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

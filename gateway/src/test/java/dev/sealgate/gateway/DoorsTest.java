@@ -33,6 +33,7 @@ import dev.sealgate.gateway.service.query.QueryOperation;
 import dev.sealgate.gateway.service.query.QueryService;
 import dev.sealgate.gateway.service.s3.S3Calls;
 import dev.sealgate.gateway.service.s3.S3Router;
+import dev.sealgate.gateway.service.s3.cors.CrossOrigin;
 import dev.sealgate.gateway.service.s3.door.S3Door;
 import dev.sealgate.kms.key.KmsServiceObserver;
 import dev.sealgate.kms.quota.CostlyWork;
@@ -230,14 +231,16 @@ class DoorsTest {
     }
 
     private S3Door s3Door(RuntimeException failure) {
+        S3Router router = new S3Router(List.of());
         return new S3Door(
                 identity.authenticator(),
                 identity.callers(),
-                new S3Router(List.of()),
+                router,
                 s3.access(),
                 _ -> {
                     throw failure;
                 },
+                new CrossOrigin(router, on.storage().buckets()),
                 on.config().region(),
                 CLOCK);
     }

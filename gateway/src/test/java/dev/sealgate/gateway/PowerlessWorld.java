@@ -27,6 +27,7 @@ import dev.sealgate.gateway.service.quotas.AccountQuotas;
 import dev.sealgate.gateway.service.quotas.ServiceQuotas;
 import dev.sealgate.gateway.service.s3.S3Router;
 import dev.sealgate.gateway.service.s3.access.S3Access;
+import dev.sealgate.gateway.service.s3.cors.CrossOrigin;
 import dev.sealgate.gateway.service.s3.door.S3Door;
 import dev.sealgate.gateway.service.s3.sse.ObjectEncryption;
 import dev.sealgate.gateway.service.s3.sse.SseS3Keys;
@@ -184,7 +185,9 @@ final class PowerlessWorld implements AutoCloseable {
                 CLOCK);
         S3Handlers handlers =
                 new S3Handlers(storage, access, everybody, NewBuckets.DEFAULT, encryption, everybody, random);
-        return new S3Door(authenticator, callers, new S3Router(List.of()), access, handlers, REGION, CLOCK);
+        S3Router router = new S3Router(List.of());
+        CrossOrigin crossOrigin = new CrossOrigin(router, storage.buckets());
+        return new S3Door(authenticator, callers, router, access, handlers, crossOrigin, REGION, CLOCK);
     }
 
     /** What was answered to one request, and what is known of it. */

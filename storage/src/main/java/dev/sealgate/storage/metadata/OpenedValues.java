@@ -14,10 +14,15 @@ import org.jspecify.annotations.Nullable;
  * sealed with a fresh nonce, so that equal bytes are the same write.
  */
 public final class OpenedValues<V> {
-    private static final int MAX_KEPT = 10_000;
+    /** Some ten thousand ordinary values; those that somebody made large count as what they are. */
+    private static final int MAX_KEPT_BYTES = 8 << 20;
 
-    private final Cache<Bytes, Kept<V>> kept =
-            Caffeine.newBuilder().maximumSize(MAX_KEPT).build();
+    private static final int OVERHEAD_BYTES = 256;
+
+    private final Cache<Bytes, Kept<V>> kept = Caffeine.newBuilder()
+            .maximumWeight(MAX_KEPT_BYTES)
+            .weigher((Bytes _, Kept<V> entry) -> OVERHEAD_BYTES + entry.stored.length)
+            .build();
 
     /** A value and the bytes it was opened from: not a record, because it holds an array. */
     private static final class Kept<V> {

@@ -1,6 +1,7 @@
 package dev.sealgate.storage.object;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param publicAccess the bucket's own block, where it has one
  * @param ownership empty after its controls were deleted
  * @param tags of the bucket itself, not of objects in it
+ * @param cors its rules for browsers, in order; empty where it has none
  */
 public record Bucket(
         BucketName name,
@@ -22,12 +24,14 @@ public record Bucket(
         Optional<String> policyId,
         Optional<PublicAccessBlock> publicAccess,
         Optional<ObjectOwnership> ownership,
-        Map<String, String> tags) {
+        Map<String, String> tags,
+        List<CorsRule> cors) {
     public Bucket {
         tags = Map.copyOf(tags);
+        cors = List.copyOf(cors);
     }
 
-    /** A bucket with AWS's settings for new ones: nothing public, no ACLs, no policy, no tags. */
+    /** A bucket with AWS's settings for new ones: nothing public, no ACLs, no policy, no tags, nothing for browsers. */
     public Bucket(BucketName name, String ownerAccountId, String region, Instant created, BucketEncryption encryption) {
         this(
                 name,
@@ -38,27 +42,36 @@ public record Bucket(
                 Optional.empty(),
                 Optional.of(PublicAccessBlock.EVERYTHING),
                 Optional.of(ObjectOwnership.BUCKET_OWNER_ENFORCED),
-                Map.of());
+                Map.of(),
+                List.of());
     }
 
     public Bucket withEncryption(BucketEncryption changed) {
-        return new Bucket(name, ownerAccountId, region, created, changed, policyId, publicAccess, ownership, tags);
+        return new Bucket(
+                name, ownerAccountId, region, created, changed, policyId, publicAccess, ownership, tags, cors);
     }
 
     public Bucket withPublicAccess(Optional<PublicAccessBlock> changed) {
-        return new Bucket(name, ownerAccountId, region, created, encryption, policyId, changed, ownership, tags);
+        return new Bucket(name, ownerAccountId, region, created, encryption, policyId, changed, ownership, tags, cors);
     }
 
     public Bucket withOwnership(Optional<ObjectOwnership> changed) {
-        return new Bucket(name, ownerAccountId, region, created, encryption, policyId, publicAccess, changed, tags);
+        return new Bucket(
+                name, ownerAccountId, region, created, encryption, policyId, publicAccess, changed, tags, cors);
     }
 
     public Bucket withTags(Map<String, String> changed) {
         return new Bucket(
-                name, ownerAccountId, region, created, encryption, policyId, publicAccess, ownership, changed);
+                name, ownerAccountId, region, created, encryption, policyId, publicAccess, ownership, changed, cors);
+    }
+
+    public Bucket withCors(List<CorsRule> changed) {
+        return new Bucket(
+                name, ownerAccountId, region, created, encryption, policyId, publicAccess, ownership, tags, changed);
     }
 
     Bucket withPolicyId(Optional<String> changed) {
-        return new Bucket(name, ownerAccountId, region, created, encryption, changed, publicAccess, ownership, tags);
+        return new Bucket(
+                name, ownerAccountId, region, created, encryption, changed, publicAccess, ownership, tags, cors);
     }
 }

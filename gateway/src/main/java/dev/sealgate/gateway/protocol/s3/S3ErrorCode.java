@@ -8,6 +8,7 @@ public enum S3ErrorCode {
     // spotless:off
     ACCESS_CONTROL_LIST_NOT_SUPPORTED   ("AccessControlListNotSupported", 400, "The bucket does not allow ACLs"),
     ACCESS_DENIED                       ("AccessDenied", 403, "Access Denied"),
+    ACCESS_FORBIDDEN                    ("AccessForbidden", 403, "CORSResponse: This CORS request is not allowed."),
     AUTHORIZATION_HEADER_MALFORMED      ("AuthorizationHeaderMalformed", 400, "The authorization header is malformed."),
     AUTHORIZATION_QUERY_PARAMETERS_ERROR("AuthorizationQueryParametersError", 400, "Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters."),
     BAD_DIGEST                          ("BadDigest", 400, "The Content-MD5 you specified did not match what we received."),

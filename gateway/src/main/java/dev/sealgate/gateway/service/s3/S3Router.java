@@ -65,20 +65,37 @@ public final class S3Router {
             S3Operation operation = operation(request, query, On.ACCOUNT);
             return new S3Route(operation, Optional.empty(), Optional.empty(), query);
         }
-        Optional<String> hosted = virtualHosts.bucket(request.headers().first("host"));
-        if (hosted.isEmpty() && path.isEmpty()) {
+        S3Address address = address(request);
+        if (address.bucket().isEmpty()) {
             S3Operation operation = operation(request, query, On.SERVICE);
             return new S3Route(operation, Optional.empty(), Optional.empty(), query);
         }
-        int slash = path.indexOf('/');
-        String bucket = hosted.orElseGet(() -> decode(slash < 0 ? path : path.substring(0, slash), request));
-        String key = hosted.isPresent() ? path : slash < 0 ? "" : path.substring(slash + 1);
+        String key = address.key();
         S3Operation operation = operation(request, query, key.isEmpty() ? On.BUCKET : On.OBJECT);
         return new S3Route(
                 operation,
-                Optional.of(bucketName(bucket)),
+                address.bucket(),
                 key.isEmpty() ? Optional.empty() : Optional.of(requireKey(decode(key, request))),
                 query);
+    }
+
+    /**
+     * The bucket and key alone, which say nothing about what the request is.
+     *
+     * @throws S3Exception InvalidURI or InvalidBucketName
+     */
+    public S3Address address(HttpRequest request) {
+        String path = path(request);
+        Optional<String> hosted = virtualHosts.bucket(request.headers().first("host"));
+        if (hosted.isPresent()) {
+            return new S3Address(hosted.map(S3Router::bucketName), path);
+        }
+        if (path.isEmpty()) {
+            return new S3Address(Optional.empty(), "");
+        }
+        int slash = path.indexOf('/');
+        String bucket = decode(slash < 0 ? path : path.substring(0, slash), request);
+        return new S3Address(Optional.of(bucketName(bucket)), slash < 0 ? "" : path.substring(slash + 1));
     }
 
     private static S3Operation operation(HttpRequest request, Query query, On on) {

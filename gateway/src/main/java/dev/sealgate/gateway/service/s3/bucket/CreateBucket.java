@@ -87,15 +87,14 @@ public final class CreateBucket implements BodyJudged<CreateBucket.Configuration
         requireDefaults(request.headers(), ownership);
         LocationConstraint.require(configuration.locationConstraint(), request.region());
         Bucket bucket = new Bucket(
-                name,
-                account(request),
-                request.region(),
-                request.now().truncatedTo(ChronoUnit.SECONDS),
-                defaults.encryption(),
-                Optional.empty(),
-                defaults.publicAccess(),
-                Optional.of(ownership),
-                configuration.tags());
+                        name,
+                        account(request),
+                        request.region(),
+                        request.now().truncatedTo(ChronoUnit.SECONDS),
+                        defaults.encryption())
+                .withPublicAccess(defaults.publicAccess())
+                .withOwnership(Optional.of(ownership))
+                .withTags(configuration.tags());
         return switch (buckets.create(bucket)) {
             case CreateResult.Created _ -> created(name);
             case CreateResult.Exists(Bucket existing) -> exists(existing, request, configuration);

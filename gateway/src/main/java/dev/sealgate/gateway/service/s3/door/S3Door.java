@@ -4,6 +4,7 @@ import dev.sealgate.gateway.edge.exchange.Door;
 import dev.sealgate.gateway.edge.exchange.HeaderSection;
 import dev.sealgate.gateway.edge.exchange.HttpRequest;
 import dev.sealgate.gateway.edge.exchange.HttpResponse;
+import dev.sealgate.gateway.edge.exchange.Standing;
 import dev.sealgate.gateway.edge.exchange.Trace;
 import dev.sealgate.gateway.identity.Callers;
 import dev.sealgate.gateway.identity.auth.AuthResult;
@@ -20,7 +21,9 @@ import dev.sealgate.gateway.service.s3.S3Router;
 import dev.sealgate.gateway.service.s3.access.Admission;
 import dev.sealgate.gateway.service.s3.access.S3Access;
 import dev.sealgate.gateway.service.s3.access.S3Handler;
+import dev.sealgate.gateway.service.s3.cors.CrossOrigin;
 import dev.sealgate.policy.Caller;
+import dev.sealgate.storage.object.Bucket;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
@@ -33,6 +36,7 @@ public final class S3Door implements Door {
     private final S3Router router;
     private final S3Access access;
     private final Function<S3Operation, S3Handler> handlers;
+    private final CrossOrigin crossOrigin;
     private final String region;
     private final InstantSource clock;
     /** Virtual threads are not time-sliced: while a page is made, others have only the processors that are left. */
@@ -45,6 +49,7 @@ public final class S3Door implements Door {
             S3Router router,
             S3Access access,
             Function<S3Operation, S3Handler> handlers,
+            CrossOrigin crossOrigin,
             String region,
             InstantSource clock) {
         this.authenticator = authenticator;
@@ -52,13 +57,33 @@ public final class S3Door implements Door {
         this.router = router;
         this.access = access;
         this.handlers = handlers;
+        this.crossOrigin = crossOrigin;
         this.region = region;
         this.clock = clock;
     }
 
     @Override
     public HttpResponse handle(HttpRequest request, Trace trace) {
-        return guard.answer(request, trace, this::serve);
+        if (CrossOrigin.isPreflight(request)) {
+            return guard.answer(request, trace, this::preflight);
+        }
+        Found found = new Found();
+        HttpResponse answer = guard.answer(request, trace, (received, noted) -> serve(received, noted, found));
+        return CrossOrigin.isAskedFor(request)
+                ? guard.answer(request, trace, (received, _) -> crossOrigin.told(answer, received, found.bucket))
+                : answer;
+    }
+
+    /** The bucket that a request was admitted to, once it was. Used by the request's thread only. */
+    private static final class Found {
+        private Optional<Bucket> bucket = Optional.empty();
+    }
+
+    /** Browsers ask for leave without saying for whom, so it is nobody's signature that decides. */
+    private HttpResponse preflight(HttpRequest request, Trace trace) {
+        request.body().admit(Standing.ANONYMOUS);
+        trace.operation(CrossOrigin.PREFLIGHT);
+        return crossOrigin.preflight(request);
     }
 
     @Override
@@ -76,7 +101,7 @@ public final class S3Door implements Door {
         return guard.refuse(Trouble.STORE_AWAY, request, trace);
     }
 
-    private HttpResponse serve(HttpRequest received, Trace trace) {
+    private HttpResponse serve(HttpRequest received, Trace trace, Found found) {
         if (HeaderSection.isTooLarge(received.headers())) {
             throw new S3Exception(S3ErrorCode.REQUEST_HEADER_SECTION_TOO_LARGE)
                     .with("MaxSizeAllowed", Integer.toString(HeaderSection.MAX_BYTES));
@@ -94,7 +119,8 @@ public final class S3Door implements Door {
             case AuthResult.Authenticated known -> trace.signer(known.accessKeyId(), known.region());
         }
         Admission admission = access.admit(caller, route, request);
-        admission.bucket().ifPresent(found -> ExpectedOwner.require(request.headers(), found));
+        found.bucket = admission.bucket();
+        admission.bucket().ifPresent(bucket -> ExpectedOwner.require(request.headers(), bucket));
         S3Request admitted = new S3Request(
                 request,
                 route.query(),
