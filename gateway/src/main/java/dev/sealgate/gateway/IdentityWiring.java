@@ -6,8 +6,10 @@ import dev.sealgate.gateway.identity.Directory;
 import dev.sealgate.gateway.identity.KeyUses;
 import dev.sealgate.gateway.identity.auth.Authenticator;
 import dev.sealgate.gateway.identity.auth.SessionTokens;
+import dev.sealgate.gateway.protocol.s3.VirtualHosts;
 import dev.sealgate.policy.Authorizer;
 import dev.sealgate.storage.identity.IdentityRepository;
+import java.util.Optional;
 
 /** Who sends requests, and what they may do. Thread-safe. */
 record IdentityWiring(
@@ -29,7 +31,13 @@ record IdentityWiring(
                 tokens,
                 directory,
                 keyUses,
-                new Authenticator(directory, config.region(), on.clock()),
+                new Authenticator(directory, config.region(), version2(config), on.clock()),
                 new Callers(authorizer, config.region(), on.clock(), keyUses, directory));
+    }
+
+    private static Optional<VirtualHosts> version2(GatewayConfig config) {
+        return config.auth().signatureV2()
+                ? Optional.of(new VirtualHosts(config.virtualHostDomains()))
+                : Optional.empty();
     }
 }

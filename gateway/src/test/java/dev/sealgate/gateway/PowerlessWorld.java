@@ -123,7 +123,7 @@ final class PowerlessWorld implements AutoCloseable {
         Directory everybody = new Directory(List.of(account()), identities, tokens);
         KeyUses uses = new KeyUses(identities, CLOCK);
         Authorizer authorizer = new Authorizer();
-        authenticator = new Authenticator(everybody, REGION, CLOCK);
+        authenticator = new Authenticator(everybody, REGION, Optional.empty(), CLOCK);
         callers = new Callers(authorizer, REGION, CLOCK, uses, everybody);
         UniqueIds ids = new UniqueIds(random);
         s3 = s3(storage, everybody, authenticator, callers, random);

@@ -103,6 +103,9 @@ public final class ConfigLoader {
                 Declarations.metrics(root),
                 Declarations.audit(root),
                 FaultRules.settings(root, accounts),
+                root.section("auth")
+                        .map(auth -> Section.read(auth, ConfigLoader::auth))
+                        .orElse(AuthSettings.DEFAULT),
                 log(scalars),
                 rootKey(root, directory, data));
     }
@@ -130,6 +133,11 @@ public final class ConfigLoader {
                 section.section("bucketKeys")
                         .map(keys -> Section.read(keys, ConfigLoader::bucketKeys))
                         .orElse(Sse.DEFAULT.bucketKeys()));
+    }
+
+    private static AuthSettings auth(Section section) {
+        return new AuthSettings(
+                section.scalar("signatureV2").map(Parsers::flag).orElse(AuthSettings.DEFAULT.signatureV2()));
     }
 
     private static BucketKeySettings bucketKeys(Section section) {

@@ -47,6 +47,7 @@ public record GatewayConfig(
         MetricsSettings metrics,
         AuditSettings audit,
         FaultSettings faults,
+        AuthSettings auth,
         LogSettings log,
         RootKeySource rootKey) {
     public GatewayConfig {
@@ -100,6 +101,7 @@ public record GatewayConfig(
                 metrics,
                 audit,
                 faults,
+                auth,
                 log,
                 rootKey);
     }

@@ -104,7 +104,7 @@ public final class Callers {
                 .put(
                         "s3:x-amz-content-sha256",
                         presigned
-                                .map(SignatureFacts.Presigned::payloadHash)
+                                .flatMap(SignatureFacts.Presigned::payloadHash)
                                 .or(() -> header(request, "x-amz-content-sha256")))
                 .build();
     }
@@ -117,7 +117,9 @@ public final class Callers {
         return RequestContext.builder()
                 .put("s3:authType", facts.authType())
                 .put("s3:signatureversion", facts.version())
-                .put("s3:signatureAge", facts.presigned().map(presigned -> ageMillis(presigned.at())))
+                .put(
+                        "s3:signatureAge",
+                        facts.presigned().flatMap(SignatureFacts.Presigned::at).map(this::ageMillis))
                 .build();
     }
 

@@ -73,6 +73,8 @@ class ConfigLoaderTest {
                 () -> assertEquals(64, config.defaultAccount().canonicalId().length()),
                 () -> assertEquals(Limits.DEFAULT, config.limits()),
                 () -> assertEquals(GatewayConfig.Sse.DEFAULT, config.sse()),
+                () -> assertEquals(AuthSettings.DEFAULT, config.auth()),
+                () -> assertFalse(load("auth: {signatureV2: false}").auth().signatureV2()),
                 () -> assertEquals(
                         "file " + directory.resolve("sealgate-data/root.key"),
                         config.rootKey().toString()));
@@ -348,7 +350,7 @@ class ConfigLoaderTest {
         String message = refusal("region: us-east-1\nregoin: us-east-1\n");
         assertTrue(
                 message.startsWith(
-                        "sealgate.yaml:2: regoin: unknown key (expected: accounts, audit, blobs, data, durability, "),
+                        "sealgate.yaml:2: regoin: unknown key (expected: accounts, audit, auth, blobs, data, durability, "),
                 message);
     }
 

@@ -50,7 +50,7 @@ class CallersTest {
                 "s3",
                 Optional.of(presignedHash)
                         .filter(hash -> !hash.isEmpty())
-                        .map(hash -> new SignatureFacts.Presigned(S3Calls.NOW, hash)));
+                        .map(hash -> new SignatureFacts.Presigned(Optional.of(S3Calls.NOW), Optional.of(hash))));
     }
 
     private static List<String> value(HttpRequest request, String key) {

@@ -3,6 +3,7 @@ package dev.sealgate.gateway.identity.auth;
 import dev.sealgate.gateway.edge.exchange.Headers;
 import dev.sealgate.gateway.edge.exchange.HttpRequest;
 import dev.sealgate.gateway.edge.exchange.VerifiedBody;
+import dev.sealgate.gateway.protocol.s3.VirtualHosts;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -11,7 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Proves who sent a request by AWS Signature Version 4 and wraps its body so that it is what was signed. Thread-safe.
+ * Proves who sent a request by AWS Signature Version 4, or to S3 by version 2, and wraps its body so that it is what was signed.
+ * Thread-safe.
  *
  * <p>Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html
  */
@@ -20,13 +22,18 @@ public final class Authenticator {
 
     private final Credentials credentials;
     private final String region;
+    private final Optional<VirtualHosts> version2;
     private final InstantSource clock;
     private final SigningKeys signingKeys = new SigningKeys();
 
-    /** {@code region} is the one S3 requests must be signed for. */
-    public Authenticator(Credentials credentials, String region, InstantSource clock) {
+    /**
+     * @param region the one S3 requests must be signed for
+     * @param version2 how hosts name the buckets that signatures of version 2 name; empty: these are refused
+     */
+    public Authenticator(Credentials credentials, String region, Optional<VirtualHosts> version2, InstantSource clock) {
         this.credentials = credentials;
         this.region = region;
+        this.version2 = version2;
         this.clock = clock;
     }
 
@@ -47,6 +54,12 @@ public final class Authenticator {
      */
     public AuthResult authenticateS3(HttpRequest request) {
         CanonicalQuery query = CanonicalQuery.parse(request.rawQuery());
+        if (version2.isPresent()) {
+            Optional<SignatureV2> old = SignatureV2.find(request, query, clock.instant());
+            if (old.isPresent()) {
+                return authenticate(request, old.get(), version2.get());
+            }
+        }
         Optional<Claim> found = Claim.find(request, query);
         if (found.isEmpty()) {
             return new AuthResult.Anonymous(VerifiedBodies.unsigned(request));
@@ -58,6 +71,23 @@ public final class Authenticator {
         Signer signer = judge(claim, request.headers());
         verify(signer, new CanonicalRequest(request, path, query, claim.signedHeaders(), claim.payloadHash()));
         return signer.result(VerifiedBodies.signed(request, claim.payloadHash(), signer.chunkSigning()));
+    }
+
+    /** Version 2 says nothing about the body. */
+    private AuthResult.Authenticated authenticate(HttpRequest request, SignatureV2 claim, VirtualHosts hosts) {
+        Credential credential = requireCredential(claim.accessKeyId(), claim.securityToken());
+        Optional<String> hosted = hosts.bucket(request.headers().first("host"));
+        String stringToSign = StringToSignV2.of(request, claim, hosted, Disclosure.FULL);
+        if (!claim.signs(stringToSign, credential.secret())) {
+            String shown = StringToSignV2.of(request, claim, hosted, Disclosure.REDACTED);
+            throw SignatureMismatch.of(claim.accessKeyId(), shown, claim.signature());
+        }
+        return new AuthResult.Authenticated(
+                credential.sender(),
+                credential.accessKeyId(),
+                region,
+                SignatureFacts.of(claim),
+                VerifiedBodies.unsigned(request));
     }
 
     /**
@@ -100,7 +130,7 @@ public final class Authenticator {
         claim.scope().requireTerminalAndDate(time, claim.place());
         claim.requireCurrent(time, clock.instant());
         claim.requireBoundedNames(headers);
-        Credential credential = requireCredential(claim);
+        Credential credential = requireCredential(claim.scope().accessKeyId(), claim.securityToken());
         requireNothingUnsigned(claim, headers);
         return new Signer(claim, time, credential, signingKeys.get(credential, claim.scope()));
     }
@@ -114,9 +144,7 @@ public final class Authenticator {
         signingKeys.keep(signer.credential(), claim.scope(), signer.key());
     }
 
-    private Credential requireCredential(Claim claim) {
-        String accessKeyId = claim.scope().accessKeyId();
-        Optional<String> token = claim.securityToken();
+    private Credential requireCredential(String accessKeyId, Optional<String> token) {
         return switch (credentials.find(accessKeyId, token, clock.instant())) {
             case CredentialLookup.Found(Credential credential) -> credential;
             case CredentialLookup.Unknown _ ->

@@ -1,9 +1,7 @@
 package dev.sealgate.gateway.identity.auth;
 
 import dev.sealgate.gateway.edge.exchange.Headers;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -69,20 +67,7 @@ record AuthorizationHeader(Headers headers, CredentialScope scope, List<String> 
 
     @Override
     public void requireCurrent(RequestTime time, Instant now) {
-        Duration ahead = Duration.between(now, time.instant());
-        if (ahead.abs().compareTo(MAX_SKEW) <= 0) {
-            return;
-        }
-        AuthFailure failure = ahead.isNegative() ? AuthFailure.TOO_OLD : AuthFailure.TOO_EARLY;
-        Instant bound = ahead.isNegative() ? now.minus(MAX_SKEW) : now.plus(MAX_SKEW);
-        throw AuthException.of(
-                        failure,
-                        time.basic(),
-                        RequestTime.of(bound).basic(),
-                        RequestTime.of(now).basic())
-                .with("RequestTime", time.basic())
-                .with("ServerTime", now.truncatedTo(ChronoUnit.SECONDS).toString())
-                .with("MaxAllowedSkewMilliseconds", Long.toString(MAX_SKEW.toMillis()));
+        Claim.requireNoSkew(time, time.basic(), now);
     }
 
     @Override

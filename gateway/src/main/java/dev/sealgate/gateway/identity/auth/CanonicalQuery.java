@@ -57,6 +57,16 @@ final class CanonicalQuery {
         return Optional.empty();
     }
 
+    /** As {@link #first}, for a name that is written in any case. */
+    Optional<String> firstInAnyCase(String name) {
+        for (Parameter parameter : parameters) {
+            if (parameter.name.equalsIgnoreCase(name)) {
+                return Optional.of(Query.percentDecode(parameter.value));
+            }
+        }
+        return Optional.empty();
+    }
+
     boolean contains(String name) {
         for (Parameter parameter : parameters) {
             if (parameter.name.equals(name)) {

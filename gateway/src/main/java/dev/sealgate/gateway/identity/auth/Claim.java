@@ -4,6 +4,7 @@ import dev.sealgate.gateway.edge.exchange.Headers;
 import dev.sealgate.gateway.edge.exchange.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -46,6 +47,29 @@ sealed interface Claim permits AuthorizationHeader, PresignedQuery {
     void requireCurrent(RequestTime time, Instant now);
 
     Optional<String> securityToken();
+
+    /**
+     * For signatures that say when they were made.
+     *
+     * @param asSent the time as the refusal repeats it
+     * @throws AuthException for a time too far from {@code now}
+     */
+    static void requireNoSkew(RequestTime time, String asSent, Instant now) {
+        Duration ahead = Duration.between(now, time.instant());
+        if (ahead.abs().compareTo(MAX_SKEW) <= 0) {
+            return;
+        }
+        AuthFailure failure = ahead.isNegative() ? AuthFailure.TOO_OLD : AuthFailure.TOO_EARLY;
+        Instant bound = ahead.isNegative() ? now.minus(MAX_SKEW) : now.plus(MAX_SKEW);
+        throw AuthException.of(
+                        failure,
+                        time.basic(),
+                        RequestTime.of(bound).basic(),
+                        RequestTime.of(now).basic())
+                .with("RequestTime", asSent)
+                .with("ServerTime", now.truncatedTo(ChronoUnit.SECONDS).toString())
+                .with("MaxAllowedSkewMilliseconds", Long.toString(MAX_SKEW.toMillis()));
+    }
 
     /** What stands for the body in an S3 canonical request. */
     String payloadHash();

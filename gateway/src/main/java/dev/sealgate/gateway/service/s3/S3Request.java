@@ -5,7 +5,9 @@ import dev.sealgate.gateway.edge.exchange.HttpRequest;
 import dev.sealgate.gateway.edge.exchange.Query;
 import dev.sealgate.gateway.edge.exchange.RequestTally;
 import dev.sealgate.gateway.edge.exchange.VerifiedBody;
+import dev.sealgate.gateway.identity.auth.SignatureFacts;
 import dev.sealgate.policy.Caller;
+import dev.sealgate.policy.context.Principal;
 import dev.sealgate.storage.object.Bucket;
 import dev.sealgate.storage.object.BucketName;
 import dev.sealgate.storage.object.ObjectPath;
@@ -71,6 +73,15 @@ public record S3Request(
 
     public String requestId() {
         return http.requestId();
+    }
+
+    /** Whether nobody signed it, or by a version of signature that keys of the KMS do not take. */
+    public boolean lacksVersion4() {
+        return caller.principal().kind() == Principal.Kind.ANONYMOUS
+                || caller.context()
+                        .find("s3:signatureversion")
+                        .filter(version -> version.values().contains(SignatureFacts.VERSION_2))
+                        .isPresent();
     }
 
     /** The bucket of an operation that has one. */

@@ -3,6 +3,7 @@ package dev.sealgate.gateway.identity.auth;
 import dev.sealgate.gateway.edge.exchange.Body;
 import dev.sealgate.gateway.edge.exchange.Headers;
 import dev.sealgate.gateway.edge.exchange.HttpRequest;
+import dev.sealgate.gateway.protocol.s3.VirtualHosts;
 import dev.sealgate.policy.IdentityPolicies;
 import dev.sealgate.policy.context.AccountId;
 import dev.sealgate.policy.context.Principal;
@@ -13,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /** The access key, time and requests of AWS's documented examples. */
@@ -42,6 +44,16 @@ final class AuthFixture {
     }
 
     static Authenticator authenticatorAt(Instant now) {
+        return authenticator(
+                now, Optional.of(new VirtualHosts(List.of("us-west-1.s3.amazonaws.com", "s3.amazonaws.com"))));
+    }
+
+    /** One that refuses Signature Version 2. */
+    static Authenticator authenticatorWithoutV2(Instant now) {
+        return authenticator(now, Optional.empty());
+    }
+
+    private static Authenticator authenticator(Instant now, Optional<VirtualHosts> version2) {
         Credential credential = credential();
         Credentials credentials = (id, token, _) -> {
             if (!id.equals(ACCESS_KEY)) {
@@ -49,7 +61,7 @@ final class AuthFixture {
             }
             return token.isPresent() ? new CredentialLookup.InvalidToken() : new CredentialLookup.Found(credential);
         };
-        return new Authenticator(credentials, REGION, InstantSource.fixed(now));
+        return new Authenticator(credentials, REGION, version2, InstantSource.fixed(now));
     }
 
     static HttpRequest get(String path, String query, Headers headers) {

@@ -10,7 +10,6 @@ import dev.sealgate.gateway.service.s3.access.BodyJudged;
 import dev.sealgate.gateway.service.s3.access.S3Access;
 import dev.sealgate.gateway.service.s3.sse.KmsTarget;
 import dev.sealgate.gateway.service.s3.sse.ObjectEncryption;
-import dev.sealgate.policy.context.Principal;
 import dev.sealgate.storage.object.EncryptionMode;
 import dev.sealgate.storage.object.ObjectRepository;
 import dev.sealgate.storage.object.ObjectRepository.Rewrapped;
@@ -79,7 +78,7 @@ public final class UpdateObjectEncryption implements BodyJudged<KmsTarget, KmsTa
     }
 
     private static void requireSignature(S3Request request) {
-        if (request.caller().principal().kind() == Principal.Kind.ANONYMOUS) {
+        if (request.lacksVersion4()) {
             throw new S3Exception(
                     S3ErrorCode.INVALID_REQUEST,
                     "Requests that modify an object encryption configuration require Amazon Web Services Signature Version 4."

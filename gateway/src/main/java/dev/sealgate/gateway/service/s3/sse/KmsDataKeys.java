@@ -9,7 +9,6 @@ import dev.sealgate.kms.Kms;
 import dev.sealgate.kms.call.KmsCall;
 import dev.sealgate.kms.error.KmsException;
 import dev.sealgate.kms.material.EncryptionContext;
-import dev.sealgate.policy.context.Principal;
 import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.SecretBytes;
 import dev.sealgate.storage.StorageException;
@@ -27,9 +26,9 @@ final class KmsDataKeys {
         this.kms = kms;
     }
 
-    /** @throws S3Exception for callers without a signature: no key serves them */
+    /** @throws S3Exception for callers without a signature, or with one of version 2: no key serves them */
     static void requireSignature(S3Request request) {
-        if (request.caller().principal().kind() == Principal.Kind.ANONYMOUS) {
+        if (request.lacksVersion4()) {
             throw S3Exception.invalidArgument(
                     "Requests specifying Server Side Encryption with AWS KMS managed keys require AWS Signature Version 4.",
                     "Authorization",

@@ -1,4 +1,4 @@
-package dev.sealgate.gateway.service.s3;
+package dev.sealgate.gateway.protocol.s3;
 
 import java.util.Comparator;
 import java.util.List;
@@ -9,11 +9,12 @@ import java.util.Optional;
  * Buckets named by the Host header. Thread-safe.
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
  */
-final class VirtualHosts {
+public final class VirtualHosts {
     /** With their leading dot, the longest first: the most specific domain decides where the bucket's name ends. */
     private final List<String> suffixes;
 
-    VirtualHosts(List<String> domains) {
+    /** {@code domains}: base domains under which {@code bucket.domain} addresses a bucket. */
+    public VirtualHosts(List<String> domains) {
         this.suffixes = domains.stream()
                 .map(domain -> "." + domain.toLowerCase(Locale.ROOT))
                 .sorted(Comparator.comparingInt(String::length).reversed())
@@ -21,7 +22,7 @@ final class VirtualHosts {
     }
 
     /** The bucket of {@code bucket.domain:port}; none for a bare domain and for any other host. */
-    Optional<String> bucket(Optional<String> hostHeader) {
+    public Optional<String> bucket(Optional<String> hostHeader) {
         if (suffixes.isEmpty() || hostHeader.isEmpty()) {
             return Optional.empty();
         }
