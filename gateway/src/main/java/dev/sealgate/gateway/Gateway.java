@@ -33,6 +33,7 @@ public final class Gateway implements AutoCloseable {
     private final Optional<Backups> backups;
     private final Readiness readiness;
     private final Optional<BucketCounting> counting;
+    private final LifecycleWork lifecycles;
     private final HttpHandler pipeline;
     private final Housekeeping housekeeping;
 
@@ -58,6 +59,7 @@ public final class Gateway implements AutoCloseable {
                 .ifPresent(metrics ->
                         Measurements.register(metrics, on, observers.auditLog(), s3.encryption(), readiness));
         counting = observers.counting(on);
+        lifecycles = LifecycleWork.start(storage, on.clock());
         pipeline = new Pipeline(
                 new TrustedProxies(on.config().trustedProxies()),
                 services,
@@ -144,6 +146,7 @@ public final class Gateway implements AutoCloseable {
     @Override
     public void close() {
         counting.ifPresent(BucketCounting::close);
+        lifecycles.close();
         on.costlyWork().close();
         housekeeping.close();
         backups.ifPresent(Backups::close);

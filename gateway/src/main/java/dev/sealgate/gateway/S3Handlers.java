@@ -40,6 +40,10 @@ import dev.sealgate.gateway.service.s3.bucket.PutBucketOwnershipControls;
 import dev.sealgate.gateway.service.s3.bucket.PutBucketPolicy;
 import dev.sealgate.gateway.service.s3.bucket.PutBucketTagging;
 import dev.sealgate.gateway.service.s3.bucket.PutPublicAccessBlock;
+import dev.sealgate.gateway.service.s3.lifecycle.BucketLifecycles;
+import dev.sealgate.gateway.service.s3.lifecycle.DeleteBucketLifecycle;
+import dev.sealgate.gateway.service.s3.lifecycle.GetBucketLifecycleConfiguration;
+import dev.sealgate.gateway.service.s3.lifecycle.PutBucketLifecycleConfiguration;
 import dev.sealgate.gateway.service.s3.listing.DeleteObjects;
 import dev.sealgate.gateway.service.s3.listing.ListMultipartUploads;
 import dev.sealgate.gateway.service.s3.listing.ListObjectVersions;
@@ -99,6 +103,7 @@ final class S3Handlers implements Function<S3Operation, S3Handler> {
         serve(DELETE_BUCKET, new DeleteBucket(storage.buckets()));
         // spotless:on
         serveSettings(storage.buckets(), owners);
+        serveLifecycles(storage.buckets());
         servePolicies(storage.buckets(), access, principals);
         servePublicAccess(storage);
         serveListings(storage, owners);
@@ -127,6 +132,12 @@ final class S3Handlers implements Function<S3Operation, S3Handler> {
         serve(GET_BUCKET_CORS,                  new GetBucketCors());
         serve(PUT_BUCKET_CORS,                  new PutBucketCors(buckets));
         serve(DELETE_BUCKET_CORS,               new DeleteBucketCors(buckets));
+    }
+
+    private void serveLifecycles(BucketRepository buckets) {
+        serve(GET_BUCKET_LIFECYCLE_CONFIGURATION, new GetBucketLifecycleConfiguration(new BucketLifecycles(buckets)));
+        serve(PUT_BUCKET_LIFECYCLE_CONFIGURATION, new PutBucketLifecycleConfiguration(buckets));
+        serve(DELETE_BUCKET_LIFECYCLE,            new DeleteBucketLifecycle(buckets));
     }
 
     private void servePolicies(BucketRepository buckets, S3Access access, PrincipalIds principals) {

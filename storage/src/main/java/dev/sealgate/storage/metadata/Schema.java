@@ -44,6 +44,8 @@ public enum Schema {
     DECISIONS       (40, "instant(ms, big-endian) request id → RecordedRequest v1"),
     DECISION_IDS    (41, "request id → Place v1"),
     DECISION_POLICIES(42, "SHA-256 of the text → SharedText v1 (policies that decisions rest on)"),
+    BUCKET_LIFECYCLES(45, "bucket → BucketLifecycle v1"),
+    LIFECYCLE_PROGRESS(46, "bucket → LifecycleProgress v1 (how far its lifecycle was carried out, on which day)"),
     USAGE           (50, "account 0x00 day(4, big-endian) then region, service, operation, price class, key ARN, bucket, principal, each 0x00, then gateway (none: the only one) → Usage v1 (grows late)"),
     AUDIT_MARK      (60, "gateway (none: the only one) → TrailMark v1 (the newest digest of its audit trail)"),
     QUOTA_VALUES    (70, "account 0x00 region 0x00 quota code → Raised v1"),

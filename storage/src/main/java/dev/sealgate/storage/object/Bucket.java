@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A bucket as stored. Immutable.
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param ownership empty after its controls were deleted
  * @param tags of the bucket itself, not of objects in it
  * @param cors its rules for browsers, in order; empty where it has none
+ * @param lifecycleId of the bucket's lifecycle, where there is one
  */
 public record Bucket(
         BucketName name,
@@ -25,7 +27,8 @@ public record Bucket(
         Optional<PublicAccessBlock> publicAccess,
         Optional<ObjectOwnership> ownership,
         Map<String, String> tags,
-        List<CorsRule> cors) {
+        List<CorsRule> cors,
+        Optional<String> lifecycleId) {
     public Bucket {
         tags = Map.copyOf(tags);
         cors = List.copyOf(cors);
@@ -43,35 +46,73 @@ public record Bucket(
                 Optional.of(PublicAccessBlock.EVERYTHING),
                 Optional.of(ObjectOwnership.BUCKET_OWNER_ENFORCED),
                 Map.of(),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     public Bucket withEncryption(BucketEncryption changed) {
-        return new Bucket(
-                name, ownerAccountId, region, created, changed, policyId, publicAccess, ownership, tags, cors);
+        return with(draft -> draft.encryption = changed);
     }
 
     public Bucket withPublicAccess(Optional<PublicAccessBlock> changed) {
-        return new Bucket(name, ownerAccountId, region, created, encryption, policyId, changed, ownership, tags, cors);
+        return with(draft -> draft.publicAccess = changed);
     }
 
     public Bucket withOwnership(Optional<ObjectOwnership> changed) {
-        return new Bucket(
-                name, ownerAccountId, region, created, encryption, policyId, publicAccess, changed, tags, cors);
+        return with(draft -> draft.ownership = changed);
     }
 
     public Bucket withTags(Map<String, String> changed) {
-        return new Bucket(
-                name, ownerAccountId, region, created, encryption, policyId, publicAccess, ownership, changed, cors);
+        return with(draft -> draft.tags = changed);
     }
 
     public Bucket withCors(List<CorsRule> changed) {
-        return new Bucket(
-                name, ownerAccountId, region, created, encryption, policyId, publicAccess, ownership, tags, changed);
+        return with(draft -> draft.cors = changed);
     }
 
     Bucket withPolicyId(Optional<String> changed) {
+        return with(draft -> draft.policyId = changed);
+    }
+
+    Bucket withLifecycleId(Optional<String> changed) {
+        return with(draft -> draft.lifecycleId = changed);
+    }
+
+    private Bucket with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
         return new Bucket(
-                name, ownerAccountId, region, created, encryption, changed, publicAccess, ownership, tags, cors);
+                name,
+                ownerAccountId,
+                region,
+                created,
+                draft.encryption,
+                draft.policyId,
+                draft.publicAccess,
+                draft.ownership,
+                draft.tags,
+                draft.cors,
+                draft.lifecycleId);
+    }
+
+    /** What of a bucket can be changed, while it is. */
+    private static final class Draft {
+        private BucketEncryption encryption;
+        private Optional<String> policyId;
+        private Optional<PublicAccessBlock> publicAccess;
+        private Optional<ObjectOwnership> ownership;
+        private Map<String, String> tags;
+        private List<CorsRule> cors;
+        private Optional<String> lifecycleId;
+
+        Draft(Bucket bucket) {
+            encryption = bucket.encryption;
+            policyId = bucket.policyId;
+            publicAccess = bucket.publicAccess;
+            ownership = bucket.ownership;
+            tags = bucket.tags;
+            cors = bucket.cors;
+            lifecycleId = bucket.lifecycleId;
+        }
     }
 }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** Buckets, durable on return. Thread-safe. */
@@ -80,14 +81,23 @@ public final class BucketRepository {
         }
         tx.delete(Tables.BUCKETS, name);
         tx.delete(Tables.BUCKET_POLICIES, name);
+        tx.delete(Tables.BUCKET_LIFECYCLES, name);
+        tx.delete(Tables.LIFECYCLE_PROGRESS, name);
         return Optional.of(DeleteResult.DELETED);
     }
 
     /** Replaces the bucket by {@code change} of it; empty when there is no such bucket. {@code change} may run again. */
     public Optional<Bucket> update(BucketName name, UnaryOperator<Bucket> change) {
+        return update(name, change, _ -> {});
+    }
+
+    private Optional<Bucket> update(BucketName name, UnaryOperator<Bucket> change, Consumer<Transaction> itsRows) {
         return database.inTransaction(tx -> {
             Optional<Bucket> changed = tx.get(Tables.BUCKETS, name).map(change);
-            changed.ifPresent(bucket -> tx.put(Tables.BUCKETS, name, bucket));
+            changed.ifPresent(bucket -> {
+                tx.put(Tables.BUCKETS, name, bucket);
+                itsRows.accept(tx);
+            });
             return changed;
         });
     }
@@ -99,27 +109,36 @@ public final class BucketRepository {
 
     /** Sets or replaces the bucket's policy; empty when there is no such bucket. */
     public Optional<Bucket> putPolicy(BucketName name, BucketPolicy policy) {
-        return database.inTransaction(tx -> {
-            Optional<Bucket> changed =
-                    tx.get(Tables.BUCKETS, name).map(bucket -> bucket.withPolicyId(Optional.of(policy.id())));
-            changed.ifPresent(bucket -> {
-                tx.put(Tables.BUCKETS, name, bucket);
-                tx.put(Tables.BUCKET_POLICIES, name, policy);
-            });
-            return changed;
-        });
+        return update(
+                name,
+                bucket -> bucket.withPolicyId(Optional.of(policy.id())),
+                tx -> tx.put(Tables.BUCKET_POLICIES, name, policy));
     }
 
     /** Removes the bucket's policy, if it has one; empty when there is no such bucket. */
     public Optional<Bucket> deletePolicy(BucketName name) {
-        return database.inTransaction(tx -> {
-            Optional<Bucket> changed =
-                    tx.get(Tables.BUCKETS, name).map(bucket -> bucket.withPolicyId(Optional.empty()));
-            changed.ifPresent(bucket -> {
-                tx.put(Tables.BUCKETS, name, bucket);
-                tx.delete(Tables.BUCKET_POLICIES, name);
-            });
-            return changed;
+        return update(
+                name, bucket -> bucket.withPolicyId(Optional.empty()), tx -> tx.delete(Tables.BUCKET_POLICIES, name));
+    }
+
+    /** The lifecycle that {@link Bucket#lifecycleId} speaks of. */
+    public Optional<BucketLifecycle> findLifecycle(BucketName name) {
+        return database.get(Tables.BUCKET_LIFECYCLES, name);
+    }
+
+    /** Sets or replaces the bucket's lifecycle; empty when there is no such bucket. */
+    public Optional<Bucket> putLifecycle(BucketName name, BucketLifecycle lifecycle) {
+        return update(
+                name,
+                bucket -> bucket.withLifecycleId(Optional.of(lifecycle.id())),
+                tx -> tx.put(Tables.BUCKET_LIFECYCLES, name, lifecycle));
+    }
+
+    /** Removes the bucket's lifecycle, if it has one; empty when there is no such bucket. */
+    public Optional<Bucket> deleteLifecycle(BucketName name) {
+        return update(name, bucket -> bucket.withLifecycleId(Optional.empty()), tx -> {
+            tx.delete(Tables.BUCKET_LIFECYCLES, name);
+            tx.delete(Tables.LIFECYCLE_PROGRESS, name);
         });
     }
 

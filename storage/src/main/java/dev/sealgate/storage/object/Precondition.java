@@ -16,6 +16,9 @@ public sealed interface Precondition {
     /** {@code If-Match: *}: any current version. */
     record Present() implements Precondition {}
 
+    /** A current version of the same content with the same tags. */
+    record Unchanged(ObjectVersion seen) implements Precondition {}
+
     default boolean holds(Optional<ObjectVersion> current) {
         return switch (this) {
             case None() -> true;
@@ -23,6 +26,10 @@ public sealed interface Precondition {
             case Present() -> current.isPresent();
             case HasEtag(String etag) ->
                 current.isPresent() && current.get().etag().equals(etag);
+            case Unchanged(ObjectVersion seen) ->
+                current.isPresent()
+                        && current.get().content().equals(seen.content())
+                        && current.get().tags().equals(seen.tags());
         };
     }
 }

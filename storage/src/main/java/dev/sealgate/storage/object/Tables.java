@@ -90,6 +90,16 @@ final class Tables {
             Keys.of((key, bucket) -> key.string(bucket.value()), key -> new BucketName(key.string())),
             new CborCodec<>(BucketPolicy.class, 1));
 
+    static final Table<BucketName, BucketLifecycle> BUCKET_LIFECYCLES = new Table<>(
+            Schema.BUCKET_LIFECYCLES,
+            Keys.of((key, bucket) -> key.string(bucket.value()), key -> new BucketName(key.string())),
+            new CborCodec<>(BucketLifecycle.class, 1));
+
+    static final Table<BucketName, LifecycleProgress> LIFECYCLE_PROGRESS = new Table<>(
+            Schema.LIFECYCLE_PROGRESS,
+            Keys.of((key, bucket) -> key.string(bucket.value()), key -> new BucketName(key.string())),
+            new CborCodec<>(LifecycleProgress.class, 1));
+
     static final Table<String, PublicAccessBlock> ACCOUNT_PUBLIC_ACCESS =
             new Table<>(Schema.ACCOUNT_PUBLIC_ACCESS, Keys.STRING, new CborCodec<>(PublicAccessBlock.class, 1));
 

@@ -32,8 +32,6 @@ public final class NeverSet {
                     GET_BUCKET_REQUEST_PAYMENT,
                     document("RequestPaymentConfiguration", body -> body.text("Payer", "BucketOwner"))),
             entry(GET_BUCKET_ABAC, document("AbacStatus", body -> body.text("Status", "Disabled"))),
-            entry(GET_BUCKET_LIFECYCLE_CONFIGURATION, none(S3ErrorCode.NO_SUCH_LIFECYCLE_CONFIGURATION)),
-            entry(DELETE_BUCKET_LIFECYCLE, NeverSet::nothingToDelete),
             entry(GET_BUCKET_WEBSITE, none(S3ErrorCode.NO_SUCH_WEBSITE_CONFIGURATION)),
             entry(DELETE_BUCKET_WEBSITE, NeverSet::nothingToDelete),
             entry(GET_BUCKET_REPLICATION, none(S3ErrorCode.REPLICATION_CONFIGURATION_NOT_FOUND)),

@@ -39,7 +39,7 @@ public record WriteCondition(Precondition precondition) {
     /** The header that the condition came in. */
     public String header() {
         return switch (precondition) {
-            case Precondition.HasEtag _, Precondition.Present _ -> IF_MATCH;
+            case Precondition.HasEtag _, Precondition.Present _, Precondition.Unchanged _ -> IF_MATCH;
             case Precondition.Absent _, Precondition.None _ -> IF_NONE_MATCH;
         };
     }
@@ -47,7 +47,7 @@ public record WriteCondition(Precondition precondition) {
     /** The answer when the condition did not hold of {@code current}. */
     public S3Exception failure(ObjectPath path, Optional<ObjectVersion> current) {
         return switch (precondition) {
-            case Precondition.HasEtag _, Precondition.Present _ ->
+            case Precondition.HasEtag _, Precondition.Present _, Precondition.Unchanged _ ->
                 current.isEmpty() ? new S3Exception(S3ErrorCode.NO_SUCH_KEY).with("Key", path.key()) : failed();
             case Precondition.Absent _, Precondition.None _ -> failed();
         };

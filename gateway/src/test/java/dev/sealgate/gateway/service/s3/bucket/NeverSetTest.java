@@ -42,7 +42,6 @@ class NeverSetTest {
 
     @ParameterizedTest
     @CsvSource({
-        "GET_BUCKET_LIFECYCLE_CONFIGURATION, 404, NoSuchLifecycleConfiguration, The lifecycle configuration does not exist",
         "GET_BUCKET_WEBSITE, 404, NoSuchWebsiteConfiguration, The specified bucket does not have a website configuration",
         "GET_BUCKET_REPLICATION, 404, ReplicationConfigurationNotFoundError, The replication configuration was not found",
         "GET_OBJECT_LOCK_CONFIGURATION, 404, ObjectLockConfigurationNotFoundError, Object Lock configuration does not exist for this bucket",
@@ -61,7 +60,7 @@ class NeverSetTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"DELETE_BUCKET_LIFECYCLE", "DELETE_BUCKET_WEBSITE", "DELETE_BUCKET_REPLICATION"})
+    @CsvSource({"DELETE_BUCKET_WEBSITE", "DELETE_BUCKET_REPLICATION"})
     void deleting_succeeds(S3Operation operation) {
         assertEquals(204, answer(operation).status());
     }

@@ -1,0 +1,100 @@
+package dev.sealgate.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.GatewayTest;
+import dev.sealgate.testing.Sdk;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.BucketLifecycleConfiguration;
+import software.amazon.awssdk.services.s3.model.ExpirationStatus;
+import software.amazon.awssdk.services.s3.model.LifecycleRule;
+import software.amazon.awssdk.services.s3.model.LifecycleRuleFilter;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/** A bucket's lifecycle, put by the AWS SDK, and carried out. */
+@GatewayTest(shared = true)
+class BucketLifecycleIT {
+    private static final Instant PAST = Instant.parse("2020-01-01T00:00:00Z");
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final S3Client s3;
+
+    BucketLifecycleIT(GatewayProcess gateway) {
+        s3 = Sdk.s3(gateway.http(), GatewayProcess.ACCESS_KEY);
+    }
+
+    private static BucketLifecycleConfiguration expiring(String prefix) {
+        LifecycleRule rule = LifecycleRule.builder()
+                .id("old")
+                .status(ExpirationStatus.ENABLED)
+                .filter(LifecycleRuleFilter.builder().prefix(prefix).build())
+                .expiration(e -> e.date(PAST))
+                .build();
+        return BucketLifecycleConfiguration.builder().rules(rule).build();
+    }
+
+    private List<String> keys(String bucket) {
+        return s3.listObjectsV2(b -> b.bucket(bucket)).contents().stream()
+                .map(S3Object::key)
+                .toList();
+    }
+
+    @Test
+    void whatIsDue_isDeletedInTheBackground_andNothingElse() {
+        s3.createBucket(b -> b.bucket("lifecycle-due"));
+        for (int n = 0; n < 20; n++) {
+            String key = (n % 2 == 0 ? "logs/" : "kept/") + n;
+            s3.putObject(b -> b.bucket("lifecycle-due").key(key), RequestBody.fromString("x".repeat(100)));
+        }
+        s3.putBucketLifecycleConfiguration(b -> b.bucket("lifecycle-due").lifecycleConfiguration(expiring("logs/")));
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (keys("lifecycle-due").size() > 10 && System.nanoTime() < deadline) {
+            GatewayProcess.pause();
+        }
+        List<String> left = keys("lifecycle-due");
+        assertEquals(10, left.size(), left::toString);
+        assertTrue(left.stream().allMatch(key -> key.startsWith("kept/")), left::toString);
+    }
+
+    @Test
+    void theConfiguration_isShown_replaced_andDeleted() {
+        s3.createBucket(b -> b.bucket("lifecycle-shown"));
+        S3Exception none = assertThrows(
+                S3Exception.class, () -> s3.getBucketLifecycleConfiguration(b -> b.bucket("lifecycle-shown")));
+        assertEquals("NoSuchLifecycleConfiguration", none.awsErrorDetails().errorCode());
+
+        s3.putBucketLifecycleConfiguration(b -> b.bucket("lifecycle-shown").lifecycleConfiguration(expiring("a/")));
+        assertEquals(
+                expiring("a/").rules(),
+                s3.getBucketLifecycleConfiguration(b -> b.bucket("lifecycle-shown"))
+                        .rules());
+
+        s3.deleteBucketLifecycle(b -> b.bucket("lifecycle-shown"));
+        assertThrows(S3Exception.class, () -> s3.getBucketLifecycleConfiguration(b -> b.bucket("lifecycle-shown")));
+    }
+
+    @Test
+    void transitions_areRefused_andNothingIsStored() {
+        s3.createBucket(b -> b.bucket("lifecycle-moves"));
+        LifecycleRule moving = LifecycleRule.builder()
+                .status(ExpirationStatus.ENABLED)
+                .filter(f -> f.prefix(""))
+                .transitions(t -> t.days(30).storageClass("GLACIER"))
+                .build();
+        S3Exception refusal = assertThrows(
+                S3Exception.class,
+                () -> s3.putBucketLifecycleConfiguration(
+                        b -> b.bucket("lifecycle-moves").lifecycleConfiguration(c -> c.rules(moving))));
+        assertEquals("NotImplemented", refusal.awsErrorDetails().errorCode());
+        assertThrows(S3Exception.class, () -> s3.getBucketLifecycleConfiguration(b -> b.bucket("lifecycle-moves")));
+    }
+}

@@ -1,0 +1,43 @@
+package dev.sealgate.storage.object;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What time is to do to a bucket's objects and uploads, as its owner said. Immutable.
+ *
+ * @param id changes with every replacement, so that whoever keeps it knows whether it still holds
+ * @param smallestTransition which objects are too small to be moved to another storage class, in AWS's words; nothing here depends on it
+ */
+public record BucketLifecycle(String id, List<LifecycleRule> rules, Optional<String> smallestTransition) {
+    public BucketLifecycle {
+        rules = List.copyOf(rules);
+    }
+
+    /** The moment from which something is due, and by which rule. */
+    public record Due(Instant at, String ruleId) {}
+
+    /** When the current version at {@code key} expires; empty for never. Of several rules the earliest moment counts. */
+    public Optional<Due> expiryOf(String key, ObjectVersion version) {
+        return earliest(rule -> rule.filter().matches(key, version)
+                ? rule.expiration().flatMap(expiration -> expiration.of(version.lastModified()))
+                : Optional.empty());
+    }
+
+    /** When an upload to {@code key} that is still open is aborted; empty for never. */
+    public Optional<Due> abortOf(String key, Instant initiated) {
+        return earliest(rule -> rule.filter().matches(key)
+                ? rule.abortUploadsAfterDays().map(days -> LifecycleRule.dueAfter(initiated, days))
+                : Optional.empty());
+    }
+
+    private Optional<Due> earliest(Function<LifecycleRule, Optional<Instant>> moment) {
+        return rules.stream()
+                .filter(LifecycleRule::enabled)
+                .flatMap(rule -> moment.apply(rule).map(at -> new Due(at, rule.id())).stream())
+                .min(Comparator.comparing(Due::at));
+    }
+}
