@@ -67,6 +67,7 @@ public final class Gateway implements AutoCloseable {
                 observers.audit(),
                 places(on.config().limits()),
                 storage.membership()::serving,
+                storage.database(),
                 on.nanoTime());
         housekeeping =
                 new Housekeeping(on, sweeper, kms.kms(), identity.keyUses(), s3.encryption(), backups, observers);

@@ -12,6 +12,7 @@ import dev.sealgate.gateway.edge.exchange.RequestObserver.Sent;
 import dev.sealgate.gateway.edge.exchange.Trace;
 import dev.sealgate.gateway.edge.exchange.TrustedProxies;
 import dev.sealgate.gateway.record.audit.Audit;
+import dev.sealgate.storage.metadata.Database;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -30,9 +31,13 @@ final class Pipeline implements HttpHandler {
     private final Optional<Audit> audit;
     private final Places places;
     private final BooleanSupplier serving;
+    private final Database database;
     private final LongSupplier nanoTime;
 
-    /** @param serving whether no other gateway may act in this one's place; asked for each request */
+    /**
+     * @param serving whether no other gateway may act in this one's place; asked for each request
+     * @param database is told where each request begins and ends
+     */
     Pipeline(
             TrustedProxies proxies,
             Services services,
@@ -40,6 +45,7 @@ final class Pipeline implements HttpHandler {
             Optional<Audit> audit,
             Places places,
             BooleanSupplier serving,
+            Database database,
             LongSupplier nanoTime) {
         this.proxies = proxies;
         this.services = services;
@@ -47,6 +53,7 @@ final class Pipeline implements HttpHandler {
         this.audit = audit;
         this.places = places;
         this.serving = serving;
+        this.database = database;
         this.nanoTime = nanoTime;
     }
 
@@ -87,7 +94,9 @@ final class Pipeline implements HttpHandler {
 
     /** The door's answer, if there is memory to keep it in until it was sent. */
     private HttpResponse answer(Door door, HttpRequest request, Trace trace, Places.Place place) {
-        HttpResponse response = serving.getAsBoolean() ? door.handle(request, trace) : door.away(request, trace);
+        HttpResponse response = serving.getAsBoolean()
+                ? database.inRequest(() -> door.handle(request, trace))
+                : door.away(request, trace);
         try {
             place.keepAnswer(memoryBytes(response));
             return response;

@@ -162,6 +162,7 @@ class DoorsTest {
                 Optional.empty(),
                 new Places(bounds, bounds),
                 () -> false,
+                on.storage().database(),
                 System::nanoTime);
         assertRefused(503, "<Code>ServiceUnavailable</Code>", pipeline.handle(signed("s3", "GET", "/", "")));
         assertRefused(

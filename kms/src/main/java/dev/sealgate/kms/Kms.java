@@ -39,6 +39,7 @@ import dev.sealgate.policy.document.PrincipalIds;
 import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.SecretBytes;
 import dev.sealgate.storage.metadata.Database;
+import dev.sealgate.storage.metadata.RecordKey;
 import dev.sealgate.storage.metadata.SealedWithin;
 import dev.sealgate.storage.seal.RootKey;
 import java.security.SecureRandom;
@@ -64,6 +65,7 @@ public final class Kms {
     private final KeyRepository keys;
     private final KmsKeyUses keyUses;
     private final AliasRepository aliases;
+    private final GrantRepository grants;
     private final NewKeys newKeys;
     private final PrincipalIds principals;
     private final Map<String, OperationRunner<?, ?>> operations;
@@ -117,13 +119,14 @@ public final class Kms {
         keys = keys(database, quotas, materials, observer, clock);
         keyUses = new KmsKeyUses(database, keys, clock);
         aliases = new AliasRepository(database, keys, quotas);
+        grants = new GrantRepository(database, keys, quotas);
         this.principals = principals;
         newKeys = new NewKeys(materials, clock, random);
         KmsContext with = KmsContext.of(
                 keys,
                 keyUses,
                 aliases,
-                new GrantRepository(database, keys, quotas),
+                grants,
                 new GrantTokens(root),
                 newKeys,
                 materials,
@@ -225,6 +228,17 @@ public final class Kms {
             };
         } catch (KmsException noName) {
             return Optional.empty();
+        }
+    }
+
+    /** What using the key asks the store for that a key id or key ARN means, to read it ahead of need; nothing for other names. */
+    public List<RecordKey> recordsOfUse(AccountId account, String region, String name) {
+        try {
+            return KeyReference.parse(name, account, region) instanceof KeyReference.Key(KeyArn arn)
+                    ? grants.recordsOfUse(arn)
+                    : List.of();
+        } catch (KmsException noName) {
+            return List.of();
         }
     }
 

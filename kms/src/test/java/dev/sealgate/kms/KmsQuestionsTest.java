@@ -9,10 +9,14 @@ import static dev.sealgate.kms.TestKms.arn;
 import static dev.sealgate.kms.TestKms.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.sealgate.kms.error.KmsErrorCode;
 import dev.sealgate.storage.metadata.CountingMetadataStore;
 import dev.sealgate.storage.metadata.InMemoryMetadataStore;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** What calls ask the metadata store: each question would be a trip to a store across a network. */
 class KmsQuestionsTest {
@@ -53,15 +57,47 @@ class KmsQuestionsTest {
                         "get KMS_KEYS",
                         "get KMS_GRANT_HEADS",
                         "keys KMS_GRANTS_BY_GRANTEE",
-                        "get KMS_GRANT_HEADS",
                         "keys KMS_GRANTS_BY_GRANTEE",
                         "get KMS_KEYS",
                         "getAll KMS_GRANTS",
-                        "get KMS_GRANT_HEADS",
                         "keys KMS_GRANTS_BY_GRANTEE"),
                 generateDataKey(ANN));
+        assertEquals(List.of("get KMS_KEYS", "get KMS_GRANT_HEADS"), generateDataKey(ANN));
+        assertEquals(List.of("ahead KMS_KEYS KMS_GRANT_HEADS"), inRequest(() -> generateDataKey(ANN, arn(keyId))));
+    }
+
+    @Test
+    void alias_isReadWithTheKeyThatItMeantTheLastTime() {
+        kms.ok("CreateAlias", json("AliasName", "alias/a", "TargetKeyId", keyId));
+        assertEquals(List.of("ahead KMS_ALIASES", "get KMS_KEYS"), inRequest(() -> generateDataKey(CALL, "alias/a")));
+        assertEquals(List.of("ahead KMS_ALIASES KMS_KEYS"), inRequest(() -> generateDataKey(CALL, "alias/a")));
+
+        String next = kms.createKey();
+        kms.ok("UpdateAlias", json("AliasName", "alias/a", "TargetKeyId", next));
+        List<JsonNode> answers = new ArrayList<>();
         assertEquals(
-                List.of("get KMS_KEYS", "get KMS_GRANT_HEADS", "get KMS_GRANT_HEADS", "get KMS_GRANT_HEADS"),
-                generateDataKey(ANN));
+                List.of("ahead KMS_ALIASES KMS_KEYS", "get KMS_KEYS"),
+                inRequest(() -> answers.add(generateDataKey(CALL, "alias/a"))));
+        assertEquals(arn(next), answers.getFirst().get("KeyId").stringValue());
+    }
+
+    @Test
+    void keyThatChangedSinceAnotherRequestReadIt_isReadAgain() {
+        inRequest(() -> generateDataKey(CALL, arn(keyId)));
+        kms.ok("DisableKey", json("KeyId", keyId));
+        assertEquals(
+                KmsErrorCode.DISABLED,
+                kms.database
+                        .inRequest(
+                                () -> kms.refused(CALL, "GenerateDataKey", json("KeyId", keyId, "KeySpec", "AES_256")))
+                        .code());
+    }
+
+    private List<String> inRequest(Supplier<?> work) {
+        return store.asked(() -> kms.database.inRequest(work::get));
+    }
+
+    private JsonNode generateDataKey(Sender sender, String name) {
+        return kms.ok(sender, "GenerateDataKey", json("KeyId", name, "KeySpec", "AES_256"));
     }
 }

@@ -61,6 +61,7 @@ final class TestKms implements InstantSource {
 
     final Faults faults = new Faults(delay -> heldUp.accumulateAndGet(delay, Duration::plus));
     final MetadataStore store;
+    final Database database;
     final Kms kms;
 
     /** As that of {@link dev.sealgate.storage.metadata.TestDatabases}. */
@@ -115,9 +116,10 @@ final class TestKms implements InstantSource {
             Map<String, Integer> rates,
             Duration later) {
         this.store = store;
+        this.database = new Database(store, new RecordSeal(root));
         advance(later);
         kms = new Kms(
-                new Database(store, new RecordSeal(root)),
+                database,
                 root,
                 new Authorizer(),
                 principals,

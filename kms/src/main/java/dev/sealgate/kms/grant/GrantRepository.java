@@ -16,6 +16,7 @@ import dev.sealgate.storage.metadata.KeyRange;
 import dev.sealgate.storage.metadata.MetadataStore;
 import dev.sealgate.storage.metadata.OpenedValues;
 import dev.sealgate.storage.metadata.Portion;
+import dev.sealgate.storage.metadata.RecordKey;
 import dev.sealgate.storage.metadata.Scans;
 import dev.sealgate.storage.metadata.Table;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -52,10 +54,21 @@ public final class GrantRepository {
     private final Cache<Holder, Holding> holdings =
             Caffeine.newBuilder().maximumSize(MAX_HOLDERS).build();
 
+    /** The keys whose grants were asked for. */
+    private final Cache<KeyArn, Boolean> asked =
+            Caffeine.newBuilder().maximumSize(MAX_HOLDERS).build();
+
     public GrantRepository(Database database, KeyRepository keys, ResourceQuotas quotas) {
         this.database = database;
         this.keys = keys;
         this.quotas = quotas;
+    }
+
+    /** What using a key asks the store for: its record, and where its grants were asked for lately, their head. */
+    public List<RecordKey> recordsOfUse(KeyArn key) {
+        return asked.getIfPresent(key) == null
+                ? List.of(keys.at(key))
+                : List.of(keys.at(key), GrantTables.HEADS.at(key));
     }
 
     private record Holder(KeyArn key, String grantee) {}
@@ -97,10 +110,13 @@ public final class GrantRepository {
         return database.inTransaction(tx -> GrantRows.delete(tx, place));
     }
 
-    /** The grants on a key that are held under one of these index keys. */
-    public Stream<Grant> held(KeyArn key, List<String> grantees) {
+    /** The grants on a key as they are now, by the index keys under which they are held. */
+    public Function<String, Stream<Grant>> held(KeyArn key) {
+        if (asked.getIfPresent(key) == null) {
+            asked.put(key, true);
+        }
         Optional<GrantHead> head = database.get(GrantTables.HEADS, key, heads).filter(it -> it.grants() > 0);
-        return head.stream().flatMap(it -> grantees.stream().flatMap(grantee -> held(it, new Holder(key, grantee))));
+        return grantee -> head.stream().flatMap(it -> held(it, new Holder(key, grantee)));
     }
 
     private Stream<Grant> held(GrantHead head, Holder holder) {

@@ -1,10 +1,13 @@
 package dev.sealgate.kms.key;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sealgate.kms.error.KmsErrorCode;
 import dev.sealgate.kms.error.KmsException;
 import dev.sealgate.policy.context.AccountId;
 import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.Database.Transaction;
+import dev.sealgate.storage.metadata.RecordKey;
 import dev.sealgate.storage.metadata.Scans;
 import java.time.Instant;
 import java.util.List;
@@ -17,9 +20,15 @@ import java.util.function.Consumer;
  * <p>Thread-safe; changes are durable on return. Aliases of a key that does not exist any more do not exist either.
  */
 public final class AliasRepository {
+    private static final int MAX_TARGETS = 10_000;
+
     private final Database database;
     private final KeyRepository keys;
     private final ResourceQuotas quotas;
+
+    /** What aliases pointed to when they were last looked up: read along with them, in case it is still so. */
+    private final Cache<AliasArn, KeyArn> targets =
+            Caffeine.newBuilder().maximumSize(MAX_TARGETS).build();
 
     public AliasRepository(Database database, KeyRepository keys, ResourceQuotas quotas) {
         this.database = database;
@@ -27,9 +36,23 @@ public final class AliasRepository {
         this.quotas = quotas;
     }
 
+    /** What the alias pointed to when it was last looked up; it may point to another key by now, or be gone. */
+    public Optional<KeyArn> lastTarget(AliasArn arn) {
+        return Optional.ofNullable(targets.getIfPresent(arn));
+    }
+
+    /** Where the alias's record is, to read it ahead of need. */
+    public RecordKey at(AliasArn arn) {
+        return KmsTables.ALIASES.at(arn);
+    }
+
     /** The key that the alias points to. */
     public Optional<KmsKey> findKey(AliasArn arn) {
-        return database.get(KmsTables.ALIASES, arn).flatMap(alias -> keys.find(target(arn, alias)));
+        Optional<KeyArn> last = lastTarget(arn);
+        last.ifPresent(key -> database.ahead(List.of(at(arn), keys.at(key))));
+        Optional<KeyArn> target = database.get(KmsTables.ALIASES, arn).map(alias -> target(arn, alias));
+        target.filter(key -> !last.equals(target)).ifPresent(key -> targets.put(arn, key));
+        return target.flatMap(keys::find);
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.Database.Transaction;
 import dev.sealgate.storage.metadata.KeyRange;
 import dev.sealgate.storage.metadata.OpenedValues;
+import dev.sealgate.storage.metadata.RecordKey;
 import dev.sealgate.storage.metadata.SealedWithin;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -67,6 +68,16 @@ public final class KeyRepository {
         this.removeDependents = removeDependents;
         this.renewal = renewal;
         this.observer = observer;
+    }
+
+    /** Where the key's record is, to read it ahead of need. */
+    public RecordKey at(KeyArn arn) {
+        return KeyRows.at(arn);
+    }
+
+    /** Reads at once, ahead of need, what a use of a key asks for. */
+    public void ahead(List<RecordKey> records) {
+        database.ahead(records);
     }
 
     public Optional<KmsKey> find(KeyArn arn) {

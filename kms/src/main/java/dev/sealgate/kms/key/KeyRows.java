@@ -6,6 +6,7 @@ import dev.sealgate.storage.metadata.Database.Transaction;
 import dev.sealgate.storage.metadata.KeyRange;
 import dev.sealgate.storage.metadata.OpenedValues;
 import dev.sealgate.storage.metadata.Portion;
+import dev.sealgate.storage.metadata.RecordKey;
 import dev.sealgate.storage.metadata.Scans;
 import dev.sealgate.storage.metadata.Schema;
 import dev.sealgate.storage.metadata.SealedWithin;
@@ -41,6 +42,10 @@ final class KeyRows {
 
     /** That the key is due then; what is to be done, its record says. */
     record Due() {}
+
+    static RecordKey at(KeyArn arn) {
+        return KEYS.at(arn);
+    }
 
     static Optional<KmsKey> get(Transaction tx, KeyArn arn) {
         return tx.get(KEYS, arn);

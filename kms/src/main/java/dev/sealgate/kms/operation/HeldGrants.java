@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Finds the grants that allow a request which no policy allows. Thread-safe. */
@@ -31,8 +32,9 @@ final class HeldGrants {
             return List.of();
         }
         List<AccessGrant> found = new ArrayList<>();
+        Function<String, Stream<Grant>> held = grants.held(key.arn());
         for (String grantee : keys(in.caller().principal())) {
-            grants.held(key.arn(), List.of(grantee))
+            held.apply(grantee)
                     .filter(grant -> allows(in, grant, operation.get(), context))
                     .findFirst()
                     .ifPresent(grant -> found.add(toGrantee(grant)));

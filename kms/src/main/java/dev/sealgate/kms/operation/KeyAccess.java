@@ -2,6 +2,7 @@ package dev.sealgate.kms.operation;
 
 import dev.sealgate.kms.call.KmsOperation;
 import dev.sealgate.kms.error.KmsException;
+import dev.sealgate.kms.grant.GrantRepository;
 import dev.sealgate.kms.key.AliasArn;
 import dev.sealgate.kms.key.AliasRepository;
 import dev.sealgate.kms.key.KeyArn;
@@ -10,6 +11,9 @@ import dev.sealgate.kms.key.KeyReference;
 import dev.sealgate.kms.key.KeyRepository;
 import dev.sealgate.kms.key.KeyTraits;
 import dev.sealgate.kms.key.KmsKey;
+import dev.sealgate.storage.metadata.RecordKey;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,12 +27,19 @@ public final class KeyAccess {
 
     private final KeyRepository keys;
     private final AliasRepository aliases;
+    private final GrantRepository grants;
     private final NewKeys newKeys;
     private final KmsPermissions permissions;
 
-    KeyAccess(KeyRepository keys, AliasRepository aliases, NewKeys newKeys, KmsPermissions permissions) {
+    KeyAccess(
+            KeyRepository keys,
+            AliasRepository aliases,
+            GrantRepository grants,
+            NewKeys newKeys,
+            KmsPermissions permissions) {
         this.keys = keys;
         this.aliases = aliases;
+        this.grants = grants;
         this.newKeys = newKeys;
         this.permissions = permissions;
     }
@@ -36,9 +47,21 @@ public final class KeyAccess {
     /** For operations that take key id, key ARN, alias name or alias ARN. */
     public KmsKey requireByAnyName(Invocation in, String name) {
         KeyReference reference = KeyReference.parse(name, in.account(), in.region());
+        keys.ahead(recordsOf(reference));
         return switch (reference) {
             case KeyReference.Key(KeyArn arn) -> requirePermitted(in, reference, keys.find(arn));
             case KeyReference.Alias(AliasArn arn) -> requirePermitted(in, reference, findByAlias(in, arn));
+        };
+    }
+
+    private List<RecordKey> recordsOf(KeyReference reference) {
+        return switch (reference) {
+            case KeyReference.Key(KeyArn arn) -> grants.recordsOfUse(arn);
+            case KeyReference.Alias(AliasArn arn) -> {
+                List<RecordKey> records = new ArrayList<>(List.of(aliases.at(arn)));
+                aliases.lastTarget(arn).ifPresent(key -> records.addAll(grants.recordsOfUse(key)));
+                yield records;
+            }
         };
     }
 
@@ -53,6 +76,7 @@ public final class KeyAccess {
     /** For operations that take key id or key ARN only. */
     public KmsKey requireByKeyId(Invocation in, String name) {
         KeyReference.Key reference = keyReference(in, name);
+        keys.ahead(grants.recordsOfUse(reference.arn()));
         return requirePermitted(in, reference, keys.find(reference.arn()));
     }
 
@@ -72,6 +96,7 @@ public final class KeyAccess {
         if (!arn.region().equals(in.region())) {
             return Optional.empty();
         }
+        keys.ahead(grants.recordsOfUse(arn));
         Optional<KmsKey> found = keys.find(arn);
         found.ifPresent(in.record()::found);
         return found.filter(key -> permissions.allow(in, key, Optional.empty()));

@@ -54,7 +54,7 @@ public record KmsContext(
             InstantSource clock,
             SecureRandom random) {
         KmsPermissions permissions = new KmsPermissions(new KeyPolicies(), new HeldGrants(grants), authorizer);
-        KeyAccess access = new KeyAccess(keys, aliases, newKeys, permissions);
+        KeyAccess access = new KeyAccess(keys, aliases, grants, newKeys, permissions);
         PolicyReview review = new PolicyReview(permissions, principals);
         Ciphertexts ciphertexts = new Ciphertexts(materials);
         return new KmsContext(

@@ -16,6 +16,7 @@ import java.util.function.Function;
 /** One run of a transaction's body: remembers what it read, and keeps what it wrote until the commit. */
 public final class BufferedTransaction implements MetadataStore.Transaction {
     private final ReadView view;
+    private final Known known;
     private final Map<RecordKey, Optional<Bytes>> reads = new HashMap<>();
     private final List<PrefixRead> prefixReads = new ArrayList<>();
     private final List<ScanRead> scanReads = new ArrayList<>();
@@ -25,14 +26,20 @@ public final class BufferedTransaction implements MetadataStore.Transaction {
     private int scanned;
     private boolean ended;
 
-    BufferedTransaction(ReadView view) {
-        this(view, false);
+    private BufferedTransaction(ReadView view, Known known, boolean again) {
+        this.view = view;
+        this.known = known;
+        this.again = again;
     }
 
-    /** @param again whether the body ran before, and what was expected then may have been the reason why it did not commit */
-    public BufferedTransaction(ReadView view, boolean again) {
-        this.view = view;
-        this.again = again;
+    /** @param known what need not be looked at */
+    public static BufferedTransaction first(ReadView view, Known known) {
+        return new BufferedTransaction(view, known, false);
+    }
+
+    /** One whose body ran before: what was known or expected then may have been the reason why it did not commit. */
+    public static BufferedTransaction again(ReadView view) {
+        return new BufferedTransaction(view, Known.NOTHING, true);
     }
 
     /** Runs the body and closes the view; what was read and written stays for the commit. */
@@ -49,8 +56,27 @@ public final class BufferedTransaction implements MetadataStore.Transaction {
         requireRunning();
         RecordKey record = new RecordKey(table, Bytes.copyOf(key));
         Optional<Bytes> own = writes.get(record);
-        Optional<Bytes> value = own != null ? own : reads.computeIfAbsent(record, view::get);
+        Optional<Bytes> value = own != null ? own : reads.computeIfAbsent(record, this::look);
         return value.map(Bytes::toArray);
+    }
+
+    private Optional<Bytes> look(RecordKey record) {
+        Known.Found found = known.find(record);
+        if (found == null) {
+            return view.get(record);
+        }
+        assumed = true;
+        return found.value();
+    }
+
+    @Override
+    public Optional<byte[]> getRare(Schema table, byte[] key) {
+        RecordKey record = new RecordKey(table, Bytes.copyOf(key));
+        if (!again && known.find(record) == null && !writes.containsKey(record) && !reads.containsKey(record)) {
+            assumed = true;
+            reads.put(record, Optional.empty());
+        }
+        return get(table, key);
     }
 
     @Override
@@ -59,6 +85,7 @@ public final class BufferedTransaction implements MetadataStore.Transaction {
         MetadataStore.requireNotTooMany(records);
         List<RecordKey> unknown = records.stream()
                 .filter(record -> !writes.containsKey(record) && !reads.containsKey(record))
+                .filter(record -> known.find(record) == null)
                 .distinct()
                 .toList();
         List<Optional<Bytes>> found = view.getAll(unknown);
@@ -141,6 +168,11 @@ public final class BufferedTransaction implements MetadataStore.Transaction {
     /** What each record was, or is expected to be; empty for one that was not there. */
     public Map<RecordKey, Optional<Bytes>> reads() {
         return reads;
+    }
+
+    /** What a read that was not asked for goes by. */
+    public Known known() {
+        return known;
     }
 
     List<PrefixRead> prefixReads() {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Typed, sealed tables over a {@link MetadataStore}: the view of it that the rest of Sealgate uses.
@@ -19,6 +20,7 @@ import java.util.function.Function;
 public final class Database {
     private final MetadataStore store;
     private final RecordSeal seal;
+    private final ScopedValue<ReadAhead> request = ScopedValue.newInstance();
 
     /** The store stays the caller's to close. */
     public Database(MetadataStore store, RecordSeal seal) {
@@ -26,17 +28,47 @@ public final class Database {
         this.seal = seal;
     }
 
+    /** Runs a request; what it reads {@link #ahead} is there for its own thread, until it ends. */
+    public <T> T inRequest(Supplier<T> work) {
+        return ScopedValue.where(request, new ReadAhead()).call(work::get);
+    }
+
+    /**
+     * Asks at once, within a request, for what it is going to need: its next {@link #get} of each, and the first run of its next
+     * transaction that reads it, find what is now the record. Outside of a request nothing is asked.
+     *
+     * @param records those that were asked for and not read yet are not asked for again
+     */
+    public void ahead(List<RecordKey> records) {
+        if (request.isBound()) {
+            List<RecordKey> missing = request.get().missing(records);
+            if (!missing.isEmpty()) {
+                request.get().add(store.ahead(missing));
+            }
+        }
+    }
+
     /** The committed value, or empty. */
     public <K, V> Optional<V> get(Table<K, V> table, K key) {
         byte[] encodedKey = table.keys().encode(key);
-        return store.get(table.schema(), encodedKey).map(stored -> open(table, encodedKey, stored));
+        return stored(table, encodedKey).map(stored -> open(table, encodedKey, stored));
     }
 
     /** As {@link #get(Table, Object)}, but a value whose stored bytes did not change is not opened again. */
     public <K, V> Optional<V> get(Table<K, V> table, K key, OpenedValues<V> opened) {
         byte[] encodedKey = table.keys().encode(key);
-        return store.get(table.schema(), encodedKey)
+        return stored(table, encodedKey)
                 .map(stored -> opened.get(encodedKey, stored, () -> open(table, encodedKey, stored)));
+    }
+
+    private Optional<byte[]> stored(Table<?, ?> table, byte[] encodedKey) {
+        if (request.isBound()) {
+            Known.Found found = request.get().take(new RecordKey(table.schema(), Bytes.owning(encodedKey)));
+            if (found != null) {
+                return found.value().map(Bytes::view);
+            }
+        }
+        return store.get(table.schema(), encodedKey);
     }
 
     /** The committed value of each, in the same order; see {@link MetadataStore#getAll}. */
@@ -76,12 +108,16 @@ public final class Database {
 
     /** As {@link MetadataStore#inTransaction}: durable on return, the body may run again. */
     public <R> R inTransaction(Function<Transaction, R> body) {
-        return store.inTransaction(raw -> body.apply(within(raw)));
+        Known known = request.isBound() ? request.get().known() : Known.NOTHING;
+        return store.inTransaction(known, raw -> body.apply(within(raw)));
     }
 
     /** As {@link #inTransaction}, for a body that has nothing to tell. */
     public void write(Consumer<Transaction> body) {
-        store.write(raw -> body.accept(within(raw)));
+        inTransaction(tx -> {
+            body.accept(tx);
+            return this;
+        });
     }
 
     /** A transaction of the store, typed and sealed, for those who also write what is kept in clear. */
@@ -118,10 +154,7 @@ public final class Database {
     }
 
     private static <K> List<RecordKey> records(Table<K, ?> table, List<K> keys) {
-        return keys.stream()
-                .map(key ->
-                        new RecordKey(table.schema(), Bytes.owning(table.keys().encode(key))))
-                .toList();
+        return keys.stream().map(table::at).toList();
     }
 
     private <V> List<Optional<V>> opened(Table<?, V> table, List<RecordKey> records, List<Optional<byte[]>> stored) {
@@ -153,6 +186,9 @@ public final class Database {
     public interface Transaction {
         <K, V> Optional<V> get(Table<K, V> table, K key);
 
+        /** As {@link #get}, of a record that is hardly ever there; see {@link MetadataStore.Transaction#getRare}. */
+        <K, V> Optional<V> getRare(Table<K, V> table, K key);
+
         /** The value of each, in the same order; see {@link MetadataStore.Transaction#getAll}. */
         <K, V> List<Optional<V>> getAll(Table<K, V> table, List<K> keys);
 
@@ -182,12 +218,30 @@ public final class Database {
         @Override
         public <K, V> Optional<V> get(Table<K, V> table, K key) {
             byte[] encodedKey = table.keys().encode(key);
+            touched(table, encodedKey);
             return raw.get(table.schema(), encodedKey).map(stored -> open(table, encodedKey, stored));
+        }
+
+        @Override
+        public <K, V> Optional<V> getRare(Table<K, V> table, K key) {
+            byte[] encodedKey = table.keys().encode(key);
+            touched(table, encodedKey);
+            return raw.getRare(table.schema(), encodedKey).map(stored -> open(table, encodedKey, stored));
+        }
+
+        /** What it was may be the past when this transaction ends. */
+        private void touched(Table<?, ?> table, byte[] encodedKey) {
+            if (request.isBound()) {
+                request.get().forget(new RecordKey(table.schema(), Bytes.owning(encodedKey)));
+            }
         }
 
         @Override
         public <K, V> List<Optional<V>> getAll(Table<K, V> table, List<K> keys) {
             List<RecordKey> records = records(table, keys);
+            if (request.isBound()) {
+                records.forEach(request.get()::forget);
+            }
             return opened(table, records, raw.getAll(records));
         }
 
@@ -204,6 +258,7 @@ public final class Database {
         @Override
         public <K, V> void put(Table<K, V> table, K key, V value) {
             byte[] encodedKey = table.keys().encode(key);
+            touched(table, encodedKey);
             raw.put(table.schema(), encodedKey, seal(table, encodedKey, value));
         }
 
@@ -225,7 +280,9 @@ public final class Database {
 
         @Override
         public <K, V> void delete(Table<K, V> table, K key) {
-            raw.delete(table.schema(), table.keys().encode(key));
+            byte[] encodedKey = table.keys().encode(key);
+            touched(table, encodedKey);
+            raw.delete(table.schema(), encodedKey);
         }
     }
 }

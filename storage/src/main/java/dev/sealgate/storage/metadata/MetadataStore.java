@@ -29,6 +29,11 @@ public interface MetadataStore extends AutoCloseable {
     /** The committed value of each, in the same order, all at one moment. At most {@link #MAX_AT_ONCE}; the arrays are the caller's. */
     List<Optional<byte[]>> getAll(List<RecordKey> records);
 
+    /** As {@link #getAll}, for transactions that start from what was found: {@link #inTransaction(Known, Function)}. */
+    default Known ahead(List<RecordKey> records) {
+        return Known.of(records, getAll(records));
+    }
+
     /**
      * The first rows of a range, all at one moment.
      *
@@ -51,7 +56,16 @@ public interface MetadataStore extends AutoCloseable {
      * <p>What the body read is checked again at commit; on a conflict the body runs again, so it must have no side effect.
      * An exception from the body discards the transaction and is rethrown.
      */
-    <R> R inTransaction(Function<Transaction, R> body);
+    default <R> R inTransaction(Function<Transaction, R> body) {
+        return inTransaction(Known.NOTHING, body);
+    }
+
+    /**
+     * As {@link #inTransaction(Function)}, for a body that needs records that are known already: its first run finds them as they
+     * were then, without a question. The commit, or for a body that wrote nothing a look at the store, finds out whether they
+     * still are so; if not, the body runs again and asks.
+     */
+    <R> R inTransaction(Known known, Function<Transaction, R> body);
 
     /** As {@link #inTransaction}, for a body that has nothing to tell. */
     default void write(Consumer<Transaction> body) {
@@ -112,6 +126,12 @@ public interface MetadataStore extends AutoCloseable {
     interface Transaction {
         /** The value as this transaction sees it (its own writes included); unchanged at commit, or the body runs again. */
         Optional<byte[]> get(Schema table, byte[] key);
+
+        /**
+         * As {@link #get}, of a record that is hardly ever there: the first run of the body takes it for absent without a question,
+         * and the commit finds out.
+         */
+        Optional<byte[]> getRare(Schema table, byte[] key);
 
         /** As {@link #get}, of each in the same order. At most {@link #MAX_AT_ONCE}. */
         List<Optional<byte[]>> getAll(List<RecordKey> records);

@@ -145,8 +145,8 @@ public final class RocksDbMetadataStore implements MetadataStore {
     }
 
     @Override
-    public <R> R inTransaction(Function<Transaction, R> body) {
-        return transactions.run(body);
+    public <R> R inTransaction(Known known, Function<Transaction, R> body) {
+        return transactions.run(known, body);
     }
 
     /** RocksDB numbers a change once it is written, and synced if it is to be. */

@@ -93,7 +93,7 @@ public final class StoredMetadata implements MetadataStore {
 
     /** Not here. */
     @Override
-    public <R> R inTransaction(Function<Transaction, R> body) {
+    public <R> R inTransaction(Known known, Function<Transaction, R> body) {
         throw readOnly();
     }
 

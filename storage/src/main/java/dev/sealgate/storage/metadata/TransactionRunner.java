@@ -27,9 +27,26 @@ final class TransactionRunner {
         this.commit = commit;
     }
 
-    <R> R run(Function<MetadataStore.Transaction, R> body) {
-        for (int attempt = 0; attempt < SHARED_ATTEMPTS; attempt++) {
-            BufferedTransaction transaction = new BufferedTransaction(views.get(), attempt > 0);
+    /** @param known what the first run starts from */
+    <R> R run(Known known, Function<MetadataStore.Transaction, R> body) {
+        BufferedTransaction first = BufferedTransaction.first(views.get(), known);
+        R result;
+        try {
+            result = first.run(body);
+        } catch (RuntimeException e) {
+            if (first.isAssuming()) {
+                return runAgain(body);
+            }
+            throw e;
+        }
+        // Where it only took something for granted and wrote nothing, looking is less than a commit.
+        boolean unfounded = first.isAssuming() && first.writes().isEmpty();
+        return !unfounded && commitInTurn(first) ? result : runAgain(body);
+    }
+
+    private <R> R runAgain(Function<MetadataStore.Transaction, R> body) {
+        for (int attempt = 1; attempt < SHARED_ATTEMPTS; attempt++) {
+            BufferedTransaction transaction = BufferedTransaction.again(views.get());
             R result = transaction.run(body);
             if (commitInTurn(transaction)) {
                 return result;
@@ -55,7 +72,7 @@ final class TransactionRunner {
         Lock turn = turns.writeLock();
         turn.lock();
         try {
-            BufferedTransaction transaction = new BufferedTransaction(views.get(), true);
+            BufferedTransaction transaction = BufferedTransaction.again(views.get());
             R result = transaction.run(body);
             if (!transaction.needsNoCommit() && !commit.test(transaction)) {
                 throw new IllegalStateException("a transaction body committed another transaction");

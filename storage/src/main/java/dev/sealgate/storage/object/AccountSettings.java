@@ -1,6 +1,7 @@
 package dev.sealgate.storage.object;
 
 import dev.sealgate.storage.metadata.Database;
+import dev.sealgate.storage.metadata.RecordKey;
 import java.util.Optional;
 
 /** What an account has set for all of its buckets, durable on return. Thread-safe. */
@@ -9,6 +10,11 @@ public final class AccountSettings {
 
     public AccountSettings(Database database) {
         this.database = database;
+    }
+
+    /** Where the record of the account's block is, to read it ahead of need. */
+    public static RecordKey publicAccessBlockAt(String accountId) {
+        return Tables.ACCOUNT_PUBLIC_ACCESS.at(accountId);
     }
 
     public Optional<PublicAccessBlock> publicAccessBlock(String accountId) {

@@ -4,6 +4,7 @@ import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.Database.Transaction;
 import dev.sealgate.storage.metadata.KeyRange;
 import dev.sealgate.storage.metadata.OpenedValues;
+import dev.sealgate.storage.metadata.RecordKey;
 import dev.sealgate.storage.metadata.Scans;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -47,6 +48,21 @@ public final class BucketRepository {
             tx.put(Tables.BUCKETS, bucket.name(), bucket);
             return new CreateResult.Created(bucket);
         });
+    }
+
+    /** Where the bucket's record is, to read it ahead of need. */
+    public static RecordKey at(BucketName name) {
+        return Tables.BUCKETS.at(name);
+    }
+
+    /** Where the record of its policy is. */
+    public static RecordKey policyAt(BucketName name) {
+        return Tables.BUCKET_POLICIES.at(name);
+    }
+
+    /** Reads at once, ahead of need, what a request begins with. */
+    public void ahead(List<RecordKey> records) {
+        database.ahead(records);
     }
 
     public Optional<Bucket> find(BucketName name) {

@@ -42,7 +42,9 @@ final class ContentRows {
 
     /** Takes a reference away; content without any becomes garbage. */
     static void retire(Transaction tx, Content content, Instant now) {
-        long before = references(tx, content);
+        long before = tx.getRare(Tables.REFERENCES, content.id())
+                .map(References::count)
+                .orElse(UNSHARED);
         settle(tx, content, before, before - 1, now);
     }
 

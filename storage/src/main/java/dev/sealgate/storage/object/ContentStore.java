@@ -6,12 +6,14 @@ import dev.sealgate.storage.blob.BlobStore;
 import dev.sealgate.storage.cluster.Membership;
 import dev.sealgate.storage.cluster.OpenReads;
 import dev.sealgate.storage.metadata.Database;
+import dev.sealgate.storage.metadata.RecordKey;
 import dev.sealgate.storage.object.Tables.Manifest;
 import dev.sealgate.storage.seal.BlobBinding;
 import dev.sealgate.storage.seal.BlobFormat;
 import dev.sealgate.storage.seal.ByteRange;
 import dev.sealgate.storage.seal.ByteSource;
 import dev.sealgate.storage.seal.OpenedBlob;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Seals plaintext into content and opens content again; small content is kept inline, larger content in blobs. Thread-safe. */
@@ -27,6 +29,23 @@ public final class ContentStore {
         this.blobs = blobs;
         this.membership = membership;
         unsettled = new UnsettledBlobs(membership.reservations());
+    }
+
+    /**
+     * Reads at once, ahead of need, what opening content asks the metadata for.
+     *
+     * @param others what else is needed for it
+     */
+    public void ahead(Content content, List<RecordKey> others) {
+        List<RecordKey> records = new ArrayList<>(others);
+        switch (content.kind()) {
+            case INLINE -> records.add(Tables.INLINE_BLOBS.at(content.id()));
+            case MANIFEST -> records.add(Tables.MANIFESTS.at(content.id()));
+            case FILE -> {}
+        }
+        if (records.size() > 1) {
+            database.ahead(records);
+        }
     }
 
     /** Starts content under the keys; {@code partNumber} is 0 outside multipart uploads. The caller closes the writer. */

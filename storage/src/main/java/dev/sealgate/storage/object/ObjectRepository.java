@@ -3,6 +3,7 @@ package dev.sealgate.storage.object;
 import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.Database.Transaction;
 import dev.sealgate.storage.metadata.MetadataStore;
+import dev.sealgate.storage.metadata.RecordKey;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -70,6 +71,11 @@ public final class ObjectRepository {
         this.database = database;
         this.contents = contents;
         this.clock = clock;
+    }
+
+    /** Where the current version's record is, to read it ahead of need. */
+    public static RecordKey at(ObjectPath path) {
+        return Tables.OBJECTS.at(path);
     }
 
     public Optional<ObjectVersion> find(ObjectPath path) {

@@ -4,6 +4,7 @@ import dev.sealgate.storage.blob.BlobId;
 import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.Database.Transaction;
 import dev.sealgate.storage.metadata.KeyRange;
+import dev.sealgate.storage.metadata.RecordKey;
 import dev.sealgate.storage.metadata.Scans;
 import dev.sealgate.storage.object.Tables.Identity;
 import dev.sealgate.storage.object.Tables.OpenUpload;
@@ -95,8 +96,26 @@ public final class UploadRepository {
         });
     }
 
+    /** Where the records of an upload are, to read them ahead of need; its id tells, if it is one of ours. */
+    public static List<RecordKey> at(ObjectPath path, String uploadId) {
+        return UploadIds.initiatedOf(uploadId)
+                .map(initiated -> List.of(
+                        Tables.UPLOAD_IDS.at(uploadId), Tables.UPLOADS.at(new UploadKey(path, initiated, uploadId))))
+                .orElse(List.of());
+    }
+
+    /** Where the record of a part is; empty for what is no part's number. */
+    public static Optional<RecordKey> partAt(String uploadId, String partNumber) {
+        return Optional.of(partNumber)
+                .filter(digits -> digits.matches("[0-9]{1,5}"))
+                .map(Integer::valueOf)
+                .filter(number -> number >= 1 && number <= Part.MAX_NUMBER)
+                .map(number -> Tables.PARTS.at(new PartKey(uploadId, number)));
+    }
+
     /** Empty also when the upload exists under another path. */
     public Optional<Upload> find(ObjectPath path, String uploadId) {
+        database.ahead(at(path, uploadId));
         return database.get(Tables.UPLOAD_IDS, uploadId)
                 .filter(place -> place.path().equals(path))
                 .flatMap(place -> database.get(Tables.UPLOADS, new UploadKey(path, place.initiated(), uploadId)))

@@ -3,8 +3,11 @@ package dev.sealgate.storage.metadata;
 import dev.sealgate.storage.Bytes;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -42,6 +45,11 @@ public final class CountingMetadataStore extends ForwardingMetadataStore {
     }
 
     @Override
+    public Known ahead(List<RecordKey> records) {
+        return asking("ahead " + tables(records), () -> super.ahead(records));
+    }
+
+    @Override
     public Portion<StoredRow> scan(Schema table, KeyRange range, int limit) {
         return asking("scan " + table, () -> super.scan(table, range, limit));
     }
@@ -57,8 +65,15 @@ public final class CountingMetadataStore extends ForwardingMetadataStore {
     }
 
     @Override
-    public <R> R inTransaction(Function<Transaction, R> body) {
-        R result = super.inTransaction(tx -> body.apply(new CountingTransaction(tx)));
+    public <R> R inTransaction(Known known, Function<Transaction, R> body) {
+        AtomicBoolean ran = new AtomicBoolean();
+        R result = super.inTransaction(known, tx -> {
+            boolean again = ran.getAndSet(true);
+            if (again) {
+                questions.add("again");
+            }
+            return body.apply(new CountingTransaction(tx, again ? Known.NOTHING : known, again));
+        });
         questions.add("commit");
         return result;
     }
@@ -71,19 +86,38 @@ public final class CountingMetadataStore extends ForwardingMetadataStore {
 
     private final class CountingTransaction implements Transaction {
         private final Transaction tx;
+        private final boolean again;
 
-        CountingTransaction(Transaction tx) {
+        /** What the transaction tells without asking. */
+        private final Set<RecordKey> known;
+
+        CountingTransaction(Transaction tx, Known known, boolean again) {
             this.tx = tx;
+            this.again = again;
+            this.known = new HashSet<>(known.all().keySet());
         }
 
         @Override
         public Optional<byte[]> get(Schema table, byte[] key) {
-            return asking("tx.get " + table, () -> tx.get(table, key));
+            return known.add(at(table, key)) ? asking("tx.get " + table, () -> tx.get(table, key)) : tx.get(table, key);
+        }
+
+        @Override
+        public Optional<byte[]> getRare(Schema table, byte[] key) {
+            return known.add(at(table, key)) && again
+                    ? asking("tx.getRare " + table, () -> tx.getRare(table, key))
+                    : tx.getRare(table, key);
         }
 
         @Override
         public List<Optional<byte[]>> getAll(List<RecordKey> records) {
-            return asking("tx.getAll " + tables(records), () -> tx.getAll(records));
+            return known.addAll(records)
+                    ? asking("tx.getAll " + tables(records), () -> tx.getAll(records))
+                    : tx.getAll(records);
+        }
+
+        private static RecordKey at(Schema table, byte[] key) {
+            return new RecordKey(table, Bytes.copyOf(key));
         }
 
         @Override
@@ -103,11 +137,13 @@ public final class CountingMetadataStore extends ForwardingMetadataStore {
 
         @Override
         public void put(Schema table, byte[] key, byte[] value) {
+            known.add(at(table, key));
             tx.put(table, key, value);
         }
 
         @Override
         public void delete(Schema table, byte[] key) {
+            known.add(at(table, key));
             tx.delete(table, key);
         }
     }

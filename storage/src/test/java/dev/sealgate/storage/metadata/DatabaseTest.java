@@ -65,6 +65,48 @@ class DatabaseTest {
     }
 
     @Test
+    void whatARequestReadAhead_answersOnce_andATransactionStartsFromIt() {
+        CountingMetadataStore counting = new CountingMetadataStore(store);
+        Database counted = TestDatabases.over(counting);
+        put("a", "first");
+        List<RecordKey> ahead = List.of(NOTES.at("a"), NOTES.at("b"));
+        List<Object> seen = new ArrayList<>();
+
+        assertEquals(
+                List.of("ahead GARBAGE", "get GARBAGE", "commit", "tx.get GARBAGE", "commit"),
+                counting.asked(() -> counted.inRequest(() -> {
+                    counted.ahead(ahead);
+                    counted.ahead(ahead);
+                    seen.add(counted.get(NOTES, "a"));
+                    put("a", "second");
+                    seen.add(counted.get(NOTES, "a"));
+                    counted.write(tx -> tx.put(NOTES, "c", tx.get(NOTES, "b").orElse(note("none"))));
+                    put("b", "came later");
+                    counted.write(tx -> tx.put(NOTES, "c", tx.get(NOTES, "b").orElse(note("none"))));
+                    return seen;
+                })));
+        assertEquals(List.of(Optional.of(note("first")), Optional.of(note("second"))), seen);
+        assertEquals(Optional.of(note("came later")), database.get(NOTES, "c"));
+    }
+
+    @Test
+    void outsideOfARequest_nothingIsReadAhead() {
+        CountingMetadataStore counting = new CountingMetadataStore(store);
+        Database counted = TestDatabases.over(counting);
+
+        assertEquals(List.of(), counting.asked(() -> counted.ahead(List.of(NOTES.at("a")))));
+        assertEquals(
+                List.of("ahead GARBAGE"),
+                counting.asked(() -> assertThrows(
+                        IllegalStateException.class,
+                        () -> counted.inRequest(() -> {
+                            counted.ahead(List.of(NOTES.at("a")));
+                            throw new IllegalStateException();
+                        }))));
+        assertEquals(List.of("get GARBAGE"), counting.asked(() -> counted.get(NOTES, "a")));
+    }
+
+    @Test
     void sealedRecord_canBeReliedOn_untilItIsWrittenAnew() {
         SealedRecord mine = database.seal(NOTES, "lease", note("mine"));
         database.write(tx -> tx.put(mine));

@@ -25,6 +25,11 @@ public abstract class ForwardingMetadataStore implements MetadataStore {
     }
 
     @Override
+    public Known ahead(List<RecordKey> records) {
+        return store.ahead(records);
+    }
+
+    @Override
     public Portion<StoredRow> scan(Schema table, KeyRange range, int limit) {
         return store.scan(table, range, limit);
     }
@@ -40,8 +45,8 @@ public abstract class ForwardingMetadataStore implements MetadataStore {
     }
 
     @Override
-    public <R> R inTransaction(Function<Transaction, R> body) {
-        return store.inTransaction(body);
+    public <R> R inTransaction(Known known, Function<Transaction, R> body) {
+        return store.inTransaction(known, body);
     }
 
     @Override

@@ -166,7 +166,7 @@ class GroupCommitterTest {
     }
 
     private BufferedTransaction transaction(Consumer<MetadataStore.Transaction> body) {
-        BufferedTransaction transaction = new BufferedTransaction(journal.committed());
+        BufferedTransaction transaction = BufferedTransaction.first(journal.committed(), Known.NOTHING);
         assertTrue(transaction.<Boolean>run(tx -> {
             body.accept(tx);
             return true;

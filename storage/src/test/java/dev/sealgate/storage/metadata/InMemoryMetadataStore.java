@@ -57,8 +57,8 @@ public final class InMemoryMetadataStore implements MetadataStore {
     }
 
     @Override
-    public <R> R inTransaction(Function<Transaction, R> body) {
-        return records.transactions.run(tx -> {
+    public <R> R inTransaction(Known known, Function<Transaction, R> body) {
+        return records.transactions.run(known, tx -> {
             requireOpen();
             return body.apply(tx);
         });

@@ -251,9 +251,9 @@ class ResealingTest {
         }
 
         @Override
-        public <R> R inTransaction(Function<Transaction, R> body) {
+        public <R> R inTransaction(Known known, Function<Transaction, R> body) {
             point();
-            R result = store.inTransaction(body);
+            R result = store.inTransaction(known, body);
             point();
             return result;
         }

@@ -1,6 +1,7 @@
 package dev.sealgate.storage.object;
 
 import dev.sealgate.storage.metadata.ForwardingMetadataStore;
+import dev.sealgate.storage.metadata.Known;
 import dev.sealgate.storage.metadata.MetadataStore;
 import java.util.function.Function;
 
@@ -32,9 +33,9 @@ final class Halts implements Runnable {
     MetadataStore around(MetadataStore store) {
         return new ForwardingMetadataStore(store) {
             @Override
-            public <R> R inTransaction(Function<Transaction, R> body) {
+            public <R> R inTransaction(Known known, Function<Transaction, R> body) {
                 Halts.this.run();
-                R result = store.inTransaction(body);
+                R result = store.inTransaction(known, body);
                 Halts.this.run();
                 return result;
             }

@@ -54,8 +54,23 @@ class QuestionsTest {
                 List.of("tx.get BUCKETS", "tx.get OBJECTS", "commit"),
                 store.asked(() -> world.put(World.path("k"), new byte[1])));
         assertEquals(
-                List.of("tx.get BUCKETS", "tx.get OBJECTS", "tx.get REFERENCES", "commit"),
+                List.of("tx.get BUCKETS", "tx.get OBJECTS", "commit"),
                 store.asked(() -> world.put(World.path("k"), new byte[100_000])));
+    }
+
+    @Test
+    void commitOverSharedContent_findsOutThatItIsShared() {
+        world.put(World.path("k"), new byte[1]);
+        ObjectVersion shared = world.objects.find(World.path("k")).orElseThrow();
+        world.objects.commitShared(World.path("k"), World.path("copy"), shared, NONE);
+
+        List<String> run = List.of("tx.get BUCKETS", "tx.get OBJECTS");
+        List<String> expected = new ArrayList<>(run);
+        expected.add("again");
+        expected.addAll(run);
+        expected.addAll(List.of("tx.getRare REFERENCES", "commit"));
+        assertEquals(expected, store.asked(() -> world.put(World.path("k"), new byte[2])));
+        Consistency.check(world);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.sealgate.storage.object;
 import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.metadata.ForwardingMetadataStore;
 import dev.sealgate.storage.metadata.KeyRange;
+import dev.sealgate.storage.metadata.Known;
 import dev.sealgate.storage.metadata.MetadataStore;
 import dev.sealgate.storage.metadata.Portion;
 import dev.sealgate.storage.metadata.RecordKey;
@@ -52,6 +53,12 @@ final class SimulatedStore extends ForwardingMetadataStore {
     }
 
     @Override
+    public Known ahead(List<RecordKey> records) {
+        ask();
+        return super.ahead(records);
+    }
+
+    @Override
     public Portion<StoredRow> scan(Schema table, KeyRange range, int limit) {
         ask();
         return super.scan(table, range, limit);
@@ -64,25 +71,25 @@ final class SimulatedStore extends ForwardingMetadataStore {
     }
 
     @Override
-    public <R> R inTransaction(Function<Transaction, R> body) {
+    public <R> R inTransaction(Known known, Function<Transaction, R> body) {
         ask();
         if (simulation.oneIn(100)) {
-            simulation.spawn(network, () -> commitLate(body));
+            simulation.spawn(network, () -> commitLate(known, body));
             throw simulation.fault();
         }
         AtomicInteger runs = new AtomicInteger();
         R result = super.inTransaction(
-                tx -> body.apply(runs.getAndIncrement() < RUNS_THAT_GIVE_WAY ? new GivingWay(tx) : tx));
+                known, tx -> body.apply(runs.getAndIncrement() < RUNS_THAT_GIVE_WAY ? new GivingWay(tx) : tx));
         simulation.step();
         simulation.mayFail();
         return result;
     }
 
     /** Whoever sent it has given up waiting, or is no more. */
-    private <R> void commitLate(Function<Transaction, R> body) {
+    private <R> void commitLate(Known known, Function<Transaction, R> body) {
         simulation.sleep(Duration.ofMillis(simulation.random.nextInt(40_000)));
         try {
-            super.inTransaction(body);
+            super.inTransaction(known, body);
         } catch (RuntimeException e) {
             // nobody is there to be told
         }
@@ -99,6 +106,12 @@ final class SimulatedStore extends ForwardingMetadataStore {
         public Optional<byte[]> get(Schema table, byte[] key) {
             simulation.step();
             return tx.get(table, key);
+        }
+
+        @Override
+        public Optional<byte[]> getRare(Schema table, byte[] key) {
+            simulation.step();
+            return tx.getRare(table, key);
         }
 
         @Override

@@ -16,6 +16,7 @@ import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.Durability;
 import dev.sealgate.storage.metadata.ForwardingMetadataStore;
 import dev.sealgate.storage.metadata.InMemoryMetadataStore;
+import dev.sealgate.storage.metadata.Known;
 import dev.sealgate.storage.metadata.MetadataStore;
 import dev.sealgate.storage.metadata.Schema;
 import dev.sealgate.storage.metadata.TestDatabases;
@@ -245,8 +246,8 @@ class SweeperTest {
         }
 
         @Override
-        public <R> R inTransaction(Function<Transaction, R> body) {
-            R result = store.inTransaction(body);
+        public <R> R inTransaction(Known known, Function<Transaction, R> body) {
+            R result = store.inTransaction(known, body);
             if (dead) {
                 throw new StorageException.Unavailable("the disk died");
             }

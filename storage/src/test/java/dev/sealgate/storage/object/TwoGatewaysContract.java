@@ -17,6 +17,7 @@ import dev.sealgate.storage.cluster.TestMemberships;
 import dev.sealgate.storage.metadata.Durability;
 import dev.sealgate.storage.metadata.ForwardingMetadataStore;
 import dev.sealgate.storage.metadata.KeyRange;
+import dev.sealgate.storage.metadata.Known;
 import dev.sealgate.storage.metadata.MetadataStore;
 import dev.sealgate.storage.metadata.Schema;
 import dev.sealgate.storage.metadata.TestDatabases;
@@ -427,11 +428,11 @@ abstract class TwoGatewaysContract {
         }
 
         @Override
-        public <R> R inTransaction(Function<Transaction, R> body) {
+        public <R> R inTransaction(Known known, Function<Transaction, R> body) {
             if (before) {
                 throw new StorageException.Unavailable("away before");
             }
-            R result = store.inTransaction(body);
+            R result = store.inTransaction(known, body);
             if (after) {
                 throw new StorageException.Unavailable("away after");
             }

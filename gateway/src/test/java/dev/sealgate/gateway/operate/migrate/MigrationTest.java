@@ -21,6 +21,7 @@ import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.Durability;
 import dev.sealgate.storage.metadata.ForwardingMetadataStore;
 import dev.sealgate.storage.metadata.InMemoryMetadataStore;
+import dev.sealgate.storage.metadata.Known;
 import dev.sealgate.storage.metadata.MetadataStore;
 import dev.sealgate.storage.metadata.MigrationMark;
 import dev.sealgate.storage.metadata.RocksDbMetadataStore;
@@ -167,11 +168,11 @@ class MigrationTest {
         }
 
         @Override
-        public <R> R inTransaction(Function<Transaction, R> body) {
+        public <R> R inTransaction(Known known, Function<Transaction, R> body) {
             if (left-- <= 0) {
                 throw new StorageException.Unavailable("broken off");
             }
-            return super.inTransaction(body);
+            return super.inTransaction(known, body);
         }
     }
 

@@ -25,6 +25,7 @@ import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.Durability;
 import dev.sealgate.storage.metadata.ForwardingMetadataStore;
 import dev.sealgate.storage.metadata.InMemoryMetadataStore;
+import dev.sealgate.storage.metadata.Known;
 import dev.sealgate.storage.metadata.MetadataStore;
 import dev.sealgate.storage.metadata.Resealing;
 import dev.sealgate.storage.metadata.RootKeyChecks;
@@ -311,9 +312,9 @@ class RootKeyRotationTest {
         MetadataStore around(MetadataStore store) {
             return new ForwardingMetadataStore(store) {
                 @Override
-                public <R> R inTransaction(Function<Transaction, R> body) {
+                public <R> R inTransaction(Known known, Function<Transaction, R> body) {
                     run();
-                    R result = store.inTransaction(body);
+                    R result = store.inTransaction(known, body);
                     run();
                     return result;
                 }

@@ -5,6 +5,7 @@ import dev.sealgate.storage.metadata.CommitObserver;
 import dev.sealgate.storage.metadata.Delimiter;
 import dev.sealgate.storage.metadata.GroupStep;
 import dev.sealgate.storage.metadata.KeyRange;
+import dev.sealgate.storage.metadata.Known;
 import dev.sealgate.storage.metadata.MetadataStore;
 import dev.sealgate.storage.metadata.Portion;
 import dev.sealgate.storage.metadata.RecordKey;
@@ -16,9 +17,11 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
@@ -81,6 +84,22 @@ public final class PostgresMetadataStore implements MetadataStore {
     }
 
     @Override
+    public Known ahead(List<RecordKey> records) {
+        MetadataStore.requireNotTooMany(records);
+        Map<Integer, Questions.Revised> rows = connections.ask(connection -> Questions.getAll(connection, records));
+        Map<RecordKey, Known.Found> found = new HashMap<>();
+        for (int i = 0; i < records.size(); i++) {
+            Optional<Questions.Revised> row = Optional.ofNullable(rows.get(i));
+            found.put(
+                    records.get(i),
+                    new Known.Found(
+                            row.map(Questions.Revised::row).map(StoredRow::value),
+                            OptionalLong.of(row.map(Questions.Revised::rev).orElse(Seen.ABSENT))));
+        }
+        return new Known(found);
+    }
+
+    @Override
     public Portion<StoredRow> scan(Schema table, KeyRange range, int limit) {
         MetadataStore.requireLimit(limit);
         Portion<Questions.Revised> found =
@@ -105,8 +124,8 @@ public final class PostgresMetadataStore implements MetadataStore {
     }
 
     @Override
-    public <R> R inTransaction(Function<Transaction, R> body) {
-        return transactions.run(body);
+    public <R> R inTransaction(Known known, Function<Transaction, R> body) {
+        return transactions.run(known, body);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.sealgate.storage.metadata.postgres;
 
 import dev.sealgate.storage.StorageException;
 import dev.sealgate.storage.metadata.BufferedTransaction;
+import dev.sealgate.storage.metadata.Known;
 import dev.sealgate.storage.metadata.MetadataStore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -34,13 +35,14 @@ final class PostgresTransactions {
         this.committers = committers;
     }
 
-    <R> R run(Function<MetadataStore.Transaction, R> body) {
+    /** @param known what the first run starts from */
+    <R> R run(Known known, Function<MetadataStore.Transaction, R> body) {
         connections.requireOpen();
         Deadline deadline = connections.deadline();
         Backoff backoff = new Backoff();
         int lost = 0;
         for (int attempt = 0; lost < SHARED_LOSSES && attempt < SHARED_ATTEMPTS; attempt++) {
-            Run<R> run = new Run<>(body, attempt > 0);
+            Run<R> run = attempt == 0 ? first(known, body) : again(body);
             switch (run.outcome(turns.readLock(), deadline)) {
                 case COMMITTED -> {
                     return run.result();
@@ -60,7 +62,7 @@ final class PostgresTransactions {
         take(turn, deadline);
         try {
             while (true) {
-                Run<R> run = new Run<>(body, true);
+                Run<R> run = again(body);
                 // Whoever holds the write lock may take the read lock, too.
                 if (run.outcome(turns.readLock(), deadline) == Waiting.Outcome.COMMITTED) {
                     return run.result();
@@ -94,17 +96,30 @@ final class PostgresTransactions {
         throw lost();
     }
 
+    private <R> Run<R> first(Known known, Function<MetadataStore.Transaction, R> body) {
+        PostgresView view = new PostgresView(connections);
+        return new Run<>(view, BufferedTransaction.first(view, known), body);
+    }
+
+    private <R> Run<R> again(Function<MetadataStore.Transaction, R> body) {
+        PostgresView view = new PostgresView(connections);
+        return new Run<>(view, BufferedTransaction.again(view), body);
+    }
+
     /** One run of a body: what it gave, and whether that stands. */
     private final class Run<R> {
-        private final PostgresView view = new PostgresView(connections);
+        private final PostgresView view;
         private final BufferedTransaction transaction;
         private @Nullable R result;
         private @Nullable Throwable thrown;
 
-        Run(Function<MetadataStore.Transaction, R> body, boolean again) {
-            transaction = new BufferedTransaction(view, again);
+        Run(PostgresView view, BufferedTransaction transaction, Function<MetadataStore.Transaction, R> body) {
+            this.view = view;
+            this.transaction = transaction;
             try {
                 result = transaction.run(body);
+            } catch (StorageException.Corrupt e) {
+                thrown = e; // it may have seen two moments
             } catch (StorageException | VirtualMachineError e) {
                 throw e; // what the store says itself needs no belief
             } catch (RuntimeException | Error e) {

@@ -2,6 +2,7 @@ package dev.sealgate.storage.metadata.postgres;
 
 import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.metadata.BufferedTransaction;
+import dev.sealgate.storage.metadata.Known;
 import dev.sealgate.storage.metadata.RecordKey;
 import java.math.BigDecimal;
 import java.sql.Connection;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -44,10 +46,21 @@ final class Reads {
         reads.ranges.addAll(seen.ranges());
         transaction.reads().forEach((record, value) -> {
             if (!seen.points().containsKey(record)) {
-                value.ifPresent(expected -> reads.values.put(record, expected));
+                reads.unasked(record, value, transaction.known().find(record));
             }
         });
         return reads;
+    }
+
+    /** What the transaction took for granted. */
+    private void unasked(RecordKey record, Optional<Bytes> value, Known.@Nullable Found known) {
+        if (known != null && known.revision().isPresent() && known.value().equals(value)) {
+            points.put(record, known.revision().getAsLong());
+        } else if (value.isPresent()) {
+            values.put(record, value.get());
+        } else {
+            points.put(record, Seen.ABSENT);
+        }
     }
 
     void addAll(Reads others) {

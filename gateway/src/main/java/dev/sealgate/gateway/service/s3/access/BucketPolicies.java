@@ -32,6 +32,11 @@ public final class BucketPolicies {
     /** A compiled policy with what is asked of it at every request. */
     record Compiled(NamedPolicy policy, boolean isPublic) {}
 
+    /** Whether {@link #of} knows without asking. */
+    boolean isKnown(Bucket bucket) {
+        return bucket.policyId().map(id -> byId.getIfPresent(id) != null).orElse(true);
+    }
+
     /** @throws S3Exception AccessDenied for a stored policy that cannot be understood: what it forbids is not known */
     Optional<Compiled> of(Bucket bucket) {
         if (bucket.policyId().isEmpty()) {

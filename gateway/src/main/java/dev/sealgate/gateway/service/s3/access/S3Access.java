@@ -42,6 +42,7 @@ public final class S3Access {
     private final AccountSettings accounts;
     private final BucketPolicies policies;
     private final S3ConditionKeys conditionKeys;
+    private final Foresight foresight;
 
     public S3Access(
             BucketRepository buckets,
@@ -55,6 +56,7 @@ public final class S3Access {
         this.objects = objects;
         this.policies = new BucketPolicies(buckets);
         this.conditionKeys = new S3ConditionKeys(uploads, keyArns, clock);
+        this.foresight = new Foresight(buckets, policies);
     }
 
     /**
@@ -82,7 +84,10 @@ public final class S3Access {
             }
             return Admission.TO_NO_BUCKET;
         }
-        Bucket bucket = requireBucket(route.bucket().get());
+        BucketName name = route.bucket().get();
+        foresight.ahead(route, name);
+        Bucket bucket = requireBucket(name);
+        foresight.saw(bucket);
         if (operation.judged() == Judged.BY_HEAD) {
             return admit(caller, route, request, bucket, RequestContext.EMPTY);
         }

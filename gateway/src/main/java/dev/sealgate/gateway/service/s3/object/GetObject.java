@@ -40,6 +40,7 @@ public final class GetObject implements HeadJudged {
         }
         ObjectView view = ObjectView.of(request, version, v -> contents.parts(v.content()))
                 .with(objects.tagCount(request, version));
+        contents.ahead(version.content(), encryption.recordsToOpen(request, request.path(), version.envelope()));
         try (ContentKeys keys = encryption.open(request, request.path(), version.envelope(), key)) {
             ByteSource content =
                     contents.open(version.content(), keys, view.run().range());

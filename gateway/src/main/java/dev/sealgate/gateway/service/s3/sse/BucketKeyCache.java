@@ -106,6 +106,10 @@ final class BucketKeyCache implements AutoCloseable {
         }
     }
 
+    boolean isKept(BucketKeySlot slot) {
+        return find(slot).isPresent();
+    }
+
     private Optional<BucketKey> find(BucketKeySlot slot) {
         synchronized (kept) {
             return Optional.ofNullable(kept.get(slot));

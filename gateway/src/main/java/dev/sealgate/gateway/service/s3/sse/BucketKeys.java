@@ -81,6 +81,21 @@ final class BucketKeys implements AutoCloseable {
                         salt));
     }
 
+    /** Whether opening an object of the bucket for this requester hardly needs a call to the KMS. */
+    boolean isKept(S3Request request, BucketName bucket, Envelope envelope) {
+        return envelope.kmsKeyArn()
+                .filter(arn -> cache.isKept(slot(request, bucket, envelope, arn)))
+                .isPresent();
+    }
+
+    private static BucketKeySlot slot(S3Request request, BucketName bucket, Envelope envelope, String keyArn) {
+        return new Opening(
+                Requester.of(request),
+                bucket,
+                keyArn,
+                envelope.layers().getFirst().wrappingKey());
+    }
+
     /** The wrapping key of an object in the bucket, which the caller closes; at most one Decrypt. */
     SecretBytes forOpening(S3Request request, BucketName bucket, Envelope envelope, Bytes salt) {
         Bytes canonical = KmsDataKeys.canonical(envelope.encryptionContext());
@@ -99,7 +114,7 @@ final class BucketKeys implements AutoCloseable {
         String keyArn = envelope.kmsKeyArn().orElseThrow();
         Bytes blob = envelope.layers().getFirst().wrappingKey();
         Order order = new Order(
-                new Opening(Requester.of(request), bucket, keyArn, blob),
+                slot(request, bucket, envelope, keyArn),
                 request.now(),
                 () -> decrypt(request, keyArn, blob, bucket),
                 _ -> true,

@@ -10,6 +10,7 @@ import dev.sealgate.kms.GeneratedDataKey;
 import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.SecretBytes;
 import dev.sealgate.storage.StorageException;
+import dev.sealgate.storage.metadata.RecordKey;
 import dev.sealgate.storage.object.ContentKeys;
 import dev.sealgate.storage.object.EncryptionMode;
 import dev.sealgate.storage.object.Envelope;
@@ -72,6 +73,17 @@ final class KeyEnvelopes {
                 }
             }
         };
+    }
+
+    /** What {@link #unwrap} asks the metadata for, to read it ahead of need. */
+    List<RecordKey> recordsToUnwrap(S3Request request, ObjectPath path, Envelope envelope) {
+        boolean kept = envelope.layers().getFirst().bucketKeySalt().isPresent()
+                && bucketKeys.isKept(request, path.bucket(), envelope);
+        return kept
+                ? List.of()
+                : envelope.kmsKeyArn()
+                        .map(arn -> kms.recordsOfUse(request, arn))
+                        .orElse(List.of());
     }
 
     /** For KMS modes, one Decrypt whose result is not cached; with a bucket key at most one. */

@@ -12,6 +12,8 @@ import dev.sealgate.kms.material.EncryptionContext;
 import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.SecretBytes;
 import dev.sealgate.storage.StorageException;
+import dev.sealgate.storage.metadata.RecordKey;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -53,6 +55,15 @@ final class KmsDataKeys {
     /** The ARN of the key that a name means to the caller, if there is one; no permission is asked for. */
     Optional<String> findArn(S3Request request, String keyId) {
         return request.caller().principal().account().flatMap(account -> kms.findArn(account, request.region(), keyId));
+    }
+
+    /** What using a key asks the metadata for, to read it ahead of need. */
+    List<RecordKey> recordsOfUse(S3Request request, String keyArn) {
+        return request.caller()
+                .principal()
+                .account()
+                .map(account -> kms.recordsOfUse(account, request.region(), keyArn))
+                .orElse(List.of());
     }
 
     /**

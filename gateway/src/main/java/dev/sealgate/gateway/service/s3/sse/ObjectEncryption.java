@@ -14,6 +14,7 @@ import dev.sealgate.gateway.service.s3.sse.SseRequest.SseS3;
 import dev.sealgate.kms.Kms;
 import dev.sealgate.storage.SecretBytes;
 import dev.sealgate.storage.StorageException;
+import dev.sealgate.storage.metadata.RecordKey;
 import dev.sealgate.storage.object.BucketEncryption;
 import dev.sealgate.storage.object.ContentKeys;
 import dev.sealgate.storage.object.EncryptionMode;
@@ -149,6 +150,11 @@ public final class ObjectEncryption implements AutoCloseable {
     public ContentKeys open(S3Request request, ObjectPath path, Envelope envelope, PresentedKey key) {
         key.requireFor(envelope);
         return envelopes.unwrap(request, path, envelope, key);
+    }
+
+    /** What {@link #open} asks the metadata for, to read it ahead of need. */
+    public List<RecordKey> recordsToOpen(S3Request request, ObjectPath path, Envelope envelope) {
+        return envelopes.recordsToUnwrap(request, path, envelope);
     }
 
     /** The content keys of an upload at the request's path; as {@link #open} but with the answers for parts. */

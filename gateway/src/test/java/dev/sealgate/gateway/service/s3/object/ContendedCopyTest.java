@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.sealgate.storage.metadata.ForwardingMetadataStore;
 import dev.sealgate.storage.metadata.InMemoryMetadataStore;
+import dev.sealgate.storage.metadata.Known;
 import java.nio.file.Path;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -38,13 +39,13 @@ class ContendedCopyTest {
         }
 
         @Override
-        public <R> R inTransaction(Function<Transaction, R> body) {
+        public <R> R inTransaction(Known known, Function<Transaction, R> body) {
             if (!interrupted) {
                 interrupted = true;
                 beforeEachTransaction.run();
                 interrupted = false;
             }
-            return store.inTransaction(body);
+            return store.inTransaction(known, body);
         }
     }
 }

@@ -105,6 +105,8 @@ public final class Rig implements AutoCloseable {
     public final HeadJudged abort;
     public final HeadJudged listParts;
 
+    private final Path directory;
+    private final RootKey root;
     private BucketEncryption standing = BucketEncryption.NEVER_CONFIGURED;
 
     public Rig(Path directory) {
@@ -112,9 +114,14 @@ public final class Rig implements AutoCloseable {
     }
 
     public Rig(Path directory, MetadataStore metadata) {
+        this(directory, metadata, new RootKey(SecretBytes.random(RootKey.SIZE_BYTES, new SecureRandom())));
+    }
+
+    private Rig(Path directory, MetadataStore metadata, RootKey root) {
+        this.directory = directory;
         this.metadata = metadata;
+        this.root = root;
         SecureRandom random = new SecureRandom();
-        RootKey root = new RootKey(SecretBytes.random(RootKey.SIZE_BYTES, random));
         database = new Database(metadata, new RecordSeal(root));
         BlobStore blobs = new FileBlobStore(directory, Durability.RELAXED);
         ContentStore contents = new ContentStore(database, blobs, TestMemberships.alone(database, now::get));
@@ -155,6 +162,11 @@ public final class Rig implements AutoCloseable {
         listParts = new ListParts(uploads, account -> "0".repeat(52) + account);
         createBucket(BUCKET, RequestBuilder.ACCOUNT);
         createBucket(OTHER_BUCKET, RequestBuilder.ACCOUNT);
+    }
+
+    /** The same as another process has it, which knows nothing yet. */
+    public Rig another() {
+        return new Rig(directory, metadata, root);
     }
 
     public void createBucket(String name, AccountId owner) {
