@@ -6,8 +6,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -47,12 +49,36 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     public void createDatabase(String name) {
-        try (Connection connection = server.getPostgresDatabase().getConnection();
+        execute("postgres", "create database " + name);
+    }
+
+    /** In one of its databases. */
+    public void execute(String database, String sql) {
+        try (Connection connection = connect(database);
                 Statement statement = connection.createStatement()) {
-            statement.execute("create database " + name);
+            statement.execute(sql);
         } catch (SQLException e) {
-            throw new IllegalStateException("create database " + name, e);
+            throw new IllegalStateException(sql, e);
         }
+    }
+
+    /** The first column of what is answered, as text. */
+    public List<String> column(String database, String sql) {
+        List<String> values = new ArrayList<>();
+        try (Connection connection = connect(database);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+        return values;
+    }
+
+    private Connection connect(String database) throws SQLException {
+        return server.getDatabase("postgres", database).getConnection();
     }
 
     /** {@code kill -9} of the server's first process; the others notice and end. */

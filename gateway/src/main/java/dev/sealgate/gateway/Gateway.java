@@ -8,7 +8,6 @@ import dev.sealgate.gateway.edge.exchange.TrustedProxies;
 import dev.sealgate.gateway.operate.backup.Backups;
 import dev.sealgate.gateway.operate.backup.Restored;
 import dev.sealgate.gateway.operate.health.Readiness;
-import dev.sealgate.gateway.record.audit.Audit;
 import dev.sealgate.gateway.record.metrics.BucketCounting;
 import dev.sealgate.gateway.record.metrics.Metrics;
 import dev.sealgate.kms.key.KmsServiceObserver;
@@ -154,7 +153,7 @@ public final class Gateway implements AutoCloseable {
         observers.decisions().close();
         observers.meter().close();
         s3.encryption().close();
-        observers.audit().ifPresent(Audit::close);
+        observers.closeTrail();
         on.storage().close();
         observers.metrics().ifPresent(Metrics::close);
     }

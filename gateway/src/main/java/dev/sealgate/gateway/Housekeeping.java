@@ -65,7 +65,8 @@ final class Housekeeping implements AutoCloseable {
         everyByOne(DESTROY_EVERY, "destroying and rotating keys that are due", kms::settleDueKeys);
         every(DESTROY_EVERY, "rewriting files of destroyed key material", kms::expungeDestroyedMaterial);
         everyByOne(TRIM_EVERY, "removing old records of decisions", observers.decisions()::trim);
-        observers.audit().ifPresent(trail -> every(TRIM_AUDIT_EVERY, "removing old audit files", trail::trim));
+        every(TRIM_AUDIT_EVERY, "removing old audit files", observers::trimTrail);
+        everyByOne(TRIM_AUDIT_EVERY, "removing old shipped audit files", () -> observers.trimShippedTrails(on));
         everyByOne(FORGET_USAGE_EVERY, "removing old usage", observers.meter()::trim);
         metrics.ifPresent(measured -> every(MEASURE_JVM_EVERY, "measuring the JVM", measured::measureJvm));
         every(KEY_USES_EVERY, "noting uses of access keys", keyUses::flush);

@@ -3,7 +3,6 @@ package dev.sealgate.gateway;
 import dev.sealgate.gateway.edge.exchange.OperationTraits;
 import dev.sealgate.gateway.record.audit.Recording;
 import dev.sealgate.gateway.record.audit.Recording.Management;
-import dev.sealgate.gateway.record.audit.file.AuditLog;
 import dev.sealgate.gateway.service.cloudtrail.CloudTrailService;
 import dev.sealgate.gateway.service.iam.Iam;
 import dev.sealgate.gateway.service.iam.UniqueIds;
@@ -36,7 +35,7 @@ final class ServiceWiring {
         KmsService keys = new KmsService(kms.kms());
         ServiceQuotas quotas = new ServiceQuotas(kms.quotas(), kms.rates(), on.clock());
         CloudTrailService trail = new CloudTrailService(
-                observers.auditLog().map(AuditLog::reader), on.storage().rootKey(), on.costlyWork(), on.clock());
+                observers.trails(on.storage().gateway()), on.storage().rootKey(), on.costlyWork(), on.clock());
         Iam iam = new Iam(
                 identity.directory(), identity.keyUses(), ids, identity.authorizer(), on.costlyWork(), on.clock());
         Sts sts = new Sts(identity.directory(), new Sessions(identity.tokens(), ids, on.clock()));

@@ -21,6 +21,8 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 final class Cluster implements AutoCloseable {
     private static final String BUCKET = "blobs";
     private static final String PREFIX = "objects";
+    private static final String DATABASE = "sealgate";
+    private static final int FILE_BLOBS = 6;
     private static final String ROOT_KEY = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
 
     private final PostgresServer postgres;
@@ -35,8 +37,13 @@ final class Cluster implements AutoCloseable {
     }
 
     static Cluster start(Path directory, int size) throws IOException {
+        return start(directory, size, "");
+    }
+
+    /** @param config YAML for each gateway */
+    static Cluster start(Path directory, int size, String config) throws IOException {
         PostgresServer postgres = PostgresServer.start(Files.createDirectory(directory.resolve("database")));
-        postgres.createDatabase("sealgate");
+        postgres.createDatabase(DATABASE);
         GatewayProcess blobService = GatewayBuilder.in(Files.createDirectory(directory.resolve("blobs")))
                 .port(freePort())
                 .startOnDisk();
@@ -47,7 +54,7 @@ final class Cluster implements AutoCloseable {
         for (int i = 0; i < size; i++) {
             Path own = Files.createDirectory(directory.resolve("gateway-" + i));
             cluster.directories.add(own);
-            cluster.gateways.set(i, GatewayBuilder.in(own).startWith(cluster.variables()));
+            cluster.gateways.set(i, GatewayBuilder.in(own).config(config).startWith(cluster.variables()));
         }
         return cluster;
     }
@@ -60,10 +67,11 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    private Map<String, String> variables() {
+    /** Where metadata and blobs are, and their root key. */
+    Map<String, String> variables() {
         return Map.of(
                 "SEALGATE_METADATA",
-                postgres.uri("sealgate"),
+                postgres.uri(DATABASE),
                 "SEALGATE_BLOBS",
                 "s3://" + BUCKET + "/" + PREFIX + "?endpoint=" + blobService.http()
                         + "&region=us-east-1&pathStyle=true",
@@ -114,6 +122,20 @@ final class Cluster implements AutoCloseable {
 
     void startBlobServiceAgain() {
         blobService = blobService.startAgain();
+    }
+
+    /** The directory of a gateway, in which its configuration and its {@code data} are. */
+    Path directory(int index) {
+        return directories.get(index);
+    }
+
+    PostgresServer postgres() {
+        return postgres;
+    }
+
+    /** The ids of the blobs that records name: those of objects, and of closed audit files. */
+    List<String> namedBlobs() {
+        return postgres.column(DATABASE, "select encode(k, 'hex') from sealgate_kv where t = " + FILE_BLOBS);
     }
 
     /** The keys of all blobs that the blob service holds. */

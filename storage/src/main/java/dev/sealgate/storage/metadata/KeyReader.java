@@ -88,9 +88,14 @@ public final class KeyReader {
         return bytes(key.length - position);
     }
 
+    /** Whether everything was read. */
+    public boolean isAtEnd() {
+        return position == key.length;
+    }
+
     /** Fails unless everything was read. */
     public void end() {
-        if (position != key.length) {
+        if (!isAtEnd()) {
             throw corrupt("more follows its last part");
         }
     }

@@ -109,9 +109,13 @@ public final class Audit implements KmsServiceObserver, AutoCloseable {
         }
     }
 
-    /** Removes what is too old; for housekeeping. */
-    public void trim() {
-        settings.retention().ifPresent(kept -> log.removeBefore(clock.instant().minus(kept)));
+    /**
+     * Removes what is too old; for housekeeping.
+     *
+     * @param upTo records behind this one stay
+     */
+    public void trim(long upTo) {
+        settings.retention().ifPresent(kept -> log.removeBefore(clock.instant().minus(kept), upTo));
     }
 
     public AuditLog log() {

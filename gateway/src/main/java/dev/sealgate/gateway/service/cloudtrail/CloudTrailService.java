@@ -3,10 +3,11 @@ package dev.sealgate.gateway.service.cloudtrail;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.sealgate.gateway.edge.exchange.OperationTraits;
-import dev.sealgate.gateway.record.audit.file.TrailReader;
-import dev.sealgate.gateway.record.audit.file.TrailReader.Found;
-import dev.sealgate.gateway.record.audit.file.TrailReader.Position;
-import dev.sealgate.gateway.record.audit.file.TrailReader.Search;
+import dev.sealgate.gateway.record.audit.file.RecordFiles;
+import dev.sealgate.gateway.record.audit.file.TrailSearch;
+import dev.sealgate.gateway.record.audit.file.TrailSearch.Found;
+import dev.sealgate.gateway.record.audit.file.TrailSearch.Position;
+import dev.sealgate.gateway.record.audit.file.TrailSearch.Search;
 import dev.sealgate.gateway.service.json.JsonCall;
 import dev.sealgate.gateway.service.json.JsonException;
 import dev.sealgate.gateway.service.json.JsonService;
@@ -28,7 +29,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * {@code CloudTrail_20131101.LookupEvents}: the management events of the caller's account and region, the last recorded first. Thread-safe.
+ * {@code CloudTrail_20131101.LookupEvents}: the management events of the caller's account and region, those
+ * that happened last first, from the trails of all gateways that share the metadata. Thread-safe.
  *
  * <p>A page may hold less than was asked for, and yet be followed by another: what one request reads is bounded.
  * Source: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
@@ -42,14 +44,14 @@ public final class CloudTrailService implements JsonService {
 
     private static final OperationTraits LOOKUP = OperationTraits.managing("LookupEvents", true);
 
-    private final Optional<TrailReader> trail;
+    private final Optional<RecordFiles> trails;
     private final LookupTokens tokens;
     private final CostlyWork costlyWork;
     private final InstantSource clock;
 
-    /** @param trail nothing where there is none */
-    public CloudTrailService(Optional<TrailReader> trail, RootKey root, CostlyWork costlyWork, InstantSource clock) {
-        this.trail = trail;
+    /** @param trails those of all gateways; nothing where there is none */
+    public CloudTrailService(Optional<RecordFiles> trails, RootKey root, CostlyWork costlyWork, InstantSource clock) {
+        this.trails = trails;
         this.tokens = new LookupTokens(root);
         this.costlyWork = costlyWork;
         this.clock = clock;
@@ -89,11 +91,20 @@ public final class CloudTrailService implements JsonService {
                         .orElseThrow(() -> new JsonException(
                                 "InvalidNextTokenException",
                                 "The token is not valid, or was not made for a request with these parameters.")));
-        Found<LoggedEvent> found = trail.filter(_ -> !request.insights())
-                .map(reader ->
-                        costlyWork.perform(call.caller(), () -> reader.search(search(request, from), lookup::match)))
+        Found<LoggedEvent> found = trails.filter(_ -> !request.insights())
+                .map(files -> found(files, search(request, from), lookup, call))
                 .orElseGet(() -> new Found<>(List.of(), Optional.empty()));
         return AwsJson.write(out -> answer(found, lookup, out));
+    }
+
+    /** Waiting for files is this thread's, computing is not. */
+    private Found<LoggedEvent> found(RecordFiles files, Search search, Lookup lookup, JsonCall call) {
+        try (TrailSearch<LoggedEvent> running = new TrailSearch<>(files, search, lookup::match)) {
+            do {
+                running.fetch();
+            } while (!costlyWork.perform(call.caller(), running::advance));
+            return running.found();
+        }
     }
 
     private static void requireAllowed(JsonCall call) {

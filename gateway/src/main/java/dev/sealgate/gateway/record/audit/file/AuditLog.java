@@ -99,14 +99,29 @@ public final class AuditLog implements AutoCloseable {
         return writer.writes();
     }
 
-    /** For those who look for records. */
-    public TrailReader reader() {
-        return new TrailReader(catalog);
+    /**
+     * For those who look for records.
+     *
+     * @param gateway whose trail this is; empty for the only one
+     */
+    public RecordFiles files(String gateway) {
+        return new LocalFiles(catalog, gateway);
     }
 
-    /** Removes the files whose last record is older, and answers how many. */
-    public int removeBefore(Instant limit) {
-        int removed = catalog.removeBefore(limit);
+    /** Those that will not change any more, the oldest first. */
+    public List<ClosedFile> closedFiles() {
+        return catalog.segments().stream()
+                .flatMap(segment -> segment.closed().stream())
+                .toList();
+    }
+
+    /**
+     * Removes the files whose last record is older, and answers how many.
+     *
+     * @param kept those behind this record stay, however old
+     */
+    public int removeBefore(Instant limit, long kept) {
+        int removed = catalog.removeBefore(limit, kept);
         if (removed > 0) {
             LOG.info("removed {} audit files that are older than {}", removed, limit);
         }

@@ -1,42 +1,51 @@
 package dev.sealgate.gateway.record.audit.file;
 
-import java.io.EOFException;
+import dev.sealgate.storage.seal.ByteSource;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The lines of a file from a place back to its start. Not thread-safe. */
+/** The lines of a file from a place back to its start; what is read and what is looked at are two things. Not thread-safe. */
 final class BackwardLines implements AutoCloseable {
-    private static final int CHUNK_BYTES = 256 * 1024;
+    static final int CHUNK_BYTES = 128 * 1024;
 
-    private final FileChannel file;
+    private final ByteSource file;
     private long start; // of the block within the file
     private byte[] block = {};
     private int end; // of what is left of the block
 
     /** @param before the place behind a line feed, or 0 */
-    BackwardLines(Path path, long before) throws IOException {
-        file = FileChannel.open(path, StandardOpenOption.READ);
+    BackwardLines(ByteSource file, long before) {
+        this.file = file;
         start = before;
     }
 
-    /** The next line upwards, without its line feed; empty at the start. */
-    Optional<byte[]> next() throws IOException {
-        while (true) {
-            int feed = lineFeedBefore(end - 1);
-            if (feed >= 0 || (start == 0 && end > 0)) {
-                byte[] line = Arrays.copyOfRange(block, feed + 1, end - 1);
-                end = feed + 1;
-                return Optional.of(line);
+    /** Whether nothing must be read for what comes next. */
+    boolean isReady() {
+        return start == 0 || lineFeedBefore(end - 1) >= 0;
+    }
+
+    /** The next line upwards, without its line feed; empty at the start. Only when it {@link #isReady}. */
+    Optional<byte[]> next() {
+        if (end == 0) {
+            return Optional.empty();
+        }
+        int feed = lineFeedBefore(end - 1);
+        byte[] line = Arrays.copyOfRange(block, feed + 1, end - 1);
+        end = feed + 1;
+        return Optional.of(line);
+    }
+
+    /** The same, and reads what it takes. */
+    Optional<byte[]> nextRead() throws IOException {
+        try {
+            while (!isReady()) {
+                more();
             }
-            if (start == 0) {
-                return Optional.empty();
-            }
-            grow();
+            return next();
+        } catch (UncheckedIOException e) {
+            throw new IOException("the audit trail cannot be read", e);
         }
     }
 
@@ -48,17 +57,15 @@ final class BackwardLines implements AutoCloseable {
         return at;
     }
 
-    private void grow() throws IOException {
+    /** Reads what is before. */
+    void more() {
         if (end > Line.MAX_BYTES) {
-            throw new IOException("a line of the audit trail is longer than any record");
+            throw new UncheckedIOException(new IOException("a line of the audit trail is longer than any record"));
         }
         int more = (int) Math.min(CHUNK_BYTES, start);
         byte[] larger = new byte[more + end];
-        ByteBuffer read = ByteBuffer.wrap(larger, 0, more);
-        while (read.hasRemaining()) {
-            if (file.read(read, start - more + read.position()) < 0) {
-                throw new EOFException("the audit trail is shorter than it was");
-            }
+        for (int done = 0; done < more; ) {
+            done += file.read(start - more + done, larger, done, more - done);
         }
         System.arraycopy(block, 0, larger, more, end);
         block = larger;
@@ -72,7 +79,7 @@ final class BackwardLines implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         file.close();
     }
 }

@@ -33,16 +33,21 @@ final class Catalog {
         segments = List.copyOf(changed);
     }
 
-    /** Never the newest: it may still grow. */
-    synchronized int removeBefore(Instant limit) {
-        List<Segment> kept = new ArrayList<>(segments);
+    /** Never the newest: it may still grow. None whose last record is behind {@code kept}, where that is known. */
+    synchronized int removeBefore(Instant limit, long kept) {
+        List<Segment> left = new ArrayList<>(segments);
         int removed = 0;
-        while (kept.size() > 1 && kept.getFirst().touched().isBefore(limit) && delete(kept.getFirst())) {
-            kept.removeFirst();
+        while (left.size() > 1 && mayGo(left.getFirst(), limit, kept) && delete(left.getFirst())) {
+            left.removeFirst();
             removed++;
         }
-        segments = List.copyOf(kept);
+        segments = List.copyOf(left);
         return removed;
+    }
+
+    private static boolean mayGo(Segment segment, Instant limit, long kept) {
+        return segment.touched().isBefore(limit)
+                && segment.ending().map(end -> end.sequence() <= kept).orElse(true);
     }
 
     private static boolean delete(Segment segment) {

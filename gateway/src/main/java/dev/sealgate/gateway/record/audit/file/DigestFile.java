@@ -45,8 +45,8 @@ record DigestFile(List<String> whole, String rest) {
             if (size == 0 || !endsInLineFeed(file, size)) {
                 return Optional.empty();
             }
-            try (BackwardLines lines = new BackwardLines(file, size)) {
-                return lines.next().map(line -> new String(line, UTF_8));
+            try (BackwardLines lines = new BackwardLines(new LocalBytes(file), size)) {
+                return lines.nextRead().map(line -> new String(line, UTF_8));
             }
         } catch (NoSuchFileException _) {
             return Optional.empty();

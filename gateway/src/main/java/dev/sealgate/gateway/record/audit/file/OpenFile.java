@@ -134,7 +134,7 @@ final class OpenFile {
     private Optional<KnownChange> knownChange() {
         OptionalLong newest = marks.newestChange();
         return newest.isPresent()
-                ? Optional.of(new KnownChange(newest.getAsLong(), durability == Durability.STRICT))
+                ? Optional.of(new KnownChange(newest.getAsLong(), marks.areChangesSynced(durability)))
                 : Optional.empty();
     }
 
@@ -170,7 +170,16 @@ final class OpenFile {
     }
 
     Segment segment(Instant now) {
-        return new Segment(pair.records(), pair.digests(), pair.firstSequence(), sizeBytes, span, now);
+        return segment(now, Optional.empty());
+    }
+
+    /** Once it is closed. */
+    Segment closedSegment(Instant now) {
+        return segment(now, Optional.of(new Segment.Ending(digested.sequence(), previousDigest)));
+    }
+
+    private Segment segment(Instant now, Optional<Segment.Ending> ending) {
+        return new Segment(pair.records(), pair.digests(), pair.firstSequence(), sizeBytes, span, now, ending);
     }
 
     private static void write(FileChannel file, byte[] bytes, long position) throws IOException {

@@ -165,7 +165,7 @@ final class Recovery {
                 .flatMap(Digest::parse)
                 .filter(signed -> signed.digest().kind() == Kind.CLOSE);
         if (closing.isPresent()) {
-            segments.add(segment(pair, closing.get().digest()));
+            segments.add(segment(pair, closing.get()));
             closed.add(new Closed(pair, closing.get()));
             return new TrailEnd(closing.get().digest().chain(), closing.get().hash());
         }
@@ -196,7 +196,8 @@ final class Recovery {
                 pair.firstSequence(),
                 Files.size(pair.records()),
                 new Span(Instant.EPOCH.plusMillis(1), Instant.MAX),
-                now));
+                now,
+                Optional.empty()));
         return new TrailEnd(claimed, before.previousDigest());
     }
 
@@ -229,7 +230,7 @@ final class Recovery {
                         covered.lost())
                 .sign(key);
         writeDigests(pair.digests(), lines, closing);
-        segments.add(segment(pair, closing.digest()));
+        segments.add(segment(pair, closing));
         closed.add(new Closed(pair, closing));
         return new TrailEnd(chain, closing.hash());
     }
@@ -273,13 +274,15 @@ final class Recovery {
         }
     }
 
-    private Segment segment(Pair pair, Digest closing) {
+    private static Segment segment(Pair pair, Digest.Signed signed) {
+        Digest closing = signed.digest();
         return new Segment(
                 pair.records(),
                 pair.digests(),
                 pair.firstSequence(),
                 closing.sizeBytes(),
                 closing.span(),
-                closing.made());
+                closing.made(),
+                Optional.of(new Segment.Ending(closing.chain().sequence(), signed.hash())));
     }
 }

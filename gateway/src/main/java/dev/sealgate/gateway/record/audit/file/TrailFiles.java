@@ -77,8 +77,13 @@ public final class TrailFiles {
     }
 
     static Path digestsOf(Path records) {
+        return records.resolveSibling(nameOf(records) + DIGESTS);
+    }
+
+    /** Without the ending. */
+    static String nameOf(Path records) {
         String name = String.valueOf(records.getFileName());
-        return records.resolveSibling(name.substring(0, name.length() - RECORDS.length()) + DIGESTS);
+        return name.substring(0, name.length() - RECORDS.length());
     }
 
     Path directory() {

@@ -49,13 +49,13 @@ public final class TrailFollower {
         if (end == 0) {
             return;
         }
-        try (BackwardLines lines = new BackwardLines(pair.records(), end)) {
-            Optional<byte[]> line = lines.next();
+        try (BackwardLines lines = new BackwardLines(new LocalBytes(pair.records()), end)) {
+            Optional<byte[]> line = lines.nextRead();
             while (line.isPresent() && found.size() < max) {
                 line.flatMap(Line::parse)
                         .flatMap(parsed -> match.apply(parsed.json()))
                         .ifPresent(found::add);
-                line = lines.next();
+                line = lines.nextRead();
             }
         }
     }

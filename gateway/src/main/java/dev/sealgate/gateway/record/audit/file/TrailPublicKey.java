@@ -31,7 +31,7 @@ public final class TrailPublicKey {
     }
 
     /** As {@link #ofPem}, of the base64 in it. */
-    static TrailPublicKey ofBase64(String base64) {
+    public static TrailPublicKey ofBase64(String base64) {
         try {
             return new TrailPublicKey(KeyFactory.getInstance("Ed25519")
                     .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(base64))));
@@ -45,7 +45,8 @@ public final class TrailPublicKey {
         return BEGIN + base64() + END;
     }
 
-    String base64() {
+    /** What {@link #ofBase64} reads. */
+    public String base64() {
         return Base64.getEncoder().encodeToString(key.getEncoded());
     }
 

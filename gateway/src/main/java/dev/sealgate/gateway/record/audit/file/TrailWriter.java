@@ -162,8 +162,10 @@ final class TrailWriter {
     private void closeFile() throws IOException {
         if (open.isPresent()) {
             OpenFile file = open.get();
-            end = file.close(clock.instant());
+            Instant now = clock.instant();
+            end = file.close(now);
             open = Optional.empty();
+            catalog.grown(file.closedSegment(now));
             marks.write(file.mark());
         }
     }

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sealgate.gateway.record.audit.file.TrailReader.Found;
-import dev.sealgate.gateway.record.audit.file.TrailReader.Position;
-import dev.sealgate.gateway.record.audit.file.TrailReader.Search;
+import dev.sealgate.gateway.record.audit.file.TrailSearch.Found;
+import dev.sealgate.gateway.record.audit.file.TrailSearch.Position;
+import dev.sealgate.gateway.record.audit.file.TrailSearch.Search;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class TrailReaderTest {
+class TrailSearchTest {
     private static final long MUCH = 1L << 30;
 
     @TempDir
@@ -46,8 +46,10 @@ class TrailReaderTest {
         Trails trail = trail();
         try (AuditLog log = trail.open()) {
             trail.append(log, 10, 10);
-            Found<String> found = log.reader()
-                    .search(new Search(Optional.empty(), Instant.EPOCH, Instant.MAX, 50, MUCH), TrailReaderTest::name);
+            Found<String> found = TrailSearch.run(
+                    log.files(""),
+                    new Search(Optional.empty(), Instant.EPOCH, Instant.MAX, 50, MUCH),
+                    TrailSearchTest::name);
             List<String> expected = IntStream.rangeClosed(1, 10)
                     .mapToObj(i -> Integer.toString(11 - i))
                     .toList();
@@ -64,10 +66,10 @@ class TrailReaderTest {
                 List<String> all = new ArrayList<>();
                 Optional<Position> from = Optional.empty();
                 do {
-                    Found<String> page = log.reader()
-                            .search(
-                                    new Search(from, Instant.EPOCH, Trails.START.plus(Duration.ofHours(2)), size, MUCH),
-                                    TrailReaderTest::name);
+                    Found<String> page = TrailSearch.run(
+                            log.files(""),
+                            new Search(from, Instant.EPOCH, Trails.START.plus(Duration.ofHours(2)), size, MUCH),
+                            TrailSearchTest::name);
                     all.addAll(page.records());
                     from = page.next();
                     trail.append(log, 99, 99);
@@ -86,8 +88,8 @@ class TrailReaderTest {
             Optional<Position> from = Optional.empty();
             int pages = 0;
             do {
-                Found<String> page =
-                        log.reader().search(new Search(from, Instant.EPOCH, Instant.MAX, 50, 1), TrailReaderTest::name);
+                Found<String> page = TrailSearch.run(
+                        log.files(""), new Search(from, Instant.EPOCH, Instant.MAX, 50, 1), TrailSearchTest::name);
                 all.addAll(page.records());
                 from = page.next();
                 pages++;
@@ -103,7 +105,7 @@ class TrailReaderTest {
         List<String> seen = new ArrayList<>();
         try (AuditLog log = trail.open()) {
             Instant middle = Trails.START.plus(Duration.ofHours(1));
-            log.reader().search(new Search(Optional.empty(), middle, middle, 50, MUCH), json -> {
+            TrailSearch.run(log.files(""), new Search(Optional.empty(), middle, middle, 50, MUCH), json -> {
                 seen.add(new String(json, UTF_8));
                 return name(json);
             });

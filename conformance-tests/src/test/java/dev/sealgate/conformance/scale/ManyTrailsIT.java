@@ -1,0 +1,103 @@
+package dev.sealgate.conformance.scale;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sealgate.testing.Alone;
+import dev.sealgate.testing.GatewayProcess;
+import dev.sealgate.testing.Sdk;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
+import software.amazon.awssdk.services.cloudtrail.model.Event;
+import software.amazon.awssdk.services.cloudtrail.model.LookupAttributeKey;
+import software.amazon.awssdk.services.cloudtrail.model.LookupEventsResponse;
+import software.amazon.awssdk.services.kms.KmsClient;
+
+/** Three gateways over one PostgreSQL and one blob service: their audit trails are one to whoever asks. */
+@Alone("three gateways and what is beneath them")
+class ManyTrailsIT {
+    private static final int GATEWAYS = 3;
+    private static final String SOON = "audit:\n  maxFileAge: 1s\n";
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // set by JUnit
+    Path directory;
+
+    private static String createKey(GatewayProcess at) {
+        try (KmsClient kms = Sdk.kms(at.http(), GatewayProcess.ACCESS_KEY, Region.US_EAST_1)) {
+            return kms.createKey().keyMetadata().keyId();
+        }
+    }
+
+    /** The keys whose creation is found at a gateway, in pages of this size. */
+    private static List<String> created(GatewayProcess at, Instant since, int pageSize) {
+        List<String> keys = new ArrayList<>();
+        try (CloudTrailClient trail = Sdk.cloudTrail(at.http(), Sdk.root())) {
+            @Nullable String token = null;
+            do {
+                String from = token;
+                LookupEventsResponse page = trail.lookupEvents(request -> request.startTime(since)
+                        .lookupAttributes(attribute -> attribute
+                                .attributeKey(LookupAttributeKey.EVENT_NAME)
+                                .attributeValue("CreateKey"))
+                        .maxResults(pageSize)
+                        .nextToken(from));
+                page.events().forEach(event -> keys.add(key(event)));
+                token = page.nextToken();
+            } while (token != null);
+        }
+        return keys;
+    }
+
+    private static String key(Event event) {
+        String arn = event.resources().getFirst().resourceName();
+        return arn.substring(arn.lastIndexOf('/') + 1);
+    }
+
+    /** What is found once all of it is, or after half a minute. */
+    private static List<String> awaited(GatewayProcess at, Instant since, Set<String> wanted, int pageSize) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        List<String> found = created(at, since, pageSize);
+        while (!found.containsAll(wanted) && System.nanoTime() < deadline) {
+            GatewayProcess.pause();
+            found = created(at, since, pageSize);
+        }
+        return found;
+    }
+
+    @Test
+    void whatHappensAtOneGateway_isFoundAtEveryOther_onceAndInOrder_alsoWhatWasCutShort() throws IOException {
+        Instant begun = Instant.now().minusSeconds(60);
+        try (Cluster cluster = Cluster.start(directory, GATEWAYS, SOON)) {
+            Set<String> made = new HashSet<>();
+            for (int i = 0; i < 9; i++) {
+                made.add(createKey(cluster.gateway(i % GATEWAYS)));
+            }
+            for (GatewayProcess gateway : cluster.all()) {
+                List<String> found = awaited(gateway, begun, made, 2);
+                assertEquals(made, new HashSet<>(found));
+                assertEquals(made.size(), found.size(), "found twice");
+            }
+            // Killed before it closed the file: its next life ships that.
+            String last = createKey(cluster.gateway(0));
+            cluster.killGateway(0);
+            cluster.startGatewayAgain(0);
+            assertTrue(awaited(cluster.gateway(1), begun, Set.of(last), 50).contains(last));
+            // Ended as it should: what it recorded last is shipped before its process ends.
+            String end = createKey(cluster.gateway(2));
+            cluster.gateway(2).stop();
+            assertTrue(created(cluster.gateway(1), begun, 50).contains(end), "not shipped at the end");
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * The trails of gateways that share their metadata, in the store of their blobs: each closed file, sealed, with a row that says of which
+ * gateway and which times it is. Why: docs/adr/0014-closed-audit-files-are-blobs-with-a-row.md.
+ */
+@NullMarked
+package dev.sealgate.gateway.record.audit.ship;
+
+import org.jspecify.annotations.NullMarked;
