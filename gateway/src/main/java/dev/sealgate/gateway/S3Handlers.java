@@ -68,6 +68,7 @@ import dev.sealgate.gateway.service.s3.object.GetObjectAttributes;
 import dev.sealgate.gateway.service.s3.object.GetObjectTagging;
 import dev.sealgate.gateway.service.s3.object.HeadObject;
 import dev.sealgate.gateway.service.s3.object.ObjectCommits;
+import dev.sealgate.gateway.service.s3.object.PostObject;
 import dev.sealgate.gateway.service.s3.object.PutObject;
 import dev.sealgate.gateway.service.s3.object.PutObjectTagging;
 import dev.sealgate.gateway.service.s3.object.StoredObjects;
@@ -168,7 +169,9 @@ final class S3Handlers implements Function<S3Operation, S3Handler> {
     private void serveWrites(
             OpenStorage storage, ObjectEncryption encryption, ContentIntake intake, CopySources sources, ETags etags) {
         ObjectCommits commits = new ObjectCommits(storage.objects(), intake);
-        serve(PUT_OBJECT,     new PutObject(encryption, intake, commits, etags));
+        PutObject put = new PutObject(encryption, intake, commits, etags);
+        serve(PUT_OBJECT,     put);
+        serve(POST_OBJECT,    new PostObject(put));
         serve(COPY_OBJECT,    new CopyObject(sources, encryption, intake, commits, etags));
         serve(DELETE_OBJECT,  new DeleteObject(storage.objects()));
         serve(DELETE_OBJECTS, new DeleteObjects(storage.objects()));

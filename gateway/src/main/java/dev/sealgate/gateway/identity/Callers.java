@@ -54,7 +54,7 @@ public final class Callers {
                         known.context()
                                 .with(canonicalUser(known.principal()))
                                 .with(connection(request, known.region()))
-                                .with(payload(request, known.signature().presigned()))
+                                .with(payload(request, known.signature().payloadHash()))
                                 .with(signature(known.signature())),
                         effort(request));
             }
@@ -99,13 +99,9 @@ public final class Callers {
     }
 
     /** A presigned request need not say that its payload is not signed. */
-    private static RequestContext payload(HttpRequest request, Optional<SignatureFacts.Presigned> presigned) {
+    private static RequestContext payload(HttpRequest request, Optional<String> presignedHash) {
         return RequestContext.builder()
-                .put(
-                        "s3:x-amz-content-sha256",
-                        presigned
-                                .flatMap(SignatureFacts.Presigned::payloadHash)
-                                .or(() -> header(request, "x-amz-content-sha256")))
+                .put("s3:x-amz-content-sha256", presignedHash.or(() -> header(request, "x-amz-content-sha256")))
                 .build();
     }
 
@@ -117,9 +113,7 @@ public final class Callers {
         return RequestContext.builder()
                 .put("s3:authType", facts.authType())
                 .put("s3:signatureversion", facts.version())
-                .put(
-                        "s3:signatureAge",
-                        facts.presigned().flatMap(SignatureFacts.Presigned::at).map(this::ageMillis))
+                .put("s3:signatureAge", facts.signedAt().map(this::ageMillis))
                 .build();
     }
 

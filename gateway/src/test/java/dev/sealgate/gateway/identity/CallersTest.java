@@ -44,13 +44,13 @@ class CallersTest {
     }
 
     private static SignatureFacts signature(String presignedHash) {
+        Optional<String> hash = Optional.of(presignedHash).filter(text -> !text.isEmpty());
         return new SignatureFacts(
-                presignedHash.isEmpty() ? "REST-HEADER" : "REST-QUERY-STRING",
+                hash.isEmpty() ? "REST-HEADER" : "REST-QUERY-STRING",
                 "AWS4-HMAC-SHA256",
                 "s3",
-                Optional.of(presignedHash)
-                        .filter(hash -> !hash.isEmpty())
-                        .map(hash -> new SignatureFacts.Presigned(Optional.of(S3Calls.NOW), Optional.of(hash))));
+                hash.map(_ -> S3Calls.NOW),
+                hash);
     }
 
     private static List<String> value(HttpRequest request, String key) {

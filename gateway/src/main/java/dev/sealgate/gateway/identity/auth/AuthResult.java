@@ -20,9 +20,14 @@ public sealed interface AuthResult {
     record Authenticated(
             Credential.Sender sender, String accessKeyId, String region, SignatureFacts signature, VerifiedBody body)
             implements AuthResult {
+        /** The same with another body. */
+        public Authenticated withBody(VerifiedBody other) {
+            return new Authenticated(sender, accessKeyId, region, signature, other);
+        }
+
         /** Whether the signature is in the query, which it then covers. */
         public boolean presigned() {
-            return signature.presigned().isPresent();
+            return signature.presigned();
         }
 
         @Override

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Proves who sent a request by AWS Signature Version 4, or to S3 by version 2, and wraps its body so that it is what was signed.
@@ -88,6 +89,58 @@ public final class Authenticator {
                 region,
                 SignatureFacts.of(claim),
                 VerifiedBodies.unsigned(request));
+    }
+
+    /**
+     * Authenticates a form: its policy is what is signed.
+     *
+     * @param fields the value of a field, by its name in any case
+     * @param file the body of the result
+     * @throws AuthException when it is signed, but not well
+     */
+    public AuthResult authenticateForm(Function<String, Optional<String>> fields, VerifiedBody file) {
+        Optional<FormClaim> found = FormClaim.find(fields, region);
+        if (found.isEmpty()) {
+            return new AuthResult.Anonymous(file);
+        }
+        FormClaim claim = found.get();
+        if (claim instanceof FormClaim.Version2 && version2.isEmpty()) {
+            throw AuthException.of(AuthFailure.SIGV2);
+        }
+        Credential credential = requireCredential(claim.accessKeyId(), claim.securityToken());
+        verify(claim, credential);
+        return new AuthResult.Authenticated(
+                credential.sender(), credential.accessKeyId(), region, SignatureFacts.of(claim), file);
+    }
+
+    private void verify(FormClaim claim, Credential credential) {
+        boolean verified = switch (claim) {
+            case FormClaim.Version4 form -> {
+                SigningKey key = signingKeys.get(credential, form.scope());
+                boolean signs = key.verifies(form.policy().getBytes(StandardCharsets.UTF_8), form.signature());
+                if (signs) {
+                    signingKeys.keep(credential, form.scope(), key);
+                }
+                yield signs;
+            }
+            case FormClaim.Version2 form -> form.claim().signs(form.policy(), credential.secret());
+        };
+        if (!verified) {
+            throw SignatureMismatch.of(claim.accessKeyId(), claim.policy(), claim.signature());
+        }
+    }
+
+    /**
+     * For the form of a request that was signed itself.
+     *
+     * @throws AuthException when the form is signed, too
+     */
+    public void requireUnsigned(Function<String, Optional<String>> fields) {
+        if (FormClaim.find(fields, region).isPresent()) {
+            throw AuthException.of(AuthFailure.TWO_MECHANISMS)
+                    .with("ArgumentName", "Authorization")
+                    .with("ArgumentValue", "");
+        }
     }
 
     /**

@@ -11,7 +11,8 @@ enum Place {
     QUERY(
             S3ErrorCode.AUTHORIZATION_QUERY_PARAMETERS_ERROR,
             "Error parsing the X-Amz-Credential parameter; ",
-            AuthFailure.QUERY_WRONG_DATE);
+            AuthFailure.QUERY_WRONG_DATE),
+    FORM(S3ErrorCode.INVALID_ARGUMENT, "", AuthFailure.WRONG_DATE);
 
     private final S3ErrorCode s3Code;
     private final String s3Prefix;

@@ -52,6 +52,15 @@ public final class S3Exception extends RuntimeException {
                 .with("ArgumentValue", argumentValue);
     }
 
+    /** InvalidArgument about a field that a form lacks before its file. */
+    public static S3Exception missingField(String name) {
+        return invalidArgument(
+                "Bucket POST must contain a field named '" + name
+                        + "'.  If it is specified, please check the order of the fields.",
+                name,
+                "");
+    }
+
     public S3ErrorCode code() {
         return code;
     }

@@ -39,6 +39,11 @@ public final class S3Xml {
         return render("Error", "Error", content);
     }
 
+    /** Another document that has no namespace. */
+    public static byte[] plainDocument(String root, Consumer<XmlBody> content) {
+        return render(root, root, content);
+    }
+
     private static byte[] render(String open, String root, Consumer<XmlBody> content) {
         StringBuilder out = new StringBuilder(512)
                 .append(DECLARATION)
@@ -55,14 +60,23 @@ public final class S3Xml {
      * @throws dev.sealgate.gateway.protocol.s3.S3Exception MalformedXML for anything that is not a document with this root
      */
     public static XmlElement read(byte[] xml, String root) {
+        XmlElement element = read(xml);
+        if (!element.name().equals(root)) {
+            throw XmlElement.malformed();
+        }
+        return element;
+    }
+
+    /**
+     * The same for a document with any root.
+     *
+     * @throws dev.sealgate.gateway.protocol.s3.S3Exception MalformedXML for anything that is no document
+     */
+    public static XmlElement read(byte[] xml) {
         try {
             XMLStreamReader reader = INPUT.createXMLStreamReader(new StringReader(XmlText.decode(xml)));
             try {
-                XmlElement element = new XmlDocument(reader).root();
-                if (!element.name().equals(root)) {
-                    throw XmlElement.malformed();
-                }
-                return element;
+                return new XmlDocument(reader).root();
             } finally {
                 reader.close();
             }

@@ -59,7 +59,7 @@ public enum S3Operation {
     LIST_MULTIPART_UPLOADS                  (get   ("ListMultipartUploads",                      BUCKET,  "s3:ListBucketMultipartUploads")       .when("?uploads")            .keys(LISTING).page().data()),
     DELETE_OBJECTS                          (post  ("DeleteObjects",                             BUCKET,  "s3:DeleteObject")                     .when("?delete")
                                                                                                          .byBody().also(DELETION).keys().must(HAVE_DIGEST).data()),
-    POST_OBJECT                             (post  ("PostObject",                                BUCKET,  "s3:PutObject")                                                     .byForm().data().unserved()),
+    POST_OBJECT                             (post  ("PostObject",                                BUCKET,  "s3:PutObject")                                                     .byForm().also(NEW_OBJECT).makesObject(true).data()),
     CREATE_SESSION                          (get   ("CreateSession",                             BUCKET,  "s3express:CreateSession")             .when("?session")            .writes().unserved()),
     GET_BUCKET_LOCATION                     (get   ("GetBucketLocation",                         BUCKET,  "s3:GetBucketLocation")                .when("?location")),
     GET_BUCKET_ENCRYPTION                   (get   ("GetBucketEncryption",                       BUCKET,  "s3:GetEncryptionConfiguration")       .when("?encryption")),
@@ -185,7 +185,7 @@ public enum S3Operation {
         BY_HEAD,
         /** What its body asks for, once it was read. */
         BY_BODY,
-        /** Nothing: the request itself needs no permission, because the form in its body is signed. */
+        /** What the fields of its form ask for: they count as its head, once they were read. */
         BY_FORM
     }
 

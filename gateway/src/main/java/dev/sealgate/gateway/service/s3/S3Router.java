@@ -209,7 +209,8 @@ public final class S3Router {
         }
     }
 
-    private static String requireKey(String key) {
+    /** @throws S3Exception KeyTooLongError */
+    public static String requireKey(String key) {
         int sizeBytes = key.getBytes(StandardCharsets.UTF_8).length;
         if (sizeBytes > ObjectPath.MAX_KEY_BYTES) {
             throw new S3Exception(S3ErrorCode.KEY_TOO_LONG)

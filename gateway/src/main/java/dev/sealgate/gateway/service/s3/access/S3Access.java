@@ -64,7 +64,7 @@ public final class S3Access {
      *
      * <p>Operations whose bodies say what they ask for are {@link BodyJudged}, and permitted once that was read: CreateBucket by
      * {@link #requireCreation}, DeleteObjects by {@link #deletion}, PutObjectTagging and PutBucketTagging by {@link #requireTagging},
-     * UpdateObjectEncryption by {@link #requireEncryption}. PostObject, which is not served, is permitted to who signed its form.
+     * UpdateObjectEncryption by {@link #requireEncryption}. The fields of PostObject's form were read before, and count as its head.
      *
      * @throws S3Exception NoSuchBucket or AccessDenied
      */
@@ -88,10 +88,10 @@ public final class S3Access {
         foresight.ahead(route, name);
         Bucket bucket = requireBucket(name);
         foresight.saw(bucket);
-        if (operation.judged() == Judged.BY_HEAD) {
+        if (operation.judged() != Judged.BY_BODY) {
             return admit(caller, route, request, bucket, RequestContext.EMPTY);
         }
-        if (stranger && operation.judged() == Judged.BY_BODY && !mayAdmitStrangers(bucket)) {
+        if (stranger && !mayAdmitStrangers(bucket)) {
             throw new S3Exception(S3ErrorCode.ACCESS_DENIED);
         }
         return Admission.to(bucket);

@@ -15,6 +15,7 @@ import dev.sealgate.gateway.service.door.Guard;
 import dev.sealgate.gateway.service.door.Trouble;
 import dev.sealgate.gateway.service.s3.ExpectedOwner;
 import dev.sealgate.gateway.service.s3.S3Operation;
+import dev.sealgate.gateway.service.s3.S3Operation.Judged;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.S3Route;
 import dev.sealgate.gateway.service.s3.S3Router;
@@ -22,8 +23,11 @@ import dev.sealgate.gateway.service.s3.access.Admission;
 import dev.sealgate.gateway.service.s3.access.S3Access;
 import dev.sealgate.gateway.service.s3.access.S3Handler;
 import dev.sealgate.gateway.service.s3.cors.CrossOrigin;
+import dev.sealgate.gateway.service.s3.form.PostForms;
 import dev.sealgate.policy.Caller;
 import dev.sealgate.storage.object.Bucket;
+import dev.sealgate.storage.object.BucketName;
+import dev.sealgate.storage.object.ObjectPath;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
@@ -37,6 +41,7 @@ public final class S3Door implements Door {
     private final S3Access access;
     private final Function<S3Operation, S3Handler> handlers;
     private final CrossOrigin crossOrigin;
+    private final PostForms forms;
     private final String region;
     private final InstantSource clock;
     /** Virtual threads are not time-sliced: while a page is made, others have only the processors that are left. */
@@ -58,6 +63,7 @@ public final class S3Door implements Door {
         this.access = access;
         this.handlers = handlers;
         this.crossOrigin = crossOrigin;
+        this.forms = new PostForms(authenticator);
         this.region = region;
         this.clock = clock;
     }
@@ -112,11 +118,42 @@ public final class S3Door implements Door {
         S3Route route = router.route(request);
         trace.operation(route.operation().traits());
         route.bucket().ifPresent(bucket -> trace.target(bucket.value(), route.key()));
+        return route.operation().judged() == Judged.BY_FORM
+                ? serveForm(new Sent(sender, request, route), trace, found)
+                : serve(new Sent(sender, request, route), introduce(sender, request, trace), trace, found);
+    }
+
+    /** A request, whom it is from, and what it addresses. */
+    private record Sent(AuthResult sender, HttpRequest request, S3Route route) {}
+
+    private Caller introduce(AuthResult sender, HttpRequest request, Trace trace) {
         Caller caller = callers.of(sender, request);
         trace.caller(caller);
-        switch (sender) {
-            case AuthResult.Anonymous _ -> AnonymousLimits.require(route);
-            case AuthResult.Authenticated known -> trace.signer(known.accessKeyId(), known.region());
+        if (sender instanceof AuthResult.Authenticated known) {
+            trace.signer(known.accessKeyId(), known.region());
+        }
+        return caller;
+    }
+
+    /** What the form asks for takes the place of what the request's head says. */
+    private HttpResponse serveForm(Sent sent, Trace trace, Found found) {
+        PostForms.Upload upload = forms.open(sent.request(), sent.route(), sent.sender());
+        sent.request().body().admit(upload.sender().standing());
+        BucketName bucket = upload.route().bucket().orElseThrow();
+        String key = upload.route().key().orElseThrow();
+        trace.target(bucket.value(), Optional.of(key));
+        Caller caller = introduce(upload.sender(), upload.request(), trace);
+        upload.requireAllowed(clock.instant());
+        HttpResponse stored = serve(new Sent(upload.sender(), upload.request(), upload.route()), caller, trace, found);
+        return upload.success().answer(stored, sent.request(), new ObjectPath(bucket, key));
+    }
+
+    private HttpResponse serve(Sent sent, Caller caller, Trace trace, Found found) {
+        AuthResult sender = sent.sender();
+        HttpRequest request = sent.request();
+        S3Route route = sent.route();
+        if (sender instanceof AuthResult.Anonymous) {
+            AnonymousLimits.require(route);
         }
         Admission admission = access.admit(caller, route, request);
         found.bucket = admission.bucket();

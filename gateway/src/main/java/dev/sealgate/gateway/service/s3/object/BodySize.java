@@ -1,5 +1,7 @@
 package dev.sealgate.gateway.service.s3.object;
 
+import dev.sealgate.gateway.edge.exchange.Headers;
+import dev.sealgate.gateway.edge.exchange.VerifiedBody;
 import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
 import dev.sealgate.gateway.service.s3.S3Request;
@@ -15,13 +17,18 @@ public final class BodySize {
 
     /** @throws S3Exception MissingContentLength, NotImplemented or EntityTooLarge, before the body is read */
     public static void require(S3Request request) {
-        long sizeBytes = request.body().announcedSizeBytes();
+        require(request.body(), request.headers(), MAX_BYTES);
+    }
+
+    /** As {@link #require(S3Request)}, for a body that may be larger than what it stores. */
+    public static void require(VerifiedBody body, Headers headers, long maxBytes) {
+        long sizeBytes = body.announcedSizeBytes();
         if (sizeBytes < 0) {
-            throw request.headers().contains(TRANSFER_ENCODING)
+            throw headers.contains(TRANSFER_ENCODING)
                     ? new S3Exception(S3ErrorCode.NOT_IMPLEMENTED).with("Header", TRANSFER_ENCODING)
                     : new S3Exception(S3ErrorCode.MISSING_CONTENT_LENGTH);
         }
-        if (sizeBytes > MAX_BYTES) {
+        if (sizeBytes > maxBytes) {
             throw new S3Exception(S3ErrorCode.ENTITY_TOO_LARGE)
                     .with("ProposedSize", Long.toString(sizeBytes))
                     .with("MaxSizeAllowed", Long.toString(MAX_BYTES));

@@ -56,7 +56,7 @@ public final class ContentIntake {
                 sizeBytes += batch.remaining();
                 turns.worked(batch.remaining());
             }
-            if (sizeBytes != body.announcedSizeBytes()) {
+            if (body.announcedSizeBytes() >= 0 && sizeBytes != body.announcedSizeBytes()) {
                 throw new S3Exception(S3ErrorCode.INCOMPLETE_BODY);
             }
             Digests verified = digests.finish(body.trailers());

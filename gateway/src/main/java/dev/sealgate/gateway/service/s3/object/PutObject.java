@@ -34,6 +34,11 @@ public final class PutObject implements HeadJudged {
     public HttpResponse handle(S3Request request) {
         UnservedHeaders.refuse(request);
         BodySize.require(request);
+        return HttpResponse.empty(200, store(request));
+    }
+
+    /** Stores the body as the headers say; the answer's headers. */
+    Headers store(S3Request request) {
         StoredHeaders stored = StoredHeaders.from(request.headers());
         Map<String, String> tags = TagHeader.tags(request.headers());
         WriteCondition condition = WriteCondition.from(request.headers());
@@ -45,7 +50,7 @@ public final class PutObject implements HeadJudged {
             Received received = intake.receive(request, sealing.keys(), 0, digests);
             ObjectVersion version = version(request, stored, received, sealing).withTags(tags);
             commits.commit(request.path(), version, received, condition);
-            return HttpResponse.empty(200, answer(version, sealing));
+            return answer(version, sealing);
         }
     }
 

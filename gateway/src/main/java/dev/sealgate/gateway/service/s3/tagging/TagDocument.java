@@ -20,7 +20,21 @@ public final class TagDocument {
 
     /** @throws S3Exception MalformedXML, BadRequest or InvalidTag */
     public static Map<String, String> read(byte[] xml, TagRules rules) {
-        XmlElement tagging = S3Xml.read(xml, ROOT).requireOnly(Set.of(TAG_SET));
+        return tagSet(S3Xml.read(xml, ROOT), rules);
+    }
+
+    /**
+     * The tags that a form names; AWS: none where the document is about something else.
+     *
+     * @throws S3Exception MalformedXML, BadRequest or InvalidTag
+     */
+    public static Map<String, String> readOfForm(byte[] xml) {
+        XmlElement root = S3Xml.read(xml);
+        return root.name().equals(ROOT) ? tagSet(root, TagRules.OBJECT) : Map.of();
+    }
+
+    private static Map<String, String> tagSet(XmlElement tagging, TagRules rules) {
+        tagging.requireOnly(Set.of(TAG_SET));
         // AWS: no set is an empty one.
         return tagging.child(TAG_SET).map(set -> tags(set, rules)).orElse(Map.of());
     }

@@ -3,11 +3,15 @@ package dev.sealgate.gateway.service.s3.tagging;
 import dev.sealgate.gateway.edge.exchange.Headers;
 import dev.sealgate.gateway.edge.exchange.Query;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** {@code x-amz-tagging}, tags as URL query parameters. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html */
 public final class TagHeader {
@@ -46,6 +50,18 @@ public final class TagHeader {
         } catch (IllegalArgumentException notUrlEncoded) {
             return Optional.empty();
         }
+    }
+
+    /** The header of these tags. */
+    public static String write(Map<String, String> tags) {
+        return new TreeMap<>(tags)
+                .entrySet().stream()
+                        .map(tag -> encoded(tag.getKey()) + "=" + encoded(tag.getValue()))
+                        .collect(Collectors.joining("&"));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     private static S3Exception malformed(String header) {
