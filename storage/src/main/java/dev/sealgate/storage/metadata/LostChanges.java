@@ -22,6 +22,7 @@ final class LostChanges {
     private static final List<Row> KINDS = List.of(
             // spotless:off
             new Row(Schema.OBJECTS,               "objects"),
+            new Row(Schema.VERSIONS,              "versions of objects"),
             new Row(Schema.KMS_KEYS,              "KMS keys"),
             new Row(Schema.KMS_ALIASES,           "KMS aliases"),
             new Row(Schema.KMS_GRANTS,            "KMS grants"),

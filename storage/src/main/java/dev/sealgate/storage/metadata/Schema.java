@@ -11,7 +11,7 @@ public enum Schema {
     //              id  key → value
     META            (1, "name → Meta v1 (root key checks)"),
     BUCKETS         (2, "bucket → Bucket v1"),
-    OBJECTS         (3, "bucket 0x00 key(escaped) → ObjectVersion v1 (current version)"),
+    OBJECTS         (3, "bucket 0x00 key(escaped) → ObjectVersion v1 (current version; none where that is a delete marker)"),
     MANIFESTS       (4, "content id → Manifest v1 (the blobs of a multipart object, in order)"),
     INLINE_BLOBS    (5, "blob id → sealed blob of at most 64 KiB plaintext, not sealed again"),
     FILE_BLOBS      (6, "blob id → FileBlob v1 (a file is referenced)"),
@@ -57,7 +57,9 @@ public enum Schema {
     GATEWAYS        (90, "gateway id → Gateway v1 (renewed again and again; says what it reads, and when it was declared gone)"),
     LIVES           (91, "gateway id → Life v1 (constant; removed by whoever declares the gateway gone, which fences its commits)"),
     LEASES          (92, "name → Lease v1 (who does what one gateway at a time may do; the epoch grows with each holder)"),
-    INTENTS         (93, "gateway id 0x00 batch(8, big-endian) → BlobIds v1 (under which blobs may be that no record names yet)");
+    INTENTS         (93, "gateway id 0x00 batch(8, big-endian) → BlobIds v1 (under which blobs may be that no record names yet)"),
+    VERSIONS        (100, "bucket 0x00 key(escaped) 0x00 0x01 sequence(8, big-endian, newest first) → VersionRow v1 (what is not in OBJECTS: replaced versions, delete markers)"),
+    NULL_VERSIONS   (101, "bucket 0x00 key(escaped) → NullVersion v1 (which row of VERSIONS is the null version, if one is)");
     // spotless:on
 
     private final int id;

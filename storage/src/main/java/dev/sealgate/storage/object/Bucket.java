@@ -16,6 +16,7 @@ import java.util.function.Consumer;
  * @param tags of the bucket itself, not of objects in it
  * @param cors its rules for browsers, in order; empty where it has none
  * @param lifecycleId of the bucket's lifecycle, where there is one
+ * @param versioning empty until it is enabled for the first time
  */
 public record Bucket(
         BucketName name,
@@ -28,7 +29,8 @@ public record Bucket(
         Optional<ObjectOwnership> ownership,
         Map<String, String> tags,
         List<CorsRule> cors,
-        Optional<String> lifecycleId) {
+        Optional<String> lifecycleId,
+        Optional<Versioning> versioning) {
     public Bucket {
         tags = Map.copyOf(tags);
         cors = List.copyOf(cors);
@@ -47,6 +49,7 @@ public record Bucket(
                 Optional.of(ObjectOwnership.BUCKET_OWNER_ENFORCED),
                 Map.of(),
                 List.of(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -68,6 +71,10 @@ public record Bucket(
 
     public Bucket withCors(List<CorsRule> changed) {
         return with(draft -> draft.cors = changed);
+    }
+
+    public Bucket withVersioning(Versioning chosen) {
+        return with(draft -> draft.versioning = Optional.of(chosen));
     }
 
     Bucket withPolicyId(Optional<String> changed) {
@@ -92,7 +99,8 @@ public record Bucket(
                 draft.ownership,
                 draft.tags,
                 draft.cors,
-                draft.lifecycleId);
+                draft.lifecycleId,
+                draft.versioning);
     }
 
     /** What of a bucket can be changed, while it is. */
@@ -104,6 +112,7 @@ public record Bucket(
         private Map<String, String> tags;
         private List<CorsRule> cors;
         private Optional<String> lifecycleId;
+        private Optional<Versioning> versioning;
 
         Draft(Bucket bucket) {
             encryption = bucket.encryption;
@@ -113,6 +122,7 @@ public record Bucket(
             tags = bucket.tags;
             cors = bucket.cors;
             lifecycleId = bucket.lifecycleId;
+            versioning = bucket.versioning;
         }
     }
 }

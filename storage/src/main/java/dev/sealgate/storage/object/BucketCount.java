@@ -6,6 +6,8 @@ import dev.sealgate.storage.metadata.MetadataStore;
 import dev.sealgate.storage.metadata.Portion;
 import dev.sealgate.storage.metadata.Scans;
 import dev.sealgate.storage.metadata.TableRow;
+import dev.sealgate.storage.object.Tables.VersionKey;
+import dev.sealgate.storage.object.Tables.VersionRow;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -14,18 +16,19 @@ import java.util.Map;
  * not. One thread counts; any may read the result.
  */
 public final class BucketCount {
-    /** What a bucket holds. */
+    /** What a bucket holds: all versions, and delete markers as objects of no bytes. */
     public record Held(long objects, long bytes) {
         static final Held NOTHING = new Held(0, 0);
 
-        Held with(ObjectVersion version) {
-            return new Held(objects + 1, bytes + version.sizeBytes());
+        Held with(long versionBytes) {
+            return new Held(objects + 1, bytes + versionBytes);
         }
     }
 
     private final Database database;
     private Map<BucketName, Held> counting = new HashMap<>();
     private KeyRange left = KeyRange.all();
+    private boolean noncurrent;
 
     private volatile Map<BucketName, Held> latest = Map.of();
 
@@ -36,17 +39,41 @@ public final class BucketCount {
     /** Goes on with the count by so many rows at most; whether it is complete, so that the next step begins another one. */
     public boolean step(int rows) {
         int some = Math.min(rows, MetadataStore.MAX_AT_ONCE);
-        Portion<TableRow<ObjectPath, ObjectVersion>> counted = database.scan(Tables.OBJECTS, left, some);
-        for (TableRow<ObjectPath, ObjectVersion> row : counted.found()) {
-            ObjectVersion version = row.value();
-            counting.merge(row.key().bucket(), Held.NOTHING.with(version), (held, one) -> held.with(version));
-        }
+        Portion<?> counted = noncurrent ? countNoncurrent(some) : countCurrent(some);
         if (counted.rest().isPresent()) {
             left = counted.rest().get();
             return false;
         }
-        complete();
-        return true;
+        left = KeyRange.all();
+        if (noncurrent) {
+            complete();
+            return true;
+        }
+        noncurrent = true;
+        int few = some - counted.found().size();
+        return few > 0 && step(few);
+    }
+
+    private Portion<?> countCurrent(int rows) {
+        Portion<TableRow<ObjectPath, ObjectVersion>> some = database.scan(Tables.OBJECTS, left, rows);
+        some.found().forEach(row -> add(row.key().bucket(), row.value().sizeBytes()));
+        return some;
+    }
+
+    private Portion<?> countNoncurrent(int rows) {
+        Portion<TableRow<VersionKey, VersionRow>> some = database.scan(Tables.VERSIONS, left, rows);
+        for (TableRow<VersionKey, VersionRow> row : some.found()) {
+            VersionRow version = row.value();
+            if (!version.promoted()) {
+                long bytes = version.object().map(ObjectVersion::sizeBytes).orElse(0L);
+                add(row.key().path().bucket(), bytes);
+            }
+        }
+        return some;
+    }
+
+    private void add(BucketName bucket, long bytes) {
+        counting.put(bucket, counting.getOrDefault(bucket, Held.NOTHING).with(bytes));
     }
 
     private void complete() {
@@ -54,7 +81,7 @@ public final class BucketCount {
                 database, Tables.BUCKETS, KeyRange.all(), bucket -> counting.putIfAbsent(bucket, Held.NOTHING));
         latest = Map.copyOf(counting);
         counting = new HashMap<>();
-        left = KeyRange.all();
+        noncurrent = false;
     }
 
     /** The newest complete count; nothing before the first. */

@@ -86,10 +86,11 @@ public final class BucketRepository {
 
     /** Empty when there are more open uploads than one transaction discards. */
     private Optional<DeleteResult> deleteOrDiscardUploads(Transaction tx, BucketName name) {
-        if (tx.get(Tables.BUCKETS, name).isEmpty()) {
+        Optional<Bucket> bucket = tx.get(Tables.BUCKETS, name);
+        if (bucket.isEmpty()) {
             return Optional.of(DeleteResult.MISSING);
         }
-        if (!tx.isEmpty(Tables.OBJECTS, Tables.prefixOf(name))) {
+        if (!tx.isEmpty(Tables.OBJECTS, Tables.prefixOf(name)) || hasVersions(tx, bucket.get())) {
             return Optional.of(DeleteResult.NOT_EMPTY);
         }
         if (!OpenUploads.endSome(tx, name, clock.instant())) {
@@ -100,6 +101,10 @@ public final class BucketRepository {
         tx.delete(Tables.BUCKET_LIFECYCLES, name);
         tx.delete(Tables.LIFECYCLE_PROGRESS, name);
         return Optional.of(DeleteResult.DELETED);
+    }
+
+    private static boolean hasVersions(Transaction tx, Bucket bucket) {
+        return bucket.versioning().isPresent() && !tx.isEmpty(Tables.VERSIONS, Tables.prefixOf(bucket.name()));
     }
 
     /** Replaces the bucket by {@code change} of it; empty when there is no such bucket. {@code change} may run again. */

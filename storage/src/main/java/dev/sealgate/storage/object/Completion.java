@@ -10,6 +10,7 @@ import dev.sealgate.storage.object.Tables.PartKey;
 import dev.sealgate.storage.object.Tables.UploadKey;
 import dev.sealgate.storage.object.UploadRepository.Assembly;
 import dev.sealgate.storage.object.UploadRepository.CompletedUpload;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,18 +45,21 @@ final class Completion {
         this.now = now;
     }
 
-    CompletedUpload in(Transaction tx, Optional<ObjectVersion> current) {
+    Instant now() {
+        return now;
+    }
+
+    CompletedUpload in(Transaction tx, KeyVersions versions, Optional<Versioning> versioning, SecureRandom random) {
         List<Part> parts = chosen(tx);
         long sizeBytes = parts.stream().mapToLong(Part::sizeBytes).sum();
         int layers = upload.envelope().layers().size();
         Content content = new Content(Content.Kind.MANIFEST, manifestId, layers, sizeBytes);
-        ObjectVersion version = assemble.apply(new Assembly(parts, content));
-        if (parts.size() != partNumbers.size() || !version.content().equals(content)) {
+        ObjectVersion assembled = assemble.apply(new Assembly(parts, content));
+        if (parts.size() != partNumbers.size() || !assembled.content().equals(content)) {
             throw new IllegalStateException("an object was assembled of other parts than were asked for");
         }
         tx.put(Tables.MANIFESTS, manifestId, new Manifest(parts));
-        tx.put(Tables.OBJECTS, upload.path(), version);
-        current.ifPresent(replaced -> ContentRows.retire(tx, replaced.content(), now));
+        ObjectVersion version = versions.add(assembled, versioning, random);
         CompletedUpload completed = new CompletedUpload(
                 upload.path(),
                 version.etag(),

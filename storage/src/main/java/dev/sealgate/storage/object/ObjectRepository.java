@@ -2,23 +2,26 @@ package dev.sealgate.storage.object;
 
 import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.Database.Transaction;
+import dev.sealgate.storage.metadata.KeyRange;
 import dev.sealgate.storage.metadata.MetadataStore;
 import dev.sealgate.storage.metadata.RecordKey;
+import dev.sealgate.storage.object.Tables.VersionKey;
+import dev.sealgate.storage.object.Tables.VersionRow;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
-/** Current versions of objects, durable on return. Thread-safe. */
+/** Objects and their versions, durable on return. Thread-safe. */
 public final class ObjectRepository {
     /** What became of a write. */
     public sealed interface CommitResult {
-        record Committed() implements CommitResult {}
+        /** {@code version} is what is current now, with its place among the versions of its key. */
+        record Committed(ObjectVersion version) implements CommitResult {}
 
         /** {@code current} is what the precondition met. */
         record PreconditionFailed(Optional<ObjectVersion> current) implements CommitResult {}
@@ -31,7 +34,12 @@ public final class ObjectRepository {
 
     /** What became of a deletion; deleting what is not there is {@code Deleted}. */
     public sealed interface DeleteResult {
-        record Deleted() implements DeleteResult {}
+        /** {@code marker} is the one that was made instead of a deletion, or that was the version to delete. */
+        record Deleted(Optional<DeleteMarker> marker) implements DeleteResult {
+            Deleted() {
+                this(Optional.empty());
+            }
+        }
 
         record PreconditionFailed(ObjectVersion current) implements DeleteResult {}
 
@@ -66,11 +74,13 @@ public final class ObjectRepository {
     private final Database database;
     private final ContentStore contents;
     private final InstantSource clock;
+    private final SecureRandom random;
 
     public ObjectRepository(Database database, ContentStore contents, InstantSource clock) {
         this.database = database;
         this.contents = contents;
         this.clock = clock;
+        random = new SecureRandom();
     }
 
     /** Where the current version's record is, to read it ahead of need. */
@@ -78,8 +88,34 @@ public final class ObjectRepository {
         return Tables.OBJECTS.at(path);
     }
 
+    /** The current version; empty also where a delete marker is the newest. */
     public Optional<ObjectVersion> find(ObjectPath path) {
         return database.get(Tables.OBJECTS, path);
+    }
+
+    /** The version of this id, whether it is current or not. */
+    public Optional<KeyVersion> find(ObjectPath path, VersionId id) {
+        if (id.isNull()) {
+            return database.inTransaction(tx -> new KeyVersions(tx, path, new ArrayList<>()).find(id));
+        }
+        Optional<KeyVersion> current =
+                find(path).filter(version -> version.versionId().equals(id)).map(version -> version);
+        // In this order: see the invariants of KeyVersions.
+        return current.or(() -> id.sequence().isEmpty()
+                ? Optional.empty()
+                : database.get(
+                                Tables.VERSIONS,
+                                new VersionKey(path, id.sequence().getAsLong()))
+                        .map(VersionRow::version)
+                        .filter(version -> version.versionId().equals(id)));
+    }
+
+    /** The delete marker that is the newest version of a key without an object. */
+    public Optional<DeleteMarker> findMarker(ObjectPath path) {
+        KeyRange rows = KeyRange.startingWith(Tables.prefixOfRowsAt(path.bucket(), path.key()));
+        return database.scan(Tables.VERSIONS, rows, 1).found().stream()
+                .flatMap(row -> row.value().marker().stream())
+                .findFirst();
     }
 
     /**
@@ -102,12 +138,17 @@ public final class ObjectRepository {
                         CommitResult.Committed.class::isInstance);
     }
 
-    /** Makes {@code version}, which shares the content of the current version at {@code source}, current at {@code path}. */
+    /**
+     * Makes {@code version}, which shares the content of a version at {@code source}, current at {@code path}.
+     *
+     * @param ofSource the id of the version that is shared
+     */
     public CommitResult commitShared(
-            ObjectPath source, ObjectPath path, ObjectVersion version, Precondition precondition) {
+            ObjectPath source, VersionId ofSource, ObjectPath path, ObjectVersion version, Precondition precondition) {
         return replace(path, version, precondition, tx -> {
-            boolean unchanged = tx.get(Tables.OBJECTS, source)
-                    .filter(current -> current.content().equals(version.content()))
+            boolean unchanged = new KeyVersions(tx, source, new ArrayList<>())
+                    .findObject(Optional.of(ofSource))
+                    .filter(shared -> shared.content().equals(version.content()))
                     .isPresent();
             if (unchanged) {
                 ContentRows.share(tx, version.content());
@@ -127,27 +168,41 @@ public final class ObjectRepository {
         Instant now = clock.instant();
         return database.inTransaction(tx -> {
             // Reading the bucket makes its deletion and this commit exclude each other.
-            if (tx.get(Tables.BUCKETS, path.bucket()).isEmpty()) {
+            Optional<Bucket> bucket = tx.get(Tables.BUCKETS, path.bucket());
+            if (bucket.isEmpty()) {
                 return new CommitResult.NoSuchBucket();
             }
-            Optional<ObjectVersion> current = tx.get(Tables.OBJECTS, path);
-            if (!precondition.holds(current)) {
-                return new CommitResult.PreconditionFailed(current);
+            List<Content> retired = new ArrayList<>();
+            KeyVersions versions = new KeyVersions(tx, path, retired);
+            if (!precondition.holds(versions.current())) {
+                return new CommitResult.PreconditionFailed(versions.current());
             }
             if (!acquisition.in(tx)) {
                 return new CommitResult.SourceChanged();
             }
-            tx.put(Tables.OBJECTS, path, version);
-            current.ifPresent(replaced -> ContentRows.retire(tx, replaced.content(), now));
-            return new CommitResult.Committed();
+            ObjectVersion committed = versions.add(version, bucket.get().versioning(), random);
+            retired.forEach(content -> ContentRows.retire(tx, content, now));
+            return new CommitResult.Committed(committed);
         });
     }
 
-    /** What to delete: the object at {@code key}, if the condition holds. */
-    public record Deletion(String key, Precondition precondition) {}
+    /**
+     * What to delete, if the condition holds of it: the version of this id for good, or else the object at {@code key}, which becomes a
+     * version that is not current where versions are kept.
+     */
+    public record Deletion(String key, Optional<VersionId> version, Precondition precondition) {
+        public Deletion(String key, Precondition precondition) {
+            this(key, Optional.empty(), precondition);
+        }
+    }
 
     public DeleteResult delete(ObjectPath path, Precondition precondition) {
-        return deleteAll(path.bucket(), List.of(new Deletion(path.key(), precondition)))
+        return delete(path, Optional.empty(), precondition);
+    }
+
+    /** As {@link #deleteAll}, of one. */
+    public DeleteResult delete(ObjectPath path, Optional<VersionId> version, Precondition precondition) {
+        return deleteAll(path.bucket(), List.of(new Deletion(path.key(), version, precondition)))
                 .getFirst();
     }
 
@@ -159,65 +214,48 @@ public final class ObjectRepository {
      */
     public List<DeleteResult> deleteAll(BucketName bucket, List<Deletion> deletions) {
         Instant now = clock.instant();
-        List<ObjectPath> paths = deletions.stream()
-                .map(deletion -> new ObjectPath(bucket, deletion.key()))
-                .toList();
         return database.inTransaction(tx -> {
-            if (tx.get(Tables.BUCKETS, bucket).isEmpty()) {
-                return Collections.nCopies(deletions.size(), new DeleteResult.NoSuchBucket());
-            }
-            List<Optional<ObjectVersion>> found = tx.getAll(Tables.OBJECTS, paths);
-            Set<ObjectPath> deleted = new HashSet<>();
-            List<Content> retired = new ArrayList<>();
-            List<DeleteResult> results = new ArrayList<>();
-            for (int i = 0; i < paths.size(); i++) {
-                ObjectPath path = paths.get(i);
-                Optional<ObjectVersion> current = found.get(i).filter(_ -> !deleted.contains(path));
-                if (current.isPresent() && !deletions.get(i).precondition().holds(current)) {
-                    results.add(new DeleteResult.PreconditionFailed(current.get()));
-                    continue;
-                }
-                current.ifPresent(version -> {
-                    tx.delete(Tables.OBJECTS, path);
-                    deleted.add(path);
-                    retired.add(version.content());
-                });
-                results.add(new DeleteResult.Deleted());
-            }
-            ContentRows.retireAll(tx, retired, now);
-            return results;
+            Optional<Bucket> found = tx.get(Tables.BUCKETS, bucket);
+            return found.isEmpty()
+                    ? Collections.nCopies(deletions.size(), new DeleteResult.NoSuchBucket())
+                    : new Deletions(tx, found.get(), random, now).run(deletions);
         });
     }
 
     /**
-     * Gives whatever version is then current these tags, and leaves everything else of it as it is.
+     * Gives a version these tags, and leaves everything else of it as it is.
      *
+     * @param id empty for whatever version is then current
      * @return the version with its new tags; empty when there is no such object
      */
-    public Optional<ObjectVersion> retag(ObjectPath path, Map<String, String> tags) {
+    public Optional<ObjectVersion> retag(ObjectPath path, Optional<VersionId> id, Map<String, String> tags) {
         return database.inTransaction(tx -> {
-            Optional<ObjectVersion> changed = tx.get(Tables.OBJECTS, path).map(current -> current.withTags(tags));
-            changed.ifPresent(version -> tx.put(Tables.OBJECTS, path, version));
+            KeyVersions versions = new KeyVersions(tx, path, new ArrayList<>());
+            Optional<ObjectVersion> changed = versions.findObject(id).map(version -> version.withTags(tags));
+            changed.ifPresent(versions::put);
             return changed;
         });
     }
 
     /**
-     * Gives the current version another envelope, unless something other than its tags was changed since {@code seen} was read;
-     * its content, ETag, times and metadata stay.
+     * Gives a version another envelope, unless something other than its tags was changed since {@code seen} was read; its content, ETag,
+     * times and metadata stay.
+     *
+     * @param id empty for the current version
      */
-    public Rewrapped rewrap(ObjectPath path, ObjectVersion seen, Envelope envelope) {
+    public Rewrapped rewrap(ObjectPath path, Optional<VersionId> id, ObjectVersion seen, Envelope envelope) {
         return database.inTransaction(tx -> {
-            Optional<ObjectVersion> current = tx.get(Tables.OBJECTS, path);
-            if (current.isEmpty()) {
+            KeyVersions versions = new KeyVersions(tx, path, new ArrayList<>());
+            Optional<ObjectVersion> found = versions.findObject(id);
+            if (found.isEmpty()) {
                 return Rewrapped.GONE;
             }
-            ObjectVersion version = current.get();
+            ObjectVersion version = found.get();
             // Tags are no matter of encryption: a change of them is kept, and no reason to start again.
             if (!version.withTags(seen.tags()).equals(seen)) {
                 return Rewrapped.CHANGED;
             }
-            tx.put(Tables.OBJECTS, path, version.withEnvelope(envelope));
+            versions.put(version.withEnvelope(envelope));
             return Rewrapped.DONE;
         });
     }
@@ -238,6 +276,11 @@ public final class ObjectRepository {
                 Entry.CommonPrefix::new,
                 row -> new Entry.ObjectEntry(row.key().key(), row.value()));
         return new ListPage(page.entries(), page.truncated());
+    }
+
+    /** As {@link #list}, of all versions: two questions, or a few more where a page begins amid the versions of a key. */
+    public VersionListing.Page listVersions(VersionListing.Query query) {
+        return new VersionListing(database, query).read();
     }
 
     private static byte[] startOf(ListQuery query, GroupedPage.Scope scope) {

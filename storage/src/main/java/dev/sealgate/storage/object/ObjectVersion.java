@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param headers the standard headers kept with it (Content-Type, Cache-Control, ...), canonical names
  * @param userMetadata lower-case names without the {@code x-amz-meta-} prefix
  * @param partsCount the number of parts of a multipart object; 0 for any other object
+ * @param stamp empty for what was written before its bucket had versioning
  */
 public record ObjectVersion(
         Content content,
@@ -22,14 +23,16 @@ public record ObjectVersion(
         Optional<StoredChecksum> checksum,
         Envelope envelope,
         int partsCount,
-        Map<String, String> tags) {
+        Map<String, String> tags,
+        Optional<VersionStamp> stamp)
+        implements KeyVersion {
     public ObjectVersion {
         headers = Map.copyOf(headers);
         userMetadata = Map.copyOf(userMetadata);
         tags = Map.copyOf(tags);
     }
 
-    /** A version without tags. */
+    /** A version without tags that has no place yet. */
     public ObjectVersion(
             Content content,
             String etag,
@@ -39,19 +42,57 @@ public record ObjectVersion(
             Optional<StoredChecksum> checksum,
             Envelope envelope,
             int partsCount) {
-        this(content, etag, lastModified, headers, userMetadata, checksum, envelope, partsCount, Map.of());
+        this(
+                content,
+                etag,
+                lastModified,
+                headers,
+                userMetadata,
+                checksum,
+                envelope,
+                partsCount,
+                Map.of(),
+                Optional.empty());
     }
 
     /** The same version with other tags: tags are no part of what an ETag or a modification time speaks of. */
     public ObjectVersion withTags(Map<String, String> changed) {
         return new ObjectVersion(
-                content, etag, lastModified, headers, userMetadata, checksum, envelope, partsCount, changed);
+                content, etag, lastModified, headers, userMetadata, checksum, envelope, partsCount, changed, stamp);
     }
 
     /** The same version, its content keys wrapped otherwise: neither ETag nor modification time speak of that. */
     public ObjectVersion withEnvelope(Envelope rewrapped) {
         return new ObjectVersion(
-                content, etag, lastModified, headers, userMetadata, checksum, rewrapped, partsCount, tags);
+                content, etag, lastModified, headers, userMetadata, checksum, rewrapped, partsCount, tags, stamp);
+    }
+
+    ObjectVersion withStamp(VersionStamp place) {
+        return new ObjectVersion(
+                content,
+                etag,
+                lastModified,
+                headers,
+                userMetadata,
+                checksum,
+                envelope,
+                partsCount,
+                tags,
+                Optional.of(place));
+    }
+
+    @Override
+    public VersionId versionId() {
+        return place().versionId();
+    }
+
+    @Override
+    public long sequence() {
+        return place().sequence();
+    }
+
+    private VersionStamp place() {
+        return stamp.orElse(VersionStamp.BEFORE_VERSIONING);
     }
 
     public long sizeBytes() {

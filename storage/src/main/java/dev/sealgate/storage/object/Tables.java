@@ -40,6 +40,31 @@ final class Tables {
         }
     }
 
+    /** Where a version's row is: in order of key, the newest first. */
+    record VersionKey(ObjectPath path, long sequence) {}
+
+    /**
+     * A version that is not current, or a delete marker that may be.
+     *
+     * @param object empty for a delete marker
+     * @param promoted whether the version became current since, so that this row is only a copy of that one
+     */
+    record VersionRow(Optional<ObjectVersion> object, Optional<DeleteMarker> marker, boolean promoted) {
+        static VersionRow of(KeyVersion version) {
+            return switch (version) {
+                case ObjectVersion object -> new VersionRow(Optional.of(object), Optional.empty(), false);
+                case DeleteMarker marker -> new VersionRow(Optional.empty(), Optional.of(marker), false);
+            };
+        }
+
+        KeyVersion version() {
+            return object.<KeyVersion>map(version -> version).orElseGet(marker::orElseThrow);
+        }
+    }
+
+    /** @param sequence of the null version's row */
+    record NullVersion(long sequence) {}
+
     record PartKey(String uploadId, int partNumber) {}
 
     /** The blobs of MANIFEST content: parts in order, with the numbers they were sealed under. */
@@ -110,6 +135,23 @@ final class Tables {
                     key -> new ObjectPath(new BucketName(key.terminated()), key.escaped())),
             new CborCodec<>(ObjectVersion.class, 1));
 
+    static final Table<VersionKey, VersionRow> VERSIONS = new Table<>(
+            Schema.VERSIONS,
+            Keys.of(
+                    (key, version) ->
+                            write(key, version.path().bucket(), version.path().key(), version.sequence()),
+                    key -> new VersionKey(
+                            new ObjectPath(new BucketName(key.terminated()), key.escapedTerminated()),
+                            Long.MAX_VALUE - key.int64())),
+            new CborCodec<>(VersionRow.class, 1));
+
+    static final Table<ObjectPath, NullVersion> NULL_VERSIONS = new Table<>(
+            Schema.NULL_VERSIONS,
+            Keys.of(
+                    (key, path) -> key.terminated(path.bucket().value()).escaped(path.key()),
+                    key -> new ObjectPath(new BucketName(key.terminated()), key.escaped())),
+            new CborCodec<>(NullVersion.class, 1));
+
     static final Table<Bytes, Manifest> MANIFESTS =
             new Table<>(Schema.MANIFESTS, Keys.BYTES, new CborCodec<>(Manifest.class, 1));
 
@@ -132,8 +174,8 @@ final class Tables {
     static final Table<UploadKey, OpenUpload> UPLOADS = new Table<>(
             Schema.UPLOADS, Keys.of(Tables::write, Tables::readUploadKey), new CborCodec<>(OpenUpload.class, 1));
 
-    /** What follows the object's key in a key of {@link #UPLOADS}, and is nowhere in it. */
-    static final Bytes UPLOAD_KEY_END =
+    /** What follows the object's key in a key of {@link #UPLOADS} and {@link #VERSIONS}, and is nowhere in it. */
+    static final Bytes OBJECT_KEY_END =
             Bytes.owning(new KeyWriter().escapedTerminated("").toByteArray());
 
     static final Table<String, UploadPlace> UPLOAD_IDS =
@@ -168,12 +210,16 @@ final class Tables {
         return new UploadKey(path, Instant.ofEpochMilli(key.int64()), key.string());
     }
 
-    /** What every key of the bucket starts with, in {@link #OBJECTS} and {@link #UPLOADS}. */
+    private static void write(KeyWriter key, BucketName bucket, String objectKey, long sequence) {
+        key.terminated(bucket.value()).escapedTerminated(objectKey).int64(Long.MAX_VALUE - sequence);
+    }
+
+    /** What every key of the bucket starts with, in {@link #OBJECTS}, {@link #VERSIONS} and {@link #UPLOADS}. */
     static byte[] prefixOf(BucketName bucket) {
         return new KeyWriter().terminated(bucket.value()).toByteArray();
     }
 
-    /** What every key in the bucket that starts with {@code keyPrefix} starts with, in {@link #OBJECTS} and {@link #UPLOADS}. */
+    /** What every key in the bucket that starts with {@code keyPrefix} starts with, in the same tables. */
     static byte[] prefixOf(BucketName bucket, String keyPrefix) {
         return new KeyWriter().terminated(bucket.value()).escaped(keyPrefix).toByteArray();
     }
@@ -185,13 +231,24 @@ final class Tables {
         return nextKey(key.toByteArray());
     }
 
-    /** The first possible key in {@link #UPLOADS} behind every upload at a key; any string may be given as one. */
-    static byte[] behindUploadsAt(BucketName bucket, String objectKey) {
-        byte[] prefix = new KeyWriter()
+    /** What every key of an object's rows starts with, in {@link #UPLOADS} and {@link #VERSIONS}; any string may be given as its key. */
+    static byte[] prefixOfRowsAt(BucketName bucket, String objectKey) {
+        return new KeyWriter()
                 .terminated(bucket.value())
                 .escapedTerminated(objectKey)
                 .toByteArray();
-        return Keys.firstAfter(prefix).orElseThrow();
+    }
+
+    /** The first possible key behind all of these. */
+    static byte[] behindRowsAt(BucketName bucket, String objectKey) {
+        return Keys.firstAfter(prefixOfRowsAt(bucket, objectKey)).orElseThrow();
+    }
+
+    /** The first possible key in {@link #VERSIONS} behind that version; any string may be given as a key. */
+    static byte[] behindVersion(BucketName bucket, String objectKey, long sequence) {
+        KeyWriter key = new KeyWriter();
+        write(key, bucket, objectKey, sequence);
+        return nextKey(key.toByteArray());
     }
 
     /** What every key of the upload starts with, in {@link #PARTS}. */

@@ -14,6 +14,7 @@ import dev.sealgate.storage.object.Tables.UploadPlace;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -75,7 +76,7 @@ public final class UploadRepository {
         this(database, contents, clock, new SecureRandom());
     }
 
-    /** @param random makes ids of contents */
+    /** @param random makes ids of contents and versions */
     UploadRepository(Database database, ContentStore contents, InstantSource clock, SecureRandom random) {
         this.random = random;
         this.database = database;
@@ -184,12 +185,20 @@ public final class UploadRepository {
         return database.inTransaction(tx -> {
             Optional<OpenUpload> open = tx.get(Tables.UPLOADS, UploadKey.of(upload));
             // An upload goes with its bucket; reading the bucket makes its deletion and this commit exclude each other.
-            if (open.isEmpty() || tx.get(Tables.BUCKETS, upload.path().bucket()).isEmpty()) {
+            Optional<Bucket> bucket =
+                    open.flatMap(_ -> tx.get(Tables.BUCKETS, upload.path().bucket()));
+            if (bucket.isEmpty()) {
                 return new CompleteResult.NoSuchUpload();
             }
-            Optional<ObjectVersion> current = tx.get(Tables.OBJECTS, upload.path());
-            Optional<CompleteResult> refusal = refusal(precondition, open.get(), current);
-            return refusal.orElseGet(() -> new CompleteResult.Completed(completion.in(tx, current)));
+            List<Content> retired = new ArrayList<>();
+            KeyVersions versions = new KeyVersions(tx, upload.path(), retired);
+            Optional<CompleteResult> refusal = refusal(precondition, open.orElseThrow(), versions.current());
+            if (refusal.isPresent()) {
+                return refusal.get();
+            }
+            CompletedUpload completed = completion.in(tx, versions, bucket.get().versioning(), random);
+            retired.forEach(content -> ContentRows.retire(tx, content, completion.now()));
+            return new CompleteResult.Completed(completed);
         });
     }
 
@@ -233,7 +242,7 @@ public final class UploadRepository {
                 Tables.UPLOADS,
                 scope,
                 startOf(query, scope),
-                Optional.of(Tables.UPLOAD_KEY_END),
+                Optional.of(Tables.OBJECT_KEY_END),
                 query.limit(),
                 Entry.CommonPrefix::new,
                 row -> new Entry.UploadEntry(row.value().upload()));
@@ -251,7 +260,7 @@ public final class UploadRepository {
         return initiated(query)
                 .map(initiated ->
                         Tables.behindUpload(query.bucket(), query.afterKey(), initiated, query.afterUploadId()))
-                .orElseGet(() -> Tables.behindUploadsAt(query.bucket(), query.afterKey()));
+                .orElseGet(() -> Tables.behindRowsAt(query.bucket(), query.afterKey()));
     }
 
     /** When the marked upload began, even if it has ended: a listing that aborts as it goes must find the rest. */

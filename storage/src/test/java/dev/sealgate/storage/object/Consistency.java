@@ -1,16 +1,22 @@
 package dev.sealgate.storage.object;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.KeyRange;
 import dev.sealgate.storage.metadata.Scans;
 import dev.sealgate.storage.metadata.Table;
+import dev.sealgate.storage.object.Tables.NullVersion;
 import dev.sealgate.storage.object.Tables.References;
+import dev.sealgate.storage.object.Tables.VersionKey;
+import dev.sealgate.storage.object.Tables.VersionRow;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Compares what is stored with what buckets, objects and open uploads lead to: nothing may be lost, nothing left over. */
@@ -24,6 +30,10 @@ final class Consistency {
     private Consistency(World world) {
         this.world = world;
         all(Tables.OBJECTS).values().forEach(version -> reach(version.content()));
+        all(Tables.VERSIONS).values().stream()
+                .filter(row -> !row.promoted())
+                .flatMap(row -> row.object().stream())
+                .forEach(version -> reach(version.content()));
         all(Tables.PARTS).values().forEach(part -> reach(part.content()));
     }
 
@@ -32,6 +42,7 @@ final class Consistency {
         Consistency reached = new Consistency(world);
         reached.checkContents();
         reached.checkUploads();
+        reached.checkVersions();
     }
 
     private void reach(Content content) {
@@ -62,6 +73,36 @@ final class Consistency {
             }
         });
         assertEquals(shared, all(Tables.REFERENCES), "references");
+    }
+
+    /** The invariants of {@link KeyVersions}. */
+    private void checkVersions() {
+        Map<ObjectPath, ObjectVersion> current = all(Tables.OBJECTS);
+        Map<VersionKey, VersionRow> rows = all(Tables.VERSIONS);
+        Map<ObjectPath, NullVersion> nulls = new HashMap<>();
+        rows.forEach((key, row) -> {
+            KeyVersion version = row.version();
+            Optional<ObjectVersion> newest = Optional.ofNullable(current.get(key.path()));
+            assertEquals(key.sequence(), version.sequence(), "place of " + key);
+            assertEquals(
+                    1, row.object().stream().count() + row.marker().stream().count(), "one kind of " + key);
+            if (version.versionId().isNull()) {
+                assertNull(nulls.put(key.path(), new NullVersion(key.sequence())), "null versions of " + key.path());
+            }
+            if (row.promoted()) {
+                assertEquals(Optional.of(version.versionId()), newest.map(ObjectVersion::versionId), "copy at " + key);
+            } else {
+                newest.ifPresent(object -> assertTrue(object.sequence() > key.sequence(), "newest of " + key));
+            }
+        });
+        assertEquals(nulls, all(Tables.NULL_VERSIONS), "null versions");
+        Map<ObjectPath, VersionRow> newest = new HashMap<>();
+        rows.forEach((key, row) -> newest.merge(
+                key.path(),
+                row,
+                (one, other) -> one.version().sequence() > other.version().sequence() ? one : other));
+        newest.forEach((path, row) -> assertTrue(
+                current.containsKey(path) || row.marker().isPresent(), "an object that should be current: " + path));
     }
 
     private void checkUploads() {

@@ -91,7 +91,7 @@ final class CrashScenario {
 
     private void copy(String from, String to) {
         ObjectVersion version = world.objects.find(World.path(from)).orElseThrow();
-        world.objects.commitShared(World.path(from), World.path(to), version, NONE);
+        world.objects.commitShared(World.path(from), VersionId.NULL, World.path(to), version, NONE);
     }
 
     private void sweep() {

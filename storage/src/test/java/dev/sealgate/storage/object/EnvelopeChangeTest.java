@@ -58,7 +58,7 @@ class EnvelopeChangeTest {
     void onlyTheEnvelopeChanges_andNothingIsSwept() {
         ObjectVersion before = version();
         world.pass(Duration.ofDays(1));
-        assertEquals(Rewrapped.DONE, world.objects.rewrap(PATH, before, under("new")));
+        assertEquals(Rewrapped.DONE, world.objects.rewrap(PATH, Optional.empty(), before, under("new")));
         assertEquals(before.withEnvelope(under("new")), version());
         world.sweepAfterGrace();
         assertArrayEquals(PLAINTEXT, world.get(PATH).orElseThrow());
@@ -67,8 +67,8 @@ class EnvelopeChangeTest {
     @Test
     void tagsChangedMeanwhile_areKept() {
         ObjectVersion before = version();
-        world.objects.retag(PATH, Map.of("a", "1"));
-        assertEquals(Rewrapped.DONE, world.objects.rewrap(PATH, before, under("new")));
+        world.objects.retag(PATH, Optional.empty(), Map.of("a", "1"));
+        assertEquals(Rewrapped.DONE, world.objects.rewrap(PATH, Optional.empty(), before, under("new")));
         assertEquals(Map.of("a", "1"), version().tags());
     }
 
@@ -77,15 +77,15 @@ class EnvelopeChangeTest {
         ObjectVersion before = version();
         world.put(PATH, PLAINTEXT);
         ObjectVersion replaced = version();
-        assertEquals(Rewrapped.CHANGED, world.objects.rewrap(PATH, before, under("new")));
+        assertEquals(Rewrapped.CHANGED, world.objects.rewrap(PATH, Optional.empty(), before, under("new")));
         assertEquals(replaced, version());
     }
 
     @Test
     void anEnvelopeChangedMeanwhile_wins() {
         ObjectVersion before = version();
-        world.objects.rewrap(PATH, before, under("first"));
-        assertEquals(Rewrapped.CHANGED, world.objects.rewrap(PATH, before, under("second")));
+        world.objects.rewrap(PATH, Optional.empty(), before, under("first"));
+        assertEquals(Rewrapped.CHANGED, world.objects.rewrap(PATH, Optional.empty(), before, under("second")));
         assertEquals(under("first"), version().envelope());
     }
 
@@ -93,7 +93,7 @@ class EnvelopeChangeTest {
     void aDeletedObject_staysDeleted() {
         ObjectVersion before = version();
         world.objects.delete(PATH, new Precondition.None());
-        assertEquals(Rewrapped.GONE, world.objects.rewrap(PATH, before, under("new")));
+        assertEquals(Rewrapped.GONE, world.objects.rewrap(PATH, Optional.empty(), before, under("new")));
         assertEquals(Optional.empty(), world.objects.find(PATH));
     }
 }

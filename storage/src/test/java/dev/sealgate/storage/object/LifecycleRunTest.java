@@ -140,7 +140,7 @@ class LifecycleRunTest {
         world.put(World.path("small"), World.bytes(10, 1));
         world.put(World.path("large"), World.bytes(2_000, 1));
         world.put(World.path("tagged"), World.bytes(10, 1));
-        world.objects.retag(World.path("tagged"), Map.of("keep", "no", "more", "x"));
+        world.objects.retag(World.path("tagged"), Optional.empty(), Map.of("keep", "no", "more", "x"));
         BucketLifecycle lifecycle = new BucketLifecycle(
                 "a",
                 List.of(

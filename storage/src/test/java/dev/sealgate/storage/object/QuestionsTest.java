@@ -62,7 +62,7 @@ class QuestionsTest {
     void commitOverSharedContent_findsOutThatItIsShared() {
         world.put(World.path("k"), new byte[1]);
         ObjectVersion shared = world.objects.find(World.path("k")).orElseThrow();
-        world.objects.commitShared(World.path("k"), World.path("copy"), shared, NONE);
+        world.objects.commitShared(World.path("k"), VersionId.NULL, World.path("copy"), shared, NONE);
 
         List<String> run = List.of("tx.get BUCKETS", "tx.get OBJECTS");
         List<String> expected = new ArrayList<>(run);

@@ -138,7 +138,8 @@ class RandomOperationsTest {
             List<Long> seeds = objects.get(source);
             assertEquals(seeds != null, version.isPresent());
             if (seeds != null) {
-                CommitResult result = world.objects.commitShared(source, path, version.get(), new Precondition.None());
+                CommitResult result = world.objects.commitShared(
+                        source, VersionId.NULL, path, version.get(), new Precondition.None());
                 assertInstanceOf(CommitResult.Committed.class, result);
                 objects.put(path, seeds);
             }

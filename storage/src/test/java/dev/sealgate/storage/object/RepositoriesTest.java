@@ -145,7 +145,7 @@ class RepositoriesTest {
         world.put(KEY, large);
         ObjectVersion version = world.objects.find(KEY).orElseThrow();
         for (String copy : List.of("copy1", "copy2", "copy3")) {
-            world.objects.commitShared(KEY, World.path(copy), version, NONE);
+            world.objects.commitShared(KEY, VersionId.NULL, World.path(copy), version, NONE);
         }
         world.objects.deleteAll(World.BUCKET, List.of(new Deletion("key", NONE), new Deletion("copy1", NONE)));
         assertEquals(0, world.sweepAfterGrace().contents());
@@ -211,8 +211,8 @@ class RepositoriesTest {
         assertEquals(
                 new CommitResult.PreconditionFailed(Optional.empty()),
                 world.put(OTHER, new byte[1], new Precondition.HasEtag("x")));
-        assertEquals(
-                new CommitResult.Committed(), world.put(KEY, new byte[] {2}, new Precondition.HasEtag(current.etag())));
+        assertInstanceOf(
+                CommitResult.Committed.class, world.put(KEY, new byte[] {2}, new Precondition.HasEtag(current.etag())));
         assertArrayEquals(new byte[] {2}, world.get(KEY).orElseThrow());
     }
 
@@ -246,11 +246,12 @@ class RepositoriesTest {
         world.put(KEY, plaintext);
         ObjectVersion version = world.objects.find(KEY).orElseThrow();
         for (int copy = 0; copy < 3; copy++) {
-            assertEquals(
-                    new CommitResult.Committed(),
-                    world.objects.commitShared(KEY, World.path("copy" + copy), version, NONE));
+            assertInstanceOf(
+                    CommitResult.Committed.class,
+                    world.objects.commitShared(KEY, VersionId.NULL, World.path("copy" + copy), version, NONE));
         }
-        assertEquals(new CommitResult.Committed(), world.objects.commitShared(KEY, KEY, version, NONE));
+        assertInstanceOf(
+                CommitResult.Committed.class, world.objects.commitShared(KEY, VersionId.NULL, KEY, version, NONE));
         for (String gone : List.of("key", "copy0", "copy2")) {
             world.objects.delete(World.path(gone), NONE);
             world.sweepAfterGrace();
@@ -266,9 +267,11 @@ class RepositoriesTest {
         world.put(KEY, new byte[] {1});
         ObjectVersion old = world.objects.find(KEY).orElseThrow();
         world.put(KEY, new byte[] {2});
-        assertEquals(new CommitResult.SourceChanged(), world.objects.commitShared(KEY, OTHER, old, NONE));
+        assertEquals(
+                new CommitResult.SourceChanged(), world.objects.commitShared(KEY, VersionId.NULL, OTHER, old, NONE));
         world.objects.delete(KEY, NONE);
-        assertEquals(new CommitResult.SourceChanged(), world.objects.commitShared(KEY, OTHER, old, NONE));
+        assertEquals(
+                new CommitResult.SourceChanged(), world.objects.commitShared(KEY, VersionId.NULL, OTHER, old, NONE));
         assertEquals(Optional.empty(), world.objects.find(OTHER));
     }
 

@@ -152,7 +152,8 @@ final class SimulatedClient {
         if (version.isPresent() && !source.equals(key)) {
             String content = version.get().etag();
             writing(key, Optional.of(content));
-            CommitResult result = world.objects.commitShared(World.path(source), World.path(key), version.get(), NONE);
+            CommitResult result = world.objects.commitShared(
+                    World.path(source), VersionId.NULL, World.path(key), version.get(), NONE);
             if (result instanceof CommitResult.Committed) {
                 answered(key, Optional.of(content));
             } else {

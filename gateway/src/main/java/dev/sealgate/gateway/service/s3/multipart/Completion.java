@@ -27,14 +27,14 @@ record Completion(Upload upload, PartSelection selection, DeclaredObject declare
         Optional<StoredChecksum> checksum = PartChecksums.ofObject(upload, parts);
         declared.requireSameAs(upload, checksum, sizeBytes);
         return new ObjectVersion(
-                assembly.content(),
-                MultipartETag.of(parts.stream().map(Part::etag).toList()),
-                lastModified,
-                upload.headers(),
-                upload.userMetadata(),
-                checksum,
-                upload.envelope(),
-                parts.size(),
-                upload.tags());
+                        assembly.content(),
+                        MultipartETag.of(parts.stream().map(Part::etag).toList()),
+                        lastModified,
+                        upload.headers(),
+                        upload.userMetadata(),
+                        checksum,
+                        upload.envelope(),
+                        parts.size())
+                .withTags(upload.tags());
     }
 }

@@ -27,7 +27,7 @@ public final class DeleteObject implements HeadJudged {
         VersionIds.requireNull(request.query().first("versionId"));
         requireServed(request.headers());
         return switch (objects.delete(request.path(), precondition(request.headers()))) {
-            case DeleteResult.Deleted() -> HttpResponse.empty(204, Headers.EMPTY);
+            case DeleteResult.Deleted _ -> HttpResponse.empty(204, Headers.EMPTY);
             case DeleteResult.PreconditionFailed _ ->
                 throw new S3Exception(S3ErrorCode.PRECONDITION_FAILED).with("Condition", "If-Match");
             case DeleteResult.NoSuchBucket() ->

@@ -7,6 +7,7 @@ import dev.sealgate.storage.object.ObjectPath;
 import dev.sealgate.storage.object.ObjectRepository;
 import dev.sealgate.storage.object.ObjectRepository.CommitResult;
 import dev.sealgate.storage.object.ObjectVersion;
+import dev.sealgate.storage.object.VersionId;
 
 /** Makes versions current, and turns what stands in the way into S3's answers. Thread-safe. */
 public final class ObjectCommits {
@@ -39,9 +40,9 @@ public final class ObjectCommits {
      * @throws S3Exception when the condition does not hold or the bucket is gone
      */
     boolean commitShared(ObjectPath source, ObjectPath path, ObjectVersion version, WriteCondition condition) {
-        CommitResult result = objects.commitShared(source, path, version, condition.precondition());
+        CommitResult result = objects.commitShared(source, VersionId.NULL, path, version, condition.precondition());
         return switch (result) {
-            case CommitResult.Committed() -> true;
+            case CommitResult.Committed _ -> true;
             case CommitResult.SourceChanged() -> false;
             case CommitResult.PreconditionFailed _, CommitResult.NoSuchBucket _ ->
                 throw refusal(result, path, condition);
@@ -54,7 +55,7 @@ public final class ObjectCommits {
             case CommitResult.NoSuchBucket() ->
                 new S3Exception(S3ErrorCode.NO_SUCH_BUCKET)
                         .with("BucketName", path.bucket().value());
-            case CommitResult.Committed(), CommitResult.SourceChanged() ->
+            case CommitResult.Committed _, CommitResult.SourceChanged _ ->
                 new IllegalStateException("not a refusal: " + result);
         };
     }

@@ -76,7 +76,7 @@ public final class StoredObjects {
     /** @throws dev.sealgate.gateway.protocol.s3.S3Exception NoSuchKey, or AccessDenied to a caller who may not know */
     void retag(S3Request request, Map<String, String> tags) {
         ObjectPath path = request.path();
-        if (objects.retag(path, tags).isEmpty()) {
+        if (objects.retag(path, Optional.empty(), tags).isEmpty()) {
             throw access.missing(request.caller(), request.requireBucket(), path.key());
         }
     }

@@ -14,6 +14,7 @@ import dev.sealgate.storage.object.EncryptionMode;
 import dev.sealgate.storage.object.ObjectRepository;
 import dev.sealgate.storage.object.ObjectRepository.Rewrapped;
 import dev.sealgate.storage.object.ObjectVersion;
+import java.util.Optional;
 
 /**
  * UpdateObjectEncryption: the object's content key is wrapped under another KMS key; its bytes stay as and where they are.
@@ -64,8 +65,8 @@ public final class UpdateObjectEncryption implements BodyJudged<KmsTarget, KmsTa
     private boolean rewrap(S3Request request, KmsTarget target) {
         ObjectVersion version = stored.require(request);
         requireRewrappable(version.envelope().mode());
-        Rewrapped result =
-                objects.rewrap(request.path(), version, encryption.rewrap(request, version.envelope(), target));
+        Rewrapped result = objects.rewrap(
+                request.path(), Optional.empty(), version, encryption.rewrap(request, version.envelope(), target));
         return switch (result) {
             case DONE -> true;
             case CHANGED -> false;

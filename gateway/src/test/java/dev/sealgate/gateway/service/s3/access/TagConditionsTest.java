@@ -56,8 +56,9 @@ class TagConditionsTest {
 
     private void put(String key, Map<String, String> tags) {
         storage.put(bucket, key);
-        assertTrue(
-                storage.objects.retag(new ObjectPath(bucket.name(), key), tags).isPresent());
+        assertTrue(storage.objects
+                .retag(new ObjectPath(bucket.name(), key), Optional.empty(), tags)
+                .isPresent());
     }
 
     private static Caller ann() {

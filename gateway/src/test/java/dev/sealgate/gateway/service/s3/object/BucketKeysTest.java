@@ -31,6 +31,7 @@ import dev.sealgate.storage.object.ObjectPath;
 import dev.sealgate.storage.object.ObjectRepository.CommitResult;
 import dev.sealgate.storage.object.ObjectVersion;
 import dev.sealgate.storage.object.Precondition;
+import dev.sealgate.storage.object.VersionId;
 import dev.sealgate.storage.object.WrappedKey;
 import dev.sealgate.storage.seal.KeyWrap;
 import java.nio.charset.StandardCharsets;
@@ -339,7 +340,7 @@ class BucketKeysTest {
                 envelope,
                 current.partsCount());
         assertTrue(
-                rig.objects.commitShared(path, path, changed, new Precondition.None())
+                rig.objects.commitShared(path, VersionId.NULL, path, changed, new Precondition.None())
                         instanceof CommitResult.Committed);
     }
 

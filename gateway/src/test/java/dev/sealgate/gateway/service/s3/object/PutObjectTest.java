@@ -21,6 +21,7 @@ import dev.sealgate.storage.object.BucketName;
 import dev.sealgate.storage.object.EncryptionMode;
 import dev.sealgate.storage.object.ObjectPath;
 import dev.sealgate.storage.object.Precondition;
+import dev.sealgate.storage.object.VersionId;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -206,7 +207,11 @@ class PutObjectTest {
         rig.put("k", new byte[9], headers);
         ObjectPath moved = new ObjectPath(new BucketName(Rig.BUCKET), "moved");
         rig.objects.commitShared(
-                new ObjectPath(new BucketName(Rig.BUCKET), "k"), moved, rig.version("k"), new Precondition.None());
+                new ObjectPath(new BucketName(Rig.BUCKET), "k"),
+                VersionId.NULL,
+                moved,
+                rig.version("k"),
+                new Precondition.None());
 
         var read = rig.on("moved", headers.startsWith("C-") ? headers : "").build();
 
