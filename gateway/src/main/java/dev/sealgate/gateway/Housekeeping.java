@@ -28,12 +28,13 @@ final class Housekeeping implements AutoCloseable {
     private static final Duration TRIM_AUDIT_EVERY = Duration.ofMinutes(1);
     private static final Duration FORGET_USAGE_EVERY = Duration.ofHours(6);
     private static final Duration MEASURE_JVM_EVERY = Duration.ofHours(24);
+    private static final Duration COUNT_GATEWAYS_EVERY = Duration.ofSeconds(10);
     private static final Duration KEY_USES_EVERY = Duration.ofSeconds(30);
     private static final Duration DROP_BUCKET_KEYS_EVERY = Duration.ofSeconds(5);
     private static final Duration REMOVE_ABANDONED_BACKUPS_EVERY = Duration.ofSeconds(30);
 
     /** Of all work here that one gateway does for all of them, but sweeping, which takes long. */
-    private static final String LEASE = "housekeeping";
+    static final String LEASE = "housekeeping";
 
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
 
@@ -69,6 +70,10 @@ final class Housekeeping implements AutoCloseable {
         everyByOne(TRIM_AUDIT_EVERY, "removing old shipped audit files", () -> observers.trimShippedTrails(on));
         everyByOne(FORGET_USAGE_EVERY, "removing old usage", observers.meter()::trim);
         metrics.ifPresent(measured -> every(MEASURE_JVM_EVERY, "measuring the JVM", measured::measureJvm));
+        metrics.filter(_ -> on.storage().isShared())
+                .map(measured -> ClusterMeasurements.register(
+                        measured, membership, on.storage().gateway()))
+                .ifPresent(measured -> every(COUNT_GATEWAYS_EVERY, "counting the gateways", measured::count));
         every(KEY_USES_EVERY, "noting uses of access keys", keyUses::flush);
         every(KEY_USES_EVERY, "noting uses of KMS keys", kms::flushKeyUses);
         every(

@@ -4,9 +4,11 @@ import dev.sealgate.gateway.operate.health.Readiness;
 import dev.sealgate.gateway.record.audit.file.AuditLog;
 import dev.sealgate.gateway.record.metrics.Metrics;
 import dev.sealgate.gateway.service.s3.sse.ObjectEncryption;
+import dev.sealgate.storage.blob.BlobTraffic;
 import dev.sealgate.storage.metadata.MetadataStore;
 import dev.sealgate.storage.metadata.StoreFigure;
 import java.io.File;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -28,7 +30,8 @@ final class Measurements {
         metrics.build(version());
         metrics.measure("sealgate.ready", "1 while the gateway can do its work", () -> readiness.isReady() ? 1 : 0);
         measured.disk(on.config().dataDirectory().toFile());
-        measured.store(on.storage().metadata());
+        measured.store(on.storage());
+        on.storage().blobs().traffic().ifPresent(measured::blobs);
         measured.bucketKeys(encryption);
         audit.ifPresent(measured::audit);
     }
@@ -46,14 +49,23 @@ final class Measurements {
         metrics.measure("sealgate.disk.size.bytes", "The disk of the data directory", dataDirectory::getTotalSpace);
     }
 
-    private void store(MetadataStore store) {
-        store.observeCommits(metrics.commits());
-        for (StoreFigure figure : StoreFigure.values()) {
-            metrics.measure(
-                    "sealgate.store." + figure.name().toLowerCase(Locale.ROOT).replace('_', '.'),
-                    figure.description(),
-                    () -> store.figure(figure).orElse(0));
-        }
+    private void store(OpenStorage storage) {
+        MetadataStore store = storage.metadata();
+        store.observe(metrics.store(storage.isShared()));
+        Arrays.stream(StoreFigure.values())
+                .filter(figure -> store.figure(figure).isPresent())
+                .forEach(figure -> metrics.measure(
+                        "sealgate.store."
+                                + figure.name().toLowerCase(Locale.ROOT).replace('_', '.'),
+                        figure.description(),
+                        () -> store.figure(figure).orElse(0)));
+    }
+
+    private void blobs(BlobTraffic traffic) {
+        metrics.counter("sealgate.blobs.requests", "Requests to the service that keeps the blobs", traffic::requests);
+        metrics.counter("sealgate.blobs.retries", "How often one was sent again", traffic::retries);
+        metrics.counter(
+                "sealgate.blobs.errors", "Requests that the service refused, or did not answer", traffic::failures);
     }
 
     private void bucketKeys(ObjectEncryption encryption) {

@@ -131,8 +131,11 @@ record Observers(
     Optional<BucketCounting> counting(Foundations on) {
         int maxBuckets = on.config().metrics().maxBuckets();
         return metrics.filter(_ -> maxBuckets > 0)
-                .map(measured ->
-                        BucketCounting.start(new BucketCount(on.storage().database()), measured, maxBuckets));
+                .map(measured -> BucketCounting.start(
+                        new BucketCount(on.storage().database()),
+                        on.storage().membership().leases(),
+                        measured,
+                        maxBuckets));
     }
 
     /** Those that are notified of every request; the trail is none of them, because answers wait for it. */

@@ -21,11 +21,14 @@ public final class KeyUses {
     }
 
     public void note(String accessKeyId, String service, String region) {
-        unwritten.put(accessKeyId, new KeyUse(clock.instant(), service, region));
+        unwritten.merge(accessKeyId, new KeyUse(clock.instant(), service, region), KeyUse::later);
     }
 
     public Optional<KeyUse> lastUse(String accessKeyId) {
-        return Optional.ofNullable(unwritten.get(accessKeyId)).or(() -> repository.lastUse(accessKeyId));
+        Optional<KeyUse> written = repository.lastUse(accessKeyId);
+        return Optional.ofNullable(unwritten.get(accessKeyId))
+                .map(use -> written.map(other -> KeyUse.later(other, use)).orElse(use))
+                .or(() -> written);
     }
 
     /** Writes what was noted; uses noted meanwhile wait for the next time. */

@@ -41,7 +41,7 @@ public final class KeyRepository {
     private final OpenedValues<KmsKey> opened = new OpenedValues<>();
 
     /** Whether the files may hold material that was destroyed; what a crash left is unknown. */
-    private final AtomicBoolean residue = new AtomicBoolean(true);
+    private final AtomicBoolean residue;
 
     /** The table whose records hold material with a seal of its own. */
     public static SealedWithin<?, ?> sealedWithin(BiFunction<KeyArn, SealedMaterial, SealedMaterial> reseal) {
@@ -62,6 +62,7 @@ public final class KeyRepository {
             BiFunction<KmsKey, Instant, SealedMaterial> renewal,
             KmsServiceObserver observer) {
         this.database = database;
+        residue = new AtomicBoolean(database.keepsReplaced());
         this.clock = clock;
         this.counts = new KeyCounts(database, quotas);
         this.making = new DueRowMaking(database);

@@ -4,6 +4,7 @@ import dev.sealgate.storage.seal.ByteRange;
 import dev.sealgate.storage.seal.ByteSink;
 import dev.sealgate.storage.seal.ByteSource;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -29,6 +30,11 @@ public interface BlobStore {
 
     /** Where an operator finds a blob's bytes, whether or not they are there; for people only. */
     String location(BlobId id);
+
+    /** What is asked of a service behind it; empty where there is none. */
+    default Optional<BlobTraffic> traffic() {
+        return Optional.empty();
+    }
 
     /** Deletes finished blobs; deleting what is not there is no error. When it throws, any of them may be left. */
     void delete(Collection<BlobId> ids);

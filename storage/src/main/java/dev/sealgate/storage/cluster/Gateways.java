@@ -77,6 +77,11 @@ public final class Gateways {
         return alive;
     }
 
+    /** How many live, this one among them. */
+    public int alive() {
+        return alive(database, membership.storeTime()).size();
+    }
+
     private static boolean isOverdue(Gateway gateway, Instant now) {
         return gateway.renewed().plus(Terms.LIVES_FOR).isBefore(now);
     }

@@ -55,6 +55,12 @@ public final class Leases {
         return Optional.of(taken);
     }
 
+    /** Whether this gateway has it, and nobody else can. Costs no question to the store. */
+    public boolean holds(String name) {
+        Held known = held.get(name);
+        return known != null && known.isHeld();
+    }
+
     private OptionalLong take(Transaction tx, Life life, String name, Instant now) {
         life.require(tx);
         Optional<Lease> found = tx.get(Tables.LEASES, name);

@@ -207,6 +207,11 @@ public final class Membership implements AutoCloseable {
         return settings.alone() || servesUntil - clocks.nanoTime().getAsLong() > 0;
     }
 
+    /** How long ago the last renewal that succeeded was sent; where nobody else can have the store, since the start. */
+    public Duration sinceRenewal() {
+        return Terms.SERVES_FOR.minusNanos(servesUntil - clocks.nanoTime().getAsLong());
+    }
+
     /** Under what name this gateway acts; another one after it was declared gone. */
     public GatewayId id() {
         return life.id();

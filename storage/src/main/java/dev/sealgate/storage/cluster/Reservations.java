@@ -209,6 +209,11 @@ public final class Reservations {
         return batch;
     }
 
+    /** How many blobs are being written, or wait for a commit whose outcome is not known. */
+    public int underWay() {
+        return given.size();
+    }
+
     /** From now on no id is given out until {@link #joining} was committed. */
     synchronized void leave() {
         life = null;

@@ -2,9 +2,13 @@ package dev.sealgate.storage.identity;
 
 import dev.sealgate.storage.identity.IdentityTables.Generation;
 import dev.sealgate.storage.metadata.Database;
+import dev.sealgate.storage.metadata.Database.Transaction;
+import dev.sealgate.storage.metadata.MetadataStore;
 import dev.sealgate.storage.metadata.Stamped;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -122,10 +126,22 @@ public final class IdentityRepository {
         return database.get(IdentityTables.KEY_USES, accessKeyId);
     }
 
-    /** Notes the last uses of many access keys at once. */
+    /** Notes the last uses of many access keys at once, except where a later one is known: other gateways note theirs, too. */
     public void recordUses(Map<String, KeyUse> uses) {
-        if (!uses.isEmpty()) {
-            database.write(tx -> uses.forEach((accessKeyId, use) -> tx.put(IdentityTables.KEY_USES, accessKeyId, use)));
+        List<String> all = List.copyOf(uses.keySet());
+        for (int from = 0; from < all.size(); from += MetadataStore.MAX_AT_ONCE) {
+            List<String> some = all.subList(from, Math.min(all.size(), from + MetadataStore.MAX_AT_ONCE));
+            database.write(tx -> recordUses(tx, some, uses));
+        }
+    }
+
+    private static void recordUses(Transaction tx, List<String> accessKeyIds, Map<String, KeyUse> uses) {
+        List<Optional<KeyUse>> known = tx.getAll(IdentityTables.KEY_USES, accessKeyIds);
+        for (int i = 0; i < accessKeyIds.size(); i++) {
+            KeyUse use = Objects.requireNonNull(uses.get(accessKeyIds.get(i)));
+            if (known.get(i).filter(other -> other.at().isAfter(use.at())).isEmpty()) {
+                tx.put(IdentityTables.KEY_USES, accessKeyIds.get(i), use);
+            }
         }
     }
 }

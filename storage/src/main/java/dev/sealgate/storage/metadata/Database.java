@@ -130,6 +130,11 @@ public final class Database {
         return store.newestChange();
     }
 
+    /** As {@link MetadataStore#keepsReplaced}. */
+    public boolean keepsReplaced() {
+        return store.keepsReplaced();
+    }
+
     /** As {@link MetadataStore#expunge}. */
     public void expunge(Table<?, ?> table) {
         store.expunge(table.schema());

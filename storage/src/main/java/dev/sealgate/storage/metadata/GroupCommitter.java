@@ -46,7 +46,7 @@ final class GroupCommitter implements AutoCloseable {
     private final Condition arrived = lock.newCondition();
     private List<Waiting> inbox = new ArrayList<>(); // guarded by lock
     private @Nullable String refusal; // guarded by lock
-    private volatile CommitObserver observer = CommitObserver.NONE;
+    private volatile StoreObserver observer = StoreObserver.NONE;
     private @Nullable Throwable failure; // used by the committing thread only
 
     GroupCommitter(Journal journal) {
@@ -55,7 +55,7 @@ final class GroupCommitter implements AutoCloseable {
         thread.start();
     }
 
-    void observer(CommitObserver told) {
+    void observer(StoreObserver told) {
         observer = told;
     }
 
@@ -193,7 +193,7 @@ final class GroupCommitter implements AutoCloseable {
     }
 
     private void write(CommitGroup group, int transactions) {
-        CommitObserver told = observer;
+        StoreObserver told = observer;
         told.beginning();
         journal.write(group.writes());
         told.committed(transactions);

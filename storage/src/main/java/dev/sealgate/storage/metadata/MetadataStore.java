@@ -81,6 +81,14 @@ public interface MetadataStore extends AutoCloseable {
      */
     void expunge(Schema table);
 
+    /**
+     * Whether what was deleted or replaced stays in files until {@link #expunge}, whoever deleted it, also after this process. A store that
+     * sweeps by itself needs it only so that it is done at once.
+     */
+    default boolean keepsReplaced() {
+        return true;
+    }
+
     /** The store's time: all processes that share the store go by it, whatever their own clocks say. */
     default Instant now() {
         return InstantSource.system().instant();
@@ -91,8 +99,8 @@ public interface MetadataStore extends AutoCloseable {
         return OptionalLong.empty();
     }
 
-    /** Tells {@code observer} of every write to the disk from now on; a store without a disk has nothing to tell. */
-    default void observeCommits(CommitObserver observer) {}
+    /** Tells {@code observer} of what it does from now on; a store in memory has nothing to tell. */
+    default void observe(StoreObserver observer) {}
 
     /** The number of the newest change that is committed; it never goes back. Empty for a store that does not number them. */
     default OptionalLong newestChange() {

@@ -107,7 +107,7 @@ public final class RocksDbMetadataStore implements MetadataStore {
     }
 
     @Override
-    public void observeCommits(CommitObserver observer) {
+    public void observe(StoreObserver observer) {
         committer.observer(observer);
     }
 

@@ -80,6 +80,11 @@ public final class BucketCount {
         Scans.forEachKey(
                 database, Tables.BUCKETS, KeyRange.all(), bucket -> counting.putIfAbsent(bucket, Held.NOTHING));
         latest = Map.copyOf(counting);
+        begin();
+    }
+
+    /** Forgets what was counted since the last complete count. */
+    public void begin() {
         counting = new HashMap<>();
         noncurrent = false;
     }

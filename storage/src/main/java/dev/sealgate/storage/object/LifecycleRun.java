@@ -30,7 +30,7 @@ public final class LifecycleRun {
         static final Stepped NOTHING = new Stepped(0, 0, false);
     }
 
-    private static final String LEASE = "lifecycle";
+    public static final String LEASE = "lifecycle";
     private static final Logger LOG = LoggerFactory.getLogger(LifecycleRun.class);
 
     private final Database database;

@@ -39,7 +39,8 @@ public final class Sweeper {
      */
     public record Swept(long contents, long uploads, long orphans, long expired, long failures) {}
 
-    private static final String LEASE = "sweeper";
+    /** Of the gateway that deletes. */
+    public static final String LEASE = "sweeper";
 
     private final Database database;
     private final BlobStore blobs;

@@ -171,6 +171,17 @@ class IdentityRepositoryTest {
         assertTrue(repository.lastUse("AKIATWO").isEmpty());
     }
 
+    /** Another gateway may have noted a later one, and this one is late. */
+    @Test
+    void keyUses_goForwardOnly() {
+        KeyUse later = new KeyUse(NOW.plusSeconds(60), "kms", "us-east-1");
+        KeyUse earlier = new KeyUse(NOW, "s3", "us-east-1");
+        repository.recordUses(Map.of("AKIAONE", later));
+        repository.recordUses(Map.of("AKIAONE", earlier, "AKIATWO", earlier));
+        assertEquals(Optional.of(later), repository.lastUse("AKIAONE"));
+        assertEquals(Optional.of(earlier), repository.lastUse("AKIATWO"));
+    }
+
     @Test
     void accessKey_printsNoSecret() {
         AccessKeyRecord key = new AccessKeyRecord("AKIAONE", Bytes.copyOf(new byte[] {0x5a, 0x5b}), true, NOW);

@@ -55,6 +55,11 @@ public abstract class ForwardingMetadataStore implements MetadataStore {
     }
 
     @Override
+    public boolean keepsReplaced() {
+        return store.keepsReplaced();
+    }
+
+    @Override
     public OptionalLong newestChange() {
         return store.newestChange();
     }

@@ -1,6 +1,7 @@
 package dev.sealgate.gateway.record.metrics;
 
 import dev.sealgate.gateway.record.metrics.Metrics.BucketSize;
+import dev.sealgate.storage.cluster.Leases;
 import dev.sealgate.storage.object.BucketCount;
 import java.time.Duration;
 import java.util.Comparator;
@@ -10,8 +11,14 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts what buckets hold on a thread of its own that works a twentieth of the time at most. Thread-safe. */
+/**
+ * Counts what buckets hold on a thread of its own that works a twentieth of the time at most. Of gateways that share a store one counts and
+ * tells; when another takes over, nothing is told until it has counted once. Thread-safe.
+ */
 public final class BucketCounting implements AutoCloseable {
+    /** Of the gateway that counts. */
+    public static final String LEASE = "bucket-count";
+
     private static final int ROWS_AT_ONCE = 2_000;
     private static final long REST_PER_WORK = 20;
     private static final Duration BETWEEN_COUNTS = Duration.ofSeconds(10);
@@ -19,21 +26,23 @@ public final class BucketCounting implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BucketCounting.class);
 
     private final BucketCount count;
+    private final Leases leases;
     private final Metrics metrics;
     private final int maxBuckets;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread =
             Thread.ofPlatform().name("sealgate-counting").daemon().unstarted(this::work);
 
-    private BucketCounting(BucketCount count, Metrics metrics, int maxBuckets) {
+    private BucketCounting(BucketCount count, Leases leases, Metrics metrics, int maxBuckets) {
         this.count = count;
+        this.leases = leases;
         this.metrics = metrics;
         this.maxBuckets = maxBuckets;
     }
 
     /** One that counts already; the database must stay open until it is closed. */
-    public static BucketCounting start(BucketCount count, Metrics metrics, int maxBuckets) {
-        BucketCounting counting = new BucketCounting(count, metrics, maxBuckets);
+    public static BucketCounting start(BucketCount count, Leases leases, Metrics metrics, int maxBuckets) {
+        BucketCounting counting = new BucketCounting(count, leases, metrics, maxBuckets);
         counting.thread.start();
         return counting;
     }
@@ -49,6 +58,11 @@ public final class BucketCounting implements AutoCloseable {
     private Duration step() {
         long begun = System.nanoTime();
         try {
+            if (leases.take(LEASE).isEmpty()) {
+                count.begin();
+                metrics.buckets(List.of());
+                return BETWEEN_COUNTS;
+            }
             boolean complete = count.step(ROWS_AT_ONCE);
             if (complete) {
                 metrics.buckets(largest(count, maxBuckets));

@@ -4,9 +4,8 @@ import dev.sealgate.gateway.edge.exchange.BusyException;
 import dev.sealgate.gateway.edge.exchange.RequestObserver;
 import dev.sealgate.kms.call.KmsEvent;
 import dev.sealgate.kms.error.KmsErrorCode;
-import dev.sealgate.storage.metadata.CommitObserver;
+import dev.sealgate.storage.metadata.StoreObserver;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -48,7 +47,6 @@ public final class Metrics implements RequestObserver, AutoCloseable {
         Duration.ofSeconds(5),
         Duration.ofSeconds(30)
     };
-    private static final double[] BATCH_SIZES = {1, 2, 4, 8, 16, 32, 64, 128, 256, 512};
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final ConcurrentMap<Operation, Answers> operations = new ConcurrentHashMap<>();
@@ -59,8 +57,7 @@ public final class Metrics implements RequestObserver, AutoCloseable {
     private final LongAdder begun = new LongAdder();
     private final LongAdder ended = new LongAdder();
     private final Counter refusedPlaces;
-    private final Timer commits;
-    private final DistributionSummary commitSizes;
+    private final StoreMetrics store = new StoreMetrics(registry);
     private final MultiGauge bucketObjects;
     private final MultiGauge bucketBytes;
     private final Counter sweptBlobs;
@@ -77,14 +74,6 @@ public final class Metrics implements RequestObserver, AutoCloseable {
         registry.config().meterFilter(MeterFilter.denyNameStartsWith("vertx.http.server.active"));
         refusedPlaces = Counter.builder("sealgate.requests.refused")
                 .description("Requests refused because too many were under way")
-                .register(registry);
-        commits = Timer.builder("sealgate.commit")
-                .description("Time of one write to the metadata, synced if so configured")
-                .serviceLevelObjectives(LATENCIES)
-                .register(registry);
-        commitSizes = DistributionSummary.builder("sealgate.commit.transactions")
-                .description("Transactions in one write to the metadata")
-                .serviceLevelObjectives(BATCH_SIZES)
                 .register(registry);
         bucketObjects = MultiGauge.builder("sealgate.bucket.objects")
                 .description("Objects of a bucket when they were counted last")
@@ -140,7 +129,23 @@ public final class Metrics implements RequestObserver, AutoCloseable {
 
     /** A number that is looked up with each scrape; where that fails, there is none. */
     public void measure(String name, String description, DoubleSupplier value) {
-        Gauge.builder(name, () -> orNone(value)).description(description).register(registry);
+        measure(name, description, Tags.empty(), value);
+    }
+
+    /** The same of one of several of that name, which a label tells apart. */
+    public void measure(String name, String description, String label, String which, DoubleSupplier value) {
+        measure(name, description, Tags.of(label, which), value);
+    }
+
+    private void measure(String name, String description, Tags tags, DoubleSupplier value) {
+        Gauge.builder(name, () -> orNone(value))
+                .description(description)
+                .tags(tags)
+                .register(registry);
+    }
+
+    static Duration[] latencies() {
+        return LATENCIES.clone();
     }
 
     private static double orNone(DoubleSupplier value) {
@@ -153,12 +158,22 @@ public final class Metrics implements RequestObserver, AutoCloseable {
 
     /** Which version runs; always 1. */
     public void build(String version) {
-        Info.builder()
-                .name("sealgate_build")
-                .help("The version that runs; always 1")
-                .labelNames("version", "java")
-                .register(registry.getPrometheusRegistry())
+        info("sealgate_build", "The version that runs; always 1", "version", "java")
                 .setLabelValues(version, Runtime.version().toString());
+    }
+
+    /** What this gateway is called among those that share a store; always 1. */
+    public void gateway(String id) {
+        info("sealgate_gateway", "What this gateway is called among those that share a store; always 1", "gateway")
+                .setLabelValues(id);
+    }
+
+    private Info info(String name, String description, String... labels) {
+        return Info.builder()
+                .name(name)
+                .help(description)
+                .labelNames(labels)
+                .register(registry.getPrometheusRegistry());
     }
 
     /** What buckets hold by a count that is made now and then: those of before are forgotten. */
@@ -224,9 +239,13 @@ public final class Metrics implements RequestObserver, AutoCloseable {
                 .register(registry);
     }
 
-    /** To be told of writes to the metadata. */
-    public CommitObserver commits() {
-        return new Commits();
+    /**
+     * To be told what the metadata store does.
+     *
+     * @param shared whether other processes may use it, too
+     */
+    public StoreObserver store(boolean shared) {
+        return shared ? store.shared() : store;
     }
 
     public void swept(long removed, long failures) {
@@ -244,21 +263,6 @@ public final class Metrics implements RequestObserver, AutoCloseable {
     public void close() {
         collections.close();
         registry.close();
-    }
-
-    private final class Commits implements CommitObserver {
-        private final ThreadLocal<Timer.Sample> begun = ThreadLocal.withInitial(() -> Timer.start(registry));
-
-        @Override
-        public void beginning() {
-            begun.set(Timer.start(registry));
-        }
-
-        @Override
-        public void committed(int transactions) {
-            begun.get().stop(commits);
-            commitSizes.record(transactions);
-        }
     }
 
     /** What is measured of one operation. */

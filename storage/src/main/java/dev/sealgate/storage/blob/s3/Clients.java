@@ -51,7 +51,8 @@ final class Clients {
                 .build();
     }
 
-    static S3AsyncClient open(S3BlobSettings settings, AwsCredentialsProvider credentials) {
+    /** @param tally is told of every request */
+    static S3AsyncClient open(S3BlobSettings settings, AwsCredentialsProvider credentials, Tally tally) {
         S3AsyncClientBuilder builder = S3AsyncClient.builder()
                 .httpClientBuilder(http(settings))
                 .credentialsProvider(credentials)
@@ -68,6 +69,7 @@ final class Clients {
                 .asyncConfiguration(config ->
                         config.advancedOption(SdkAdvancedAsyncClientOption.FUTURE_COMPLETION_EXECUTOR, Runnable::run))
                 .overrideConfiguration(config -> config.retryStrategy(retries())
+                        .addExecutionInterceptor(tally)
                         .defaultProfileName(settings.profile().orElse(null)));
         if (settings.checksum().isLegacy()) {
             builder.addPlugin(LegacyMd5Plugin.create());

@@ -3,10 +3,12 @@ package dev.sealgate.storage.blob.s3;
 import dev.sealgate.storage.StorageException;
 import dev.sealgate.storage.blob.BlobId;
 import dev.sealgate.storage.blob.BlobStore;
+import dev.sealgate.storage.blob.BlobTraffic;
 import dev.sealgate.storage.seal.ByteRange;
 import dev.sealgate.storage.seal.ByteSource;
 import java.security.SecureRandom;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.function.Predicate;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -39,7 +41,7 @@ public final class S3BlobStore implements BlobStore, AutoCloseable {
     }
 
     static S3BlobStore open(S3BlobSettings settings, AwsCredentialsProvider credentials) {
-        return new S3BlobStore(new Service(Clients.open(settings, credentials), settings));
+        return new S3BlobStore(new Service(settings, credentials));
     }
 
     /**
@@ -82,6 +84,11 @@ public final class S3BlobStore implements BlobStore, AutoCloseable {
     @Override
     public String location(BlobId id) {
         return service.location(service.keys().of(id));
+    }
+
+    @Override
+    public Optional<BlobTraffic> traffic() {
+        return Optional.of(service.tally());
     }
 
     @Override

@@ -119,6 +119,7 @@ final class S3ByteSource implements ByteSource {
         if (failures >= MOST_FAILURES) {
             throw service.failure(Step.READ, key, failure);
         }
+        service.tally().brokeOff();
         try {
             Thread.sleep(ThreadLocalRandom.current().nextInt(FIRST_WAIT_MILLIS << failures));
         } catch (InterruptedException e) {

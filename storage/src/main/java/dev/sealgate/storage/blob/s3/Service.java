@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -16,12 +17,13 @@ final class Service implements AutoCloseable {
 
     private final S3AsyncClient client;
     private final S3BlobSettings settings;
+    private final Tally tally = new Tally();
     private final Failures failures;
     private final Keys keys;
 
-    Service(S3AsyncClient client, S3BlobSettings settings) {
-        this.client = client;
+    Service(S3BlobSettings settings, AwsCredentialsProvider credentials) {
         this.settings = settings;
+        client = Clients.open(settings, credentials, tally);
         failures = new Failures(settings);
         keys = new Keys(settings.prefix());
     }
@@ -44,11 +46,17 @@ final class Service implements AutoCloseable {
         try {
             return answer(question);
         } catch (SdkException e) {
-            throw failures.of(step, key, e);
+            throw failure(step, key, e);
         }
     }
 
+    Tally tally() {
+        return tally;
+    }
+
+    /** For the caller to throw; counts as one. */
     StorageException failure(Step step, String key, Throwable cause) {
+        tally.failed();
         return failures.of(step, key, cause);
     }
 

@@ -1,7 +1,6 @@
 package dev.sealgate.storage.metadata.postgres;
 
 import dev.sealgate.storage.StorageException;
-import dev.sealgate.storage.metadata.CommitObserver;
 import dev.sealgate.storage.metadata.RecordKey;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -27,7 +26,6 @@ final class Committers implements AutoCloseable {
     private final Map<RecordKey, Integer> writing =
             new HashMap<>(); // guarded by lock: how many of those taken write a record
     private boolean closed; // guarded by lock
-    private volatile CommitObserver observer = CommitObserver.NONE;
 
     Committers(Connections connections, int count) {
         this.connections = connections;
@@ -38,10 +36,6 @@ final class Committers implements AutoCloseable {
                     Thread.ofPlatform().name("sealgate-commit-" + i).daemon().unstarted(() -> commitUntilClosed(slot)));
         }
         threads.forEach(Thread::start);
-    }
-
-    void observer(CommitObserver told) {
-        observer = told;
     }
 
     /** Waits until the transaction is durable, or lost. */
@@ -165,7 +159,7 @@ final class Committers implements AutoCloseable {
     private void commitUntilClosed(Slot slot) {
         List<Waiting> taken = takeAll();
         while (!taken.isEmpty()) {
-            new Round(connections, this, slot, observer, taken).run();
+            new Round(connections, this, slot, taken).run();
             taken = takeAll();
         }
         slot.giveUp();

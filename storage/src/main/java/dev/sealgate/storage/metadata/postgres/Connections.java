@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.util.Credentials;
 import dev.sealgate.storage.StorageException;
+import dev.sealgate.storage.metadata.StoreObserver;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -26,6 +27,7 @@ final class Connections implements AutoCloseable {
     private final ReadWriteLock closing = new ReentrantReadWriteLock();
 
     private volatile boolean closed;
+    private volatile StoreObserver observer = StoreObserver.NONE;
 
     /** A question that can be asked again. */
     interface Question<T> {
@@ -69,6 +71,14 @@ final class Connections implements AutoCloseable {
         return settings.deadline().dividedBy(4);
     }
 
+    void observer(StoreObserver told) {
+        observer = told;
+    }
+
+    StoreObserver observer() {
+        return observer;
+    }
+
     Deadline deadline() {
         return Deadline.in(settings.deadline(), nanoTime);
     }
@@ -110,17 +120,20 @@ final class Connections implements AutoCloseable {
                         || !backoff.pause(deadline)) {
                     throw failure(e);
                 }
+                observer.retried();
             }
         }
     }
 
     private <T> T attempt(Question<T> question, Deadline deadline) throws SQLException {
+        long begun = nanoTime.getAsLong();
         Lock running = closing.readLock();
         running.lock();
         try (Connection connection = lend(deadline)) {
             return question.ask(connection);
         } finally {
             running.unlock();
+            observer.asked(Duration.ofNanos(nanoTime.getAsLong() - begun));
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.sealgate.storage.metadata.postgres;
 
 import dev.sealgate.storage.Bytes;
-import dev.sealgate.storage.metadata.CommitObserver;
 import dev.sealgate.storage.metadata.Delimiter;
 import dev.sealgate.storage.metadata.GroupStep;
 import dev.sealgate.storage.metadata.KeyRange;
@@ -10,6 +9,7 @@ import dev.sealgate.storage.metadata.MetadataStore;
 import dev.sealgate.storage.metadata.Portion;
 import dev.sealgate.storage.metadata.RecordKey;
 import dev.sealgate.storage.metadata.Schema;
+import dev.sealgate.storage.metadata.StoreObserver;
 import dev.sealgate.storage.metadata.StoredRow;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -144,6 +144,12 @@ public final class PostgresMetadataStore implements MetadataStore {
         }
     }
 
+    /** Its own vacuum comes to them; so a gateway that starts need not have all of the table looked through. */
+    @Override
+    public boolean keepsReplaced() {
+        return false;
+    }
+
     @Override
     public Instant now() {
         return connections
@@ -154,8 +160,8 @@ public final class PostgresMetadataStore implements MetadataStore {
     }
 
     @Override
-    public void observeCommits(CommitObserver observer) {
-        committers.observer(observer);
+    public void observe(StoreObserver observer) {
+        connections.observer(observer);
     }
 
     /** Commits what was accepted; later calls are refused. */

@@ -47,8 +47,12 @@ final class PostgresTransactions {
                 case COMMITTED -> {
                     return run.result();
                 }
-                case LOST_HERE -> requireTime(!deadline.isOver());
+                case LOST_HERE -> {
+                    connections.observer().conflicted();
+                    requireTime(!deadline.isOver());
+                }
                 case LOST -> {
+                    connections.observer().conflicted();
                     lost++;
                     requireTime(backoff.pause(deadline));
                 }
@@ -67,6 +71,7 @@ final class PostgresTransactions {
                 if (run.outcome(turns.readLock(), deadline) == Waiting.Outcome.COMMITTED) {
                     return run.result();
                 }
+                connections.observer().conflicted();
                 requireTime(backoff.pause(deadline));
             }
         } finally {

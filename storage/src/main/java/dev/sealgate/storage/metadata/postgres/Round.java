@@ -1,7 +1,7 @@
 package dev.sealgate.storage.metadata.postgres;
 
 import dev.sealgate.storage.StorageException;
-import dev.sealgate.storage.metadata.CommitObserver;
+import dev.sealgate.storage.metadata.StoreObserver;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,16 +12,16 @@ final class Round {
     private final Connections connections;
     private final Committers committers;
     private final Slot slot;
-    private final CommitObserver observer;
+    private final StoreObserver observer;
     private List<Waiting> left;
     private Backoff backoff = new Backoff();
     private boolean oneByOne;
 
-    Round(Connections connections, Committers committers, Slot slot, CommitObserver observer, List<Waiting> taken) {
+    Round(Connections connections, Committers committers, Slot slot, List<Waiting> taken) {
         this.connections = connections;
         this.committers = committers;
         this.slot = slot;
-        this.observer = observer;
+        observer = connections.observer();
         left = taken;
     }
 
@@ -62,6 +62,7 @@ final class Round {
         } catch (SQLException e) {
             StorageException failure = connections.failure(e);
             if (PostgresFailures.mayPass(e)) {
+                observer.retried();
                 pauseOrFail(failure);
             } else if (admitted.size() > 1) {
                 oneByOne = true; // it may be the fault of one of them

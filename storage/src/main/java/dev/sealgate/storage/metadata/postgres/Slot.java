@@ -128,6 +128,7 @@ final class Slot {
             }
         } while (backoff.pause(last));
         slot = 0;
+        connections.observer().unknown();
         LOG.warn("a commit of the metadata was lost on its way, and the database cannot say what became of it", lost);
         throw new StorageException.Unavailable("metadata database: whether the commit happened is not known", lost);
     }

@@ -24,7 +24,7 @@ public final class S3BlobStores {
     }
 
     static void createBucket(S3BlobSettings settings, AwsCredentialsProvider credentials) {
-        try (S3AsyncClient client = Clients.open(settings, credentials)) {
+        try (S3AsyncClient client = Clients.open(settings, credentials, new Tally())) {
             client.createBucket(request -> request.bucket(settings.bucket())).join();
         }
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sealgate.storage.StorageException;
 import dev.sealgate.storage.blob.BlobId;
 import dev.sealgate.storage.blob.BlobStore.BlobWriter;
+import dev.sealgate.storage.blob.BlobTraffic;
 import dev.sealgate.storage.blob.s3.PuppetService.Answer;
 import dev.sealgate.storage.blob.s3.PuppetService.Play;
 import dev.sealgate.storage.seal.ByteRange;
@@ -112,6 +113,30 @@ class S3ByteSourceTest {
         ByteRange all = ByteRange.all(BYTES.length);
         assertArrayEquals(BYTES, read(all));
         assertEquals(2, PUPPET.requests("GET").size(), () -> PUPPET.requests("").toString());
+    }
+
+    @Test
+    void traffic_countsRequests_triesAndRefusals() {
+        BlobTraffic traffic = store.traffic().orElseThrow();
+        ByteRange some = new ByteRange(0, 100_000);
+        assertEquals(List.of(1L, 0L, 0L), counted(traffic, () -> read(some)), "honest");
+        PUPPET.play(firstAnswer(_ -> Answer.error(500, "InternalError"), Integer.MAX_VALUE));
+        assertEquals(List.of(1L, 1L, 0L), counted(traffic, () -> read(some)), "tried again");
+        PUPPET.play(firstAnswer(UnaryOperator.identity(), 70_000));
+        assertEquals(List.of(2L, 1L, 0L), counted(traffic, () -> read(some)), "gone on with");
+        PUPPET.play((_, to) -> Answer.error(403, "AccessDenied").writeTo(to));
+        Runnable refused = () -> assertThrows(StorageException.Unavailable.class, () -> read(some));
+        assertEquals(List.of(1L, 0L, 1L), counted(traffic, refused), "refused");
+    }
+
+    /** What it adds to requests, retries and failures. */
+    private static List<Long> counted(BlobTraffic traffic, Runnable what) {
+        List<Long> before = List.of(traffic.requests(), traffic.retries(), traffic.failures());
+        what.run();
+        return List.of(
+                traffic.requests() - before.get(0),
+                traffic.retries() - before.get(1),
+                traffic.failures() - before.get(2));
     }
 
     private static Answer other(String name, Answer honest) {
