@@ -18,6 +18,12 @@ import java.util.function.LongSupplier;
 
 /** Connections to the database, kept open and lent one by one. Thread-safe. */
 final class Connections implements AutoCloseable {
+    /** The driver writes about failures what it throws, too, past the gateway's log. */
+    private static final java.util.logging.Logger DRIVER = java.util.logging.Logger.getLogger("org.postgresql");
+
+    static {
+        DRIVER.setLevel(java.util.logging.Level.OFF);
+    }
 
     private final PostgresSettings settings;
     private final LongSupplier nanoTime;

@@ -22,6 +22,11 @@ final class PostgresFailures {
             "54", "a record is larger than the database can hold",
             "25006", "the server is a replica: name the primary, or add targetServerType=primary to the metadata URI");
 
+    private static final String OF_TLS =
+            "check sslmode and sslrootcert of the metadata URI, which vouch for the server, and the name in the server's certificate";
+    private static final String WITHOUT_TLS =
+            "if the server takes nobody without TLS, add sslmode=verify-full and sslrootcert=FILE to the metadata URI";
+
     private PostgresFailures() {}
 
     static StorageException of(SQLException failure) {
@@ -30,14 +35,26 @@ final class PostgresFailures {
             return new StorageException.Full(NAME + ": no space left", failure);
         }
         if (state.equals("XX001") || state.equals("XX002")) {
-            return new StorageException.Corrupt(NAME + " is corrupt: " + failure.getMessage(), failure);
+            return new StorageException.Corrupt(NAME + " is corrupt: " + said(failure), failure);
         }
         if (isBusy(failure, state)) {
-            return new StorageException.Slow(NAME + " is busy: " + failure.getMessage(), failure);
+            return new StorageException.Slow(NAME + " is busy: " + said(failure), failure);
         }
-        String advice = adviceFor(state);
+        String said = said(failure);
+        String advice = adviceFor(state, said);
         return new StorageException.Unavailable(
-                NAME + " failed: " + failure.getMessage() + (advice.isEmpty() ? "" : ": " + advice), failure);
+                NAME + " failed: " + said + (advice.isEmpty() ? "" : ": " + advice), failure);
+    }
+
+    /** One line of what the server or the driver said first: the pool only says that it has no connection. */
+    private static String said(SQLException failure) {
+        String said = String.valueOf(failure.getMessage());
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof SQLException && each.getMessage() != null) {
+                said = each.getMessage();
+            }
+        }
+        return said.lines().findFirst().orElse("");
     }
 
     /** Too many at once, a time limit, or transactions in each other's way. */
@@ -65,7 +82,13 @@ final class PostgresFailures {
         return false;
     }
 
-    private static String adviceFor(String state) {
+    private static String adviceFor(String state, String said) {
+        if (said.contains("SSL") || said.contains("hostnameverifier")) {
+            return OF_TLS;
+        }
+        if (state.startsWith("28") && said.contains("no encryption")) {
+            return WITHOUT_TLS;
+        }
         return ADVICE.entrySet().stream()
                 .filter(entry -> state.startsWith(entry.getKey()))
                 .map(Map.Entry::getValue)

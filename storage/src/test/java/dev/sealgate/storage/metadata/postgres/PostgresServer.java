@@ -38,6 +38,7 @@ public final class PostgresServer implements AutoCloseable {
     private final Path programs;
     private final Path directory;
     private final int port;
+    private String moreOptions = "";
 
     private PostgresServer(Path programs, Path directory, int port) {
         this.programs = programs;
@@ -87,8 +88,8 @@ public final class PostgresServer implements AutoCloseable {
 
     /** Starts it again after {@link #kill}; returns when it can be asked. */
     public void start() {
-        String options =
-                "-h 127.0.0.1 -p " + port + " -k " + directory + " -c max_connections=200 -c shared_buffers=64MB";
+        String options = "-h 127.0.0.1 -p " + port + " -k " + directory
+                + " -c max_connections=200 -c shared_buffers=64MB" + moreOptions;
         run(
                 programs.resolve("pg_ctl"),
                 "start",
@@ -101,6 +102,18 @@ public final class PostgresServer implements AutoCloseable {
                 directory.resolve("log").toString(),
                 "-o",
                 options);
+    }
+
+    /** Starts it again with this certificate, from when on it takes nobody who does without TLS. */
+    void demandTls(Path certificate, Path key) {
+        kill();
+        try {
+            Files.writeString(Path.of(data(), "pg_hba.conf"), "hostssl all all 127.0.0.1/32 trust\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        moreOptions = " -c ssl=on -c ssl_cert_file=" + certificate + " -c ssl_key_file=" + key;
+        start();
     }
 
     /** Ends it as a loss of power would, but for the machine: nothing is written down any more. */
