@@ -8,6 +8,7 @@ import dev.sealgate.gateway.record.audit.Audit;
 import dev.sealgate.gateway.record.audit.TrailMarkTable;
 import dev.sealgate.gateway.record.audit.file.AuditLog;
 import dev.sealgate.gateway.record.audit.file.RecordFiles;
+import dev.sealgate.gateway.record.audit.file.TrailHandover;
 import dev.sealgate.gateway.record.audit.file.TrailKey;
 import dev.sealgate.gateway.record.audit.file.TrailLimits;
 import dev.sealgate.gateway.record.audit.ship.AllTrails;
@@ -63,9 +64,14 @@ record Observers(
         if (!settings.enabled()) {
             return Optional.empty();
         }
+        Path trail = trail(config.dataDirectory(), on.storage().gateway());
+        TrailKey key = TrailKey.of(on.storage().rootKey());
+        if (on.storage().isShared()) {
+            requireHandedOver(trail, key);
+        }
         AuditLog log = AuditLog.open(
-                trail(config.dataDirectory(), on.storage().gateway()),
-                TrailKey.of(on.storage().rootKey()),
+                trail,
+                key,
                 TrailLimits.DEFAULT.withFiles(settings.maxFileBytes(), fileAge(on)),
                 config.durability(),
                 new TrailMarkTable(on.storage().database(), on.storage().gateway(), on.clock()),
@@ -110,6 +116,15 @@ record Observers(
     void closeTrail() {
         audit.ifPresent(Audit::close);
         shipper.ifPresent(TrailShipper::close);
+    }
+
+    /** Of several gateways: their metadata go under a new root key at one of them, but the trail of each lies on its own disk. */
+    private static void requireHandedOver(Path trail, TrailKey key) {
+        if (TrailHandover.isDue(trail, key)) {
+            throw new StartException(
+                    "the audit trail in " + trail + " is signed under the root key before: run sealgate"
+                            + " root-key rotate here, too, with the old key configured and the new one given by --new-key-file");
+        }
     }
 
     /** Each of several gateways has a chain of its own. */

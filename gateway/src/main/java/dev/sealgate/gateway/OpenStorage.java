@@ -151,10 +151,17 @@ record OpenStorage(
             RootKeyChecks checks = new RootKeyChecks(metadata);
             boolean firstStart = !checks.initialized() && initialize(metadata, database, rootKey);
             if (!firstStart) {
-                requireRightKey(checks, rootKey, config);
+                requireRightKey(checks, rootKey);
                 requireRightBlobs(metadata);
             }
             Membership membership = join(database, metadata, gateway);
+            try {
+                // Once more: a rotation that begins while this gateway joins sees one of the two, or is seen here.
+                requireRightKey(checks, rootKey);
+            } catch (RuntimeException e) {
+                membership.close();
+                throw e;
+            }
             ContentStore contents = new ContentStore(database, blobs, membership);
             return new OpenStorage(
                     firstStart,
@@ -210,6 +217,27 @@ record OpenStorage(
             }
         }
 
+        private void requireRightKey(RootKeyChecks checks, RootKey rootKey) {
+            if (checks.rotating()) {
+                throw new StartException("a rotation of the root key of " + place()
+                        + " is not finished: run sealgate root-key rotate again, with both keys at hand");
+            }
+            if (!checks.isCurrent(rootKey)) {
+                throw new StartException("wrong root key: " + config.rootKey() + " is not the key that " + place()
+                        + config.metadata()
+                                .map(_ -> " is sealed under; give that key, which sealgate root-key rotate may have"
+                                        + " changed at another gateway, or another --metadata")
+                                .orElse(" was made with; give that key, or another --data directory"));
+            }
+        }
+
+        /** Of the metadata, for people. */
+        private String place() {
+            return config.metadata()
+                    .map(Object::toString)
+                    .orElseGet(() -> config.dataDirectory().toString());
+        }
+
         private static void requireWhole(MetadataStore metadata) {
             if (MigrationMark.of(metadata).isPresent()) {
                 throw new StartException("a migration to these metadata is not finished:"
@@ -232,17 +260,6 @@ record OpenStorage(
                 }
                 return first;
             });
-        }
-    }
-
-    private static void requireRightKey(RootKeyChecks checks, RootKey rootKey, GatewayConfig config) {
-        if (checks.rotating()) {
-            throw new StartException("a rotation of the root key of " + config.dataDirectory()
-                    + " is not finished: run sealgate root-key rotate again, with both keys at hand");
-        }
-        if (!checks.isCurrent(rootKey)) {
-            throw new StartException("wrong root key: " + config.rootKey() + " is not the key that "
-                    + config.dataDirectory() + " was made with; give that key, or another --data directory");
         }
     }
 

@@ -20,6 +20,9 @@ public interface MetadataStore extends AutoCloseable {
     /** The most records, rows, keys or steps of one question: it bounds what an answer holds and how long others wait for it. */
     int MAX_AT_ONCE = 1_000;
 
+    /** The longest key: a third of an index page of PostgreSQL. The longest there is, of an object whose name is all NULs, has 2,160 bytes. */
+    int MAX_KEY_BYTES = 2_600;
+
     /** The most rows that a transaction may scan, because all are looked at again while every other commit waits. */
     int MAX_SCANNED = 10_000;
 
@@ -80,6 +83,11 @@ public interface MetadataStore extends AutoCloseable {
      * reader still looks at it. Takes as long as copying the table; reads and writes go on meanwhile.
      */
     void expunge(Schema table);
+
+    /** As {@link #expunge(Schema)}, of several tables. */
+    default void expunge(List<Schema> tables) {
+        tables.forEach(this::expunge);
+    }
 
     /**
      * Whether what was deleted or replaced stays in files until {@link #expunge}, whoever deleted it, also after this process. A store that
@@ -163,6 +171,7 @@ public interface MetadataStore extends AutoCloseable {
         /** Whether no key starts with {@code prefix}; still true or false at commit, or the body runs again. */
         boolean isEmpty(Schema table, byte[] prefix);
 
+        /** @throws IllegalArgumentException when the key is longer than {@link #MAX_KEY_BYTES} */
         void put(Schema table, byte[] key, byte[] value);
 
         void delete(Schema table, byte[] key);

@@ -14,7 +14,8 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * Seals every record of a store under another root key, in transactions of bounded size. Used by one thread, while nobody else writes.
+ * Seals every record of a store under another root key, in transactions of bounded size. Used by one thread, while nobody else writes:
+ * where somebody does, such as another resealing that began later, it is {@link StorageException.Fenced}, and nothing is lost.
  *
  * <p>A record tells by itself which of the two keys it is under, so this may be cut short anywhere and begun again. A record that opens
  * under neither was damaged before: it stays as it is, for nothing opens it.
@@ -70,7 +71,7 @@ public final class Resealing {
                 .toList();
         all = estimated(tables);
         tables.forEach(this::reseal);
-        tables.forEach(store::expunge);
+        store.expunge(tables);
         Map<String, Long> named = new TreeMap<>();
         damaged.forEach((table, count) -> named.put(RocksTables.name(table), count));
         return new Outcome(resealed, named);
@@ -83,6 +84,8 @@ public final class Resealing {
                         sizes.stream().mapToLong(OptionalLong::getAsLong).sum())
                 : OptionalLong.empty();
     }
+
+    private record Change(StoredRow from, Bytes to) {}
 
     private void reseal(Schema table) {
         for (Optional<KeyRange> left = Optional.of(KeyRange.all()); left.isPresent(); ) {
@@ -97,9 +100,8 @@ public final class Resealing {
         }
     }
 
-    private Optional<StoredRow> resealed(Schema table, StoredRow row) {
-        return resealed(table, row.key().view(), row.value().view())
-                .map(value -> new StoredRow(row.key(), Bytes.owning(value)));
+    private Optional<Change> resealed(Schema table, StoredRow row) {
+        return resealed(table, row.key().view(), row.value().view()).map(value -> new Change(row, Bytes.owning(value)));
     }
 
     /** Empty for what needs no change. */
@@ -125,12 +127,15 @@ public final class Resealing {
         }
     }
 
-    private void write(Schema table, List<StoredRow> changed) {
+    private void write(Schema table, List<Change> changed) {
         if (changed.isEmpty()) {
             return;
         }
-        store.write(tx -> changed.forEach(
-                row -> tx.put(table, row.key().view(), row.value().view())));
+        store.write(tx -> changed.forEach(change -> {
+            byte[] key = change.from().key().view();
+            tx.expect(table, key, change.from().value().view());
+            tx.put(table, key, change.to().view());
+        }));
         resealed += changed.size();
         watcher.at(seen, all);
     }

@@ -59,19 +59,32 @@ public final class RootKeyChecks {
         return true;
     }
 
-    /** From now on both keys are needed. */
-    public void begin(RootKey next) {
+    /** From now on both keys are needed; false, and nothing is written, when somebody else has begun meanwhile. */
+    public boolean begin(RootKey next) {
         byte[] check = RootKeyCheck.create(next);
-        store.write(tx -> tx.put(Schema.META, NEXT, check));
+        return store.inTransaction(tx -> {
+            boolean free = tx.get(Schema.META, NEXT).isEmpty();
+            if (free) {
+                tx.put(Schema.META, NEXT, check);
+            }
+            return free;
+        });
     }
 
-    /** From now on the next key is the only one. */
-    public void finish() {
-        store.write(tx -> {
-            byte[] check =
-                    tx.get(Schema.META, NEXT).orElseThrow(() -> new IllegalStateException("no rotation is under way"));
-            tx.put(Schema.META, CURRENT, check);
-            tx.delete(Schema.META, NEXT);
+    /** Takes back {@link #begin}, when nothing was sealed anew since. */
+    public void abandon() {
+        store.write(tx -> tx.delete(Schema.META, NEXT));
+    }
+
+    /** From now on the next key is the only one; false when no rotation is under way any more, because somebody else has ended it. */
+    public boolean finish() {
+        return store.inTransaction(tx -> {
+            Optional<byte[]> check = tx.get(Schema.META, NEXT);
+            check.ifPresent(next -> {
+                tx.put(Schema.META, CURRENT, next);
+                tx.delete(Schema.META, NEXT);
+            });
+            return check.isPresent();
         });
     }
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sealgate.storage.Clause;
 import dev.sealgate.storage.SecretBytes;
+import dev.sealgate.storage.StorageException;
 import dev.sealgate.storage.StorageException.Corrupt;
 import dev.sealgate.storage.seal.RecordSeal;
 import dev.sealgate.storage.seal.RootKey;
@@ -209,6 +210,25 @@ class ResealingTest {
         assertEquals(List.of(1_000L, 2_000L, 2_500L), progress);
     }
 
+    /** Another run that was later, and a gateway that has gone on since. */
+    @Test
+    void recordThatIsWrittenMeanwhile_isNotWrittenOver() {
+        MetadataStore store = filled(new InMemoryMetadataStore());
+        byte[] written = new RecordSeal(NEW).seal(Schema.OBJECTS.id(), key(1), value(Schema.OBJECTS, 7));
+        MetadataStore late = new ForwardingMetadataStore(store) {
+            @Override
+            public Portion<StoredRow> scan(Schema table, KeyRange range, int limit) {
+                Portion<StoredRow> found = store.scan(table, range, limit);
+                if (table == Schema.OBJECTS) {
+                    store.write(tx -> tx.put(Schema.OBJECTS, key(1), written));
+                }
+                return found;
+            }
+        };
+        assertThrows(StorageException.Fenced.class, () -> resealing(late).run());
+        assertArrayEquals(written, store.get(Schema.OBJECTS, key(1)).orElseThrow());
+    }
+
     @Test
     @Clause("SEAL-4")
     void checks_tellTheKeysOfARotationApart_andOnlyTheNewOneIsLeft() {
@@ -220,11 +240,15 @@ class ResealingTest {
             return tx;
         });
         assertTrue(checks.isCurrent(OLD));
-        assertThrows(IllegalStateException.class, checks::finish);
-        checks.begin(NEW);
+        assertFalse(checks.finish(), "none is under way");
+        assertTrue(checks.begin(root(3)));
+        checks.abandon();
+        assertFalse(checks.rotating());
+        assertTrue(checks.begin(NEW));
+        assertFalse(checks.begin(root(3)), "one is under way");
         assertTrue(checks.rotating() && checks.isCurrent(OLD) && checks.isNext(NEW));
         assertFalse(checks.isCurrent(NEW) || checks.isNext(OLD));
-        checks.finish();
+        assertTrue(checks.finish());
         assertTrue(checks.initialized() && checks.isCurrent(NEW));
         assertFalse(checks.rotating() || checks.isCurrent(OLD) || checks.isNext(NEW));
     }

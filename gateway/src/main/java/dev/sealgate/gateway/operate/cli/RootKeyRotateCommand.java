@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         header = "Seals everything under a new root key, after which the old one opens nothing here.",
         description = {
-            "%nThe gateway must be stopped. Every record is sealed anew; the objects' data need no change and are not touched. When this is",
+            "%nThe gateway, or all that share a database, must be stopped. Every record is sealed anew; the objects' data need no change and are not touched. When this is",
             "cut short, run it again: until it is done both keys are needed, and no gateway starts. The old key is the configured one.%n"
         },
         sortOptions = false,
@@ -35,6 +35,9 @@ import picocli.CommandLine.Spec;
             "%nWithout a new key, one is made in place of DIR/root.key; the old one becomes DIR/root.key.old.",
             "Sessions, grant tokens and import tokens that were given out end. Signed audit digests go on under another key.",
             "Copies of the data directory that were made before open with the old key.",
+            "%nWhere gateways share a database, run it at one of them, and then with the same --new-key-... at each other",
+            "one, whose audit trail goes on under the new key. What the database itself keeps of old records, in its pages",
+            "until they are written over, in its log and its backups, opens with the old key.",
             "%nExit codes: 0 done; 1 not done; 2 wrong use.",
             "%nExamples:",
             "  sealgate root-key rotate",
@@ -100,6 +103,15 @@ final class RootKeyRotateCommand implements Callable<Integer> {
         given.put(Setting.CONFIG, value);
     }
 
+    @Option(
+            order = -4,
+            names = "--metadata",
+            paramLabel = "URI",
+            description = "The database that keeps the metadata. Default: none, they are in DIR (SEALGATE_METADATA)")
+    void metadata(String value) {
+        given.put(Setting.METADATA, value);
+    }
+
     @Override
     public Integer call() {
         GatewayConfig config =
@@ -113,7 +125,7 @@ final class RootKeyRotateCommand implements Callable<Integer> {
         } finally {
             progress.end();
         }
-        report(config, rotated, out);
+        report(rotated, out);
         out.flush();
         return 0;
     }
@@ -132,17 +144,21 @@ final class RootKeyRotateCommand implements Callable<Integer> {
         return Optional.ofNullable(newKey.command).map(RootKeySource::command);
     }
 
-    private void report(GatewayConfig config, Rotated rotated, PrintWriter out) {
-        out.println((rotated.resumed() ? "finished what an earlier run began: " : "") + number(rotated.records())
-                + " records of " + config.dataDirectory() + " were sealed anew under " + rotated.newKey());
+    private void report(Rotated rotated, PrintWriter out) {
+        out.println((rotated.resumed() ? "finished what an earlier run began: " : "")
+                + (rotated.followed()
+                        ? rotated.place() + " was sealed under it before: " + rotated.newKey()
+                        : number(rotated.records()) + " records of " + rotated.place() + " were sealed anew under "
+                                + rotated.newKey()));
         rotated.damaged()
                 .forEach((table, count) -> spec.commandLine()
                         .getErr()
                         .println("sealgate: " + number(count) + " records of table " + table
                                 + " open under neither key: they were damaged before, and are left as they are"));
         rotated.auditKey()
-                .ifPresent(id -> out.println("the audit trail goes on under key " + id + ": keep a copy of "
-                        + config.dataDirectory().resolve("audit").resolve("public-key.pem")));
+                .ifPresent(id -> rotated.trails()
+                        .forEach(trail -> out.println("the audit trail goes on under key " + id + ": keep a copy of "
+                                + trail.resolve("public-key.pem"))));
         out.println("the old root key opens nothing here any more; copies made before open with it alone");
         rotated.oldKeyFile()
                 .ifPresentOrElse(

@@ -23,13 +23,9 @@ import dev.sealgate.storage.identity.RootAccessKey;
 import dev.sealgate.storage.identity.RootAccessKeys;
 import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.Durability;
-import dev.sealgate.storage.metadata.ForwardingMetadataStore;
 import dev.sealgate.storage.metadata.InMemoryMetadataStore;
-import dev.sealgate.storage.metadata.Known;
-import dev.sealgate.storage.metadata.MetadataStore;
 import dev.sealgate.storage.metadata.Resealing;
 import dev.sealgate.storage.metadata.RootKeyChecks;
-import dev.sealgate.storage.metadata.Schema;
 import dev.sealgate.storage.seal.RecordSeal;
 import dev.sealgate.storage.seal.RootKey;
 import dev.sealgate.storage.seal.RootKeySource;
@@ -43,7 +39,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -286,50 +281,5 @@ class RootKeyRotationTest {
                         .getMessage())
                 .contains("nothing is stored in"));
         assertFalse(Files.exists(config.dataDirectory()));
-    }
-
-    /** Fails for good at a step: before a change of a file, before and after a commit, before the first and the last expunging. */
-    private static final class Cut implements Runnable {
-        static final class Halt extends RuntimeException {
-            private static final long serialVersionUID = 1L;
-        }
-
-        private final int at;
-        private int reached;
-
-        Cut(int at) {
-            this.at = at;
-        }
-
-        @Override
-        public void run() {
-            reached++;
-            if (reached >= at) {
-                throw new Halt();
-            }
-        }
-
-        MetadataStore around(MetadataStore store) {
-            return new ForwardingMetadataStore(store) {
-                @Override
-                public <R> R inTransaction(Known known, Function<Transaction, R> body) {
-                    run();
-                    R result = store.inTransaction(known, body);
-                    run();
-                    return result;
-                }
-
-                @Override
-                public void expunge(Schema table) {
-                    if (table == Schema.BUCKETS || table == Schema.ROOT_ACCESS_KEY) {
-                        run();
-                    }
-                    store.expunge(table);
-                }
-
-                @Override
-                public void close() {}
-            };
-        }
     }
 }

@@ -144,6 +144,13 @@ public final class PostgresMetadataStore implements MetadataStore {
         }
     }
 
+    @Override
+    public void expunge(List<Schema> tables) {
+        if (!tables.isEmpty()) {
+            expunge(tables.getFirst());
+        }
+    }
+
     /** Its own vacuum comes to them; so a gateway that starts need not have all of the table looked through. */
     @Override
     public boolean keepsReplaced() {

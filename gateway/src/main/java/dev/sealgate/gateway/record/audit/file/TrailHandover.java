@@ -6,10 +6,28 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Ends a trail under one key and goes on under another, while nobody writes it. */
 public final class TrailHandover {
     private TrailHandover() {}
+
+    /**
+     * Whether the trail was signed under another key until now, and this one does not follow it.
+     *
+     * @throws AuditException when the directory cannot be read
+     */
+    public static boolean isDue(Path directory, TrailKey key) {
+        TrailFiles files = new TrailFiles(directory);
+        try {
+            Optional<String> last = files.readPublicKey();
+            List<Handover> before = files.readHandovers();
+            boolean follows = !before.isEmpty() && before.getLast().to().equals(key.publicKey());
+            return last.isPresent() && !last.get().equals(key.publicKey().pem()) && !follows;
+        } catch (IOException | FlawException e) {
+            throw new AuditException("the audit trail in " + directory + " cannot be read: " + e.getMessage(), e);
+        }
+    }
 
     /**
      * Brings the trail to a good end under the old key and lets the new key follow it, durably; nothing happens where there is no
