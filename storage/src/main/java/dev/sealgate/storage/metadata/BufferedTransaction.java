@@ -146,6 +146,10 @@ public final class BufferedTransaction implements MetadataStore.Transaction {
     @Override
     public void put(Schema table, byte[] key, byte[] value) {
         requireRunning();
+        if (key.length > MetadataStore.MAX_KEY_BYTES) {
+            throw new IllegalArgumentException("key of " + table + ": " + key.length + " bytes (expected: at most "
+                    + MetadataStore.MAX_KEY_BYTES + ")");
+        }
         writes.put(new RecordKey(table, Bytes.copyOf(key)), Optional.of(Bytes.copyOf(value)));
     }
 

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -94,6 +95,23 @@ public abstract class MetadataStoreContract {
         put("", "");
 
         assertEquals(Optional.of(""), get(""));
+    }
+
+    /** Random, so that no index can make it smaller. */
+    @Test
+    void longestKey_isKept_andALongerOneRefused() {
+        byte[] longest = new byte[MetadataStore.MAX_KEY_BYTES];
+        new Random(1).nextBytes(longest);
+        write(tx -> tx.put(TABLE, longest, key("1")));
+        write(tx -> tx.put(TABLE, longest, key("2")));
+        assertEquals("2", new String(store.get(TABLE, longest).orElseThrow(), UTF_8));
+        assertEquals(
+                List.of(Bytes.copyOf(longest)),
+                store.keys(TABLE, KeyRange.all(), 10).found());
+        write(tx -> tx.delete(TABLE, longest));
+        assertEquals(Optional.empty(), store.get(TABLE, longest));
+        byte[] longer = Arrays.copyOf(longest, longest.length + 1);
+        assertThrows(IllegalArgumentException.class, () -> write(tx -> tx.put(TABLE, longer, key("1"))));
     }
 
     @Test
