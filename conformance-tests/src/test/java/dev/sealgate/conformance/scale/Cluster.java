@@ -52,11 +52,16 @@ final class Cluster implements AutoCloseable {
         }
         Cluster cluster = new Cluster(postgres, blobService, size);
         for (int i = 0; i < size; i++) {
-            Path own = Files.createDirectory(directory.resolve("gateway-" + i));
-            cluster.directories.add(own);
-            cluster.gateways.set(i, GatewayBuilder.in(own).config(config).startWith(cluster.variables()));
+            cluster.directories.add(Files.createDirectory(directory.resolve("gateway-" + i)));
         }
+        // At once, as an orchestrator does: one of them makes the tables.
+        IntStream.range(0, size).parallel().forEach(index -> cluster.startGateway(index, config));
         return cluster;
+    }
+
+    private void startGateway(int index, String config) {
+        gateways.set(
+                index, GatewayBuilder.in(directories.get(index)).config(config).startWith(variables()));
     }
 
     private static int freePort() {

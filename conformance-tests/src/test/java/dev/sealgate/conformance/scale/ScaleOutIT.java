@@ -33,14 +33,14 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * Three gateways, one PostgreSQL, one blob service, and clients that spread their requests, while one after another is killed by
- * {@code kill -9} and started again. {@code -Dsealgate.scale.rounds=500 -Dseed=N} for more, or the same again.
+ * {@code kill -9} and started again. {@code -Dsealgate.scale.rounds=500 -Dseed=N} for more, or the same again; docs/SCALE.md has the command.
  */
 @Alone("three gateways and what is beneath them, and kills in the middle of their work")
 class ScaleOutIT {
     private static final int GATEWAYS = 3;
     private static final int WORKERS = 6;
     private static final int KEYS = 4;
-    private static final int ROUNDS = Integer.getInteger("sealgate.scale.rounds", 6);
+    private static final int ROUNDS = Integer.getInteger("sealgate.scale.rounds", 10);
     private static final String BUCKET = "registers";
 
     @TempDir
@@ -139,23 +139,23 @@ class ScaleOutIT {
         if (failed != null) {
             throw new AssertionError(what + ": a request was answered as none should be", failed);
         }
-        readEverywhere(cluster, registers);
+        readEverywhere(cluster, List.of(registers));
         assertTrue(registers.answered() > 0, what + ": nothing was answered");
         assertEquals(Map.of(), registers.unexplained(), what + ": not linearizable");
     }
 
-    private static void readEverywhere(Cluster cluster, Registers registers) {
+    private static void readEverywhere(Cluster cluster, List<Registers> registers) {
         for (GatewayProcess gateway : cluster.all()) {
             try (S3Client s3 = Sdk.s3(gateway.http())) {
-                registers.readAll(s3);
+                registers.forEach(each -> each.readAll(s3));
             }
         }
     }
 
     /** What the rounds left is still there after all of them, at every gateway. */
     private void requireKept(Cluster cluster, long seed) {
+        readEverywhere(cluster, rounds);
         for (Registers registers : rounds) {
-            readEverywhere(cluster, registers);
             assertEquals(Map.of(), registers.unexplained(), "seed " + seed + ": lost after its round");
         }
         for (GatewayProcess gateway : cluster.all()) {
