@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sealgate.testing.GatewayProcess;
 import dev.sealgate.testing.GatewayTest;
+import dev.sealgate.testing.OnDisk;
 import dev.sealgate.testing.Sdk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -133,6 +134,7 @@ class UpdateObjectEncryptionIT {
     }
 
     @Test
+    @OnDisk("its blobs, which stay byte for byte what they are")
     void objects_goUnderTheNewKey_withoutAByteOfDataMoving_andOutliveTheOldKeyAndACrash() {
         String old = createKey();
         String target = createKey();

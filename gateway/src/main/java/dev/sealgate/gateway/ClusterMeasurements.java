@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 /** Numbers of gateways that share a store, under their names in {@code docs/METRICS.md}. Thread-safe. */
 final class ClusterMeasurements {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterMeasurements.class);
-    private static final List<String> LEASES = List.of(Sweeper.LEASE, LifecycleRun.LEASE, Housekeeping.LEASE, BucketCounting.LEASE);
+    private static final List<String> LEASES =
+            List.of(Sweeper.LEASE, LifecycleRun.LEASE, Housekeeping.LEASE, BucketCounting.LEASE);
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final Membership membership;

@@ -23,7 +23,6 @@ public final class ConfigLoader {
     private static final String DEFAULT_FILE = "sealgate.yaml";
     private static final String ACCESS_KEY_VARIABLE = "SEALGATE_ACCESS_KEY";
     private static final String SECRET_KEY_VARIABLE = "SEALGATE_SECRET_KEY";
-    private static final String DATABASE_PASSWORD_VARIABLE = "PGPASSWORD";
     private static final String ROOT_KEY_VARIABLE = "SEALGATE_ROOT_KEY";
     private static final String ROOT_KEY_FILE_VARIABLE = "SEALGATE_ROOT_KEY_FILE";
 
@@ -78,7 +77,7 @@ public final class ConfigLoader {
         requireListener(http, https);
         return new GatewayConfig(
                 data,
-                scalars.value(Setting.METADATA, text -> Parsers.metadata(text, databasePassword()))
+                scalars.value(Setting.METADATA, text -> Parsers.metadata(text, environment))
                         .flatMap(Function.identity()),
                 scalars.value(Setting.BLOBS, Parsers::blobs).flatMap(Function.identity()),
                 http,
@@ -168,13 +167,6 @@ public final class ConfigLoader {
     }
 
     /** Where everybody looks for the password of a PostgreSQL. */
-    private Map<String, String> databasePassword() {
-        return environment
-                .apply(DATABASE_PASSWORD_VARIABLE)
-                .map(password -> Map.of(DATABASE_PASSWORD_VARIABLE, password))
-                .orElse(Map.of());
-    }
-
     /** The root access key of the default account can come from the environment, as containers like it. */
     private List<Account> withGivenRootKey(List<Account> accounts) {
         Optional<Located> id = variable(ACCESS_KEY_VARIABLE);

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -63,24 +62,18 @@ final class Parsers {
     }
 
     /** {@code local}: in the data directory. */
-    static Optional<PostgresSettings> metadata(Located value, Map<String, String> environment) {
-        return elsewhere(value, uri -> PostgresSettings.parse(uri, environment));
+    static Optional<PostgresSettings> metadata(Located value, Function<String, Optional<String>> environment) {
+        return isLocal(value)
+                ? Optional.empty()
+                : Optional.of(EngineAddresses.database(value.place(), value.text(), environment));
     }
 
     static Optional<S3BlobSettings> blobs(Located value) {
-        return elsewhere(value, S3BlobSettings::parse);
+        return isLocal(value) ? Optional.empty() : Optional.of(EngineAddresses.bucket(value.place(), value.text()));
     }
 
-    private static <T> Optional<T> elsewhere(Located value, Function<String, T> parser) {
-        if (value.text().equals("local")) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(parser.apply(value.text()));
-        } catch (IllegalArgumentException e) {
-            // The value itself may hold a password.
-            throw new ConfigException(value.place() + ": " + e.getMessage());
-        }
+    private static boolean isLocal(Located value) {
+        return value.text().equals("local");
     }
 
     static Path path(Located value, Path base) {

@@ -31,6 +31,11 @@ public interface BlobStore {
     /** Where an operator finds a blob's bytes, whether or not they are there; for people only. */
     String location(BlobId id);
 
+    /** The same store with ways to look through it and to put blobs aside; empty where nobody can. */
+    default Optional<ListedBlobStore> listed() {
+        return Optional.empty();
+    }
+
     /** What is asked of a service behind it; empty where there is none. */
     default Optional<BlobTraffic> traffic() {
         return Optional.empty();

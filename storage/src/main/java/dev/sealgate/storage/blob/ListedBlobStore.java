@@ -1,6 +1,7 @@
 package dev.sealgate.storage.blob;
 
 import java.time.LocalDate;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
@@ -10,6 +11,11 @@ import java.util.function.Consumer;
  * <p>Thread-safe. Implementations pass {@code ListedBlobStoreContract}. An open blob stays readable after {@link #delete}.
  */
 public interface ListedBlobStore extends BlobStore {
+    @Override
+    default Optional<ListedBlobStore> listed() {
+        return Optional.of(this);
+    }
+
     /**
      * Puts a finished blob aside, where {@link #open} and {@link #forEach} do not find it, with others of that day.
      *

@@ -119,9 +119,11 @@ final class Orphans {
     }
 
     private void remove(List<BlobId> orphans, Tally tally) {
-        if (blobs instanceof ListedBlobStore listed) {
-            putAside(listed, orphans, tally);
-        } else if (!orphans.isEmpty()) {
+        blobs.listed().ifPresentOrElse(listed -> putAside(listed, orphans, tally), () -> delete(orphans));
+    }
+
+    private void delete(List<BlobId> orphans) {
+        if (!orphans.isEmpty()) {
             blobs.delete(orphans);
         }
     }

@@ -122,7 +122,7 @@ public final class Sweeper {
 
     private void sweep(Leases.Held lease, Tally tally) {
         boolean left = sweepGone(lease, tally);
-        Optional<ListedBlobStore> listed = blobs instanceof ListedBlobStore some ? Optional.of(some) : Optional.empty();
+        Optional<ListedBlobStore> listed = blobs.listed();
         if (!looked) {
             listed.ifPresent(some -> orphans.sweepListed(some, tally));
         }

@@ -6,15 +6,13 @@ import dev.sealgate.storage.seal.BlobFormat;
 import dev.sealgate.storage.seal.ByteRange;
 import dev.sealgate.storage.seal.ByteSource;
 import java.time.LocalDate;
-import java.util.Collection;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /** Counts how many blobs are open at a time. */
-final class OpenCountingBlobStore implements ListedBlobStore {
+final class OpenCountingBlobStore extends ForwardingBlobStore implements ListedBlobStore {
     final AtomicInteger open = new AtomicInteger();
     final AtomicInteger opened = new AtomicInteger();
 
@@ -24,35 +22,16 @@ final class OpenCountingBlobStore implements ListedBlobStore {
     private final ListedBlobStore blobs;
 
     OpenCountingBlobStore(ListedBlobStore blobs) {
+        super(blobs);
         this.blobs = blobs;
     }
 
     @Override
-    public BlobWriter create(BlobId id) {
-        return blobs.create(id);
-    }
-
-    @Override
     public ByteSource open(BlobId id, long sizeBytes, ByteRange wanted) {
-        ByteSource source = blobs.open(id, sizeBytes, wanted);
+        ByteSource source = super.open(id, sizeBytes, wanted);
         open.incrementAndGet();
         opened.incrementAndGet();
         return new Counted(source, wanted);
-    }
-
-    @Override
-    public String location(BlobId id) {
-        return blobs.location(id);
-    }
-
-    @Override
-    public void delete(Collection<BlobId> ids) {
-        blobs.delete(ids);
-    }
-
-    @Override
-    public int deleteUnfinished(Predicate<BlobId> abandoned) {
-        return blobs.deleteUnfinished(abandoned);
     }
 
     @Override

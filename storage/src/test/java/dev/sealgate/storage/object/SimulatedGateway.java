@@ -39,7 +39,7 @@ final class SimulatedGateway {
                         simulation.ids,
                         work -> simulation.spawn(process, work)));
         uploads = new UploadRepository(world.database, world.contents, clock::get, simulation.ids);
-        sweeper = new Sweeper(world.database, new UnlistedBlobStore(blobs), world.contents, clock::get, GRACE);
+        sweeper = new Sweeper(world.database, new ForwardingBlobStore(blobs), world.contents, clock::get, GRACE);
     }
 
     void start() {

@@ -187,7 +187,7 @@ class SweeperTest {
 
     @Test
     void storeThatCannotBeLookedThrough_losesItsGarbage_andWhatAGatewayLeftThatIsGone() {
-        BlobStore unlisted = new UnlistedBlobStore(blobs);
+        BlobStore unlisted = new ForwardingBlobStore(blobs);
         world.write(LARGE);
         world.put(KEY, LARGE);
         world.put(KEY, LARGE);

@@ -1,5 +1,7 @@
 package dev.sealgate.gateway.operate.cli;
 
+import dev.sealgate.gateway.config.ConfigException;
+import dev.sealgate.gateway.config.EngineAddresses;
 import dev.sealgate.gateway.operate.migrate.Side;
 import dev.sealgate.storage.blob.BlobStore;
 import dev.sealgate.storage.blob.FileBlobStore;
@@ -13,9 +15,7 @@ import dev.sealgate.storage.metadata.postgres.PostgresMetadataStore;
 import dev.sealgate.storage.metadata.postgres.PostgresSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Metadata and blobs as options of a command name them. Immutable; {@code toString} shows no secret. */
@@ -40,16 +40,11 @@ final class Engine {
     private final Optional<S3BlobSettings> bucket;
     private final Optional<String> bucketText;
 
-    /** @throws UseException when one of the two says nothing that can be opened */
+    /** @throws UseException and {@link ConfigException} when one of the two says nothing that can be opened */
     Engine(String option, String metadata, String blobOption, @Nullable String blobs, Surroundings surroundings) {
         Path workingDirectory = surroundings.workingDirectory();
-        Map<String, String> environment = surroundings
-                .environment()
-                .apply("PGPASSWORD")
-                .map(password -> Map.of("PGPASSWORD", password))
-                .orElse(Map.of());
         database = metadata.contains("://")
-                ? parsed(option, metadata, uri -> PostgresSettings.parse(uri, environment))
+                ? Optional.of(EngineAddresses.database(option, metadata, surroundings.environment()))
                 : Optional.empty();
         directory = database.isPresent()
                 ? Optional.empty()
@@ -60,18 +55,10 @@ final class Engine {
                     blobOption + ": is missing (expected: where the blobs are, as " + option + " names a database)")));
             bucket = Optional.empty();
         } else {
-            bucket = blobs.contains("://") ? parsed(blobOption, blobs, S3BlobSettings::parse) : Optional.empty();
+            bucket = blobs.contains("://") ? Optional.of(EngineAddresses.bucket(blobOption, blobs)) : Optional.empty();
             blobDirectory = bucket.isPresent()
                     ? Optional.empty()
                     : Optional.of(workingDirectory.resolve(blobs).normalize());
-        }
-    }
-
-    private static <T> Optional<T> parsed(String option, String text, Function<String, T> parser) {
-        try {
-            return Optional.of(parser.apply(text));
-        } catch (IllegalArgumentException e) {
-            throw new UseException(option + ": " + e.getMessage());
         }
     }
 
