@@ -64,13 +64,16 @@ final class SimulatedClient {
     private void operation() {
         String stay = gateway.stay();
         try {
-            switch (simulation.random.nextInt(10)) {
-                case 0, 1, 2 -> put(content());
-                case 3 -> multipart();
-                case 4 -> copy();
-                case 5, 6 -> delete();
-                default -> get(anyKey());
-            }
+            world.database.inRequest(() -> {
+                switch (simulation.random.nextInt(10)) {
+                    case 0, 1, 2 -> put(content());
+                    case 3 -> multipart();
+                    case 4 -> copy();
+                    case 5, 6 -> delete();
+                    default -> get(anyKey());
+                }
+                return this;
+            });
         } catch (StorageException e) {
             known.refused++;
             if (!Simulation.isFault(e) && gateway.stay().equals(stay)) {
@@ -124,8 +127,14 @@ final class SimulatedClient {
         known.acknowledged++;
     }
 
+    /** As requests begin; what they read may be old by the time it counts. */
+    private void readAhead(String key) {
+        world.database.ahead(List.of(BucketRepository.at(World.BUCKET), ObjectRepository.at(World.path(key))));
+    }
+
     private void put(String content) {
         String key = ownKey();
+        readAhead(key);
         NewContent written = world.write(bytes(content));
         writing(key, Optional.of(content));
         try {
@@ -140,6 +149,7 @@ final class SimulatedClient {
 
     private void delete() {
         String key = ownKey();
+        readAhead(key);
         writing(key, Optional.empty());
         world.objects.delete(World.path(key), NONE);
         answered(key, Optional.empty());
@@ -147,6 +157,7 @@ final class SimulatedClient {
 
     private void copy() {
         String source = anyKey();
+        readAhead(source);
         Optional<ObjectVersion> version = world.objects.find(World.path(source));
         String key = ownKey();
         if (version.isPresent() && !source.equals(key)) {

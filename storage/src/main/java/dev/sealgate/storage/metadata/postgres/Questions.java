@@ -21,6 +21,9 @@ final class Questions {
     /** Bounds what one answer holds; the row that goes beyond it is the last. */
     static final long MAX_BYTES = 4L << 20;
 
+    /** The most records that are asked for by a statement with a part for each; every number of them is a statement of its own. */
+    private static final int FEW = 8;
+
     /** A row as it was found, with the commit that wrote it. */
     record Revised(StoredRow row, long rev) {}
 
@@ -42,12 +45,28 @@ final class Questions {
 
     /** Those that are there, by their place in the question. */
     static Map<Integer, Revised> getAll(Connection connection, List<RecordKey> records) throws SQLException {
-        Sql sql = Sql.of("""
+        Sql sql = !records.isEmpty() && records.size() <= FEW
+                ? oneByOne(records)
+                : Sql.of("""
                 select r.k, r.v, r.rev, w.i from unnest(?::smallint[], ?::bytea[]) with ordinality w(t, k, i)
                 cross join lateral (select k, v, rev from sealgate_kv where t = w.t and k = w.k limit 1) r""", Records.tables(records), Records.keys(records));
         Map<Integer, Revised> found = new HashMap<>();
         all(connection, sql, row -> found.put(row.getInt(4) - 1, revised(row)));
         return found;
+    }
+
+    /** What requests ask for all the time takes the server two thirds of the work without an array to unfold. */
+    private static Sql oneByOne(List<RecordKey> records) {
+        Sql sql = Sql.of("");
+        for (int i = 0; i < records.size(); i++) {
+            RecordKey record = records.get(i);
+            sql.add(
+                    (i == 0 ? "" : "union all ") + "select k, v, rev, " + (i + 1)
+                            + " from sealgate_kv where t = ? and k = ?",
+                    (short) record.table().id(),
+                    record.key().view());
+        }
+        return sql;
     }
 
     static Portion<Revised> scan(Connection connection, Schema table, KeyRange range, int limit) throws SQLException {

@@ -5,10 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.sealgate.storage.Bytes;
 import dev.sealgate.storage.metadata.Delimiter;
 import dev.sealgate.storage.metadata.KeyRange;
+import dev.sealgate.storage.metadata.Known;
 import dev.sealgate.storage.metadata.MetadataStore;
+import dev.sealgate.storage.metadata.RecordKey;
 import dev.sealgate.storage.metadata.Schema;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +25,7 @@ import java.util.function.IntSupplier;
 /**
  * What the metadata in PostgreSQL costs, beside what PostgreSQL itself does in the same run; see {@code docs/PERFORMANCE.md}.
  *
- * <p>An argument such as {@code ?connections=36&committers=8} is added to the URI. A transaction like that of a PUT: a bucket and an object read, two records written, of which one has 4 KiB.
+ * <p>Rounds of both go by turns, and say what processor time each took, of which other load on the machine has no share. An argument such as {@code ?connections=36&committers=8} is added to the URI. A transaction like that of a PUT: a bucket and an object read, two records written, of which one has 4 KiB.
  */
 final class PostgresBenchmark {
     private static final int THREADS = 32;
@@ -48,14 +51,33 @@ final class PostgresBenchmark {
                     PostgresMetadataStore.open(PostgresSettings.parse(uri + String.join("", arguments), Map.of()))) {
                 store.write(tx -> tx.put(Schema.BUCKETS, key("bucket"), new byte[200]));
                 server.execute(database, "create table plain (k bytea primary key, v bytea not null)");
-                for (int round = 0; round < ROUNDS; round++) {
-                    long plain = rate(() -> insertInto(server.connect(database)));
-                    long puts = rate(() -> () -> put(store));
+                for (int round = -1; round < ROUNDS; round++) {
+                    Rate plain = plain(server, database);
+                    Rate puts = rate(server, () -> () -> put(store));
                     System.out.printf(
-                            "%d threads: PUT-like transactions %d/s, PostgreSQL's single-row inserts of 4 KiB %d/s: %.2f%n",
-                            THREADS, puts, plain, (double) puts / plain);
+                            "%d threads: PUT-like transactions %s, PostgreSQL's single-row inserts of 4 KiB %s: %.2f%s%n",
+                            THREADS,
+                            puts,
+                            plain,
+                            (double) puts.perSecond() / plain.perSecond(),
+                            round < 0 ? " (warming up)" : "");
                 }
                 listings(store, server, database);
+            }
+        }
+    }
+
+    private static Rate plain(PostgresServer server, String database) throws Exception {
+        List<Connection> connections = new ArrayList<>();
+        try {
+            return rate(server, () -> {
+                Connection connection = server.connect(database);
+                connections.add(connection);
+                return insertInto(connection);
+            });
+        } finally {
+            for (Connection each : connections) {
+                each.close();
             }
         }
     }
@@ -68,28 +90,45 @@ final class PostgresBenchmark {
         PreparedStatement insert = connection.prepareStatement("insert into plain values (?, ?)");
         return () -> {
             insert.setBytes(1, randomKey());
-            insert.setBytes(2, new byte[4096]);
+            insert.setBytes(2, random(4096));
             insert.execute();
         };
     }
 
     private static byte[] randomKey() {
-        byte[] key = new byte[16];
-        ThreadLocalRandom.current().nextBytes(key);
-        return key;
+        return random(16);
+    }
+
+    /** Values are ciphertext: nobody makes them smaller. */
+    private static byte[] random(int bytes) {
+        byte[] random = new byte[bytes];
+        ThreadLocalRandom.current().nextBytes(random);
+        return random;
     }
 
     private static void put(MetadataStore store) {
         byte[] object = randomKey();
-        store.write(tx -> {
+        Known known = store.ahead(List.of(
+                new RecordKey(Schema.BUCKETS, Bytes.owning(key("bucket"))),
+                new RecordKey(Schema.OBJECTS, Bytes.owning(object))));
+        store.inTransaction(known, tx -> {
             tx.get(Schema.BUCKETS, key("bucket"));
             tx.get(Schema.OBJECTS, object);
-            tx.put(Schema.INLINE_BLOBS, object, new byte[4096]);
-            tx.put(Schema.OBJECTS, object, new byte[400]);
+            tx.put(Schema.INLINE_BLOBS, object, random(4096));
+            tx.put(Schema.OBJECTS, object, random(400));
+            return known;
         });
     }
 
-    private static long rate(Opening opening) throws Exception {
+    /** @param serverMicros processor time of the server for each, and likewise of this process */
+    private record Rate(long perSecond, double serverMicros, double clientMicros) {
+        @Override
+        public String toString() {
+            return "%d/s (%.0f us of the server, %.0f of the client)".formatted(perSecond, serverMicros, clientMicros);
+        }
+    }
+
+    private static Rate rate(PostgresServer server, Opening opening) throws Exception {
         List<Future<Long>> running = new ArrayList<>();
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int thread = 0; thread < THREADS; thread++) {
@@ -104,12 +143,25 @@ final class PostgresBenchmark {
                     return done;
                 }));
             }
+            Duration serverBefore = server.processorTime();
+            Duration clientBefore = own();
             long all = 0;
             for (Future<Long> each : running) {
                 all += each.get();
             }
-            return all / SECONDS;
+            return new Rate(
+                    all / SECONDS,
+                    micros(serverBefore, server.processorTime()) / all,
+                    micros(clientBefore, own()) / all);
         }
+    }
+
+    private static Duration own() {
+        return ProcessHandle.current().info().totalCpuDuration().orElseThrow();
+    }
+
+    private static double micros(Duration before, Duration after) {
+        return after.minus(before).toNanos() / 1e3;
     }
 
     private static void listings(MetadataStore store, PostgresServer server, String database) {

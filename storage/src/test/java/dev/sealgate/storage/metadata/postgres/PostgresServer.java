@@ -15,7 +15,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -119,6 +121,31 @@ public final class PostgresServer implements AutoCloseable {
     /** Ends it as a loss of power would, but for the machine: nothing is written down any more. */
     public void kill() {
         run(programs.resolve("pg_ctl"), "stop", "-m", "immediate", "-D", data());
+    }
+
+    /** Of all of its processes, those that have ended included; on Linux only. */
+    public Duration processorTime() {
+        try {
+            long postmaster = Long.parseLong(
+                    Files.readAllLines(directory.resolve("data/postmaster.pid")).getFirst());
+            long ticks = ticks(postmaster, 4);
+            for (ProcessHandle each :
+                    ProcessHandle.of(postmaster).orElseThrow().children().toList()) {
+                ticks += ticks(each.pid(), 2);
+            }
+            return Duration.ofMillis(ticks * 10);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The first of: as a user, as the kernel, and the same of children that have ended. */
+    private static long ticks(long pid, int figures) throws IOException {
+        String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        return Arrays.stream(fields, 11, 11 + figures)
+                .mapToLong(Long::parseLong)
+                .sum();
     }
 
     public int port() {
