@@ -34,7 +34,6 @@ class TurnsBenchmark {
     private static final int ROUNDS = Integer.getInteger("bench.rounds", 5);
     private static final Load.Times COMPILING = new Load.Times(0, 6_000);
     private static final Load.Times SHORT = new Load.Times(300, 2_000);
-    private static final int TICKS_PER_SECOND = 100; // sysconf(_SC_CLK_TCK) of every Linux
     private static final byte[] CONTENT = Samples.bytes(2, SMALL_BYTES);
 
     @TempDir
@@ -132,17 +131,10 @@ class TurnsBenchmark {
 
     private static Round round(GatewayProcess gateway, Load.Requests requests, Load.Times times)
             throws InterruptedException, IOException {
-        long ticks = ticks(gateway);
+        double before = ProcessorTime.micros(gateway);
         Load.Measured seen = Load.measure(gateway.http(), CONNECTIONS, requests, times);
         double seconds = (times.warmUpMillis() + times.measureMillis()) / 1e3;
-        return new Round(seen, (ticks(gateway) - ticks) * 1e6 / TICKS_PER_SECOND / (seen.perSecond() * seconds));
-    }
-
-    /** Processor time so far, in user and kernel mode: fields 14 and 15 of proc(5)'s stat, counted from behind the name. */
-    private static long ticks(GatewayProcess gateway) throws IOException {
-        String stat = Files.readString(Path.of("/proc/" + gateway.pid() + "/stat"));
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-        return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+        return new Round(seen, (ProcessorTime.micros(gateway) - before) / (seen.perSecond() * seconds));
     }
 
     private static Map<String, Map<String, String>> modes() {

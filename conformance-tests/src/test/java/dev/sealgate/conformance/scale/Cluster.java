@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** Some gateways over one PostgreSQL and one blob service, which is another Sealgate. Each of them can be killed. */
-final class Cluster implements AutoCloseable {
+public final class Cluster implements AutoCloseable {
     private static final String BUCKET = "blobs";
     private static final String PREFIX = "objects";
     private static final String DATABASE = "sealgate";
@@ -36,7 +36,7 @@ final class Cluster implements AutoCloseable {
         gateways = new AtomicReferenceArray<>(size);
     }
 
-    static Cluster start(Path directory, int size) throws IOException {
+    public static Cluster start(Path directory, int size) throws IOException {
         return start(directory, size, "");
     }
 
@@ -88,15 +88,15 @@ final class Cluster implements AutoCloseable {
                 ROOT_KEY);
     }
 
-    int size() {
+    public int size() {
         return gateways.length();
     }
 
-    GatewayProcess gateway(int index) {
+    public GatewayProcess gateway(int index) {
         return gateways.get(index);
     }
 
-    List<GatewayProcess> all() {
+    public List<GatewayProcess> all() {
         return IntStream.range(0, size()).mapToObj(gateways::get).toList();
     }
 
