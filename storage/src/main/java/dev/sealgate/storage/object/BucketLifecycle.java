@@ -27,6 +27,36 @@ public record BucketLifecycle(String id, List<LifecycleRule> rules, Optional<Str
                 : Optional.empty());
     }
 
+    /**
+     * Whether a version that is not current is to be removed.
+     *
+     * @param replaced when the next newer version was written
+     * @param newer how many newer ones are not current either
+     */
+    boolean removesReplaced(String key, KeyVersion version, Instant replaced, int newer, Instant now) {
+        return rules.stream()
+                .filter(LifecycleRule::enabled)
+                .filter(rule -> switch (version) {
+                    case ObjectVersion object -> rule.filter().matches(key, object);
+                    case DeleteMarker _ -> rule.filter().matchesMarker(key);
+                })
+                .flatMap(rule -> rule.noncurrent().stream())
+                .anyMatch(expiration -> newer >= expiration.newerVersions().orElse(0)
+                        && !now.isBefore(LifecycleRule.dueAfter(replaced, expiration.days())));
+    }
+
+    /** Whether a delete marker that hides nothing is to be removed. AWS: also when its days as an object would be over. */
+    boolean removesMarker(String key, DeleteMarker marker, Instant now) {
+        return rules.stream()
+                .filter(rule -> rule.enabled() && rule.filter().matchesMarker(key))
+                .flatMap(rule -> rule.expiration().stream())
+                .anyMatch(expiration -> expiration.expiredDeleteMarker()
+                        || expiration
+                                .of(marker.lastModified())
+                                .filter(due -> !now.isBefore(due))
+                                .isPresent());
+    }
+
     /** When an upload to {@code key} that is still open is aborted; empty for never. */
     public Optional<Due> abortOf(String key, Instant initiated) {
         return earliest(rule -> rule.filter().matches(key)

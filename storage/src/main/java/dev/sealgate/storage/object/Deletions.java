@@ -56,6 +56,9 @@ final class Deletions {
         if (current.isPresent() && !precondition.holds(current)) {
             return new DeleteResult.PreconditionFailed(current.get());
         }
+        if (current.isEmpty() && precondition instanceof Precondition.Unchanged) {
+            return new DeleteResult.Deleted(); // there is nothing to mark any more
+        }
         if (bucket.versioning().isEmpty()) {
             versions.removeOnly();
             return new DeleteResult.Deleted();

@@ -118,6 +118,19 @@ final class KeyVersions {
         settled = current.isPresent();
     }
 
+    /** Whether newer versions replaced it, or it is a delete marker that hides nothing. */
+    boolean needsNot(KeyVersion version) {
+        long newest = current.map(ObjectVersion::sequence)
+                .or(() -> newestRow().map(row -> row.key().sequence()))
+                .orElse(0L);
+        return version.sequence() < newest || (version instanceof DeleteMarker && current.isEmpty() && isOnlyRow());
+    }
+
+    private boolean isOnlyRow() {
+        KeyRange rows = KeyRange.startingWith(Tables.prefixOfRowsAt(path.bucket(), path.key()));
+        return tx.scan(Tables.VERSIONS, rows, 2).found().size() == 1;
+    }
+
     /** Removes the object where versions are not kept. */
     void removeOnly() {
         current.ifPresent(version -> {

@@ -55,7 +55,12 @@ public record LifecycleRule(
                     && smallerThan.filter(bytes -> version.sizeBytes() >= bytes).isEmpty();
         }
 
-        /** For what has neither tags nor size. */
+        /** A delete marker has neither tags nor size. */
+        boolean matchesMarker(String key) {
+            return matches(key) && tags.isEmpty() && largerThan.isEmpty() && smallerThan.isEmpty();
+        }
+
+        /** For uploads. */
         boolean matches(String key) {
             return key.startsWith(prefix.orElse(""));
         }

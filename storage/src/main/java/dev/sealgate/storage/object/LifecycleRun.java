@@ -10,10 +10,14 @@ import dev.sealgate.storage.object.LifecycleProgress.Step;
 import dev.sealgate.storage.object.ObjectRepository.Deletion;
 import dev.sealgate.storage.object.Tables.OpenUpload;
 import dev.sealgate.storage.object.Tables.UploadKey;
+import dev.sealgate.storage.object.Tables.VersionKey;
+import dev.sealgate.storage.object.Tables.VersionRow;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,6 +66,7 @@ public final class LifecycleRun {
         LifecycleProgress progress = progressOf(row.key(), row.value(), now.truncatedTo(ChronoUnit.DAYS));
         return switch (progress.step()) {
             case OBJECTS -> stepObjects(row.key(), row.value(), progress, now, keys);
+            case VERSIONS -> stepVersions(row.key(), row.value(), progress, now, keys);
             case UPLOADS -> stepUploads(row.key(), row.value(), progress, now, keys);
             case DONE -> {
                 bucketsLeft = next.rest().orElse(KeyRange.all());
@@ -87,8 +92,60 @@ public final class LifecycleRun {
             objects.deleteAll(bucket, due);
             LOG.info("the lifecycle of bucket {} deleted {} objects", bucket, due.size());
         }
-        note(bucket, progress, page, Step.UPLOADS);
+        note(bucket, progress, after(progress, page, Step.VERSIONS));
         return new Stepped(due.size(), 0, true);
+    }
+
+    private Stepped stepVersions(
+            BucketName bucket, BucketLifecycle lifecycle, LifecycleProgress progress, Instant now, int keys) {
+        // Two at least: the second tells whether the first is its key's last.
+        Portion<TableRow<VersionKey, VersionRow>> page = page(Tables.VERSIONS, bucket, progress, Math.max(2, keys));
+        List<TableRow<VersionKey, VersionRow>> rows = page.found();
+        // A key whose rows go on behind the page is looked at as a whole by the next one, unless it fills a page.
+        int whole = page.rest().isEmpty() ? rows.size() : startOfLastKey(rows);
+        List<TableRow<VersionKey, VersionRow>> looked = whole == 0 ? rows : rows.subList(0, whole);
+        VersionExpiry expiry = new VersionExpiry(lifecycle, now, currentOf(looked), progress.within());
+        for (int i = 0; i < looked.size(); i++) {
+            boolean last = i + 1 < rows.size()
+                    ? !rows.get(i + 1).key().path().equals(rows.get(i).key().path())
+                    : page.rest().isEmpty();
+            expiry.look(looked.get(i), last);
+        }
+        int removed =
+                expiry.due().isEmpty() ? 0 : database.inTransaction(tx -> VersionExpiry.remove(tx, expiry.due(), now));
+        if (removed > 0) {
+            LOG.info("the lifecycle of bucket {} removed {} versions that were not current", bucket, removed);
+        }
+        note(
+                bucket,
+                progress,
+                whole > 0 && whole < rows.size()
+                        ? progress.leaving(rows.get(whole).encodedKey(), Optional.empty())
+                        : page.rest()
+                                .map(left -> progress.leaving(left.from(), expiry.within()))
+                                .orElseGet(() -> progress.at(Step.UPLOADS)));
+        return new Stepped(removed, 0, true);
+    }
+
+    private static int startOfLastKey(List<TableRow<VersionKey, VersionRow>> rows) {
+        int start = rows.size() - 1;
+        while (start > 0
+                && rows.get(start - 1).key().path().equals(rows.get(start).key().path())) {
+            start--;
+        }
+        return start;
+    }
+
+    private Map<String, ObjectVersion> currentOf(List<TableRow<VersionKey, VersionRow>> rows) {
+        List<ObjectPath> paths =
+                rows.stream().map(row -> row.key().path()).distinct().toList();
+        List<Optional<ObjectVersion>> found = database.getAll(Tables.OBJECTS, paths);
+        Map<String, ObjectVersion> current = new HashMap<>();
+        for (int i = 0; i < paths.size(); i++) {
+            String key = paths.get(i).key();
+            found.get(i).ifPresent(version -> current.put(key, version));
+        }
+        return current;
     }
 
     private Stepped stepUploads(
@@ -104,7 +161,7 @@ public final class LifecycleRun {
         if (aborted > 0) {
             LOG.info("the lifecycle of bucket {} aborted {} uploads", bucket, aborted);
         }
-        note(bucket, progress, page, Step.DONE);
+        note(bucket, progress, after(progress, page, Step.DONE));
         return new Stepped(0, aborted, true);
     }
 
@@ -119,10 +176,14 @@ public final class LifecycleRun {
         return due.filter(moment -> !now.isBefore(moment.at())).isPresent();
     }
 
+    private static LifecycleProgress after(LifecycleProgress progress, Portion<?> page, Step next) {
+        return page.rest()
+                .map(left -> progress.leaving(left.from(), Optional.empty()))
+                .orElseGet(() -> progress.at(next));
+    }
+
     /** Only of rules that the bucket still has, so that no row outlives it. */
-    private void note(BucketName bucket, LifecycleProgress progress, Portion<?> page, Step next) {
-        LifecycleProgress reached =
-                page.rest().map(left -> progress.leaving(left.from())).orElseGet(() -> progress.at(next));
+    private void note(BucketName bucket, LifecycleProgress progress, LifecycleProgress reached) {
         database.write(tx -> {
             boolean holds = tx.get(Tables.BUCKET_LIFECYCLES, bucket)
                     .filter(lifecycle -> lifecycle.id().equals(progress.lifecycleId()))

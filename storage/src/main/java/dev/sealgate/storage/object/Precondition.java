@@ -16,7 +16,7 @@ public sealed interface Precondition {
     /** {@code If-Match: *}: any current version. */
     record Present() implements Precondition {}
 
-    /** A current version of the same content with the same tags. */
+    /** The same current version, with the same tags. */
     record Unchanged(ObjectVersion seen) implements Precondition {}
 
     default boolean holds(Optional<ObjectVersion> current) {
@@ -29,6 +29,8 @@ public sealed interface Precondition {
             case Unchanged(ObjectVersion seen) ->
                 current.isPresent()
                         && current.get().content().equals(seen.content())
+                        && current.get().sequence() == seen.sequence()
+                        && current.get().lastModified().equals(seen.lastModified())
                         && current.get().tags().equals(seen.tags());
         };
     }
