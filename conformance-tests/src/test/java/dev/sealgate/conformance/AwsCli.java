@@ -68,7 +68,7 @@ final class AwsCli {
         return outcome.err();
     }
 
-    /** Version 1 of the CLI presigns by Signature Version 2 unless told otherwise; AWS's newer regions refuse that as we do. */
+    /** Version 1 of the CLI presigns by Signature Version 2 unless told otherwise, which objects under keys of the KMS do not take. */
     private Path config() throws IOException {
         return Files.writeString(
                 workDirectory.resolve("aws-config"), "[default]\ns3 =\n    signature_version = s3v4\n");

@@ -105,7 +105,7 @@ class RawHttpIT {
                 new Refusal("PUT", longKey, "", Map.of(), "x", 400, "KeyTooLongError"),
                 new Refusal("POST", "/raw/k", "", Map.of(), "x", 405, "MethodNotAllowed"),
                 new Refusal("PUT", "/raw", "accelerate=", Map.of(), "<x/>", 501, "NotImplemented"),
-                new Refusal("POST", "/raw", "", form, "--x--", 501, "NotImplemented"),
+                new Refusal("POST", "/raw", "", form, "--x--", 400, "InvalidArgument"),
                 new Refusal("PUT", "/raw/copy", "", copy, "a body", 400, "InvalidRequest"),
                 new Refusal("PUT", "/raw/kept", "partNumber=1&uploadId=u", metadata, "x", 400, "InvalidArgument"),
                 new Refusal("PUT", "/raw/k", "", Map.of("x-amz-tagging", "k=v,k2=v2"), "x", 400, "InvalidArgument"),
@@ -188,11 +188,13 @@ class RawHttpIT {
     }
 
     @Test
-    void browserForms_areNotImplemented_thoughNobodySignsTheirRequests() {
+    void browserFormThatNobodySigned_isRefused() {
         Map<String, String> headers = Map.of("host", "x", "content-type", "multipart/form-data; boundary=x");
-        byte[] form = "--x--".getBytes(StandardCharsets.UTF_8);
-        assertRefused(send(gateway.http(), "POST", "/raw", headers, form), 501, "NotImplemented");
-        assertRefused(send(gateway.http(), "POST", "/no-such-bucket", headers, form), 404, "NoSuchBucket");
+        String form = "--x\r\ncontent-disposition: form-data; name=key\r\n\r\nk\r\n"
+                + "--x\r\ncontent-disposition: form-data; name=file\r\n\r\n\r\n--x--";
+        byte[] bytes = form.getBytes(StandardCharsets.UTF_8);
+        assertRefused(send(gateway.http(), "POST", "/raw", headers, bytes), 403, "AccessDenied");
+        assertRefused(send(gateway.http(), "POST", "/no-such-bucket", headers, bytes), 404, "NoSuchBucket");
     }
 
     @Test

@@ -33,7 +33,7 @@ final class StringToSignV2 {
                     "response-content-disposition response-content-encoding response-content-language response-content-type",
                     "response-expires restore retention select select-type session storageClass tagging torrent uploadId uploads",
                     "versionId versioning versions website")
-            .flatMap(line -> Stream.of(line.split(" ")))
+            .flatMap(line -> Stream.of(line.split(" ", -1)))
             .collect(Collectors.toUnmodifiableSet());
 
     private static final String AMZ = "x-amz-";

@@ -87,6 +87,7 @@ public final class S3Door implements Door {
 
     /** Browsers ask for leave without saying for whom, so it is nobody's signature that decides. */
     private HttpResponse preflight(HttpRequest request, Trace trace) {
+        requireShortHead(request);
         request.body().admit(Standing.ANONYMOUS);
         trace.operation(CrossOrigin.PREFLIGHT);
         return crossOrigin.preflight(request);
@@ -108,10 +109,7 @@ public final class S3Door implements Door {
     }
 
     private HttpResponse serve(HttpRequest received, Trace trace, Found found) {
-        if (HeaderSection.isTooLarge(received.headers())) {
-            throw new S3Exception(S3ErrorCode.REQUEST_HEADER_SECTION_TOO_LARGE)
-                    .with("MaxSizeAllowed", Integer.toString(HeaderSection.MAX_BYTES));
-        }
+        requireShortHead(received);
         AuthResult sender = authenticator.authenticateS3(received);
         received.body().admit(sender.standing());
         HttpRequest request = presigned(sender) ? PresignedHeaders.added(received) : received;
@@ -121,6 +119,13 @@ public final class S3Door implements Door {
         return route.operation().judged() == Judged.BY_FORM
                 ? serveForm(new Sent(sender, request, route), trace, found)
                 : serve(new Sent(sender, request, route), introduce(sender, request, trace), trace, found);
+    }
+
+    private static void requireShortHead(HttpRequest received) {
+        if (HeaderSection.isTooLarge(received.headers())) {
+            throw new S3Exception(S3ErrorCode.REQUEST_HEADER_SECTION_TOO_LARGE)
+                    .with("MaxSizeAllowed", Integer.toString(HeaderSection.MAX_BYTES));
+        }
     }
 
     /** A request, whom it is from, and what it addresses. */

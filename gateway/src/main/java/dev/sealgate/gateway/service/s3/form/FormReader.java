@@ -64,7 +64,9 @@ final class FormReader {
         if (!boundary.find()) {
             throw malformed();
         }
-        return Optional.ofNullable(boundary.group(1)).orElseGet(() -> boundary.group(2));
+        return Optional.ofNullable(boundary.group(1))
+                .or(() -> Optional.ofNullable(boundary.group(2)))
+                .orElseThrow(FormReader::malformed);
     }
 
     private Opened open() {
