@@ -10,7 +10,8 @@ import picocli.CommandLine.Spec;
         name = "audit",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        header = "Reads the audit trail in a data directory; needs no running gateway.",
+        header =
+                "Reads the audit trail in a data directory, or verifies those of all gateways that share their metadata.",
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "%nExamples:",

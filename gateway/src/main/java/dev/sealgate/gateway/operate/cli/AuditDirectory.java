@@ -21,8 +21,13 @@ final class AuditDirectory {
     private @Nullable String files;
 
     Path data(Surroundings surroundings) {
-        String directory = Optional.ofNullable(data)
-                .or(() -> surroundings.environment().apply("SEALGATE_DATA").filter(text -> !text.isEmpty()))
+        return data(Optional.ofNullable(data), surroundings);
+    }
+
+    /** @param named by an option */
+    static Path data(Optional<String> named, Surroundings surroundings) {
+        String directory = named.or(
+                        () -> surroundings.environment().apply("SEALGATE_DATA").filter(text -> !text.isEmpty()))
                 .orElse("sealgate-data");
         return surroundings.workingDirectory().resolve(directory);
     }

@@ -7,6 +7,8 @@ import dev.sealgate.gateway.record.audit.file.TrailPublicKey;
 import dev.sealgate.gateway.record.audit.file.TrailReport;
 import dev.sealgate.gateway.record.audit.file.TrailWitness;
 import dev.sealgate.gateway.record.audit.file.Verification;
+import dev.sealgate.gateway.record.audit.ship.ChainReport;
+import dev.sealgate.gateway.record.audit.ship.ChainVerification;
 import dev.sealgate.storage.StorageException;
 import dev.sealgate.storage.seal.RootKey;
 import dev.sealgate.storage.seal.RootKeySource;
@@ -14,6 +16,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -35,18 +38,20 @@ import picocli.CommandLine.Spec;
             "--public-key; else it is derived of the root key (SEALGATE_ROOT_KEY, SEALGATE_ROOT_KEY_FILE, DIR/root.key).",
             "In a data directory the metadata and the trail vouch for each other: each knows how far the other went, so that",
             "it shows when the newest files of one, or all of them, were taken away or brought back from an older copy.",
-            "Files that are named by --files speak for themselves alone.%n"
+            "Files that are named by --files speak for themselves alone.",
+            "%nWith --metadata, the trails of all gateways that share it: what each shipped, its own files where --data has them,",
+            "and whether any is missing: they vouch for each other. What a running gateway has not shipped yet is told as a note.%n"
         },
         sortOptions = false,
         footer = {
             "%nExit codes: 0 sound; 1 not sound, or not to be read; 2 wrong use.",
             "%nExamples:",
             "  sealgate audit verify",
-            "  sealgate audit verify --files /backup/audit --public-key audit-key.pem"
+            "  sealgate audit verify --files /backup/audit --public-key audit-key.pem",
+            "  sealgate audit verify --metadata postgresql://sealgate@db/objects \\",
+            "      --blobs s3://vault/objects"
         })
 final class AuditVerifyCommand implements Callable<Integer> {
-    private static final String ROOT_KEY_VARIABLE = "SEALGATE_ROOT_KEY";
-    private static final String ROOT_KEY_FILE_VARIABLE = "SEALGATE_ROOT_KEY_FILE";
 
     private final Surroundings surroundings;
 
@@ -55,6 +60,9 @@ final class AuditVerifyCommand implements Callable<Integer> {
 
     @Mixin
     private AuditDirectory directory = new AuditDirectory();
+
+    @Mixin
+    private SharedMetadata shared = new SharedMetadata();
 
     @Option(
             names = "--public-key",
@@ -70,6 +78,12 @@ final class AuditVerifyCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         try {
+            if (shared.isGiven() && directory.namesFiles()) {
+                throw new UseException("--metadata: does not go with --files, which speak for themselves");
+            }
+            if (shared.isNamed(surroundings) && !directory.namesFiles()) {
+                return verifyAll(out);
+            }
             Asked asked = ask();
             Path files = directory.named(surroundings);
             if (asked.newestDigest().isEmpty()) {
@@ -86,6 +100,48 @@ final class AuditVerifyCommand implements Callable<Integer> {
             return sound ? 0 : SealgateCommand.FAILED;
         } finally {
             out.flush();
+        }
+    }
+
+    /** Of all gateways that share their metadata. */
+    private int verifyAll(PrintWriter out) throws IOException {
+        Path data = directory.data(surroundings);
+        RootKey key = rootKey()
+                .orElseThrow(() -> new UseException(
+                        "no root key (expected: SEALGATE_ROOT_KEY, SEALGATE_ROOT_KEY_FILE, or --data)"))
+                .load();
+        Progress progress = new Progress(Progress.Unit.BYTES, spec.commandLine().getErr(), surroundings);
+        List<ChainReport> reports;
+        try (SharedMetadata.Opened opened = shared.open(data, key, surroundings)) {
+            reports = new ChainVerification(
+                            opened.database(),
+                            opened.shipped(),
+                            TrailKey.of(key).publicKey(),
+                            opened.alive(),
+                            data.resolve("audit"),
+                            shownBy(progress))
+                    .run();
+        } finally {
+            progress.end();
+        }
+        if (reports.isEmpty()) {
+            out.println("sound: no gateway has recorded anything");
+        }
+        reports.forEach(report -> print(report, out));
+        return reports.stream().allMatch(ChainReport::sound) ? 0 : SealgateCommand.FAILED;
+    }
+
+    private static void print(ChainReport report, PrintWriter out) {
+        String who = "gateway " + printable(report.gateway()) + ": ";
+        report.notes().forEach(note -> out.println(who + "note: " + printable(note)));
+        TrailReport files = report.files();
+        if (report.flaw().isPresent()) {
+            out.println(who + "NOT SOUND: " + printable(report.flaw().get()));
+        } else if (files.last() < files.first()) {
+            out.println(who + "sound: no records in " + files.files() + " shipped files");
+        } else {
+            out.println(who + "sound: records " + files.first() + " to " + files.last() + " in " + files.files()
+                    + " shipped files");
         }
     }
 
@@ -216,17 +272,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
     }
 
     private Optional<RootKeySource> rootKey() {
-        if (variable(ROOT_KEY_VARIABLE).isPresent()) {
-            return Optional.of(RootKeySource.variable(ROOT_KEY_VARIABLE, surroundings.environment()));
-        }
-        Path inData = directory.data(surroundings).resolve("root.key");
-        return variable(ROOT_KEY_FILE_VARIABLE)
-                .map(surroundings.workingDirectory()::resolve)
-                .or(() -> Optional.of(inData).filter(file -> !directory.isCopy() && Files.exists(file)))
-                .map(RootKeySource::file);
-    }
-
-    private Optional<String> variable(String name) {
-        return surroundings.environment().apply(name).filter(text -> !text.isEmpty());
+        Optional<Path> data = directory.isCopy() ? Optional.empty() : Optional.of(directory.data(surroundings));
+        return RootKeyPlace.find(data, surroundings);
     }
 }

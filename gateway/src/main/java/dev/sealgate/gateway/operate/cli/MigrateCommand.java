@@ -5,8 +5,6 @@ import dev.sealgate.gateway.operate.migrate.Migration.Migrated;
 import dev.sealgate.storage.seal.RootKey;
 import dev.sealgate.storage.seal.RootKeySource;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +36,6 @@ import picocli.CommandLine.Spec;
             "      --from-blobs s3://vault/objects --root-key root.key --to /srv/objects"
         })
 final class MigrateCommand implements Callable<Integer> {
-    private static final String ROOT_KEY_VARIABLE = "SEALGATE_ROOT_KEY";
-    private static final String ROOT_KEY_FILE_VARIABLE = "SEALGATE_ROOT_KEY_FILE";
     private static final int SHOWN_MISSING = 10;
 
     private final Surroundings surroundings;
@@ -108,22 +104,11 @@ final class MigrateCommand implements Callable<Integer> {
         if (rootKey != null) {
             return RootKeySource.file(surroundings.workingDirectory().resolve(rootKey));
         }
-        if (variable(ROOT_KEY_VARIABLE).isPresent()) {
-            return RootKeySource.variable(ROOT_KEY_VARIABLE, surroundings.environment());
-        }
-        return variable(ROOT_KEY_FILE_VARIABLE)
-                .map(surroundings.workingDirectory()::resolve)
-                .or(() ->
-                        source.directory().map(data -> data.resolve("root.key")).filter(Files::exists))
-                .map(RootKeySource::file)
+        return RootKeyPlace.find(source.directory(), surroundings)
                 .orElseThrow(
                         () -> new UseException(
                                 "--root-key: which key is " + source.name()
                                         + " sealed under? (expected: the root key's file, or SEALGATE_ROOT_KEY or SEALGATE_ROOT_KEY_FILE)"));
-    }
-
-    private Optional<String> variable(String name) {
-        return surroundings.environment().apply(name).filter(text -> !text.isEmpty());
     }
 
     private int report(Migrated migrated, Engine target) {

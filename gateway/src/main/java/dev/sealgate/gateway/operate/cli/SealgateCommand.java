@@ -69,7 +69,8 @@ final class SealgateCommand implements Callable<Integer> {
                 .addSubcommand(new RewrapCommand(surroundings))
                 .addSubcommand(new CommandLine(new AuditCommand())
                         .addSubcommand(new AuditTailCommand(surroundings))
-                        .addSubcommand(new AuditVerifyCommand(surroundings)))
+                        .addSubcommand(new AuditVerifyCommand(surroundings))
+                        .addSubcommand(new AuditRetireCommand(surroundings)))
                 .addSubcommand(
                         new CommandLine(new RootKeyCommand()).addSubcommand(new RootKeyRotateCommand(surroundings)))
                 .addSubcommand(new CommandLine(new BackupCommand(surroundings))

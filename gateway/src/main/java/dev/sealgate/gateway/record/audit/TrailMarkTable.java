@@ -3,6 +3,7 @@ package dev.sealgate.gateway.record.audit;
 import dev.sealgate.gateway.record.audit.file.TrailMark;
 import dev.sealgate.gateway.record.audit.file.TrailMarks;
 import dev.sealgate.storage.Bytes;
+import dev.sealgate.storage.StorageException;
 import dev.sealgate.storage.metadata.CborCodec;
 import dev.sealgate.storage.metadata.Database;
 import dev.sealgate.storage.metadata.Durability;
@@ -11,11 +12,14 @@ import dev.sealgate.storage.metadata.Keys;
 import dev.sealgate.storage.metadata.Scans;
 import dev.sealgate.storage.metadata.Schema;
 import dev.sealgate.storage.metadata.Table;
+import dev.sealgate.storage.metadata.TableRow;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -115,6 +119,29 @@ public final class TrailMarkTable implements TrailMarks {
                     expected.orElse(0));
         }
         known = OptionalLong.of(written.number());
+    }
+
+    @Override
+    public Map<String, Long> others() {
+        Map<String, Long> others = new TreeMap<>();
+        if (!gateway.isEmpty()) {
+            Scans.forEach(database, TABLE, KeyRange.all(), row -> {
+                if (!row.key().equals(gateway)) {
+                    sequence(row).ifPresent(sequence -> others.put(row.key(), sequence));
+                }
+            });
+        }
+        return others;
+    }
+
+    /** Another gateway's row that was damaged is no reason to record nothing here. */
+    private static OptionalLong sequence(TableRow<String, StoredMark> row) {
+        try {
+            return OptionalLong.of(row.value().sequence());
+        } catch (StorageException.Corrupt e) {
+            LOG.error("what is remembered of the audit trail of gateway {} is damaged", row.key(), e);
+            return OptionalLong.empty();
+        }
     }
 
     private record Written(boolean older, long number) {}

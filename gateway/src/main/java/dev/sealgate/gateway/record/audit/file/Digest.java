@@ -6,7 +6,9 @@ import dev.sealgate.storage.Bytes;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
@@ -23,6 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param span the times of the file's records so far; both the epoch while there are none
  * @param previous the SHA-256 of the digest before this one, also across files; zeros for the very first
  * @param metadata how far the metadata went; empty in digests of earlier versions
+ * @param others in a file that begins: up to which records the trails of other gateways went, which share the metadata
  * @param lost in a file that begins where a digest before it should be and was not: that one
  */
 record Digest(
@@ -34,6 +37,7 @@ record Digest(
         Instant made,
         Bytes previous,
         Optional<KnownChange> metadata,
+        Map<String, Long> others,
         Optional<TrailMark> lost) {
     /** When in the life of its file. */
     enum Kind {
@@ -77,6 +81,10 @@ record Digest(
                 .put("key", key.publicKey().id());
         metadata.ifPresent(known ->
                 json.putObject("metadata").put("change", known.number()).put("synced", known.synced()));
+        if (!others.isEmpty()) {
+            ObjectNode known = json.putObject("others");
+            others.forEach(known::put);
+        }
         lost.ifPresent(mark -> json.putObject("lost")
                 .put("file", mark.file())
                 .put("sequence", mark.sequence())
@@ -112,6 +120,7 @@ record Digest(
                     time(json, "time"),
                     hex(json, "previous"),
                     Optional.ofNullable(json.get("metadata")).map(Digest::knownChange),
+                    Optional.ofNullable(json.get("others")).map(Digest::others).orElse(Map.of()),
                     Optional.ofNullable(json.get("lost")).map(Digest::mark));
             return Optional.of(new Signed(
                     digest,
@@ -127,6 +136,13 @@ record Digest(
     private static KnownChange knownChange(JsonNode json) {
         return new KnownChange(
                 json.required("change").longValue(), json.required("synced").booleanValue());
+    }
+
+    private static Map<String, Long> others(JsonNode json) {
+        Map<String, Long> others = new TreeMap<>();
+        json.properties()
+                .forEach(entry -> others.put(entry.getKey(), entry.getValue().longValue()));
+        return others;
     }
 
     private static TrailMark mark(JsonNode json) {

@@ -3,6 +3,7 @@ package dev.sealgate.gateway.record.audit.file;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -23,16 +24,34 @@ record DigestFile(List<String> whole, String rest) {
     private static final long MAX_BYTES = 256L << 20;
 
     /** No lines when there is no such file. */
+    static DigestFile of(TrailFile file) throws IOException {
+        Optional<InputStream> there = file.digests();
+        if (there.isEmpty()) {
+            return new DigestFile(List.of(), "");
+        }
+        try (InputStream bytes = there.get()) {
+            byte[] read = bytes.readNBytes((int) MAX_BYTES + 1);
+            if (read.length > MAX_BYTES) {
+                throw new IOException(file.name() + ": more than " + MAX_BYTES + " bytes of digests");
+            }
+            return of(new String(read, UTF_8));
+        }
+    }
+
+    private static DigestFile of(String text) {
+        int end = text.lastIndexOf('\n') + 1;
+        // Nothing else ends a line, or a line feed could be altered unseen.
+        List<String> whole = List.of(text.substring(0, end).split("\n", -1));
+        return new DigestFile(whole.subList(0, whole.size() - 1), text.substring(end));
+    }
+
+    /** No lines when there is no such file. */
     static DigestFile read(Path file) throws IOException {
         try {
             if (Files.size(file) > MAX_BYTES) {
                 throw new IOException(file + ": larger than " + MAX_BYTES + " bytes, more than digests take");
             }
-            String text = new String(Files.readAllBytes(file), UTF_8);
-            int end = text.lastIndexOf('\n') + 1;
-            // Nothing else ends a line, or a line feed could be altered unseen.
-            List<String> whole = List.of(text.substring(0, end).split("\n", -1));
-            return new DigestFile(whole.subList(0, whole.size() - 1), text.substring(end));
+            return of(new String(Files.readAllBytes(file), UTF_8));
         } catch (NoSuchFileException _) {
             return new DigestFile(List.of(), "");
         }

@@ -2,10 +2,8 @@ package dev.sealgate.gateway.record.audit.file;
 
 import dev.sealgate.gateway.record.audit.file.Digest.Kind;
 import dev.sealgate.gateway.record.audit.file.LineReader.Raw;
-import dev.sealgate.gateway.record.audit.file.TrailFiles.Pair;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -14,7 +12,7 @@ import java.util.function.IntConsumer;
 
 /** Holds one file of records against the chain and its digests, and says which record breaks. Used by one thread. */
 final class FileCheck {
-    private final Pair pair;
+    private final TrailFile file;
     private final Deque<Digest> ahead;
     private final long signedTo;
     private final IntConsumer readBytes;
@@ -24,9 +22,9 @@ final class FileCheck {
     private long tornBytes;
 
     /** @param readBytes receives the length of each line */
-    FileCheck(Pair pair, Chain before, List<Digest.Signed> digests, IntConsumer readBytes) {
+    FileCheck(TrailFile file, Chain before, List<Digest.Signed> digests, IntConsumer readBytes) {
         this.readBytes = readBytes;
-        this.pair = pair;
+        this.file = file;
         this.chain = before;
         this.signedSequence = before.sequence();
         this.ahead =
@@ -51,7 +49,7 @@ final class FileCheck {
     void run() throws IOException, FlawException {
         boolean closed = ahead.getLast().kind() == Kind.CLOSE;
         compareDigests();
-        try (InputStream bytes = Files.newInputStream(pair.records())) {
+        try (InputStream bytes = records()) {
             LineReader lines = new LineReader(bytes);
             Optional<Raw> now = lines.next();
             while (now.isPresent()) {
@@ -116,7 +114,7 @@ final class FileCheck {
     /** How many lines of the file claim to be the record of this number. */
     private int count(long sequence) throws IOException {
         int found = 0;
-        try (InputStream bytes = Files.newInputStream(pair.records())) {
+        try (InputStream bytes = records()) {
             LineReader lines = new LineReader(bytes);
             for (Optional<Raw> raw = lines.next(); raw.isPresent(); raw = lines.next()) {
                 if (Line.parse(raw.get().bytes().view())
@@ -141,7 +139,11 @@ final class FileCheck {
         }
     }
 
+    private InputStream records() throws IOException {
+        return file.records().orElseGet(InputStream::nullInputStream);
+    }
+
     private FlawException flaw(String what) {
-        return new FlawException(pair.name() + TrailFiles.RECORDS + ": " + what);
+        return new FlawException(file.name() + TrailFiles.RECORDS + ": " + what);
     }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -60,9 +61,9 @@ final class OpenFile {
             TrailFiles files, TrailEnd end, TrailKey key, Durability durability, TrailMarks marks, Instant now)
             throws IOException {
         TrailFiles.Pair pair = files.named(now, end.chain().sequence() + 1);
-        FileChannel records = TrailFiles.createNew(pair.records());
+        FileChannel records = TrailFiles.createNew(pair.recordsPath());
         try {
-            FileChannel digests = TrailFiles.createNew(pair.digests());
+            FileChannel digests = TrailFiles.createNew(pair.digestsPath());
             OpenFile file = new OpenFile(pair, records, digests, key, durability, marks, end, now);
             file.digest(Kind.OPEN, now);
             file.sync(records);
@@ -71,8 +72,8 @@ final class OpenFile {
         } catch (IOException e) {
             // Another file is going to begin with the same record; there must not be two.
             records.close();
-            Files.deleteIfExists(pair.digests());
-            Files.deleteIfExists(pair.records());
+            Files.deleteIfExists(pair.digestsPath());
+            Files.deleteIfExists(pair.recordsPath());
             throw e;
         }
     }
@@ -121,6 +122,7 @@ final class OpenFile {
                         now,
                         previousDigest,
                         knownChange(),
+                        kind == Kind.OPEN ? marks.others() : Map.of(),
                         lost)
                 .sign(key);
         byte[] line = (new String(signed.line().view(), UTF_8) + "\n").getBytes(UTF_8);
@@ -179,7 +181,7 @@ final class OpenFile {
     }
 
     private Segment segment(Instant now, Optional<Segment.Ending> ending) {
-        return new Segment(pair.records(), pair.digests(), pair.firstSequence(), sizeBytes, span, now, ending);
+        return new Segment(pair.recordsPath(), pair.digestsPath(), pair.firstSequence(), sizeBytes, span, now, ending);
     }
 
     private static void write(FileChannel file, byte[] bytes, long position) throws IOException {

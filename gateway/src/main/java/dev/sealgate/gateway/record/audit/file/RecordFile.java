@@ -34,7 +34,7 @@ public interface RecordFile {
                 .reversed()
                 .thenComparing(place -> place.file().gateway())
                 // What is begun later must not come behind what was looked through already.
-                .thenComparing(place -> -place.file().firstSequence());
+                .thenComparingLong(place -> -place.file().firstSequence());
 
         public static Place of(Instant latest, FileId file) {
             return new Place(latest.equals(Instant.MAX) ? GROWS : latest.toEpochMilli(), file);

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -161,7 +162,7 @@ final class Recovery {
 
     private TrailEnd recover(Pair pair, TrailEnd before) throws IOException {
         // There may be thousands of files, closed all but one: the last line says so.
-        Optional<Digest.Signed> closing = DigestFile.lastLine(pair.digests())
+        Optional<Digest.Signed> closing = DigestFile.lastLine(pair.digestsPath())
                 .flatMap(Digest::parse)
                 .filter(signed -> signed.digest().kind() == Kind.CLOSE);
         if (closing.isPresent()) {
@@ -169,7 +170,7 @@ final class Recovery {
             closed.add(new Closed(pair, closing.get()));
             return new TrailEnd(closing.get().digest().chain(), closing.get().hash());
         }
-        DigestFile lines = DigestFile.read(pair.digests());
+        DigestFile lines = DigestFile.read(pair.digestsPath());
         Optional<Digest.Signed> last = lines.whole().stream()
                 .flatMap(line -> Digest.parse(line).stream())
                 .reduce((_, later) -> later);
@@ -181,20 +182,21 @@ final class Recovery {
 
     /** A crash between making the two files leaves nothing in them; anything else was done by others. */
     private TrailEnd recoverUndigested(Pair pair, TrailEnd before) throws IOException {
-        if (!Files.exists(pair.records()) || Files.size(pair.records()) == 0) {
-            Files.deleteIfExists(pair.records());
-            Files.deleteIfExists(pair.digests());
+        if (!Files.exists(pair.recordsPath()) || Files.size(pair.recordsPath()) == 0) {
+            Files.deleteIfExists(pair.recordsPath());
+            Files.deleteIfExists(pair.digestsPath());
             OpenFile.syncDirectory(files.directory(), durability);
             return before;
         }
-        LOG.error("the audit file {} has no digests: they were removed; see: sealgate audit verify", pair.records());
-        Tail tail = Tail.read(pair.records(), 0, before.chain());
+        LOG.error(
+                "the audit file {} has no digests: they were removed; see: sealgate audit verify", pair.recordsPath());
+        Tail tail = Tail.read(pair.recordsPath(), 0, before.chain());
         Chain claimed = tail.lastClaim().orElse(before.chain());
         segments.add(new Segment(
-                pair.records(),
-                pair.digests(),
+                pair.recordsPath(),
+                pair.digestsPath(),
                 pair.firstSequence(),
-                Files.size(pair.records()),
+                Files.size(pair.recordsPath()),
                 new Span(Instant.EPOCH.plusMillis(1), Instant.MAX),
                 now,
                 Optional.empty()));
@@ -203,15 +205,16 @@ final class Recovery {
 
     private TrailEnd close(Pair pair, DigestFile lines, Digest.Signed last) throws IOException {
         Digest covered = last.digest();
-        long sizeBytes = Files.exists(pair.records()) ? Files.size(pair.records()) : 0;
+        long sizeBytes = Files.exists(pair.recordsPath()) ? Files.size(pair.recordsPath()) : 0;
         Chain chain = covered.chain();
         Span span = covered.span();
         long goodBytes = covered.sizeBytes();
         if (sizeBytes < covered.sizeBytes()) {
             LOG.error(
-                    "the audit file {} lost records that a digest covers; see: sealgate audit verify", pair.records());
+                    "the audit file {} lost records that a digest covers; see: sealgate audit verify",
+                    pair.recordsPath());
         } else {
-            Tail tail = Tail.read(pair.records(), covered.sizeBytes(), covered.chain());
+            Tail tail = Tail.read(pair.recordsPath(), covered.sizeBytes(), covered.chain());
             chain = tail.chain();
             goodBytes += tail.goodBytes();
             span = tail.widen(span);
@@ -227,9 +230,10 @@ final class Recovery {
                         last.hash(),
                         // How far the metadata went then, not how far they go now.
                         covered.metadata(),
+                        Map.of(),
                         covered.lost())
                 .sign(key);
-        writeDigests(pair.digests(), lines, closing);
+        writeDigests(pair.digestsPath(), lines, closing);
         segments.add(segment(pair, closing));
         closed.add(new Closed(pair, closing));
         return new TrailEnd(chain, closing.hash());
@@ -241,12 +245,12 @@ final class Recovery {
         }
         LOG.warn(
                 "the audit file {} ended in {} bytes of records that were never acknowledged; they are kept in its {} file",
-                pair.records(),
+                pair.recordsPath(),
                 sizeBytes - goodBytes,
                 TrailFiles.TORN);
-        Path torn = pair.records().resolveSibling(pair.name() + TrailFiles.TORN);
+        Path torn = pair.recordsPath().resolveSibling(pair.name() + TrailFiles.TORN);
         try (FileChannel records =
-                FileChannel.open(pair.records(), StandardOpenOption.WRITE, StandardOpenOption.READ)) {
+                FileChannel.open(pair.recordsPath(), StandardOpenOption.WRITE, StandardOpenOption.READ)) {
             Files.deleteIfExists(torn);
             try (FileChannel aside = TrailFiles.createNew(torn)) {
                 records.transferTo(goodBytes, sizeBytes - goodBytes, aside);
@@ -277,8 +281,8 @@ final class Recovery {
     private static Segment segment(Pair pair, Digest.Signed signed) {
         Digest closing = signed.digest();
         return new Segment(
-                pair.records(),
-                pair.digests(),
+                pair.recordsPath(),
+                pair.digestsPath(),
                 pair.firstSequence(),
                 closing.sizeBytes(),
                 closing.span(),

@@ -51,16 +51,16 @@ public final class TrailCopy {
 
     /** Digests are looked at before the records, so that these have all that digests vouch for. False when nothing may follow. */
     private static boolean add(Pair pair, long newestChange, boolean last, List<Part> parts) throws IOException {
-        Optional<Digest> closing = DigestFile.lastLine(pair.digests())
+        Optional<Digest> closing = DigestFile.lastLine(pair.digestsPath())
                 .flatMap(Digest::parse)
                 .map(Digest.Signed::digest)
                 .filter(digest -> digest.kind() == Kind.CLOSE && !isLater(digest, newestChange));
         if (closing.isPresent()) {
-            parts.add(new Part(pair.digests(), Files.size(pair.digests()), true));
-            parts.add(new Part(pair.records(), Files.size(pair.records()), true));
+            parts.add(new Part(pair.digestsPath(), Files.size(pair.digestsPath()), true));
+            parts.add(new Part(pair.recordsPath(), Files.size(pair.recordsPath()), true));
             return true;
         }
-        List<String> lines = DigestFile.read(pair.digests()).whole();
+        List<String> lines = DigestFile.read(pair.digestsPath()).whole();
         long bytes = 0;
         boolean cut = false;
         for (int i = 0; i < lines.size() && !cut; i++) {
@@ -73,10 +73,10 @@ public final class TrailCopy {
             return false; // begun later, or just now
         }
         if (bytes > 0) {
-            parts.add(new Part(pair.digests(), bytes, false));
+            parts.add(new Part(pair.digestsPath(), bytes, false));
         }
-        if (Files.exists(pair.records())) {
-            parts.add(new Part(pair.records(), wholeLines(pair.records()), false));
+        if (Files.exists(pair.recordsPath())) {
+            parts.add(new Part(pair.recordsPath(), wholeLines(pair.recordsPath()), false));
         }
         return !cut;
     }

@@ -2,6 +2,7 @@ package dev.sealgate.gateway.record.audit.file;
 
 import dev.sealgate.storage.metadata.Durability;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -66,13 +67,41 @@ public final class TrailFiles {
      * @param name without the ending
      * @param firstSequence of its first record
      */
-    record Pair(Path directory, String name, long firstSequence) {
-        Path records() {
+    record Pair(Path directory, String name, long firstSequence) implements TrailFile {
+        Path recordsPath() {
             return directory.resolve(name + RECORDS);
         }
 
-        Path digests() {
+        Path digestsPath() {
             return directory.resolve(name + DIGESTS);
+        }
+
+        @Override
+        public boolean hasRecords() {
+            return Files.exists(recordsPath());
+        }
+
+        @Override
+        public long recordsBytes() throws IOException {
+            return Files.exists(recordsPath()) ? Files.size(recordsPath()) : 0;
+        }
+
+        @Override
+        public Optional<InputStream> records() throws IOException {
+            return opened(recordsPath());
+        }
+
+        @Override
+        public Optional<InputStream> digests() throws IOException {
+            return opened(digestsPath());
+        }
+
+        private static Optional<InputStream> opened(Path file) throws IOException {
+            try {
+                return Optional.of(Files.newInputStream(file));
+            } catch (NoSuchFileException _) {
+                return Optional.empty();
+            }
         }
     }
 

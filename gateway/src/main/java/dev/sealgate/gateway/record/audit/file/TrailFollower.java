@@ -49,7 +49,7 @@ public final class TrailFollower {
         if (end == 0) {
             return;
         }
-        try (BackwardLines lines = new BackwardLines(new LocalBytes(pair.records()), end)) {
+        try (BackwardLines lines = new BackwardLines(new LocalBytes(pair.recordsPath()), end)) {
             Optional<byte[]> line = lines.nextRead();
             while (line.isPresent() && found.size() < max) {
                 line.flatMap(Line::parse)
@@ -63,7 +63,7 @@ public final class TrailFollower {
     /** Up to and with the last line feed. */
     private static long wholeLines(Pair pair) throws IOException {
         long whole = 0;
-        try (FileChannel file = FileChannel.open(pair.records(), StandardOpenOption.READ)) {
+        try (FileChannel file = FileChannel.open(pair.recordsPath(), StandardOpenOption.READ)) {
             LineReader lines = new LineReader(Channels.newInputStream(file));
             for (Optional<LineReader.Raw> raw = lines.next(); raw.isPresent(); raw = lines.next()) {
                 whole += raw.get().terminated() ? raw.get().bytes().size() + 1 : 0;
@@ -90,7 +90,7 @@ public final class TrailFollower {
     }
 
     private void read(Pair pair, Consumer<byte[]> records) throws IOException {
-        try (FileChannel file = FileChannel.open(pair.records(), StandardOpenOption.READ)) {
+        try (FileChannel file = FileChannel.open(pair.recordsPath(), StandardOpenOption.READ)) {
             file.position(position);
             InputStream added = Channels.newInputStream(file);
             LineReader lines = new LineReader(added);

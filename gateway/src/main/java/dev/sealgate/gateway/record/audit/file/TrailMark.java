@@ -12,6 +12,11 @@ import java.util.Optional;
  * @param digest the SHA-256 of its line
  */
 public record TrailMark(String file, long sequence, Bytes chain, Bytes digest) {
+    /** @param name of a file, without its ending */
+    public boolean isOf(String name) {
+        return file.equals(name + TrailFiles.RECORDS);
+    }
+
     /** Where a trail goes on that ends elsewhere: the digest that opens the next file says for ever that this does not fit. */
     TrailEnd endInsteadOf(TrailEnd found) {
         long last = Math.max(sequence, found.chain().sequence());

@@ -279,7 +279,7 @@ public final class TrailSearch<T> implements AutoCloseable {
     /** Looks at what was read; true when the search has ended, false when more must be read. */
     public boolean advance() {
         while (begun.isEmpty() && unread.isEmpty() && due.isEmpty() && nextKnown) {
-            if (open.isEmpty() && next.isEmpty() || isFull()) {
+            if ((open.isEmpty() && next.isEmpty()) || isFull()) {
                 return true;
             }
             if (isNextDue()) {

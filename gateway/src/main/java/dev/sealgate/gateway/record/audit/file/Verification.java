@@ -2,23 +2,27 @@ package dev.sealgate.gateway.record.audit.file;
 
 import dev.sealgate.gateway.record.audit.file.Digest.Kind;
 import dev.sealgate.gateway.record.audit.file.TrailFiles.Pair;
+import dev.sealgate.storage.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /**
  * Reads a trail from its first file to its last and finds the first record that is not as it was written, needing nothing but the
  * files and the public key. Used by one thread. Rules: docs/spec/AUDIT.md.
  */
 public final class Verification {
-    private final TrailFiles files;
+    private final Source source;
     private final TrailPublicKey trusted;
     private final TrailWitness witness;
     private final List<String> notes = new ArrayList<>();
+    private final Map<String, Long> others = new TreeMap<>();
     private Optional<TrailMark> marked = Optional.empty();
     private Optional<Digest> vouching = Optional.empty();
     private KeySuccession keys;
@@ -47,8 +51,15 @@ public final class Verification {
         void read(long bytes);
     }
 
-    private Verification(TrailFiles files, TrailPublicKey key, TrailWitness witness, Watcher watcher) {
-        this.files = files;
+    /** Where the files are listed, once what must be known before is known. */
+    private interface Source {
+        List<TrailFile> files() throws IOException;
+
+        List<Handover> handovers() throws IOException, FlawException;
+    }
+
+    private Verification(Source source, TrailPublicKey key, TrailWitness witness, Watcher watcher) {
+        this.source = source;
         this.witness = witness;
         this.watcher = watcher;
         this.trusted = key;
@@ -66,7 +77,42 @@ public final class Verification {
     /** As above, with {@code watcher} notified of the progress. */
     public static TrailReport of(Path directory, TrailPublicKey key, TrailWitness witness, Watcher watcher)
             throws IOException {
-        return new Verification(new TrailFiles(directory), key, witness, watcher).run();
+        TrailFiles files = new TrailFiles(directory);
+        Source source = new Source() {
+            @Override
+            public List<TrailFile> files() throws IOException {
+                List<Pair> pairs = Files.isDirectory(directory) ? files.list() : List.of();
+                boolean making = !pairs.isEmpty() && isBeingMade(pairs.getLast());
+                return List.copyOf(making ? pairs.subList(0, pairs.size() - 1) : pairs);
+            }
+
+            @Override
+            public List<Handover> handovers() throws IOException, FlawException {
+                return files.readHandovers();
+            }
+        };
+        return new Verification(source, key, witness, watcher).run();
+    }
+
+    /**
+     * Of files that lie elsewhere, in order.
+     *
+     * @param key of files that do not know their signer themselves
+     */
+    public static TrailReport of(List<TrailFile> files, TrailPublicKey key, TrailWitness witness, Watcher watcher)
+            throws IOException {
+        Source source = new Source() {
+            @Override
+            public List<TrailFile> files() {
+                return List.copyOf(files);
+            }
+
+            @Override
+            public List<Handover> handovers() {
+                return List.of();
+            }
+        };
+        return new Verification(source, key, witness, watcher).run();
     }
 
     private TrailReport run() throws IOException {
@@ -75,17 +121,14 @@ public final class Verification {
             // Before the files: a gateway that runs goes on writing, and remembers a digest once it is there.
             Optional<TrailMark> newest = witness.read();
             marked = newest;
-            keys = KeySuccession.of(files.readHandovers(), trusted);
-            List<Pair> pairs = Files.isDirectory(files.directory()) ? files.list() : List.of();
-            if (!pairs.isEmpty() && isBeingMade(pairs.getLast())) {
-                pairs = pairs.subList(0, pairs.size() - 1);
-            }
-            watcher.begins(sizeBytes(pairs));
-            for (int i = 0; i < pairs.size(); i++) {
-                verify(pairs.get(i), i == 0, i == pairs.size() - 1);
+            keys = KeySuccession.of(source.handovers(), trusted);
+            List<TrailFile> files = source.files();
+            watcher.begins(sizeBytes(files));
+            for (int i = 0; i < files.size(); i++) {
+                verifyWhole(files.get(i), i == 0, i == files.size() - 1);
                 filesRead++;
             }
-            if (!pairs.isEmpty() && !keys.isReachedBy(end.previousDigest())) {
+            if (!files.isEmpty() && !keys.isReachedBy(end.previousDigest())) {
                 throw new FlawException("records from " + (end.chain().sequence() + 1)
                         + " on missing: the trail ends before the digest that its last handover to another key names");
             }
@@ -97,13 +140,20 @@ public final class Verification {
             flaw = Optional.of(e.flaw());
         }
         long last = end.chain().sequence();
-        return new TrailReport(filesRead, first, last, Math.max(0, last - signed), tornBytes, List.copyOf(notes), flaw);
+        return new TrailReport(
+                filesRead,
+                first,
+                last,
+                Math.max(0, last - signed),
+                tornBytes,
+                Map.copyOf(others),
+                List.copyOf(notes),
+                flaw);
     }
 
     /** A process makes it right now, or was killed then: nothing was written in it, and the next start takes it away. */
     private static boolean isBeingMade(Pair pair) throws IOException {
-        return DigestFile.read(pair.digests()).isEmpty()
-                && (!Files.exists(pair.records()) || Files.size(pair.records()) == 0);
+        return DigestFile.of(pair).isEmpty() && pair.recordsBytes() == 0;
     }
 
     /** Behind all else: what is known apart from the files. */
@@ -152,19 +202,31 @@ public final class Verification {
         vouching = Optional.of(digest);
     }
 
-    private static long sizeBytes(List<Pair> pairs) {
-        return pairs.stream()
-                .mapToLong(pair -> pair.records().toFile().length())
-                .sum();
+    private static long sizeBytes(List<TrailFile> files) throws IOException {
+        long sum = 0;
+        for (TrailFile file : files) {
+            sum += file.recordsBytes();
+        }
+        return sum;
     }
 
-    private void verify(Pair pair, boolean isFirst, boolean isLast) throws IOException, FlawException {
-        List<Digest.Signed> digests = digests(pair, isFirst);
-        if (!Files.exists(pair.records())) {
+    private void verifyWhole(TrailFile file, boolean isFirst, boolean isLast) throws IOException, FlawException {
+        try {
+            verify(file, isFirst, isLast);
+        } catch (StorageException.Corrupt e) {
             throw new FlawException(
-                    pair.name() + TrailFiles.RECORDS + ": missing: records from " + pair.firstSequence() + " on");
+                    file.name() + TrailFiles.RECORDS + ": missing, or not what was shipped: records from "
+                            + file.firstSequence() + " on (" + e.getMessage() + ")");
         }
-        FileCheck check = new FileCheck(pair, end.chain(), digests, lineBytes -> watcher.read(bytesRead += lineBytes));
+    }
+
+    private void verify(TrailFile file, boolean isFirst, boolean isLast) throws IOException, FlawException {
+        List<Digest.Signed> digests = digests(file, isFirst);
+        if (!file.hasRecords()) {
+            throw new FlawException(
+                    file.name() + TrailFiles.RECORDS + ": missing: records from " + file.firstSequence() + " on");
+        }
+        FileCheck check = new FileCheck(file, end.chain(), digests, lineBytes -> watcher.read(bytesRead += lineBytes));
         try {
             check.run();
         } finally {
@@ -173,52 +235,52 @@ public final class Verification {
         }
         boolean closed = digests.getLast().digest().kind() == Kind.CLOSE;
         if (!closed && !isLast) {
-            throw new FlawException(pair.name() + TrailFiles.DIGESTS
+            throw new FlawException(file.name() + TrailFiles.DIGESTS
                     + ": the closing digest is missing, although another file follows");
         }
         tornBytes = check.tornBytes();
         if (tornBytes > 0 && closed) {
-            throw new FlawException(pair.name() + TrailFiles.RECORDS + ": " + tornBytes
+            throw new FlawException(file.name() + TrailFiles.RECORDS + ": " + tornBytes
                     + " bytes were added behind record " + end.chain().sequence() + ", the last of the file");
         }
     }
 
-    private void begin(Pair pair, Digest open, boolean isFirst) throws FlawException {
+    private void begin(TrailFile file, Digest open, boolean isFirst) throws FlawException {
         if (isFirst) {
             first = open.chain().sequence() + 1;
             end = new TrailEnd(open.chain(), end.previousDigest());
             signed = open.chain().sequence();
-            requireNothingLost(pair, open);
+            requireNothingLost(file, open);
             return;
         }
         long next = end.chain().sequence() + 1;
         if (open.chain().sequence() >= next) {
             throw new FlawException(
-                    range(next, open.chain().sequence()) + " missing: " + pair.name() + " begins behind them");
+                    range(next, open.chain().sequence()) + " missing: " + file.name() + " begins behind them");
         }
         if (!open.chain().equals(end.chain())) {
-            throw new FlawException(pair.name() + ": does not continue the file before it at record " + next);
+            throw new FlawException(file.name() + ": does not continue the file before it at record " + next);
         }
-        requireNothingLost(pair, open);
+        requireNothingLost(file, open);
     }
 
-    private static void requireNothingLost(Pair pair, Digest open) throws FlawException {
+    private static void requireNothingLost(TrailFile file, Digest open) throws FlawException {
         if (open.lost().isPresent()) {
             TrailMark lost = open.lost().get();
-            throw new FlawException(pair.name() + ": the digest about records up to " + lost.sequence() + " in "
+            throw new FlawException(file.name() + ": the digest about records up to " + lost.sequence() + " in "
                     + lost.file() + " was gone when the gateway started on " + open.made()
                     + ": files before this one were taken away, or cut");
         }
     }
 
     /** All of them, each verified and following the one before. */
-    private List<Digest.Signed> digests(Pair pair, boolean isFirst) throws IOException, FlawException {
-        String name = pair.name() + TrailFiles.DIGESTS;
+    private List<Digest.Signed> digests(TrailFile file, boolean isFirst) throws IOException, FlawException {
+        String name = file.name() + TrailFiles.DIGESTS;
         List<Digest.Signed> digests = new ArrayList<>();
-        DigestFile lines = DigestFile.read(pair.digests());
+        DigestFile lines = DigestFile.of(file);
         if (lines.isEmpty()) {
             throw new FlawException(
-                    name + ": missing, or empty: nothing vouches for the records from " + pair.firstSequence() + " on");
+                    name + ": missing, or empty: nothing vouches for the records from " + file.firstSequence() + " on");
         }
         for (String line : lines.whole()) {
             String place = name + " line " + (digests.size() + 1);
@@ -227,9 +289,9 @@ public final class Verification {
             if (isFirst && digests.isEmpty()) {
                 keys.beginWith(digest);
             }
-            requireOurs(place, pair, digest);
+            requireOurs(place, file, digest);
             if (digests.isEmpty()) {
-                begin(pair, digest.digest(), isFirst);
+                begin(file, digest.digest(), isFirst);
             }
             boolean follows = digests.isEmpty()
                     ? isFirst || digest.digest().previous().equals(end.previousDigest())
@@ -243,20 +305,22 @@ public final class Verification {
             }
             digests.add(digest);
             follow(digest.digest());
+            digest.digest().others().forEach((gateway, sequence) -> others.merge(gateway, sequence, Math::max));
             marked = marked.filter(mark -> !mark.digest().equals(digest.hash()));
         }
         return digests;
     }
 
-    private void requireOurs(String place, Pair pair, Digest.Signed digest) throws FlawException {
-        TrailPublicKey key = keys.keyAfter(digest.digest().previous());
+    private void requireOurs(String place, TrailFile file, Digest.Signed digest) throws FlawException {
+        TrailPublicKey key =
+                file.signer().orElseGet(() -> keys.keyAfter(digest.digest().previous()));
         if (!digest.isSignedBy(key)) {
             String why = digest.keyId().equals(key.id())
                     ? "altered: the signature is not of this text"
                     : "signed by key " + digest.keyId() + ", not by " + key.id();
             throw new FlawException(place + ": " + why);
         }
-        if (!digest.digest().file().equals(pair.name() + TrailFiles.RECORDS)) {
+        if (!digest.digest().file().equals(file.name() + TrailFiles.RECORDS)) {
             throw new FlawException(place + ": belongs to " + digest.digest().file());
         }
     }

@@ -96,7 +96,7 @@ public final class ShippedFiles {
         return chain(gateway).removedTo() >= file.lastSequence() && !file.isEmpty();
     }
 
-    private AuditChain chain(String gateway) {
+    AuditChain chain(String gateway) {
         return database.get(ShipTables.CHAINS, gateway).orElse(AuditChain.NEW);
     }
 
@@ -151,6 +151,28 @@ public final class ShippedFiles {
                         row -> Optional.of(row).filter(found -> found.value().holdsRecords(found.key())))
                 .stream()
                 .findFirst();
+    }
+
+    /** Those of a gateway that are there, in order. */
+    List<TableRow<ShippedFile.Key, ShippedFile>> of(String gateway) {
+        List<TableRow<ShippedFile.Key, ShippedFile>> rows = new ArrayList<>();
+        Scans.forEach(database, ShipTables.FILES, range(gateway), rows::add);
+        return rows;
+    }
+
+    /** The gateways that ever shipped anything. */
+    public Set<String> chains() {
+        Set<String> chains = new HashSet<>(gateways());
+        Scans.forEachKey(database, ShipTables.CHAINS, KeyRange.all(), chains::add);
+        return chains;
+    }
+
+    /** What the gateway did not ship is missed no longer. */
+    public void retire(String gateway, Instant now) {
+        database.write(tx -> tx.put(
+                ShipTables.CHAINS,
+                gateway,
+                tx.get(ShipTables.CHAINS, gateway).orElse(AuditChain.NEW).retiredSince(now)));
     }
 
     /** Which files have which times. */
