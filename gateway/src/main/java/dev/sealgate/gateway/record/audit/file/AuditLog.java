@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
@@ -24,9 +26,16 @@ public final class AuditLog implements AutoCloseable {
     private final TrailWriter writer;
     private final Catalog catalog;
     private final TrailFindings findings;
+    private final Set<TrailPublicKey> signers;
     private final LongAdder records = new LongAdder();
 
-    private AuditLog(WaitingRecords waiting, TrailWriter writer, Catalog catalog, TrailFindings findings) {
+    private AuditLog(
+            WaitingRecords waiting,
+            TrailWriter writer,
+            Catalog catalog,
+            TrailFindings findings,
+            Set<TrailPublicKey> signers) {
+        this.signers = Set.copyOf(signers);
         this.findings = findings;
         this.waiting = waiting;
         this.writer = writer;
@@ -55,7 +64,8 @@ public final class AuditLog implements AutoCloseable {
             WaitingRecords waiting = new WaitingRecords(limits.waitingBytes());
             TrailWriter writer = new TrailWriter(files, key, limits, durability, clock, waiting, catalog, marks, end);
             writer.start();
-            return new AuditLog(waiting, writer, catalog, new TrailFindings(end.lost(), recovery.lostChanges()));
+            return new AuditLog(
+                    waiting, writer, catalog, new TrailFindings(end.lost(), recovery.lostChanges()), recovery.keys());
         } catch (IOException e) {
             throw new AuditException("the audit trail in " + directory + " cannot be opened", e);
         }
@@ -106,6 +116,11 @@ public final class AuditLog implements AutoCloseable {
      */
     public RecordFiles files(String gateway) {
         return new LocalFiles(catalog, gateway);
+    }
+
+    /** Who signed a file: the key of now, or one that it followed. Empty for a stranger. */
+    public Optional<TrailPublicKey> signerOf(ClosedFile file) {
+        return signers.stream().filter(key -> key.id().equals(file.keyId())).findFirst();
     }
 
     /** Those that will not change any more, the oldest first. */

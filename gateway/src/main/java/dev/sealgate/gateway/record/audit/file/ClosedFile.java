@@ -11,6 +11,7 @@ import java.time.Instant;
  * @param lastSequence of the last record; before {@code firstSequence} where there is none
  * @param earliest and {@code latest}: the times of its records; both the epoch where there is none
  * @param lastDigest the SHA-256 of the digest that closes it
+ * @param keyId of the key that signed it, and all others of the file
  * @param closed when it was
  */
 public record ClosedFile(
@@ -22,6 +23,7 @@ public record ClosedFile(
         Instant earliest,
         Instant latest,
         Bytes lastDigest,
+        String keyId,
         Instant closed) {
     public boolean isEmpty() {
         return lastSequence < firstSequence;

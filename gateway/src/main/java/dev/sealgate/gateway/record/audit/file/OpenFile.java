@@ -177,7 +177,10 @@ final class OpenFile {
 
     /** Once it is closed. */
     Segment closedSegment(Instant now) {
-        return segment(now, Optional.of(new Segment.Ending(digested.sequence(), previousDigest)));
+        return segment(
+                now,
+                Optional.of(new Segment.Ending(
+                        digested.sequence(), previousDigest, key.publicKey().id())));
     }
 
     private Segment segment(Instant now, Optional<Segment.Ending> ending) {

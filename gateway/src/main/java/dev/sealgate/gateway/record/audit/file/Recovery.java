@@ -127,7 +127,7 @@ final class Recovery {
     }
 
     /** Of those who signed this trail. */
-    private Set<TrailPublicKey> keys() throws IOException {
+    Set<TrailPublicKey> keys() throws IOException {
         Set<TrailPublicKey> keys = new HashSet<>(Set.of(key.publicKey()));
         try {
             for (Handover handover : files.readHandovers().reversed()) {
@@ -287,6 +287,6 @@ final class Recovery {
                 closing.sizeBytes(),
                 closing.span(),
                 closing.made(),
-                Optional.of(new Segment.Ending(closing.chain().sequence(), signed.hash())));
+                Optional.of(new Segment.Ending(closing.chain().sequence(), signed.hash(), signed.keyId())));
     }
 }

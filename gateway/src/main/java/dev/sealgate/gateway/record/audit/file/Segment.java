@@ -26,8 +26,9 @@ record Segment(
      *
      * @param sequence of the last record
      * @param digest the SHA-256 of the closing digest's line
+     * @param keyId of the key that signed it
      */
-    record Ending(long sequence, Bytes digest) {}
+    record Ending(long sequence, Bytes digest, String keyId) {}
 
     /** Empty while it may grow, and of a file whose closing digest somebody took away. */
     Optional<ClosedFile> closed() {
@@ -40,6 +41,7 @@ record Segment(
                 span.earliest(),
                 span.latest(),
                 end.digest(),
+                end.keyId(),
                 touched));
     }
 }

@@ -118,7 +118,8 @@ public final class TrailShipper implements AutoCloseable {
 
     private void ship(ClosedFile file) {
         try {
-            shipped.ship(gateway, file, signer);
+            // What is left of a life before the root key was replaced, the old key signed.
+            shipped.ship(gateway, file, log.signerOf(file).orElse(signer));
         } catch (IOException e) {
             LOG.error(
                     "the audit file {} cannot be read, and no other gateway will find its records; see: sealgate audit verify",

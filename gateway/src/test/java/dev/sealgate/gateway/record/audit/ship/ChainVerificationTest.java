@@ -3,12 +3,15 @@ package dev.sealgate.gateway.record.audit.ship;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sealgate.gateway.record.audit.file.TrailKey;
 import dev.sealgate.gateway.record.audit.file.Verification;
 import dev.sealgate.gateway.record.audit.ship.Fleet.Station;
+import dev.sealgate.storage.SecretBytes;
 import dev.sealgate.storage.metadata.InMemoryMetadataStore;
 import dev.sealgate.storage.metadata.KeyRange;
 import dev.sealgate.storage.metadata.Schema;
 import dev.sealgate.storage.metadata.StoredRow;
+import dev.sealgate.storage.seal.RootKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -130,6 +133,20 @@ class ChainVerificationTest {
         assertTrue(retired.sound(), retired::toString);
         assertTrue(
                 retired.notes().getFirst().startsWith("records 13 to 15 never shipped: the gateway was retired on "));
+    }
+
+    @Test
+    void whatAnOldKeySigned_isVerifiedByIt_alsoWhenItIsShippedLater() throws IOException {
+        a.record("unshipped", 3, 10);
+        byte[] other = new byte[RootKey.SIZE_BYTES];
+        other[0] = 1;
+        a.handOverTo(TrailKey.of(new RootKey(SecretBytes.owning(other))));
+        a.record("new", 2, 10);
+        a.cut();
+        a.shipper.shipClosed();
+        ChainReport report = of(A, verify(A, B));
+        assertTrue(report.sound(), report::toString);
+        assertEquals(17, report.files().last());
     }
 
     @Test

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.sealgate.gateway.record.audit.TrailMarkTable;
 import dev.sealgate.gateway.record.audit.file.AuditLog;
 import dev.sealgate.gateway.record.audit.file.AuditRecord;
+import dev.sealgate.gateway.record.audit.file.TrailHandover;
 import dev.sealgate.gateway.record.audit.file.TrailKey;
 import dev.sealgate.gateway.record.audit.file.TrailLimits;
 import dev.sealgate.storage.Bytes;
@@ -103,6 +104,7 @@ final class Fleet implements InstantSource {
         final Membership membership;
         final ShippedFiles shipped;
         private final Sweeper sweeper;
+        private TrailKey key = KEY;
         AuditLog log;
         TrailShipper shipper;
 
@@ -123,7 +125,7 @@ final class Fleet implements InstantSource {
         private AuditLog open() {
             return AuditLog.open(
                     trail(gateway),
-                    KEY,
+                    key,
                     LIMITS,
                     Durability.RELAXED,
                     new TrailMarkTable(TestDatabases.over(store), gateway, Fleet.this),
@@ -131,7 +133,7 @@ final class Fleet implements InstantSource {
         }
 
         private TrailShipper shipper() {
-            return new TrailShipper(log, shipped, gateway, KEY.publicKey(), Fleet.this);
+            return new TrailShipper(log, shipped, gateway, key.publicKey(), Fleet.this);
         }
 
         /** So many records of about this size, a second apart. */
@@ -152,6 +154,16 @@ final class Fleet implements InstantSource {
         /** What was recorded is in a closed file, and the next record in another. */
         void cut() {
             log.close();
+            log = open();
+            shipper = shipper();
+        }
+
+        /** The root key is replaced while the gateway is stopped. */
+        void handOverTo(TrailKey next) {
+            log.close();
+            TrailHandover.write(
+                    trail(gateway), key, next, new TrailMarkTable(TestDatabases.over(store), gateway, Fleet.this), now);
+            key = next;
             log = open();
             shipper = shipper();
         }
