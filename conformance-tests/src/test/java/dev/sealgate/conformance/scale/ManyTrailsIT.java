@@ -147,7 +147,7 @@ class ManyTrailsIT {
                     .execute("sealgate", "create table kept as select * from sealgate_kv where t in (60, 61, 63)");
             String isFirst = " and position('" + first + "'::bytea in k) = 1";
             cluster.postgres().execute("sealgate", "delete from sealgate_kv where t in (60, 61, 63)" + isFirst);
-            assertRan(1, "gateway " + first + ": NOT SOUND: records 1 to ", audit(cluster, "verify"));
+            assertRan(1, "gateway " + first + ": NOT SOUND: record 1 ", audit(cluster, "verify"));
             cluster.postgres().execute("sealgate", "insert into sealgate_kv select * from kept where true" + isFirst);
             assertRan(0, "gateway " + first + ": sound", audit(cluster, "verify"));
         }
