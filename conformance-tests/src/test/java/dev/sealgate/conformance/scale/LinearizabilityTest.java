@@ -54,6 +54,42 @@ class LinearizabilityTest {
         assertTrue(holds(Observed.create(1, 10, "a"), Observed.existed(2, 9)));
     }
 
+    /** Which of them happened, nobody can tell, so it must not take as long as there are ways. */
+    @Test
+    void manyWritesWithoutAnAnswer_areTold() {
+        List<Observed> history = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            history.add(i % 2 == 0 ? Observed.write(i, NEVER, "w" + i) : Observed.create(i, NEVER, "c" + i));
+            history.add(Observed.delete(i, NEVER));
+        }
+        history.add(Observed.write(100, 101, "a"));
+        history.add(Observed.existed(102, 103));
+        history.add(Observed.delete(104, 105));
+        history.add(Observed.existed(106, 107));
+        history.add(Observed.read(108, 109, Optional.empty()));
+        assertTrue(Linearizability.holds(history, Register.ABSENT));
+        history.add(Observed.read(110, 111, Optional.of("a")));
+        assertFalse(Linearizability.holds(history, Register.ABSENT));
+    }
+
+    /** One of which is named is no lookalike. */
+    @Test
+    void writeWithoutAnAnswer_thatIsReadLater_happenedThen() {
+        Observed named = Observed.write(2, NEVER, "b");
+        assertTrue(holds(
+                Observed.write(1, NEVER, "a"),
+                named,
+                Observed.read(3, 4, Optional.empty()),
+                Observed.read(5, 6, Optional.of("b")),
+                Observed.existed(7, 8)));
+        assertFalse(holds(
+                Observed.write(1, NEVER, "a"),
+                named,
+                Observed.read(5, 6, Optional.of("b")),
+                Observed.delete(7, 8),
+                Observed.read(9, 10, Optional.of("b"))));
+    }
+
     @Test
     void twoReplacementsOfTheSame_areFound() {
         assertFalse(
