@@ -534,7 +534,10 @@ class MinioClientIT {
                 codeOf(() -> plain.setBucketVersioning(io.minio.SetBucketVersioningArgs.builder()
                         .bucket("minio")
                         .config(new VersioningConfiguration(
-                                VersioningConfiguration.Status.ENABLED, null, List.of(), false))
+                                VersioningConfiguration.Status.ENABLED,
+                                VersioningConfiguration.Status.ENABLED,
+                                null,
+                                null))
                         .build())));
     }
 

@@ -22,9 +22,11 @@ import dev.sealgate.storage.object.BucketName;
 import dev.sealgate.storage.object.BucketRepository;
 import dev.sealgate.storage.object.ContentInspector;
 import dev.sealgate.storage.object.ContentKeys;
+import dev.sealgate.storage.object.KeyVersion;
 import dev.sealgate.storage.object.ObjectPath;
 import dev.sealgate.storage.object.ObjectRepository;
 import dev.sealgate.storage.object.ObjectVersion;
+import dev.sealgate.storage.object.VersionId;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -72,14 +74,13 @@ public final class InspectPage implements AdminPage {
         Known known = administrators.require(request, trace);
         boolean permitted = Administrators.mayDo(known, ACTION);
         Query query = AdminPages.query(request);
-        VersionIds.requireNull(query.first("versionId"));
         boolean verify = verify(query);
         ObjectPath path = path(rest).orElseThrow(InspectPage::notFound);
         Bucket bucket = buckets.find(path.bucket())
                 .filter(found -> permitted
                         && found.ownerAccountId().equals(known.account().value()))
                 .orElseThrow(InspectPage::notFound);
-        ObjectVersion version = objects.find(path).orElseThrow(InspectPage::notFound);
+        ObjectVersion version = find(path, VersionIds.of(query.first("versionId"), bucket));
         S3Request asRead = new S3Request(
                 request,
                 query,
@@ -94,6 +95,13 @@ public final class InspectPage implements AdminPage {
                 trace.signer().map(Trace.Signer::accessKeyId),
                 trace);
         return AdminPages.json(200, inspect(asRead, version, verify));
+    }
+
+    private ObjectVersion find(ObjectPath path, Optional<VersionId> id) {
+        Optional<? extends KeyVersion> found = id.isEmpty() ? objects.find(path) : objects.find(path, id.get());
+        return found.filter(ObjectVersion.class::isInstance)
+                .map(ObjectVersion.class::cast)
+                .orElseThrow(InspectPage::notFound);
     }
 
     private Inspection inspect(S3Request request, ObjectVersion version, boolean verify) {

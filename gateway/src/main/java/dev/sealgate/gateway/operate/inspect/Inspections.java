@@ -92,7 +92,7 @@ final class Inspections {
         return new Inspection(
                 path.bucket().value(),
                 path.key(),
-                "null",
+                version.versionId().text(),
                 version.etag(),
                 version.lastModified().toString(),
                 version.sizeBytes(),

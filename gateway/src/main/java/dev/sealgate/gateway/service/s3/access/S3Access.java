@@ -29,6 +29,7 @@ import dev.sealgate.storage.object.ObjectRepository;
 import dev.sealgate.storage.object.ObjectVersion;
 import dev.sealgate.storage.object.PublicAccessBlock;
 import dev.sealgate.storage.object.UploadRepository;
+import dev.sealgate.storage.object.VersionId;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,7 +109,9 @@ public final class S3Access {
     private Admission admit(
             Caller caller, S3Route route, HttpRequest request, Bucket bucket, RequestContext keysOfBody) {
         Optional<ObjectVersion> judged = route.operation().judgedByTags()
-                ? objects.find(new ObjectPath(bucket.name(), route.key().orElseThrow()))
+                ? find(
+                        new ObjectPath(bucket.name(), route.key().orElseThrow()),
+                        route.query().first("versionId"))
                 : Optional.empty();
         RequestContext keys =
                 keys(caller, route, request).with(keysOfExisting(judged)).with(keysOfBody);
@@ -206,7 +209,7 @@ public final class S3Access {
      */
     public Admission requireSource(Caller caller, ObjectPath source, Optional<String> version) {
         Bucket bucket = requireBucket(source.bucket());
-        Optional<ObjectVersion> judged = objects.find(source);
+        Optional<ObjectVersion> judged = find(source, version);
         RequestContext keys =
                 keysOfExisting(judged).toBuilder().put("s3:versionid", version).build();
         String action = version.isPresent() ? "s3:GetObjectVersion" : "s3:GetObject";
@@ -264,6 +267,15 @@ public final class S3Access {
     /** Whether the bucket's policy is public; empty without a policy. */
     public Optional<Boolean> isPublic(Bucket bucket) {
         return policies.of(bucket).map(Compiled::isPublic);
+    }
+
+    private Optional<ObjectVersion> find(ObjectPath path, Optional<String> version) {
+        if (version.isEmpty()) {
+            return objects.find(path);
+        }
+        return VersionId.parse(version.get())
+                .flatMap(id -> objects.find(path, id))
+                .flatMap(found -> found instanceof ObjectVersion object ? Optional.of(object) : Optional.empty());
     }
 
     private Bucket requireBucket(BucketName name) {

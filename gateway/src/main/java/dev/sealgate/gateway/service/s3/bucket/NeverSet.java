@@ -24,7 +24,6 @@ import java.util.function.Consumer;
  */
 public final class NeverSet {
     private static final Map<S3Operation, HeadJudged> ANSWERS = Map.ofEntries(
-            entry(GET_BUCKET_VERSIONING, document("VersioningConfiguration", _ -> {})),
             entry(GET_BUCKET_LOGGING, document("BucketLoggingStatus", _ -> {})),
             entry(GET_BUCKET_NOTIFICATION_CONFIGURATION, document("NotificationConfiguration", _ -> {})),
             entry(GET_BUCKET_ACCELERATE_CONFIGURATION, document("AccelerateConfiguration", _ -> {})),

@@ -15,11 +15,14 @@ import dev.sealgate.gateway.service.s3.access.S3Access;
 import dev.sealgate.policy.Decision;
 import dev.sealgate.policy.UndecidedException;
 import dev.sealgate.storage.StorageException;
+import dev.sealgate.storage.object.Bucket;
 import dev.sealgate.storage.object.BucketName;
+import dev.sealgate.storage.object.DeleteMarker;
 import dev.sealgate.storage.object.ObjectPath;
 import dev.sealgate.storage.object.ObjectRepository;
 import dev.sealgate.storage.object.ObjectRepository.DeleteResult;
 import dev.sealgate.storage.object.Precondition;
+import dev.sealgate.storage.object.VersionId;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -54,6 +57,13 @@ public final class DeleteObjects implements BodyJudged<DeleteObjects.Deletion, D
         }
     }
 
+    /** What became of one of them; {@code marker}: the one that was made instead, or that was to be deleted itself. */
+    record Outcome(Optional<Failure> failure, Optional<DeleteMarker> marker) {
+        static Outcome of(S3ErrorCode code) {
+            return new Outcome(Failure.of(code), Optional.empty());
+        }
+    }
+
     /** What to delete: one {@code <Object>} of the request. */
     record Target(String key, Optional<String> versionId, Optional<String> etag, boolean directoryConditions) {
         static Target from(XmlElement object) {
@@ -71,19 +81,26 @@ public final class DeleteObjects implements BodyJudged<DeleteObjects.Deletion, D
         }
 
         /** Why this cannot be deleted, whatever is stored. */
-        Optional<Failure> unserved() {
+        Optional<Failure> unserved(Bucket bucket) {
             if (key.getBytes(StandardCharsets.UTF_8).length > ObjectPath.MAX_KEY_BYTES) {
                 return Failure.of(S3ErrorCode.KEY_TOO_LONG);
             }
-            if (namesNoVersion()) {
+            if (namesNoVersion(bucket)) {
                 return Failure.of(S3ErrorCode.NO_SUCH_VERSION);
             }
             return directoryConditions ? Failure.of(S3ErrorCode.NOT_IMPLEMENTED) : Optional.empty();
         }
 
-        /** Without versioning, {@code null} is the one version there is. */
-        private boolean namesNoVersion() {
-            return versionId.isPresent() && !versionId.get().equals("null");
+        /** Where versions were never kept, {@code null} is the one there is. */
+        private boolean namesNoVersion(Bucket bucket) {
+            return versionId.isPresent()
+                    && version()
+                            .filter(id -> id.isNull() || bucket.versioning().isPresent())
+                            .isEmpty();
+        }
+
+        Optional<VersionId> version() {
+            return versionId.flatMap(VersionId::parse);
         }
 
         Precondition precondition() {
@@ -132,12 +149,14 @@ public final class DeleteObjects implements BodyJudged<DeleteObjects.Deletion, D
     @Override
     public HttpResponse perform(S3Request request, Judged judged) {
         List<Target> targets = judged.deletion().targets();
-        List<Optional<Failure>> outcomes = deleteAll(request.requireBucket().name(), targets, judged.refusals());
+        List<Outcome> outcomes = deleteAll(request.requireBucket(), targets, judged.refusals());
         for (int i = 0; i < targets.size(); i++) {
             request.tally()
                     .deleted(
                             targets.get(i).key(),
-                            outcomes.get(i).map(failure -> failure.code().wireCode()));
+                            outcomes.get(i)
+                                    .failure()
+                                    .map(failure -> failure.code().wireCode()));
         }
         return XmlAnswers.ok("DeleteResult", result -> {
             for (int i = 0; i < targets.size(); i++) {
@@ -154,20 +173,19 @@ public final class DeleteObjects implements BodyJudged<DeleteObjects.Deletion, D
     }
 
     /** All that may be deleted in one transaction: AWS has an outcome for each key, independent of the others. */
-    private List<Optional<Failure>> deleteAll(
-            BucketName bucket, List<Target> targets, List<Optional<Failure>> refusals) {
-        List<Optional<Failure>> outcomes = new ArrayList<>();
+    private List<Outcome> deleteAll(Bucket bucket, List<Target> targets, List<Optional<Failure>> refusals) {
+        List<Outcome> outcomes = new ArrayList<>();
         List<Integer> places = new ArrayList<>();
         List<ObjectRepository.Deletion> deletions = new ArrayList<>();
         for (int i = 0; i < targets.size(); i++) {
             Target target = targets.get(i);
-            outcomes.add(refusals.get(i).or(target::unserved));
-            if (outcomes.get(i).isEmpty()) {
+            outcomes.add(new Outcome(refusals.get(i).or(() -> target.unserved(bucket)), Optional.empty()));
+            if (outcomes.get(i).failure().isEmpty()) {
                 places.add(i);
-                deletions.add(new ObjectRepository.Deletion(target.key(), target.precondition()));
+                deletions.add(new ObjectRepository.Deletion(target.key(), target.version(), target.precondition()));
             }
         }
-        List<Optional<Failure>> attempted = deletions.isEmpty() ? List.of() : delete(bucket, deletions);
+        List<Outcome> attempted = deletions.isEmpty() ? List.of() : delete(bucket.name(), deletions);
         for (int i = 0; i < places.size(); i++) {
             outcomes.set(places.get(i), attempted.get(i));
         }
@@ -175,10 +193,10 @@ public final class DeleteObjects implements BodyJudged<DeleteObjects.Deletion, D
     }
 
     /** A damaged record is the failure of its own key alone. */
-    private List<Optional<Failure>> delete(BucketName bucket, List<ObjectRepository.Deletion> deletions) {
+    private List<Outcome> delete(BucketName bucket, List<ObjectRepository.Deletion> deletions) {
         try {
             return objects.deleteAll(bucket, deletions).stream()
-                    .map(DeleteObjects::failure)
+                    .map(DeleteObjects::outcome)
                     .toList();
         } catch (StorageException.Corrupt e) {
             return deletions.size() == 1
@@ -193,16 +211,16 @@ public final class DeleteObjects implements BodyJudged<DeleteObjects.Deletion, D
         }
     }
 
-    private static List<Optional<Failure>> failed(List<ObjectRepository.Deletion> deletions, RuntimeException cause) {
+    private static List<Outcome> failed(List<ObjectRepository.Deletion> deletions, RuntimeException cause) {
         LOG.error("deleting {} of many objects failed", deletions.size(), cause);
-        return Collections.nCopies(deletions.size(), Failure.of(S3ErrorCode.INTERNAL_ERROR));
+        return Collections.nCopies(deletions.size(), Outcome.of(S3ErrorCode.INTERNAL_ERROR));
     }
 
-    private static Optional<Failure> failure(DeleteResult result) {
+    private static Outcome outcome(DeleteResult result) {
         return switch (result) {
-            case DeleteResult.Deleted _ -> Optional.empty();
-            case DeleteResult.PreconditionFailed _ -> Failure.of(S3ErrorCode.PRECONDITION_FAILED);
-            case DeleteResult.NoSuchBucket _ -> Failure.of(S3ErrorCode.NO_SUCH_BUCKET);
+            case DeleteResult.Deleted(Optional<DeleteMarker> marker) -> new Outcome(Optional.empty(), marker);
+            case DeleteResult.PreconditionFailed _ -> Outcome.of(S3ErrorCode.PRECONDITION_FAILED);
+            case DeleteResult.NoSuchBucket _ -> Outcome.of(S3ErrorCode.NO_SUCH_BUCKET);
         };
     }
 
@@ -224,17 +242,24 @@ public final class DeleteObjects implements BodyJudged<DeleteObjects.Deletion, D
         return Optional.of(new Failure(refused.code(), refused.text()));
     }
 
-    private static void write(XmlBody result, Target target, Optional<Failure> failure, boolean quiet) {
-        if (failure.isPresent()) {
+    private static void write(XmlBody result, Target target, Outcome outcome, boolean quiet) {
+        if (outcome.failure().isPresent()) {
+            Failure failure = outcome.failure().get();
             result.element(
                     "Error",
                     error -> error.text("Key", target.key())
                             .text("VersionId", target.versionId())
-                            .text("Code", failure.get().code().wireCode())
-                            .text("Message", failure.get().message()));
+                            .text("Code", failure.code().wireCode())
+                            .text("Message", failure.message()));
         } else if (!quiet) {
-            result.element(
-                    "Deleted", deleted -> deleted.text("Key", target.key()).text("VersionId", target.versionId()));
+            result.element("Deleted", deleted -> {
+                deleted.text("Key", target.key()).text("VersionId", target.versionId());
+                outcome.marker()
+                        .ifPresent(marker -> deleted.text("DeleteMarker", true)
+                                .text(
+                                        "DeleteMarkerVersionId",
+                                        marker.versionId().text()));
+            });
         }
     }
 }

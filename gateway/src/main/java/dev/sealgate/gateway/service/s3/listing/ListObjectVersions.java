@@ -4,16 +4,25 @@ import dev.sealgate.gateway.edge.exchange.HttpResponse;
 import dev.sealgate.gateway.edge.exchange.Owners;
 import dev.sealgate.gateway.edge.exchange.Query;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
+import dev.sealgate.gateway.protocol.xml.XmlBody;
+import dev.sealgate.gateway.service.s3.BodyTime;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.XmlAnswers;
 import dev.sealgate.gateway.service.s3.access.HeadJudged;
+import dev.sealgate.storage.object.Bucket;
+import dev.sealgate.storage.object.DeleteMarker;
 import dev.sealgate.storage.object.ObjectRepository;
+import dev.sealgate.storage.object.ObjectVersion;
+import dev.sealgate.storage.object.VersionId;
+import dev.sealgate.storage.object.VersionListing;
+import dev.sealgate.storage.object.VersionListing.Entry.CommonPrefix;
+import dev.sealgate.storage.object.VersionListing.Entry.VersionEntry;
+import dev.sealgate.storage.object.VersionListing.Page;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
-/**
- * ListObjectVersions of buckets without versioning, where every object is the only version of its key.
- * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectVersions.html
- */
+/** ListObjectVersions. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectVersions.html */
 public final class ListObjectVersions implements HeadJudged {
     private static final String VERSION_MARKER = "version-id-marker";
 
@@ -28,29 +37,43 @@ public final class ListObjectVersions implements HeadJudged {
     @Override
     public HttpResponse handle(S3Request request) {
         Query query = request.query();
+        Bucket bucket = request.requireBucket();
         String keyMarker = query.first("key-marker").orElse("");
+        String prefix = query.first("prefix").orElse("");
+        String delimiter = query.first("delimiter").orElse("");
         // AWS: refuses a wrong max-keys first, and a wrong encoding-type last.
-        PageSize.of(query, "max-keys");
-        String versionMarker = versionMarker(query);
-        ObjectListing listing = ObjectListing.read(request, keyMarker, objects);
-        String ownerId = owners.canonicalId(request.requireBucket().ownerAccountId());
+        int maxKeys = PageSize.of(query, "max-keys");
+        Optional<VersionId> versionMarker = versionMarker(query, bucket);
+        KeyEncoding encoding = KeyEncoding.of(query);
+        Page page = objects.listVersions(new VersionListing.Query(
+                bucket.name(),
+                prefix,
+                delimiter,
+                keyMarker,
+                versionMarker,
+                bucket.versioning().isPresent(),
+                maxKeys));
+        String ownerId = owners.canonicalId(bucket.ownerAccountId());
         return XmlAnswers.ok("ListVersionsResult", result -> {
-            listing.writeParameters(result, request.requireBucket().name().value());
-            result.text("KeyMarker", listing.encoding().encode(keyMarker))
-                    .text("VersionIdMarker", versionMarker)
-                    .text("NextKeyMarker", listing.next().map(listing.encoding()::encode));
-            if (listing.endsWithObject()) {
-                result.text("NextVersionIdMarker", ObjectListing.ONLY_VERSION);
+            result.text("Name", bucket.name().value()).text("Prefix", encoding.encode(prefix));
+            if (!delimiter.isEmpty()) {
+                result.text("Delimiter", encoding.encode(delimiter));
             }
-            listing.writeVersions(result, ownerId);
+            result.text("MaxKeys", maxKeys)
+                    .text("EncodingType", encoding.wireName())
+                    .text("IsTruncated", page.truncated())
+                    .text("KeyMarker", encoding.encode(keyMarker))
+                    .text("VersionIdMarker", versionMarker.map(VersionId::text).orElse(""));
+            writeNext(result, page, encoding);
+            writeEntries(result, page, encoding, ownerId);
         });
     }
 
-    /** Whatever follows the only version of a key follows the key. */
-    private static String versionMarker(Query query) {
+    /** @throws S3Exception InvalidArgument for a marker that is none, or that names a version of no key */
+    private static Optional<VersionId> versionMarker(Query query, Bucket bucket) {
         Optional<String> marker = query.first(VERSION_MARKER);
         if (marker.isEmpty()) {
-            return "";
+            return Optional.empty();
         }
         String id = marker.get();
         if (!query.contains("key-marker")) {
@@ -59,13 +82,55 @@ public final class ListObjectVersions implements HeadJudged {
         if (id.isEmpty()) {
             throw refusal("A version-id marker cannot be empty.", id);
         }
-        if (!id.equals(ObjectListing.ONLY_VERSION)) {
+        Optional<VersionId> version = VersionId.parse(id)
+                .filter(parsed -> parsed.isNull() || bucket.versioning().isPresent());
+        if (version.isEmpty()) {
             throw refusal("Invalid version id specified", id);
         }
-        return id;
+        return version;
     }
 
     private static S3Exception refusal(String message, String marker) {
         return S3Exception.invalidArgument(message, VERSION_MARKER, marker);
+    }
+
+    private static void writeNext(XmlBody result, Page page, KeyEncoding encoding) {
+        if (!page.truncated() || page.entries().isEmpty()) {
+            return;
+        }
+        switch (page.entries().getLast()) {
+            case VersionEntry last ->
+                result.text("NextKeyMarker", encoding.encode(last.key()))
+                        .text("NextVersionIdMarker", last.version().versionId().text());
+            case CommonPrefix(String group) -> result.text("NextKeyMarker", encoding.encode(group));
+        }
+    }
+
+    /** Versions and markers in order, then all {@code CommonPrefixes}. */
+    private static void writeEntries(XmlBody result, Page page, KeyEncoding encoding, String ownerId) {
+        List<String> commonPrefixes = new ArrayList<>();
+        for (VersionListing.Entry entry : page.entries()) {
+            switch (entry) {
+                case VersionEntry version -> write(result, version, encoding.encode(version.key()), ownerId);
+                case CommonPrefix(String group) -> commonPrefixes.add(group);
+            }
+        }
+        commonPrefixes.forEach(
+                group -> result.element("CommonPrefixes", p -> p.text("Prefix", encoding.encode(group))));
+    }
+
+    private static void write(XmlBody result, VersionEntry entry, String key, String ownerId) {
+        String element = entry.version() instanceof DeleteMarker ? "DeleteMarker" : "Version";
+        result.element(element, body -> {
+            body.text("Key", key)
+                    .text("VersionId", entry.version().versionId().text())
+                    .text("IsLatest", entry.latest());
+            switch (entry.version()) {
+                case ObjectVersion object -> ObjectListing.writeObject(body, object, Optional.of(ownerId));
+                case DeleteMarker marker ->
+                    body.text("LastModified", BodyTime.format(marker.lastModified()))
+                            .element("Owner", owner -> owner.text("ID", ownerId));
+            }
+        });
     }
 }

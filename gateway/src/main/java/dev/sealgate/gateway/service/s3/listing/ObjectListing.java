@@ -12,13 +12,9 @@ import dev.sealgate.storage.object.ObjectVersion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** What both versions of listing objects share: the parameters, the page and how its entries are written. */
 record ObjectListing(String prefix, String delimiter, int maxKeys, KeyEncoding encoding, ListPage page) {
-    /** The version id of an object in a bucket without versioning. */
-    static final String ONLY_VERSION = "null";
-
     /** Reads the page that follows {@code after}. */
     static ObjectListing read(S3Request request, String after, ObjectRepository objects) {
         Query query = request.query();
@@ -37,11 +33,6 @@ record ObjectListing(String prefix, String delimiter, int maxKeys, KeyEncoding e
         return page.truncated() ? Optional.of(nameOf(page.entries().getLast())) : Optional.empty();
     }
 
-    /** Whether more follows an object, rather than a common prefix. */
-    boolean endsWithObject() {
-        return page.truncated() && page.entries().getLast() instanceof Entry.ObjectEntry;
-    }
-
     private static String nameOf(Entry entry) {
         return switch (entry) {
             case Entry.ObjectEntry(String key, ObjectVersion _) -> key;
@@ -51,26 +42,12 @@ record ObjectListing(String prefix, String delimiter, int maxKeys, KeyEncoding e
 
     /** All {@code Contents}, then all {@code CommonPrefixes}; the owner only where the version of the listing has it. */
     void writeEntries(XmlBody result, Optional<String> ownerId) {
-        writeEntries(result, "Contents", _ -> {}, ownerId);
-    }
-
-    /** As {@link #writeEntries(XmlBody, Optional)}, each object as the only version of its key. */
-    void writeVersions(XmlBody result, String ownerId) {
-        writeEntries(
-                result,
-                "Version",
-                version -> version.text("VersionId", ONLY_VERSION).text("IsLatest", true),
-                Optional.of(ownerId));
-    }
-
-    private void writeEntries(XmlBody result, String element, Consumer<XmlBody> version, Optional<String> ownerId) {
         List<String> commonPrefixes = new ArrayList<>();
         for (Entry entry : page.entries()) {
             switch (entry) {
                 case Entry.ObjectEntry(String key, ObjectVersion object) ->
-                    result.element(element, contents -> {
+                    result.element("Contents", contents -> {
                         contents.text("Key", encoding.encode(key));
-                        version.accept(contents);
                         writeObject(contents, object, ownerId);
                     });
                 case Entry.CommonPrefix(String common) -> commonPrefixes.add(common);
@@ -80,7 +57,7 @@ record ObjectListing(String prefix, String delimiter, int maxKeys, KeyEncoding e
                 common -> result.element("CommonPrefixes", p -> p.text("Prefix", encoding.encode(common))));
     }
 
-    private static void writeObject(XmlBody contents, ObjectVersion version, Optional<String> ownerId) {
+    static void writeObject(XmlBody contents, ObjectVersion version, Optional<String> ownerId) {
         contents.text("LastModified", BodyTime.format(version.lastModified()))
                 .text("ETag", "\"" + version.etag() + "\"");
         version.checksum()

@@ -10,6 +10,7 @@ import dev.sealgate.gateway.service.s3.XmlAnswers;
 import dev.sealgate.gateway.service.s3.access.HeadJudged;
 import dev.sealgate.gateway.service.s3.object.Checksums;
 import dev.sealgate.gateway.service.s3.object.ETags;
+import dev.sealgate.gateway.service.s3.object.VersionIds;
 import dev.sealgate.gateway.service.s3.object.WriteCondition;
 import dev.sealgate.gateway.service.s3.sse.EncryptionAnswer;
 import dev.sealgate.gateway.service.s3.sse.ObjectEncryption;
@@ -103,16 +104,17 @@ public final class CompleteMultipartUpload implements HeadJudged {
     private static HttpResponse answer(S3Request request, CompletedUpload done) {
         ObjectPath path = request.path();
         ObjectVersion version = done.version();
-        return XmlAnswers.ok(
-                EncryptionAnswer.ofCompletion(version.envelope()), "CompleteMultipartUploadResult", xml -> {
-                    xml.text("Location", location(request))
-                            .text("Bucket", path.bucket().value())
-                            .text("Key", path.key())
-                            .text("ETag", ETags.quote(version.etag()));
-                    version.checksum()
-                            .filter(_ -> showsChecksum(done))
-                            .ifPresent(checksum -> Checksums.addTo(xml, checksum));
-                });
+        Headers headers = Headers.builder()
+                .addAll(EncryptionAnswer.ofCompletion(version.envelope()))
+                .addAll(VersionIds.ofWritten(version))
+                .build();
+        return XmlAnswers.ok(headers, "CompleteMultipartUploadResult", xml -> {
+            xml.text("Location", location(request))
+                    .text("Bucket", path.bucket().value())
+                    .text("Key", path.key())
+                    .text("ETag", ETags.quote(version.etag()));
+            version.checksum().filter(_ -> showsChecksum(done)).ifPresent(checksum -> Checksums.addTo(xml, checksum));
+        });
     }
 
     /** AWS: a checksum that nobody asked for is shown here under SSE-S3 alone, and to everybody who reads the object. */

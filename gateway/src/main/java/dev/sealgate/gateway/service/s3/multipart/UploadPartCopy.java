@@ -57,17 +57,21 @@ public final class UploadPartCopy implements HeadJudged {
         try (PresentedKey key = encryption.presentedForPart(request);
                 PresentedKey sourceKey = encryption.presentedForSource(request)) {
             Upload upload = OpenUploads.require(uploads, request);
-            Received received = sources.read(request, source, sourceKey, version -> {
+            Copied copied = sources.read(request, source, sourceKey, found -> {
+                ObjectVersion version = found.version();
                 ByteRun run = run(request, version);
                 try (ContentKeys sourceKeys = sources.keys(request, source, version, sourceKey);
                         ContentKeys keys = encryption.openUpload(request, upload.envelope(), key);
                         ByteSource content = sources.content(request, version, sourceKeys, run)) {
-                    return intake.copy(content, run, keys, number, digests(upload));
+                    return new Copied(intake.copy(content, run, keys, number, digests(upload)), found.headers());
                 }
             });
-            return answer(upload, parts.put(request, upload, number, received));
+            return answer(upload, parts.put(request, upload, number, copied.received()), copied.ofSource());
         }
     }
+
+    /** @param ofSource what the answer says of the version that was read */
+    private record Copied(Received received, Headers ofSource) {}
 
     private static ByteRun run(S3Request request, ObjectVersion version) {
         ByteRun run = CopyRange.of(request, version.sizeBytes());
@@ -85,8 +89,12 @@ public final class UploadPartCopy implements HeadJudged {
                 .start(ETags.md5For(upload.envelope().mode()), PartChecksums.kept(upload));
     }
 
-    private static HttpResponse answer(Upload upload, Part part) {
-        return XmlAnswers.ok(EncryptionAnswer.ofRead(upload.envelope()), "CopyPartResult", xml -> {
+    private static HttpResponse answer(Upload upload, Part part, Headers ofSource) {
+        Headers headers = Headers.builder()
+                .addAll(EncryptionAnswer.ofRead(upload.envelope()))
+                .addAll(ofSource)
+                .build();
+        return XmlAnswers.ok(headers, "CopyPartResult", xml -> {
             xml.text("LastModified", BodyTime.format(part.lastModified()));
             xml.text("ETag", ETags.quote(part.etag()));
             PartChecksums.shown(upload, part).ifPresent(checksum -> Checksums.addValueTo(xml, checksum));

@@ -1,5 +1,6 @@
 package dev.sealgate.gateway.service.s3.object;
 
+import dev.sealgate.gateway.edge.exchange.Headers;
 import dev.sealgate.gateway.edge.exchange.HttpResponse;
 import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
@@ -70,14 +71,18 @@ public final class CopyObject implements HeadJudged {
                 PresentedKey sourceKey = encryption.presentedForSource(request)) {
             Order order = new Order(request, source, directives, condition, requested, sourceKey);
             for (int attempt = 0; attempt < MAX_SHARING_ATTEMPTS; attempt++) {
-                Optional<ObjectVersion> copy =
-                        sources.read(request, source, sourceKey, version -> copy(order, version));
-                if (copy.isPresent()) {
-                    return answer(copy.get());
+                Optional<HttpResponse> copied = sources.read(
+                        request,
+                        source,
+                        sourceKey,
+                        found -> copy(order, found.version()).map(copy -> answer(copy, found)));
+                if (copied.isPresent()) {
+                    return copied.get();
                 }
             }
             // Opened content stays even if the source is deleted, so a copy of the bytes never comes too late.
-            return answer(sources.read(request, source, sourceKey, version -> copyOfBytes(order, version)));
+            return sources.read(
+                    request, source, sourceKey, found -> answer(copyOfBytes(order, found.version()), found));
         }
     }
 
@@ -115,6 +120,7 @@ public final class CopyObject implements HeadJudged {
         }
         S3Request request = order.request();
         boolean changesSomething = !order.source().path().equals(request.path())
+                || order.source().versionId().isPresent()
                 || order.directives().changeSomething()
                 || order.encryption().namesEncryption()
                 || request.requireBucket().encryption().configured()
@@ -140,9 +146,8 @@ public final class CopyObject implements HeadJudged {
         try (Sealing sealing = encryption.rewrap(order.request(), order.encryption(), keys)) {
             ObjectVersion copy = version(order, source, source.content(), digests, sealing.envelope())
                     .withTags(tags);
-            boolean committed =
-                    commits.commitShared(order.source().path(), order.request().path(), copy, order.condition());
-            return committed ? Optional.of(copy) : Optional.empty();
+            return commits.commitShared(
+                    order.source().path(), source.versionId(), order.request().path(), copy, order.condition());
         }
     }
 
@@ -155,8 +160,7 @@ public final class CopyObject implements HeadJudged {
             ObjectVersion copy = version(
                             order, source, received.content().content(), received.digests(), sealing.envelope())
                     .withTags(tags);
-            commits.commit(order.request().path(), copy, received, order.condition());
-            return copy;
+            return commits.commit(order.request().path(), copy, received, order.condition());
         }
     }
 
@@ -181,8 +185,13 @@ public final class CopyObject implements HeadJudged {
                 0);
     }
 
-    private static HttpResponse answer(ObjectVersion copy) {
-        return XmlAnswers.ok(EncryptionAnswer.ofWrite(copy.envelope()), "CopyObjectResult", xml -> {
+    private static HttpResponse answer(ObjectVersion copy, CopySources.Found source) {
+        Headers headers = Headers.builder()
+                .addAll(EncryptionAnswer.ofWrite(copy.envelope()))
+                .addAll(source.headers())
+                .addAll(VersionIds.ofWritten(copy))
+                .build();
+        return XmlAnswers.ok(headers, "CopyObjectResult", xml -> {
             xml.text("LastModified", BodyTime.format(copy.lastModified()));
             xml.text("ETag", ETags.quote(copy.etag()));
             copy.checksum().ifPresent(checksum -> Checksums.addTo(xml, checksum));

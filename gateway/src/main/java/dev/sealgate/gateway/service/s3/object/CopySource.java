@@ -1,5 +1,6 @@
 package dev.sealgate.gateway.service.s3.object;
 
+import dev.sealgate.gateway.edge.exchange.Headers;
 import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
 import dev.sealgate.gateway.service.s3.CopySourceHeader;
@@ -7,9 +8,12 @@ import dev.sealgate.gateway.service.s3.ExpectedOwner;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.access.Admission;
 import dev.sealgate.gateway.service.s3.access.S3Access;
+import dev.sealgate.policy.Caller;
+import dev.sealgate.storage.object.Bucket;
 import dev.sealgate.storage.object.BucketName;
 import dev.sealgate.storage.object.ObjectPath;
 import dev.sealgate.storage.object.ObjectVersion;
+import dev.sealgate.storage.object.VersionId;
 import java.util.Optional;
 
 /**
@@ -25,7 +29,7 @@ public record CopySource(ObjectPath path, Optional<String> versionId) {
     public static CopySource from(S3Request request) {
         String header = request.headers().first(HEADER).orElse("");
         CopySourceHeader named = parse(header);
-        VersionIds.requireNull(named.versionId());
+        VersionIds.parse(named.versionId());
         String path = named.path();
         int slash = path.indexOf('/');
         if (slash < 0 || slash == path.length() - 1) {
@@ -37,6 +41,30 @@ public record CopySource(ObjectPath path, Optional<String> versionId) {
         } catch (IllegalArgumentException tooLong) {
             throw invalid("Invalid copy source object key", header);
         }
+    }
+
+    private Optional<VersionId> version() {
+        return VersionIds.parse(versionId);
+    }
+
+    /** The very version; refused in AWS's words where that is a delete marker. */
+    NamedVersion named(Caller caller, Bucket bucket) {
+        return new NamedVersion(
+                caller,
+                bucket,
+                path,
+                version(),
+                _ -> new S3Exception(
+                        S3ErrorCode.INVALID_REQUEST,
+                        "The source of a copy request may not specifically refer to a delete marker by version id."));
+    }
+
+    /** What answers say of the version that was read. */
+    public static Headers answer(Bucket bucket, ObjectVersion version) {
+        return VersionIds.ofRead(bucket, version)
+                .first(VersionIds.HEADER)
+                .map(id -> Headers.of("x-amz-copy-source-version-id", id))
+                .orElse(Headers.EMPTY);
     }
 
     /** @throws S3Exception when the caller may not read it, or its bucket is not whose the request expects */

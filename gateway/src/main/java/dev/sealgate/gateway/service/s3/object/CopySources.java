@@ -1,5 +1,6 @@
 package dev.sealgate.gateway.service.s3.object;
 
+import dev.sealgate.gateway.edge.exchange.Headers;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.access.Admission;
 import dev.sealgate.gateway.service.s3.access.S3Access;
@@ -14,6 +15,13 @@ import java.util.function.Function;
 
 /** The objects that copies read, opened in the name of who copies. Thread-safe. */
 public final class CopySources {
+    /**
+     * The version that a copy reads.
+     *
+     * @param headers what answers say of it
+     */
+    public record Found(ObjectVersion version, Headers headers) {}
+
     private final S3Access access;
     private final StoredObjects objects;
     private final ContentStore contents;
@@ -31,12 +39,13 @@ public final class CopySources {
      *
      * @throws dev.sealgate.gateway.protocol.s3.S3Exception when the caller may not read it, its key is wrong or a condition does not hold
      */
-    public <T> T read(S3Request request, CopySource source, PresentedKey key, Function<ObjectVersion, T> reader) {
+    public <T> T read(S3Request request, CopySource source, PresentedKey key, Function<Found, T> reader) {
         Admission admission = source.requireAccess(request, access);
-        return objects.read(request.caller(), admission, source.path(), version -> {
+        NamedVersion named = source.named(request.caller(), admission.bucket().orElseThrow());
+        return objects.read(named, admission.version(), version -> {
             key.requireFor(version.envelope());
             CopySource.requireConditions(request, version);
-            return reader.apply(version);
+            return reader.apply(new Found(version, CopySource.answer(named.bucket(), version)));
         });
     }
 

@@ -6,10 +6,14 @@ import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.access.HeadJudged;
+import dev.sealgate.storage.object.Bucket;
+import dev.sealgate.storage.object.DeleteMarker;
 import dev.sealgate.storage.object.ObjectRepository;
 import dev.sealgate.storage.object.ObjectRepository.DeleteResult;
 import dev.sealgate.storage.object.Precondition;
+import dev.sealgate.storage.object.VersionId;
 import java.util.List;
+import java.util.Optional;
 
 /** DeleteObject. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObject.html */
 public final class DeleteObject implements HeadJudged {
@@ -24,16 +28,27 @@ public final class DeleteObject implements HeadJudged {
 
     @Override
     public HttpResponse handle(S3Request request) {
-        VersionIds.requireNull(request.query().first("versionId"));
+        Optional<VersionId> version = VersionIds.of(request);
         requireServed(request.headers());
-        return switch (objects.delete(request.path(), precondition(request.headers()))) {
-            case DeleteResult.Deleted _ -> HttpResponse.empty(204, Headers.EMPTY);
+        return switch (objects.delete(request.path(), version, precondition(request.headers()))) {
+            case DeleteResult.Deleted(Optional<DeleteMarker> marker) ->
+                HttpResponse.empty(204, headers(request.requireBucket(), version, marker));
             case DeleteResult.PreconditionFailed _ ->
                 throw new S3Exception(S3ErrorCode.PRECONDITION_FAILED).with("Condition", "If-Match");
             case DeleteResult.NoSuchBucket() ->
                 throw new S3Exception(S3ErrorCode.NO_SUCH_BUCKET)
                         .with("BucketName", request.path().bucket().value());
         };
+    }
+
+    /** AWS: what was deleted for good is named, and so is the marker that was made, or that was deleted itself. */
+    private static Headers headers(Bucket bucket, Optional<VersionId> version, Optional<DeleteMarker> marker) {
+        Headers.Builder headers = Headers.builder();
+        marker.ifPresent(_ -> headers.add(VersionIds.MARKER_HEADER, "true"));
+        version.filter(_ -> bucket.versioning().isPresent())
+                .or(() -> marker.map(DeleteMarker::versionId))
+                .ifPresent(id -> headers.add(VersionIds.HEADER, id.text()));
+        return headers.build();
     }
 
     private static void requireServed(Headers headers) {

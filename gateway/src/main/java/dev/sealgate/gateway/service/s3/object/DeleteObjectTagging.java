@@ -1,9 +1,9 @@
 package dev.sealgate.gateway.service.s3.object;
 
-import dev.sealgate.gateway.edge.exchange.Headers;
 import dev.sealgate.gateway.edge.exchange.HttpResponse;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.access.HeadJudged;
+import dev.sealgate.storage.object.ObjectVersion;
 import java.util.Map;
 
 /** DeleteObjectTagging. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjectTagging.html */
@@ -16,8 +16,7 @@ public final class DeleteObjectTagging implements HeadJudged {
 
     @Override
     public HttpResponse handle(S3Request request) {
-        VersionIds.requireNull(request.query().first("versionId"));
-        objects.retag(request, Map.of());
-        return HttpResponse.empty(204, Headers.EMPTY);
+        ObjectVersion version = objects.retag(request, Map.of());
+        return HttpResponse.empty(204, VersionIds.ofRead(request.requireBucket(), version));
     }
 }

@@ -26,7 +26,6 @@ public final class GetObject implements HeadJudged {
 
     @Override
     public HttpResponse handle(S3Request request) {
-        VersionIds.requireNull(request.query().first("versionId"));
         try (PresentedKey key = encryption.presentedBy(request)) {
             return objects.read(request, version -> answer(request, version, key));
         }

@@ -17,7 +17,6 @@ public final class GetObjectAcl implements HeadJudged {
 
     @Override
     public HttpResponse handle(S3Request request) {
-        VersionIds.requireNull(request.query().first("versionId"));
         String ownerId = owners.canonicalId(request.requireBucket().ownerAccountId());
         return objects.read(request, _ -> AclDocument.answer(ownerId));
     }

@@ -29,7 +29,6 @@ public final class GetObjectAttributes implements HeadJudged {
 
     @Override
     public HttpResponse handle(S3Request request) {
-        VersionIds.requireNull(request.query().first("versionId"));
         Set<ObjectAttribute> wanted = ObjectAttribute.wantedBy(request.headers());
         PartsPage page = PartsPage.from(request.headers());
         try (PresentedKey key = encryption.presentedBy(request)) {
@@ -50,7 +49,10 @@ public final class GetObjectAttributes implements HeadJudged {
                 ? contents.parts(version.content())
                 : List.of();
         return XmlAnswers.ok(
-                Headers.of("last-modified", HttpDate.format(version.lastModified())),
+                Headers.builder()
+                        .add("last-modified", HttpDate.format(version.lastModified()))
+                        .addAll(VersionIds.ofRead(request.requireBucket(), version))
+                        .build(),
                 "GetObjectAttributesResponse",
                 xml -> wanted.forEach(attribute -> add(xml, attribute, version, all, page)));
     }

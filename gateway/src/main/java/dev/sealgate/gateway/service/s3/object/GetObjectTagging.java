@@ -5,7 +5,7 @@ import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.XmlAnswers;
 import dev.sealgate.gateway.service.s3.access.HeadJudged;
 import dev.sealgate.gateway.service.s3.tagging.TagDocument;
-import java.util.Map;
+import dev.sealgate.storage.object.ObjectVersion;
 
 /** GetObjectTagging. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObjectTagging.html */
 public final class GetObjectTagging implements HeadJudged {
@@ -17,8 +17,10 @@ public final class GetObjectTagging implements HeadJudged {
 
     @Override
     public HttpResponse handle(S3Request request) {
-        VersionIds.requireNull(request.query().first("versionId"));
-        Map<String, String> tags = objects.requireForTags(request).tags();
-        return XmlAnswers.ok(TagDocument.ROOT, document -> TagDocument.write(document, tags));
+        ObjectVersion version = objects.requireForTags(request);
+        return XmlAnswers.ok(
+                VersionIds.ofRead(request.requireBucket(), version),
+                TagDocument.ROOT,
+                document -> TagDocument.write(document, version.tags()));
     }
 }

@@ -24,7 +24,6 @@ public final class HeadObject implements HeadJudged {
 
     @Override
     public HttpResponse handle(S3Request request) {
-        VersionIds.requireNull(request.query().first("versionId"));
         try (PresentedKey key = encryption.presentedBy(request)) {
             return objects.read(request, version -> answer(request, version, key));
         }

@@ -8,6 +8,7 @@ import dev.sealgate.storage.object.ObjectRepository;
 import dev.sealgate.storage.object.ObjectRepository.CommitResult;
 import dev.sealgate.storage.object.ObjectVersion;
 import dev.sealgate.storage.object.VersionId;
+import java.util.Optional;
 
 /** Makes versions current, and turns what stands in the way into S3's answers. Thread-safe. */
 public final class ObjectCommits {
@@ -20,30 +21,31 @@ public final class ObjectCommits {
     }
 
     /**
-     * Commits a version with content of its own.
+     * Commits a version with content of its own; returns it with its place.
      *
      * @throws S3Exception when the condition does not hold or the bucket is gone; the content is abandoned then
      */
-    void commit(ObjectPath path, ObjectVersion version, Received received, WriteCondition condition) {
+    ObjectVersion commit(ObjectPath path, ObjectVersion version, Received received, WriteCondition condition) {
         CommitResult result = objects.commit(path, version, received.content(), condition.precondition());
-        if (result instanceof CommitResult.Committed) {
-            return;
+        if (result instanceof CommitResult.Committed(ObjectVersion committed)) {
+            return committed;
         }
         intake.abandon(received);
         throw refusal(result, path, condition);
     }
 
     /**
-     * Commits a version that shares the content of the current version at {@code source}.
+     * Commits a version that shares the content of a version at {@code source}.
      *
-     * @return false when the source was replaced meanwhile
+     * @return the version with its place; empty when the source is gone meanwhile
      * @throws S3Exception when the condition does not hold or the bucket is gone
      */
-    boolean commitShared(ObjectPath source, ObjectPath path, ObjectVersion version, WriteCondition condition) {
-        CommitResult result = objects.commitShared(source, VersionId.NULL, path, version, condition.precondition());
+    Optional<ObjectVersion> commitShared(
+            ObjectPath source, VersionId ofSource, ObjectPath path, ObjectVersion version, WriteCondition condition) {
+        CommitResult result = objects.commitShared(source, ofSource, path, version, condition.precondition());
         return switch (result) {
-            case CommitResult.Committed _ -> true;
-            case CommitResult.SourceChanged() -> false;
+            case CommitResult.Committed(ObjectVersion committed) -> Optional.of(committed);
+            case CommitResult.SourceChanged() -> Optional.empty();
             case CommitResult.PreconditionFailed _, CommitResult.NoSuchBucket _ ->
                 throw refusal(result, path, condition);
         };

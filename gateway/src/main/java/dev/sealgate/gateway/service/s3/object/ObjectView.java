@@ -117,6 +117,7 @@ record ObjectView(int status, Headers headers, ByteRun run) {
                 .add("Accept-Ranges", "bytes")
                 .add("ETag", ETags.quote(version.etag()))
                 .add("Last-Modified", HttpDate.format(version.lastModified()))
+                .addAll(VersionIds.ofRead(request.requireBucket(), version))
                 .addAll(EncryptionAnswer.ofRead(version.envelope()));
         kept.forEach(headers::add);
         version.userMetadata().forEach((name, value) -> headers.add("x-amz-meta-" + name, MailSafeText.encode(value)));

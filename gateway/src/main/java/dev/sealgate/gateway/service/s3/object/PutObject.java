@@ -49,8 +49,7 @@ public final class PutObject implements HeadJudged {
             RunningDigests digests = declared.start(ETags.md5For(mode));
             Received received = intake.receive(request, sealing.keys(), 0, digests);
             ObjectVersion version = version(request, stored, received, sealing).withTags(tags);
-            commits.commit(request.path(), version, received, condition);
-            return answer(version, sealing);
+            return answer(commits.commit(request.path(), version, received, condition), sealing);
         }
     }
 
@@ -67,8 +66,10 @@ public final class PutObject implements HeadJudged {
     }
 
     private static Headers answer(ObjectVersion version, Sealing sealing) {
-        Headers.Builder headers =
-                Headers.builder().add("ETag", ETags.quote(version.etag())).addAll(sealing.responseHeaders());
+        Headers.Builder headers = Headers.builder()
+                .add("ETag", ETags.quote(version.etag()))
+                .addAll(VersionIds.ofWritten(version))
+                .addAll(sealing.responseHeaders());
         version.checksum().ifPresent(checksum -> Checksums.addTo(headers, checksum));
         return headers.build();
     }

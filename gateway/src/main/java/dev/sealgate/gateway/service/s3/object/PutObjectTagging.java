@@ -1,6 +1,5 @@
 package dev.sealgate.gateway.service.s3.object;
 
-import dev.sealgate.gateway.edge.exchange.Headers;
 import dev.sealgate.gateway.edge.exchange.HttpResponse;
 import dev.sealgate.gateway.service.s3.S3Operation;
 import dev.sealgate.gateway.service.s3.S3Request;
@@ -9,6 +8,7 @@ import dev.sealgate.gateway.service.s3.access.BodyJudged;
 import dev.sealgate.gateway.service.s3.access.S3Access;
 import dev.sealgate.gateway.service.s3.tagging.TagDocument;
 import dev.sealgate.gateway.service.s3.tagging.TagRules;
+import dev.sealgate.storage.object.ObjectVersion;
 import java.util.Map;
 
 /**
@@ -24,7 +24,7 @@ public final class PutObjectTagging implements BodyJudged<Map<String, String>, M
 
     @Override
     public Map<String, String> read(S3Request request) {
-        VersionIds.requireNull(request.query().first("versionId"));
+        VersionIds.of(request);
         byte[] document = SmallBody.read(request, SmallBody.MAX_DOCUMENT_BYTES);
         return TagDocument.read(document, TagRules.OBJECT);
     }
@@ -37,7 +37,7 @@ public final class PutObjectTagging implements BodyJudged<Map<String, String>, M
 
     @Override
     public HttpResponse perform(S3Request request, Map<String, String> tags) {
-        objects.retag(request, tags);
-        return HttpResponse.empty(200, Headers.EMPTY);
+        ObjectVersion version = objects.retag(request, tags);
+        return HttpResponse.empty(200, VersionIds.ofRead(request.requireBucket(), version));
     }
 }

@@ -1,20 +1,21 @@
 package dev.sealgate.gateway.service.s3.object;
 
 import dev.sealgate.gateway.edge.exchange.Headers;
+import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
+import dev.sealgate.gateway.protocol.s3.S3Exception;
 import dev.sealgate.gateway.service.s3.S3Request;
-import dev.sealgate.gateway.service.s3.access.Admission;
 import dev.sealgate.gateway.service.s3.access.S3Access;
-import dev.sealgate.policy.Caller;
 import dev.sealgate.storage.StorageException;
-import dev.sealgate.storage.object.Bucket;
-import dev.sealgate.storage.object.ObjectPath;
+import dev.sealgate.storage.object.DeleteMarker;
+import dev.sealgate.storage.object.KeyVersion;
 import dev.sealgate.storage.object.ObjectRepository;
 import dev.sealgate.storage.object.ObjectVersion;
+import dev.sealgate.storage.object.VersionId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Reads of current versions, which a concurrent write may replace at any moment. Thread-safe. */
+/** Reads of versions, which a concurrent write may replace at any moment. Thread-safe. */
 public final class StoredObjects {
     private final ObjectRepository objects;
     private final S3Access access;
@@ -25,27 +26,27 @@ public final class StoredObjects {
     }
 
     /**
-     * What {@code reader} returns for the request's own object; see {@link #read(Caller, Admission, ObjectPath, Function)}.
+     * What {@code reader} returns for the request's own object; see {@link #read(NamedVersion, Optional, Function)}.
      *
-     * @throws dev.sealgate.gateway.protocol.s3.S3Exception NoSuchKey, or AccessDenied to a caller who may not know
+     * @throws S3Exception when there is no such version, or AccessDenied to a caller who may not know
      */
     public <T> T read(S3Request request, Function<ObjectVersion, T> reader) {
-        return read(request.caller(), new Admission(request.bucket(), request.version()), request.path(), reader);
+        return read(NamedVersion.of(request), request.version(), reader);
     }
 
     /**
-     * What {@code reader} returns for the current version, which is the one by whose tags the caller was admitted; called once more
-     * when that version was replaced, and its content swept, between reading the record and opening the content.
+     * What {@code reader} returns for a version; called once more when that version was replaced, and its content swept, between reading
+     * the record and opening the content.
      *
-     * @throws dev.sealgate.gateway.protocol.s3.S3Exception NoSuchKey, or AccessDenied to a caller who may not know
+     * @param judged the version by whose tags the caller was admitted, if it was: it is this one that is read
+     * @throws S3Exception when there is no such version, or AccessDenied to a caller who may not know
      */
-    public <T> T read(Caller caller, Admission admission, ObjectPath path, Function<ObjectVersion, T> reader) {
-        Bucket bucket = admission.bucket().orElseThrow();
-        ObjectVersion version = admission.version().orElseGet(() -> require(caller, bucket, path));
+    <T> T read(NamedVersion named, Optional<ObjectVersion> judged, Function<ObjectVersion, T> reader) {
+        ObjectVersion version = judged.orElseGet(() -> require(named));
         try {
             return reader.apply(version);
         } catch (StorageException.Corrupt unreadable) {
-            ObjectVersion current = require(caller, bucket, path);
+            ObjectVersion current = require(named);
             // Other tags might have led to another decision, so a caller is not served twice on the strength of one.
             boolean sameTags = current.tags().equals(version.tags());
             if (current.content().equals(version.content()) || !sameTags) {
@@ -55,30 +56,80 @@ public final class StoredObjects {
         }
     }
 
-    /** @throws dev.sealgate.gateway.protocol.s3.S3Exception NoSuchKey, or AccessDenied to a caller who may not know */
+    /** @throws S3Exception when there is no such version, or AccessDenied to a caller who may not know */
     ObjectVersion require(S3Request request) {
-        return request.version().orElseGet(() -> require(request.caller(), request.requireBucket(), request.path()));
+        NamedVersion named = NamedVersion.of(request);
+        return request.version().orElseGet(() -> require(named));
     }
 
-    /** As {@link #require(S3Request)}. AWS: the refusal names the key after its bucket. */
+    private ObjectVersion require(NamedVersion named) {
+        return find(named).orElseThrow(() -> missing(named, named.path().key()));
+    }
+
+    /** As {@link #require(S3Request)}. AWS: the refusal names the key after its bucket, and the current marker as if it were named. */
     ObjectVersion requireForTags(S3Request request) {
-        Bucket bucket = request.requireBucket();
-        String key = request.path().key();
-        return request.version()
-                .or(() -> objects.find(request.path()))
-                .orElseThrow(() -> access.missing(request.caller(), bucket, key, bucket.name() + "/" + key));
+        NamedVersion named = NamedVersion.of(request);
+        return request.version().or(() -> find(named)).orElseThrow(() -> missingForTags(request, named));
     }
 
-    private ObjectVersion require(Caller caller, Bucket bucket, ObjectPath path) {
-        return objects.find(path).orElseThrow(() -> access.missing(caller, bucket, path.key()));
-    }
-
-    /** @throws dev.sealgate.gateway.protocol.s3.S3Exception NoSuchKey, or AccessDenied to a caller who may not know */
-    void retag(S3Request request, Map<String, String> tags) {
-        ObjectPath path = request.path();
-        if (objects.retag(path, Optional.empty(), tags).isEmpty()) {
-            throw access.missing(request.caller(), request.requireBucket(), path.key());
+    private Optional<ObjectVersion> find(NamedVersion named) {
+        if (named.id().isEmpty()) {
+            return objects.find(named.path());
         }
+        VersionId id = named.id().get();
+        KeyVersion found = objects.find(named.path(), id).orElseThrow(() -> missingVersion(named, id));
+        return switch (found) {
+            case ObjectVersion object -> Optional.of(object);
+            case DeleteMarker marker -> throw named.ofMarker().apply(marker);
+        };
+    }
+
+    private S3Exception missingVersion(NamedVersion named, VersionId id) {
+        String key = named.path().key();
+        S3Exception missing = access.missing(named.caller(), named.bucket(), key);
+        return missing.code() == S3ErrorCode.NO_SUCH_KEY
+                ? new S3Exception(S3ErrorCode.NO_SUCH_VERSION).with("Key", key).with("VersionId", id.text())
+                : missing;
+    }
+
+    /** What to answer about a key that has no current version: the delete marker that hides the others is shown. */
+    private S3Exception missing(NamedVersion named, String told) {
+        S3Exception missing =
+                access.missing(named.caller(), named.bucket(), named.path().key(), told);
+        return marker(named)
+                .filter(_ -> missing.code() == S3ErrorCode.NO_SUCH_KEY)
+                .map(marker -> missing.withHeader(VersionIds.MARKER_HEADER, "true")
+                        .withHeader(VersionIds.HEADER, marker.versionId().text()))
+                .orElse(missing);
+    }
+
+    private S3Exception missingForTags(S3Request request, NamedVersion named) {
+        S3Exception missing =
+                missing(named, named.bucket().name() + "/" + named.path().key());
+        return marker(named)
+                .filter(_ -> missing.code() == S3ErrorCode.NO_SUCH_KEY)
+                .map(marker -> NamedVersion.notAllowed(request, marker))
+                .orElse(missing);
+    }
+
+    private Optional<DeleteMarker> marker(NamedVersion named) {
+        return named.bucket().versioning().flatMap(_ -> objects.findMarker(named.path()));
+    }
+
+    /**
+     * Returns the version with its new tags.
+     *
+     * @throws S3Exception when there is no such version, or AccessDenied to a caller who may not know
+     */
+    ObjectVersion retag(S3Request request, Map<String, String> tags) {
+        NamedVersion named = NamedVersion.of(request);
+        return objects.retag(named.path(), named.id(), tags).orElseThrow(() -> {
+            find(named); // a version that is none, or is a marker, is refused in its own words
+            return marker(named)
+                    .map(marker -> NamedVersion.notAllowed(request, marker))
+                    .orElseGet(() -> access.missing(
+                            named.caller(), named.bucket(), named.path().key()));
+        });
     }
 
     /** {@code x-amz-tagging-count}, for callers who may read the tags. */

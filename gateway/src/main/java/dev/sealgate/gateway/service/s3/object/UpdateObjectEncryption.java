@@ -14,7 +14,6 @@ import dev.sealgate.storage.object.EncryptionMode;
 import dev.sealgate.storage.object.ObjectRepository;
 import dev.sealgate.storage.object.ObjectRepository.Rewrapped;
 import dev.sealgate.storage.object.ObjectVersion;
-import java.util.Optional;
 
 /**
  * UpdateObjectEncryption: the object's content key is wrapped under another KMS key; its bytes stay as and where they are.
@@ -39,7 +38,7 @@ public final class UpdateObjectEncryption implements BodyJudged<KmsTarget, KmsTa
 
     @Override
     public KmsTarget read(S3Request request) {
-        VersionIds.requireNull(request.query().first("versionId"));
+        VersionIds.of(request);
         requireSignature(request);
         return ObjectEncryptionDocument.read(SmallBody.read(request, SmallBody.MAX_DOCUMENT_BYTES));
     }
@@ -66,7 +65,10 @@ public final class UpdateObjectEncryption implements BodyJudged<KmsTarget, KmsTa
         ObjectVersion version = stored.require(request);
         requireRewrappable(version.envelope().mode());
         Rewrapped result = objects.rewrap(
-                request.path(), Optional.empty(), version, encryption.rewrap(request, version.envelope(), target));
+                request.path(),
+                VersionIds.of(request),
+                version,
+                encryption.rewrap(request, version.envelope(), target));
         return switch (result) {
             case DONE -> true;
             case CHANGED -> false;

@@ -24,7 +24,6 @@ class NeverSetTest {
 
     @ParameterizedTest
     @CsvSource({
-        "GET_BUCKET_VERSIONING, <VersioningConfiguration></VersioningConfiguration>",
         "GET_BUCKET_LOGGING, <BucketLoggingStatus></BucketLoggingStatus>",
         "GET_BUCKET_NOTIFICATION_CONFIGURATION, <NotificationConfiguration></NotificationConfiguration>",
         "GET_BUCKET_ACCELERATE_CONFIGURATION, <AccelerateConfiguration></AccelerateConfiguration>",
