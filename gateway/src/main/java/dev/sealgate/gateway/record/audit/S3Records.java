@@ -4,6 +4,7 @@ import dev.sealgate.gateway.config.AuditSettings.S3DataEvents;
 import dev.sealgate.gateway.edge.exchange.HttpRequest;
 import dev.sealgate.gateway.edge.exchange.HttpResponse;
 import dev.sealgate.gateway.edge.exchange.OperationTraits;
+import dev.sealgate.gateway.edge.exchange.Query;
 import dev.sealgate.gateway.edge.exchange.Trace;
 import dev.sealgate.gateway.record.audit.RecordDraft.Event;
 import dev.sealgate.gateway.record.audit.RecordDraft.Sender;
@@ -161,6 +162,8 @@ final class S3Records {
         target.ifPresent(named -> {
             shown.put("bucketName", named.bucket());
             named.key().ifPresent(key -> shown.put("key", key));
+            // Whatever has a target was routed by its query, so it can be read.
+            Query.parse(request.rawQuery()).first("versionId").ifPresent(id -> shown.put("versionId", id));
         });
         request.headers().first("host").ifPresent(host -> shown.put("Host", host));
         for (String header : List.of("x-amz-server-side-encryption", "x-amz-server-side-encryption-aws-kms-key-id")) {

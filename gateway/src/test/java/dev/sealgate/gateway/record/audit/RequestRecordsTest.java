@@ -40,7 +40,7 @@ class RequestRecordsTest {
                 "REQUEST1",
                 "PUT",
                 "/reports/q1.csv",
-                "",
+                "versionId=v%2E1",
                 Headers.builder()
                         .add("host", "localhost")
                         .add("content-length", "12")
@@ -115,7 +115,7 @@ class RequestRecordsTest {
                 {"eventVersion":"1.11","userIdentity":{"type":"IAMUser","principalId":"AIDAEXAMPLE","arn":"arn:aws:iam::111122223333:user/ann",\
                 "accountId":"111122223333","accessKeyId":"AKIAEXAMPLE","userName":"ann"},"eventTime":"2026-01-02T03:04:05Z",\
                 "eventSource":"s3.amazonaws.com","eventName":"PutObject","awsRegion":"eu-west-1","sourceIPAddress":"192.0.2.7",\
-                "errorCode":"AccessDenied","requestParameters":{"bucketName":"reports","key":"q1.csv","Host":"localhost",\
+                "errorCode":"AccessDenied","requestParameters":{"bucketName":"reports","key":"q1.csv","versionId":"v.1","Host":"localhost",\
                 "x-amz-server-side-encryption":"aws:kms"},"responseElements":null,\
                 "additionalEventData":{"bytesTransferredIn":12,"bytesTransferredOut":0},"requestID":"REQUEST1","eventID":"*","readOnly":false,\
                 "resources":[{"type":"AWS::S3::Object","ARN":"arn:aws:s3:::reports/q1.csv"},{"type":"AWS::S3::Bucket","ARN":"arn:aws:s3:::reports"}],\
