@@ -14,9 +14,11 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketLifecycleConfiguration;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.ExpirationStatus;
 import software.amazon.awssdk.services.s3.model.LifecycleRule;
 import software.amazon.awssdk.services.s3.model.LifecycleRuleFilter;
+import software.amazon.awssdk.services.s3.model.ListPartsResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -80,6 +82,27 @@ class BucketLifecycleIT {
 
         s3.deleteBucketLifecycle(b -> b.bucket("lifecycle-shown"));
         assertThrows(S3Exception.class, () -> s3.getBucketLifecycleConfiguration(b -> b.bucket("lifecycle-shown")));
+    }
+
+    @Test
+    void uploads_areTold_whenTheyWillBeAborted() {
+        s3.createBucket(b -> b.bucket("lifecycle-uploads"));
+        LifecycleRule aborting = LifecycleRule.builder()
+                .id("never finished")
+                .status(ExpirationStatus.ENABLED)
+                .filter(f -> f.prefix(""))
+                .abortIncompleteMultipartUpload(a -> a.daysAfterInitiation(7))
+                .build();
+        s3.putBucketLifecycleConfiguration(
+                b -> b.bucket("lifecycle-uploads").lifecycleConfiguration(c -> c.rules(aborting)));
+        CreateMultipartUploadResponse begun =
+                s3.createMultipartUpload(b -> b.bucket("lifecycle-uploads").key("k"));
+        assertEquals("never finished", begun.abortRuleId());
+        Duration left = Duration.between(Instant.now(), begun.abortDate());
+        assertTrue(left.compareTo(Duration.ofDays(7)) > 0 && left.compareTo(Duration.ofDays(8)) <= 0, left::toString);
+        ListPartsResponse parts = s3.listParts(
+                b -> b.bucket("lifecycle-uploads").key("k").uploadId(begun.uploadId()));
+        assertEquals(begun.abortDate(), parts.abortDate());
     }
 
     @Test

@@ -106,14 +106,15 @@ final class S3Handlers implements Function<S3Operation, S3Handler> {
         serve(DELETE_BUCKET, new DeleteBucket(storage.buckets()));
         // spotless:on
         serveSettings(storage.buckets(), owners);
-        serveLifecycles(storage.buckets());
+        BucketLifecycles lifecycles = new BucketLifecycles(storage.buckets());
+        serveLifecycles(storage.buckets(), lifecycles);
         servePolicies(storage.buckets(), access, principals);
         servePublicAccess(storage);
         serveListings(storage, owners);
         serveWrites(storage, encryption, intake, sources, etags);
         serveObjects(storage, stored, access, encryption, owners);
-        serveUploads(
-                storage, encryption, new PartStore(storage.uploads(), intake, etags), intake, sources, owners, random);
+        PartStore parts = new PartStore(storage.uploads(), intake, etags);
+        serveUploads(storage, encryption, parts, intake, sources, lifecycles, owners, random);
         serveOthers();
         requireAgreement();
     }
@@ -139,8 +140,8 @@ final class S3Handlers implements Function<S3Operation, S3Handler> {
         serve(DELETE_BUCKET_CORS,               new DeleteBucketCors(buckets));
     }
 
-    private void serveLifecycles(BucketRepository buckets) {
-        serve(GET_BUCKET_LIFECYCLE_CONFIGURATION, new GetBucketLifecycleConfiguration(new BucketLifecycles(buckets)));
+    private void serveLifecycles(BucketRepository buckets, BucketLifecycles lifecycles) {
+        serve(GET_BUCKET_LIFECYCLE_CONFIGURATION, new GetBucketLifecycleConfiguration(lifecycles));
         serve(PUT_BUCKET_LIFECYCLE_CONFIGURATION, new PutBucketLifecycleConfiguration(buckets));
         serve(DELETE_BUCKET_LIFECYCLE,            new DeleteBucketLifecycle(buckets));
     }
@@ -199,14 +200,15 @@ final class S3Handlers implements Function<S3Operation, S3Handler> {
             PartStore parts,
             ContentIntake intake,
             CopySources sources,
+            BucketLifecycles lifecycles,
             Owners owners,
             SecureRandom random) {
-        serve(CREATE_MULTIPART_UPLOAD,   new CreateMultipartUpload(storage.uploads(), encryption, random));
+        serve(CREATE_MULTIPART_UPLOAD,   new CreateMultipartUpload(storage.uploads(), encryption, lifecycles, random));
         serve(UPLOAD_PART,               new UploadPart(storage.uploads(), encryption, intake, parts));
         serve(UPLOAD_PART_COPY,          new UploadPartCopy(sources, storage.uploads(), encryption, intake, parts));
         serve(COMPLETE_MULTIPART_UPLOAD, new CompleteMultipartUpload(storage.uploads(), encryption));
         serve(ABORT_MULTIPART_UPLOAD,    new AbortMultipartUpload(storage.uploads()));
-        serve(LIST_PARTS,                new ListParts(storage.uploads(), owners));
+        serve(LIST_PARTS,                new ListParts(storage.uploads(), lifecycles, owners));
     }
     // spotless:on
 

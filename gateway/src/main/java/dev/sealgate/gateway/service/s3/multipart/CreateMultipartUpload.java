@@ -11,6 +11,7 @@ import dev.sealgate.gateway.service.s3.digest.ChecksumType;
 import dev.sealgate.gateway.service.s3.digest.UploadChecksum;
 import dev.sealgate.gateway.service.s3.object.StoredHeaders;
 import dev.sealgate.gateway.service.s3.object.UnservedHeaders;
+import dev.sealgate.gateway.service.s3.lifecycle.BucketLifecycles;
 import dev.sealgate.gateway.service.s3.sse.ObjectEncryption;
 import dev.sealgate.gateway.service.s3.sse.Sealing;
 import dev.sealgate.gateway.service.s3.sse.SseRequest;
@@ -27,9 +28,15 @@ import java.util.Optional;
 public final class CreateMultipartUpload implements HeadJudged {
     private final UploadRepository uploads;
     private final ObjectEncryption encryption;
+    private final BucketLifecycles lifecycles;
     private final SecureRandom random;
 
-    public CreateMultipartUpload(UploadRepository uploads, ObjectEncryption encryption, SecureRandom random) {
+    public CreateMultipartUpload(
+            UploadRepository uploads,
+            ObjectEncryption encryption,
+            BucketLifecycles lifecycles,
+            SecureRandom random) {
+        this.lifecycles = lifecycles;
         this.uploads = uploads;
         this.encryption = encryption;
         this.random = random;
@@ -59,12 +66,13 @@ public final class CreateMultipartUpload implements HeadJudged {
                 throw new S3Exception(S3ErrorCode.NO_SUCH_BUCKET)
                         .with("BucketName", request.path().bucket().value());
             }
-            return answer(upload, checksum, sealing);
+            return answer(AbortDate.headers(lifecycles, request.requireBucket(), upload), upload, checksum, sealing);
         }
     }
 
-    private static HttpResponse answer(Upload upload, Optional<UploadChecksum> checksum, Sealing sealing) {
-        Headers.Builder headers = Headers.builder().addAll(sealing.responseHeaders());
+    private static HttpResponse answer(
+            Headers abortDate, Upload upload, Optional<UploadChecksum> checksum, Sealing sealing) {
+        Headers.Builder headers = Headers.builder().addAll(sealing.responseHeaders()).addAll(abortDate);
         checksum.ifPresent(
                 c -> headers.add("x-amz-checksum-algorithm", c.algorithm().wireName())
                         .add("x-amz-checksum-type", c.type().name()));

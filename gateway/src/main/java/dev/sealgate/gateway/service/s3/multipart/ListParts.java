@@ -1,5 +1,6 @@
 package dev.sealgate.gateway.service.s3.multipart;
 
+import dev.sealgate.gateway.edge.exchange.Headers;
 import dev.sealgate.gateway.edge.exchange.HttpResponse;
 import dev.sealgate.gateway.edge.exchange.Owners;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
@@ -10,6 +11,7 @@ import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.XmlAnswers;
 import dev.sealgate.gateway.service.s3.access.HeadJudged;
 import dev.sealgate.gateway.service.s3.digest.UploadChecksum;
+import dev.sealgate.gateway.service.s3.lifecycle.BucketLifecycles;
 import dev.sealgate.gateway.service.s3.object.Checksums;
 import dev.sealgate.gateway.service.s3.object.ETags;
 import dev.sealgate.gateway.service.s3.object.StoredHeaders;
@@ -23,9 +25,11 @@ public final class ListParts implements HeadJudged {
     private static final int MAX_PARTS = 1000;
 
     private final UploadRepository uploads;
+    private final BucketLifecycles lifecycles;
     private final Owners owners;
 
-    public ListParts(UploadRepository uploads, Owners owners) {
+    public ListParts(UploadRepository uploads, BucketLifecycles lifecycles, Owners owners) {
+        this.lifecycles = lifecycles;
         this.uploads = uploads;
         this.owners = owners;
     }
@@ -37,7 +41,8 @@ public final class ListParts implements HeadJudged {
         Upload upload = OpenUploads.require(uploads, request);
         List<Part> found = uploads.parts(upload, marker, maxParts + 1);
         List<Part> page = found.subList(0, Math.min(found.size(), maxParts));
-        return XmlAnswers.ok("ListPartsResult", xml -> {
+        Headers abortDate = AbortDate.headers(lifecycles, request.requireBucket(), upload);
+        return XmlAnswers.ok(abortDate, "ListPartsResult", xml -> {
             xml.text("Bucket", upload.path().bucket().value())
                     .text("Key", upload.path().key())
                     .text("UploadId", upload.id());

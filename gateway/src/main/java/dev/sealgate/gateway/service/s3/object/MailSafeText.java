@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  *
  * <p>Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html#UserMetadata
  */
-final class MailSafeText {
+public final class MailSafeText {
     private static final Pattern ENCODED_WORD =
             Pattern.compile("=\\?([A-Za-z0-9_-]+)\\?([BbQq])\\?([^?]*)\\?=(?:\\s+(?==\\?))?");
 
@@ -32,7 +32,7 @@ final class MailSafeText {
     }
 
     /** A header value of printable ASCII. */
-    static String encode(String text) {
+    public static String encode(String text) {
         if (text.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
             return text;
         }

@@ -13,6 +13,7 @@ import dev.sealgate.gateway.service.s3.access.S3Access;
 import dev.sealgate.gateway.service.s3.access.S3Handler;
 import dev.sealgate.gateway.service.s3.digest.ChecksumAlgorithm;
 import dev.sealgate.gateway.service.s3.digest.RunningChecksum;
+import dev.sealgate.gateway.service.s3.lifecycle.BucketLifecycles;
 import dev.sealgate.gateway.service.s3.multipart.AbortMultipartUpload;
 import dev.sealgate.gateway.service.s3.multipart.CompleteMultipartUpload;
 import dev.sealgate.gateway.service.s3.multipart.CreateMultipartUpload;
@@ -154,12 +155,13 @@ public final class Rig implements AutoCloseable {
         UpdateObjectEncryption encryptionUpdate = new UpdateObjectEncryption(stored, objects, access, encryption);
         updateEncryption = request -> S3Handler.perform(encryptionUpdate, access, request);
         copy = new CopyObject(sources, encryption, intake, commits, etags);
-        create = new CreateMultipartUpload(uploads, encryption, random);
+        BucketLifecycles lifecycles = new BucketLifecycles(buckets);
+        create = new CreateMultipartUpload(uploads, encryption, lifecycles, random);
         part = new UploadPart(uploads, encryption, intake, parts);
         partCopy = new UploadPartCopy(sources, uploads, encryption, intake, parts);
         complete = new CompleteMultipartUpload(uploads, encryption);
         abort = new AbortMultipartUpload(uploads);
-        listParts = new ListParts(uploads, account -> "0".repeat(52) + account);
+        listParts = new ListParts(uploads, lifecycles, account -> "0".repeat(52) + account);
         createBucket(BUCKET, RequestBuilder.ACCOUNT);
         createBucket(OTHER_BUCKET, RequestBuilder.ACCOUNT);
     }
