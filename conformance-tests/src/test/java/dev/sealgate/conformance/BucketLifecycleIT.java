@@ -1,6 +1,7 @@
 package dev.sealgate.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -100,9 +101,43 @@ class BucketLifecycleIT {
         assertEquals("never finished", begun.abortRuleId());
         Duration left = Duration.between(Instant.now(), begun.abortDate());
         assertTrue(left.compareTo(Duration.ofDays(7)) > 0 && left.compareTo(Duration.ofDays(8)) <= 0, left::toString);
-        ListPartsResponse parts = s3.listParts(
-                b -> b.bucket("lifecycle-uploads").key("k").uploadId(begun.uploadId()));
+        ListPartsResponse parts =
+                s3.listParts(b -> b.bucket("lifecycle-uploads").key("k").uploadId(begun.uploadId()));
         assertEquals(begun.abortDate(), parts.abortDate());
+    }
+
+    @Test
+    void objects_say_whenTheyExpire() {
+        s3.createBucket(b -> b.bucket("lifecycle-told"));
+        LifecycleRule rule = LifecycleRule.builder()
+                .id("one day")
+                .status(ExpirationStatus.ENABLED)
+                .filter(f -> f.prefix("a/"))
+                .expiration(e -> e.days(1))
+                .build();
+        s3.putBucketLifecycleConfiguration(b -> b.bucket("lifecycle-told").lifecycleConfiguration(c -> c.rules(rule)));
+        String told = s3.putObject(b -> b.bucket("lifecycle-told").key("a/k"), RequestBody.fromString("x"))
+                .expiration();
+        assertTrue(
+                told.matches(
+                        "expiry-date=\"[A-Z][a-z]{2}, \\d{2} [A-Z][a-z]{2} \\d{4} 00:00:00 GMT\", rule-id=\"one%20day\""),
+                told);
+        assertEquals(
+                told, s3.headObject(b -> b.bucket("lifecycle-told").key("a/k")).expiration());
+        assertEquals(
+                told,
+                s3.getObjectAsBytes(b -> b.bucket("lifecycle-told").key("a/k"))
+                        .response()
+                        .expiration());
+        assertEquals(
+                told,
+                s3.copyObject(b -> b.sourceBucket("lifecycle-told")
+                                .sourceKey("a/k")
+                                .destinationBucket("lifecycle-told")
+                                .destinationKey("a/copy"))
+                        .expiration());
+        assertNull(s3.putObject(b -> b.bucket("lifecycle-told").key("b/k"), RequestBody.fromString("x"))
+                .expiration());
     }
 
     @Test

@@ -64,6 +64,7 @@ import dev.sealgate.gateway.service.s3.object.CopySources;
 import dev.sealgate.gateway.service.s3.object.DeleteObject;
 import dev.sealgate.gateway.service.s3.object.DeleteObjectTagging;
 import dev.sealgate.gateway.service.s3.object.ETags;
+import dev.sealgate.gateway.service.s3.object.ExpirationHeader;
 import dev.sealgate.gateway.service.s3.object.GetObject;
 import dev.sealgate.gateway.service.s3.object.GetObjectAcl;
 import dev.sealgate.gateway.service.s3.object.GetObjectAttributes;
@@ -96,7 +97,9 @@ final class S3Handlers implements Function<S3Operation, S3Handler> {
             Owners owners,
             SecureRandom random) {
         ETags etags = new ETags(random);
-        StoredObjects stored = new StoredObjects(storage.objects(), access);
+        BucketLifecycles lifecycles = new BucketLifecycles(storage.buckets());
+        ExpirationHeader expirations = new ExpirationHeader(lifecycles);
+        StoredObjects stored = new StoredObjects(storage.objects(), access, expirations);
         ContentIntake intake = new ContentIntake(
                 storage.contents(), Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
         CopySources sources = new CopySources(access, stored, storage.contents(), encryption);
@@ -106,12 +109,11 @@ final class S3Handlers implements Function<S3Operation, S3Handler> {
         serve(DELETE_BUCKET, new DeleteBucket(storage.buckets()));
         // spotless:on
         serveSettings(storage.buckets(), owners);
-        BucketLifecycles lifecycles = new BucketLifecycles(storage.buckets());
         serveLifecycles(storage.buckets(), lifecycles);
         servePolicies(storage.buckets(), access, principals);
         servePublicAccess(storage);
         serveListings(storage, owners);
-        serveWrites(storage, encryption, intake, sources, etags);
+        serveWrites(storage, encryption, intake, sources, etags, expirations);
         serveObjects(storage, stored, access, encryption, owners);
         PartStore parts = new PartStore(storage.uploads(), intake, etags);
         serveUploads(storage, encryption, parts, intake, sources, lifecycles, owners, random);
@@ -172,12 +174,17 @@ final class S3Handlers implements Function<S3Operation, S3Handler> {
     }
 
     private void serveWrites(
-            OpenStorage storage, ObjectEncryption encryption, ContentIntake intake, CopySources sources, ETags etags) {
+            OpenStorage storage,
+            ObjectEncryption encryption,
+            ContentIntake intake,
+            CopySources sources,
+            ETags etags,
+            ExpirationHeader expirations) {
         ObjectCommits commits = new ObjectCommits(storage.objects(), intake);
-        PutObject put = new PutObject(encryption, intake, commits, etags);
+        PutObject put = new PutObject(encryption, intake, commits, etags, expirations);
         serve(PUT_OBJECT,     put);
         serve(POST_OBJECT,    new PostObject(put));
-        serve(COPY_OBJECT,    new CopyObject(sources, encryption, intake, commits, etags));
+        serve(COPY_OBJECT,    new CopyObject(sources, encryption, intake, commits, etags, expirations));
         serve(DELETE_OBJECT,  new DeleteObject(storage.objects()));
         serve(DELETE_OBJECTS, new DeleteObjects(storage.objects()));
     }
@@ -206,7 +213,7 @@ final class S3Handlers implements Function<S3Operation, S3Handler> {
         serve(CREATE_MULTIPART_UPLOAD,   new CreateMultipartUpload(storage.uploads(), encryption, lifecycles, random));
         serve(UPLOAD_PART,               new UploadPart(storage.uploads(), encryption, intake, parts));
         serve(UPLOAD_PART_COPY,          new UploadPartCopy(sources, storage.uploads(), encryption, intake, parts));
-        serve(COMPLETE_MULTIPART_UPLOAD, new CompleteMultipartUpload(storage.uploads(), encryption));
+        serve(COMPLETE_MULTIPART_UPLOAD, new CompleteMultipartUpload(storage.uploads(), encryption, new ExpirationHeader(lifecycles)));
         serve(ABORT_MULTIPART_UPLOAD,    new AbortMultipartUpload(storage.uploads()));
         serve(LIST_PARTS,                new ListParts(storage.uploads(), lifecycles, owners));
     }

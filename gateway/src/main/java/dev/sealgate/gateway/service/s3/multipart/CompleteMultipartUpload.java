@@ -10,6 +10,7 @@ import dev.sealgate.gateway.service.s3.XmlAnswers;
 import dev.sealgate.gateway.service.s3.access.HeadJudged;
 import dev.sealgate.gateway.service.s3.object.Checksums;
 import dev.sealgate.gateway.service.s3.object.ETags;
+import dev.sealgate.gateway.service.s3.object.ExpirationHeader;
 import dev.sealgate.gateway.service.s3.object.VersionIds;
 import dev.sealgate.gateway.service.s3.object.WriteCondition;
 import dev.sealgate.gateway.service.s3.sse.EncryptionAnswer;
@@ -36,8 +37,11 @@ public final class CompleteMultipartUpload implements HeadJudged {
 
     private final UploadRepository uploads;
     private final ObjectEncryption encryption;
+    private final ExpirationHeader expirations;
 
-    public CompleteMultipartUpload(UploadRepository uploads, ObjectEncryption encryption) {
+    public CompleteMultipartUpload(
+            UploadRepository uploads, ObjectEncryption encryption, ExpirationHeader expirations) {
+        this.expirations = expirations;
         this.uploads = uploads;
         this.encryption = encryption;
     }
@@ -87,7 +91,7 @@ public final class CompleteMultipartUpload implements HeadJudged {
                 .orElseThrow(() -> OpenUploads.missing(request));
     }
     /** The answer that an earlier completion by the same parts had. */
-    private static HttpResponse repeated(S3Request request, CompletedUpload done, byte[] document) {
+    private HttpResponse repeated(S3Request request, CompletedUpload done, byte[] document) {
         if (!sameParts(done, PartSelection.parse(OpenUploads.idOf(request), document))) {
             throw OpenUploads.missing(request);
         }
@@ -101,12 +105,13 @@ public final class CompleteMultipartUpload implements HeadJudged {
                         .isPresent();
     }
 
-    private static HttpResponse answer(S3Request request, CompletedUpload done) {
+    private HttpResponse answer(S3Request request, CompletedUpload done) {
         ObjectPath path = request.path();
         ObjectVersion version = done.version();
         Headers headers = Headers.builder()
                 .addAll(EncryptionAnswer.ofCompletion(version.envelope()))
                 .addAll(VersionIds.ofWritten(version))
+                .addAll(expirations.of(request, version))
                 .build();
         return XmlAnswers.ok(headers, "CompleteMultipartUploadResult", xml -> {
             xml.text("Location", location(request))

@@ -9,9 +9,9 @@ import dev.sealgate.gateway.service.s3.XmlAnswers;
 import dev.sealgate.gateway.service.s3.access.HeadJudged;
 import dev.sealgate.gateway.service.s3.digest.ChecksumType;
 import dev.sealgate.gateway.service.s3.digest.UploadChecksum;
+import dev.sealgate.gateway.service.s3.lifecycle.BucketLifecycles;
 import dev.sealgate.gateway.service.s3.object.StoredHeaders;
 import dev.sealgate.gateway.service.s3.object.UnservedHeaders;
-import dev.sealgate.gateway.service.s3.lifecycle.BucketLifecycles;
 import dev.sealgate.gateway.service.s3.sse.ObjectEncryption;
 import dev.sealgate.gateway.service.s3.sse.Sealing;
 import dev.sealgate.gateway.service.s3.sse.SseRequest;
@@ -32,10 +32,7 @@ public final class CreateMultipartUpload implements HeadJudged {
     private final SecureRandom random;
 
     public CreateMultipartUpload(
-            UploadRepository uploads,
-            ObjectEncryption encryption,
-            BucketLifecycles lifecycles,
-            SecureRandom random) {
+            UploadRepository uploads, ObjectEncryption encryption, BucketLifecycles lifecycles, SecureRandom random) {
         this.lifecycles = lifecycles;
         this.uploads = uploads;
         this.encryption = encryption;
@@ -72,7 +69,8 @@ public final class CreateMultipartUpload implements HeadJudged {
 
     private static HttpResponse answer(
             Headers abortDate, Upload upload, Optional<UploadChecksum> checksum, Sealing sealing) {
-        Headers.Builder headers = Headers.builder().addAll(sealing.responseHeaders()).addAll(abortDate);
+        Headers.Builder headers =
+                Headers.builder().addAll(sealing.responseHeaders()).addAll(abortDate);
         checksum.ifPresent(
                 c -> headers.add("x-amz-checksum-algorithm", c.algorithm().wireName())
                         .add("x-amz-checksum-type", c.type().name()));

@@ -47,13 +47,16 @@ public final class CopyObject implements HeadJudged {
     private final ContentIntake intake;
     private final ObjectCommits commits;
     private final ETags etags;
+    private final ExpirationHeader expirations;
 
     public CopyObject(
             CopySources sources,
             ObjectEncryption encryption,
             ContentIntake intake,
             ObjectCommits commits,
-            ETags etags) {
+            ETags etags,
+            ExpirationHeader expirations) {
+        this.expirations = expirations;
         this.sources = sources;
         this.encryption = encryption;
         this.intake = intake;
@@ -75,14 +78,14 @@ public final class CopyObject implements HeadJudged {
                         request,
                         source,
                         sourceKey,
-                        found -> copy(order, found.version()).map(copy -> answer(copy, found)));
+                        found -> copy(order, found.version()).map(copy -> answer(request, copy, found)));
                 if (copied.isPresent()) {
                     return copied.get();
                 }
             }
             // Opened content stays even if the source is deleted, so a copy of the bytes never comes too late.
             return sources.read(
-                    request, source, sourceKey, found -> answer(copyOfBytes(order, found.version()), found));
+                    request, source, sourceKey, found -> answer(request, copyOfBytes(order, found.version()), found));
         }
     }
 
@@ -185,11 +188,12 @@ public final class CopyObject implements HeadJudged {
                 0);
     }
 
-    private static HttpResponse answer(ObjectVersion copy, CopySources.Found source) {
+    private HttpResponse answer(S3Request request, ObjectVersion copy, CopySources.Found source) {
         Headers headers = Headers.builder()
                 .addAll(EncryptionAnswer.ofWrite(copy.envelope()))
                 .addAll(source.headers())
                 .addAll(VersionIds.ofWritten(copy))
+                .addAll(expirations.of(request, copy))
                 .build();
         return XmlAnswers.ok(headers, "CopyObjectResult", xml -> {
             xml.text("LastModified", BodyTime.format(copy.lastModified()));

@@ -38,7 +38,7 @@ public final class GetObject implements HeadJudged {
             return unmodified.get();
         }
         ObjectView view = ObjectView.of(request, version, v -> contents.parts(v.content()))
-                .with(objects.tagCount(request, version));
+                .with(objects.beside(request, version));
         contents.ahead(version.content(), encryption.recordsToOpen(request, request.path(), version.envelope()));
         try (ContentKeys keys = encryption.open(request, request.path(), version.envelope(), key)) {
             ByteSource content =

@@ -40,7 +40,7 @@ public final class HeadObject implements HeadJudged {
             encryption.requireKmsAccess(request, version.envelope());
         }
         ObjectView view = ObjectView.of(request, version, v -> contents.parts(v.content()))
-                .with(objects.tagCount(request, version));
+                .with(objects.beside(request, version));
         return new HttpResponse(
                 view.status(), view.headers(), new Payload.None(view.run().sizeBytes()));
     }

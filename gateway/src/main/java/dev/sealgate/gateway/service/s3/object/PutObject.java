@@ -22,8 +22,15 @@ public final class PutObject implements HeadJudged {
     private final ContentIntake intake;
     private final ObjectCommits commits;
     private final ETags etags;
+    private final ExpirationHeader expirations;
 
-    public PutObject(ObjectEncryption encryption, ContentIntake intake, ObjectCommits commits, ETags etags) {
+    public PutObject(
+            ObjectEncryption encryption,
+            ContentIntake intake,
+            ObjectCommits commits,
+            ETags etags,
+            ExpirationHeader expirations) {
+        this.expirations = expirations;
         this.encryption = encryption;
         this.intake = intake;
         this.commits = commits;
@@ -49,7 +56,7 @@ public final class PutObject implements HeadJudged {
             RunningDigests digests = declared.start(ETags.md5For(mode));
             Received received = intake.receive(request, sealing.keys(), 0, digests);
             ObjectVersion version = version(request, stored, received, sealing).withTags(tags);
-            return answer(commits.commit(request.path(), version, received, condition), sealing);
+            return answer(request, commits.commit(request.path(), version, received, condition), sealing);
         }
     }
 
@@ -65,10 +72,11 @@ public final class PutObject implements HeadJudged {
                 0);
     }
 
-    private static Headers answer(ObjectVersion version, Sealing sealing) {
+    private Headers answer(S3Request request, ObjectVersion version, Sealing sealing) {
         Headers.Builder headers = Headers.builder()
                 .add("ETag", ETags.quote(version.etag()))
                 .addAll(VersionIds.ofWritten(version))
+                .addAll(expirations.of(request, version))
                 .addAll(sealing.responseHeaders());
         version.checksum().ifPresent(checksum -> Checksums.addTo(headers, checksum));
         return headers.build();

@@ -19,8 +19,10 @@ import java.util.function.Function;
 public final class StoredObjects {
     private final ObjectRepository objects;
     private final S3Access access;
+    private final ExpirationHeader expirations;
 
-    public StoredObjects(ObjectRepository objects, S3Access access) {
+    public StoredObjects(ObjectRepository objects, S3Access access, ExpirationHeader expirations) {
+        this.expirations = expirations;
         this.objects = objects;
         this.access = access;
     }
@@ -132,8 +134,20 @@ public final class StoredObjects {
         });
     }
 
+    /** What is told beside the version itself: how many tags it has, and when it expires. */
+    Headers beside(S3Request request, ObjectVersion version) {
+        Headers tags = tagCount(request, version);
+        // A version that is asked for by its id need not be the current one, and only that expires.
+        return request.query().first("versionId").isPresent()
+                ? tags
+                : Headers.builder()
+                        .addAll(tags)
+                        .addAll(expirations.of(request, version))
+                        .build();
+    }
+
     /** {@code x-amz-tagging-count}, for callers who may read the tags. */
-    Headers tagCount(S3Request request, ObjectVersion version) {
+    private Headers tagCount(S3Request request, ObjectVersion version) {
         Map<String, String> tags = version.tags();
         Optional<String> versionId = request.query().first("versionId");
         String key = request.path().key();

@@ -84,6 +84,7 @@ public final class Rig implements AutoCloseable {
     public final ObjectRepository objects;
     public final UploadRepository uploads;
     public final S3Access access;
+    public final StoredObjects stored;
     public final Kms kms;
     public final Sweeper sweeper;
     public final ObjectEncryption encryption;
@@ -137,13 +138,15 @@ public final class Rig implements AutoCloseable {
         encryption = new ObjectEncryption(kms, gatewayKeys, BUCKET_KEYS, random, false);
         access = new S3Access(
                 buckets, new AccountSettings(database), objects, uploads, (_, reference) -> reference, now::get);
-        StoredObjects stored = new StoredObjects(objects, access);
+        BucketLifecycles lifecycles = new BucketLifecycles(buckets);
+        ExpirationHeader expirations = new ExpirationHeader(lifecycles);
+        stored = new StoredObjects(objects, access, expirations);
         intake = new ContentIntake(contents, 1);
         ObjectCommits commits = new ObjectCommits(objects, intake);
         ETags etags = new ETags(random);
         CopySources sources = new CopySources(access, stored, contents, encryption);
         parts = new PartStore(uploads, intake, etags);
-        put = new PutObject(encryption, intake, commits, etags);
+        put = new PutObject(encryption, intake, commits, etags, expirations);
         get = new GetObject(stored, contents, encryption);
         head = new HeadObject(stored, contents, encryption);
         delete = new DeleteObject(objects);
@@ -154,12 +157,11 @@ public final class Rig implements AutoCloseable {
         deleteTagging = new DeleteObjectTagging(stored);
         UpdateObjectEncryption encryptionUpdate = new UpdateObjectEncryption(stored, objects, access, encryption);
         updateEncryption = request -> S3Handler.perform(encryptionUpdate, access, request);
-        copy = new CopyObject(sources, encryption, intake, commits, etags);
-        BucketLifecycles lifecycles = new BucketLifecycles(buckets);
+        copy = new CopyObject(sources, encryption, intake, commits, etags, expirations);
         create = new CreateMultipartUpload(uploads, encryption, lifecycles, random);
         part = new UploadPart(uploads, encryption, intake, parts);
         partCopy = new UploadPartCopy(sources, uploads, encryption, intake, parts);
-        complete = new CompleteMultipartUpload(uploads, encryption);
+        complete = new CompleteMultipartUpload(uploads, encryption, expirations);
         abort = new AbortMultipartUpload(uploads);
         listParts = new ListParts(uploads, lifecycles, account -> "0".repeat(52) + account);
         createBucket(BUCKET, RequestBuilder.ACCOUNT);

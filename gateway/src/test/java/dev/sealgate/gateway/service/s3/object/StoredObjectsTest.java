@@ -19,7 +19,7 @@ class StoredObjectsTest {
             rig.put("k", new byte[1], "");
             AtomicInteger asked = new AtomicInteger();
 
-            String etag = new StoredObjects(rig.objects, rig.access).read(REQUEST, version -> {
+            String etag = rig.stored.read(REQUEST, version -> {
                 if (asked.incrementAndGet() == 1) {
                     rig.put("k", new byte[2], "");
                     throw new StorageException.Corrupt("vanished");
@@ -40,7 +40,7 @@ class StoredObjectsTest {
 
             assertThrows(
                     StorageException.Corrupt.class,
-                    () -> new StoredObjects(rig.objects, rig.access).read(REQUEST, _ -> {
+                    () -> rig.stored.read(REQUEST, _ -> {
                         asked.incrementAndGet();
                         throw new StorageException.Corrupt("broken");
                     }));
