@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.s3.model.LifecycleRuleFilter;
 import software.amazon.awssdk.services.s3.model.ListPartsResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
+import software.amazon.awssdk.services.s3.model.Transition;
 
 /** A bucket's lifecycle, put by the AWS SDK, and carried out. */
 @GatewayTest(shared = true)
@@ -146,7 +147,8 @@ class BucketLifecycleIT {
         LifecycleRule moving = LifecycleRule.builder()
                 .status(ExpirationStatus.ENABLED)
                 .filter(f -> f.prefix(""))
-                .transitions(t -> t.days(30).storageClass("GLACIER"))
+                .transitions(
+                        Transition.builder().days(30).storageClass("GLACIER").build())
                 .build();
         S3Exception refusal = assertThrows(
                 S3Exception.class,

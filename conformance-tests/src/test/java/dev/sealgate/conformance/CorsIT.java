@@ -42,14 +42,16 @@ class CorsIT {
 
     @BeforeEach
     void configure() {
-        s3.putBucketCors(b -> b.bucket(BUCKET)
-                .corsConfiguration(c -> c.corsRules(
-                        r -> r.allowedOrigins("https://*.example.com")
-                                .allowedMethods("GET", "PUT")
-                                .allowedHeaders("x-amz-*", "authorization")
-                                .exposeHeaders("ETag")
-                                .maxAgeSeconds(600),
-                        r -> r.allowedOrigins("*").allowedMethods("HEAD"))));
+        CORSRule readingAndWriting = CORSRule.builder()
+                .allowedOrigins("https://*.example.com")
+                .allowedMethods("GET", "PUT")
+                .allowedHeaders("x-amz-*", "authorization")
+                .exposeHeaders("ETag")
+                .maxAgeSeconds(600)
+                .build();
+        CORSRule looking =
+                CORSRule.builder().allowedOrigins("*").allowedMethods("HEAD").build();
+        s3.putBucketCors(b -> b.bucket(BUCKET).corsConfiguration(c -> c.corsRules(readingAndWriting, looking)));
     }
 
     private HttpResponse<String> send(String method, String path, String... headers) throws Exception {

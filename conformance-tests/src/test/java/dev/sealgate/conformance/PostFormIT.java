@@ -78,7 +78,7 @@ class PostFormIT {
                 + "\"},{\"x-amz-date\":\"" + date + "\"}]}";
         String base64 = Base64.getEncoder().encodeToString(policy.getBytes(StandardCharsets.UTF_8));
         byte[] key = ("AWS4" + GatewayProcess.SECRET_KEY).getBytes(StandardCharsets.UTF_8);
-        for (String step : scope.split("/")) {
+        for (String step : scope.split("/", -1)) {
             key = hmac(key, step);
         }
         Map<String, String> all = new LinkedHashMap<>(fields);

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
 import software.amazon.awssdk.services.cloudtrail.model.Event;
+import software.amazon.awssdk.services.cloudtrail.model.LookupAttribute;
 import software.amazon.awssdk.services.cloudtrail.model.LookupAttributeKey;
 import software.amazon.awssdk.services.cloudtrail.model.LookupEventsResponse;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -51,9 +52,7 @@ class ManyTrailsIT {
             do {
                 String from = token;
                 LookupEventsResponse page = trail.lookupEvents(request -> request.startTime(since)
-                        .lookupAttributes(attribute -> attribute
-                                .attributeKey(LookupAttributeKey.EVENT_NAME)
-                                .attributeValue("CreateKey"))
+                        .lookupAttributes(named("CreateKey"))
                         .maxResults(pageSize)
                         .nextToken(from));
                 page.events().forEach(event -> keys.add(key(event)));
@@ -183,13 +182,18 @@ class ManyTrailsIT {
             assertRan(1, "metadata: changes ", audit(cluster, "verify", "--data", data));
             cluster.startGatewayAgain(0);
             try (CloudTrailClient trail = Sdk.cloudTrail(cluster.gateway(0).http(), Sdk.root())) {
-                List<Event> told = trail.lookupEvents(request -> request.startTime(begun)
-                                .lookupAttributes(attribute -> attribute
-                                        .attributeKey(LookupAttributeKey.EVENT_NAME)
-                                        .attributeValue("SealgateMetadataChangesLost")))
+                List<Event> told = trail.lookupEvents(request ->
+                                request.startTime(begun).lookupAttributes(named("SealgateMetadataChangesLost")))
                         .events();
                 assertEquals(1, told.size());
             }
         }
+    }
+
+    private static LookupAttribute named(String event) {
+        return LookupAttribute.builder()
+                .attributeKey(LookupAttributeKey.EVENT_NAME)
+                .attributeValue(event)
+                .build();
     }
 }

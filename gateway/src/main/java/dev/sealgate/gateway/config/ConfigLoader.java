@@ -91,22 +91,20 @@ public final class ConfigLoader {
                 kms.keys(),
                 kms.quotas(),
                 Declarations.limits(root),
-                root.section("newBuckets")
-                        .map(section -> Section.read(section, ConfigLoader::newBuckets))
-                        .orElse(NewBuckets.DEFAULT),
-                root.section("sse")
-                        .map(sse -> Section.read(sse, ConfigLoader::sse))
-                        .orElse(Sse.DEFAULT),
+                read(root, "newBuckets", ConfigLoader::newBuckets, NewBuckets.DEFAULT),
+                read(root, "sse", ConfigLoader::sse, Sse.DEFAULT),
                 Declarations.explain(root),
                 Declarations.metering(root),
                 Declarations.metrics(root),
                 Declarations.audit(root),
                 FaultRules.settings(root, accounts),
-                root.section("auth")
-                        .map(auth -> Section.read(auth, ConfigLoader::auth))
-                        .orElse(AuthSettings.DEFAULT),
+                read(root, "auth", ConfigLoader::auth, AuthSettings.DEFAULT),
                 log(scalars),
                 rootKey(root, directory, data));
+    }
+
+    private static <T> T read(Section root, String name, Function<Section, T> reader, T absent) {
+        return root.section(name).map(section -> Section.read(section, reader)).orElse(absent);
     }
 
     private static NewBuckets newBuckets(Section section) {
@@ -166,7 +164,6 @@ public final class ConfigLoader {
         return certificate.flatMap(chain -> key.map(secret -> new TlsFiles(chain, secret)));
     }
 
-    /** Where everybody looks for the password of a PostgreSQL. */
     /** The root access key of the default account can come from the environment, as containers like it. */
     private List<Account> withGivenRootKey(List<Account> accounts) {
         Optional<Located> id = variable(ACCESS_KEY_VARIABLE);

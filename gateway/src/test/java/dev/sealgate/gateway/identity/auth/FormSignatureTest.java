@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -92,7 +93,7 @@ class FormSignatureTest {
         assertEquals(
                 List.of("AWSAccessKeyId", "StringToSign", "SignatureProvided", "StringToSignBytes"),
                 List.copyOf(refusal.elements().keySet()));
-        for (String signature : new String[] {"", "x", SIGNATURE.substring(1), SIGNATURE.toUpperCase()}) {
+        for (String signature : new String[] {"", "x", SIGNATURE.substring(1), SIGNATURE.toUpperCase(Locale.ROOT)}) {
             assertEquals(
                     "SignatureDoesNotMatch",
                     refusal(with("x-amz-signature", signature)).code().wireCode());

@@ -91,12 +91,12 @@ final class FormFile implements VerifiedBody {
 
     private ByteBuffer counted(ByteBuffer bytes) {
         sizeBytes += bytes.remaining();
-        if (sizeBytes > range.max()) {
+        if (sizeBytes > range.mostBytes()) {
             // All of it where the file is the last part, as it should be.
             long announced = form.announcedSizeBytes() - bytesBefore - delimiter.sizeBytes() - CLOSING_BYTES;
             throw new S3Exception(S3ErrorCode.ENTITY_TOO_LARGE)
                     .with("ProposedSize", Long.toString(Math.max(sizeBytes, announced)))
-                    .with("MaxSizeAllowed", Long.toString(range.max()));
+                    .with("MaxSizeAllowed", Long.toString(range.mostBytes()));
         }
         return bytes;
     }
@@ -113,10 +113,10 @@ final class FormFile implements VerifiedBody {
                 throw FormReader.malformed();
             }
         }
-        if (sizeBytes < range.min()) {
+        if (sizeBytes < range.leastBytes()) {
             throw new S3Exception(S3ErrorCode.ENTITY_TOO_SMALL)
                     .with("ProposedSize", Long.toString(sizeBytes))
-                    .with("MinSizeAllowed", Long.toString(range.min()));
+                    .with("MinSizeAllowed", Long.toString(range.leastBytes()));
         }
     }
 
