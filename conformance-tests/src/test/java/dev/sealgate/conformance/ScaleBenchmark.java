@@ -102,7 +102,7 @@ class ScaleBenchmark {
         for (int round = 0; round <= ROUNDS; round++) {
             List<String> order = List.copyOf(setups.keySet());
             for (String setup : round % 2 == 0 ? order : order.reversed()) {
-                Round seen = round(setups.get(setup), requests, round == 0 ? COMPILING : SHORT);
+                Round seen = round(setups.getOrDefault(setup, List.of()), requests, round == 0 ? COMPILING : SHORT);
                 if (round > 0) {
                     rounds.computeIfAbsent(setup, _ -> new ArrayList<>()).add(seen);
                 }
@@ -110,7 +110,7 @@ class ScaleBenchmark {
         }
         List<String> cells = new ArrayList<>();
         for (String setup : setups.keySet()) {
-            List<Round> all = rounds.get(setup);
+            List<Round> all = rounds.getOrDefault(setup, List.of());
             cells.add("%.0f/s, p99 %.0f ms, %.0f us"
                     .formatted(
                             median(all, Round::perSecond),

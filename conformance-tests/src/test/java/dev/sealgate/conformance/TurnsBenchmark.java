@@ -112,8 +112,8 @@ class TurnsBenchmark {
                 }
             }
         }
-        List<Round> before = rounds.get(both.getFirst());
-        List<Round> after = rounds.get(both.getLast());
+        List<Round> before = rounds.getOrDefault(both.getFirst(), List.of());
+        List<Round> after = rounds.getOrDefault(both.getLast(), List.of());
         line("| %s | %.0f | %.0f | %.0f | %.0f | %.1f | %.1f |"
                 .formatted(
                         name,
