@@ -167,7 +167,8 @@ abstract class ShippingContract {
         for (boolean killed = true; killed; points++) {
             killed = killedAt(points);
         }
-        assertTrue(points > 10, points + " points");
+        // Three files, each with a blob or a record, and a commit; the others, such as reservations, come when they come.
+        assertTrue(points > 6, points + " points");
     }
 
     private boolean killedAt(int point) throws IOException {
@@ -179,12 +180,12 @@ abstract class ShippingContract {
             }
         });
         armed.set(true);
-        boolean killed = false;
         try {
             before.shipper.shipClosed();
         } catch (Killed e) {
-            killed = true;
+            // The process ends here. A step of a thread in the background ends that thread alone.
         }
+        boolean killed = left.get() < 0;
         before.kill();
         Station after = fleet.start(A);
         fleet.pass(DECLARED_GONE_AFTER);
