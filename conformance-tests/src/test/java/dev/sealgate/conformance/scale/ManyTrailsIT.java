@@ -3,7 +3,6 @@ package dev.sealgate.conformance.scale;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sealgate.testing.Alone;
 import dev.sealgate.testing.Command;
 import dev.sealgate.testing.Command.Ran;
 import dev.sealgate.testing.GatewayProcess;
@@ -28,7 +27,6 @@ import software.amazon.awssdk.services.cloudtrail.model.LookupEventsResponse;
 import software.amazon.awssdk.services.kms.KmsClient;
 
 /** Three gateways over one PostgreSQL and one blob service: their audit trails are one to whoever asks. */
-@Alone("three gateways and what is beneath them")
 class ManyTrailsIT {
     private static final int GATEWAYS = 3;
     private static final int SIGNED_WITHIN_MILLIS = 6_500;

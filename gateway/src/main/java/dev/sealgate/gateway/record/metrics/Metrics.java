@@ -57,7 +57,7 @@ public final class Metrics implements RequestObserver, AutoCloseable {
     private final LongAdder begun = new LongAdder();
     private final LongAdder ended = new LongAdder();
     private final Counter refusedPlaces;
-    private final StoreMetrics store = new StoreMetrics(registry);
+    private final StoreMetrics store;
     private final MultiGauge bucketObjects;
     private final MultiGauge bucketBytes;
     private final Counter sweptBlobs;
@@ -72,6 +72,7 @@ public final class Metrics implements RequestObserver, AutoCloseable {
     public Metrics() {
         // Each listener would register them, and only the first would count; requests in flight are counted here.
         registry.config().meterFilter(MeterFilter.denyNameStartsWith("vertx.http.server.active"));
+        store = new StoreMetrics(registry);
         refusedPlaces = Counter.builder("sealgate.requests.refused")
                 .description("Requests refused because too many were under way")
                 .register(registry);
