@@ -167,7 +167,7 @@ abstract class ShippingContract {
         for (boolean killed = true; killed; points++) {
             killed = killedAt(points);
         }
-        // Three files, each with a blob or a record, and a commit; the others, such as reservations, come when they come.
+        // Three files, each with a blob or a record, and a commit; others, such as reservations, come as they do.
         assertTrue(points > 6, points + " points");
     }
 
