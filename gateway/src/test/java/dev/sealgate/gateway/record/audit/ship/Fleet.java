@@ -149,6 +149,14 @@ final class Fleet implements InstantSource {
             String json = "{\"eventTime\":\"" + time + "\",\"name\":\"" + name + "\",\"padding\":\""
                     + "x".repeat(sizeBytes) + "\"}";
             log.append(List.of(new AuditRecord(time, Bytes.owning(json.getBytes(UTF_8)))));
+            awaitDigest();
+        }
+
+        /** What is due is signed behind the answer to whoever appended, by the clock that the test is about to set. */
+        private void awaitDigest() {
+            while (log.waitingBytes() > 0) {
+                Thread.onSpinWait();
+            }
         }
 
         /** What was recorded is in a closed file, and the next record in another. */

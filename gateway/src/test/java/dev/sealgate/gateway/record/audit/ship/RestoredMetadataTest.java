@@ -110,6 +110,7 @@ class RestoredMetadataTest {
     void storeThatNeverKnewThisTrail_isAnotherOne_andNothingIsMissed() throws IOException {
         Station a = fleet.start(A);
         a.record("r", 2, 10);
+        a.log.close();
         restore(List.of());
         a.cut();
         assertEquals(Optional.empty(), a.log.findings().metadata());
