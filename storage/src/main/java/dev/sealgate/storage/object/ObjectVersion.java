@@ -3,6 +3,7 @@ package dev.sealgate.storage.object;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * One version of an object as stored. Immutable.
@@ -57,28 +58,16 @@ public record ObjectVersion(
 
     /** The same version with other tags: tags are no part of what an ETag or a modification time speaks of. */
     public ObjectVersion withTags(Map<String, String> changed) {
-        return new ObjectVersion(
-                content, etag, lastModified, headers, userMetadata, checksum, envelope, partsCount, changed, stamp);
+        return with(draft -> draft.tags = changed);
     }
 
     /** The same version, its content keys wrapped otherwise: neither ETag nor modification time speak of that. */
     public ObjectVersion withEnvelope(Envelope rewrapped) {
-        return new ObjectVersion(
-                content, etag, lastModified, headers, userMetadata, checksum, rewrapped, partsCount, tags, stamp);
+        return with(draft -> draft.envelope = rewrapped);
     }
 
     ObjectVersion withStamp(VersionStamp place) {
-        return new ObjectVersion(
-                content,
-                etag,
-                lastModified,
-                headers,
-                userMetadata,
-                checksum,
-                envelope,
-                partsCount,
-                tags,
-                Optional.of(place));
+        return with(draft -> draft.stamp = Optional.of(place));
     }
 
     @Override
@@ -97,5 +86,34 @@ public record ObjectVersion(
 
     public long sizeBytes() {
         return content.sizeBytes();
+    }
+
+    private ObjectVersion with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return new ObjectVersion(
+                content,
+                etag,
+                lastModified,
+                headers,
+                userMetadata,
+                checksum,
+                draft.envelope,
+                partsCount,
+                draft.tags,
+                draft.stamp);
+    }
+
+    /** What of a version can be changed, while it is. */
+    private static final class Draft {
+        private Envelope envelope;
+        private Map<String, String> tags;
+        private Optional<VersionStamp> stamp;
+
+        Draft(ObjectVersion version) {
+            envelope = version.envelope;
+            tags = version.tags;
+            stamp = version.stamp;
+        }
     }
 }
