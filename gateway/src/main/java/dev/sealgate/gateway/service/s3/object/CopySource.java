@@ -13,7 +13,6 @@ import dev.sealgate.storage.object.Bucket;
 import dev.sealgate.storage.object.BucketName;
 import dev.sealgate.storage.object.ObjectPath;
 import dev.sealgate.storage.object.ObjectVersion;
-import dev.sealgate.storage.object.VersionId;
 import java.util.Optional;
 
 /**
@@ -43,17 +42,13 @@ public record CopySource(ObjectPath path, Optional<String> versionId) {
         }
     }
 
-    private Optional<VersionId> version() {
-        return VersionIds.parse(versionId);
-    }
-
     /** The very version; refused in AWS's words where that is a delete marker. */
     NamedVersion named(Caller caller, Bucket bucket) {
         return new NamedVersion(
                 caller,
                 bucket,
                 path,
-                version(),
+                VersionIds.of(versionId, bucket),
                 _ -> new S3Exception(
                         S3ErrorCode.INVALID_REQUEST,
                         "The source of a copy request may not specifically refer to a delete marker by version id."));
