@@ -26,15 +26,26 @@ final class RequestSigner {
     private final String accessKey;
     private final String secretKey;
     private final String service;
+    private final String region;
 
     RequestSigner(String accessKey, String secretKey, String service) {
+        this(accessKey, secretKey, service, "us-east-1");
+    }
+
+    private RequestSigner(String accessKey, String secretKey, String service, String region) {
         this.accessKey = accessKey;
         this.secretKey = secretKey;
         this.service = service;
+        this.region = region;
     }
 
     static RequestSigner s3() {
         return new RequestSigner(GatewayProcess.ACCESS_KEY, GatewayProcess.SECRET_KEY, "s3");
+    }
+
+    /** One that signs for another Region than us-east-1. */
+    RequestSigner in(String otherRegion) {
+        return new RequestSigner(accessKey, secretKey, service, otherRegion);
     }
 
     /** All headers to send, Authorization included. {@code path} is encoded already; the query is canonical already. */
@@ -57,7 +68,7 @@ final class RequestSigner {
         String canonical = String.join(
                 "\n", method, path, canonicalQuery, canonicalHeaders.toString(), signedHeaders, payloadHash);
         String day = AMZ_DATE.format(now).substring(0, 8);
-        String scope = day + "/us-east-1/" + service + "/aws4_request";
+        String scope = day + "/" + region + "/" + service + "/aws4_request";
         String toSign = String.join(
                 "\n",
                 "AWS4-HMAC-SHA256",
@@ -65,7 +76,7 @@ final class RequestSigner {
                 scope,
                 Samples.sha256Hex(canonical.getBytes(StandardCharsets.UTF_8)));
         byte[] key = hmac(
-                hmac(hmac(hmac(("AWS4" + secretKey).getBytes(StandardCharsets.UTF_8), day), "us-east-1"), service),
+                hmac(hmac(hmac(("AWS4" + secretKey).getBytes(StandardCharsets.UTF_8), day), region), service),
                 "aws4_request");
         all.put(
                 "authorization",

@@ -40,6 +40,14 @@ public final class Sdk {
         return s3(endpoint, credentials(accessKey));
     }
 
+    /** @param follows whether it goes where the bucket is */
+    public static S3Client s3(URI endpoint, String region, boolean follows) {
+        return configure(S3Client.builder().forcePathStyle(true).crossRegionAccessEnabled(follows), endpoint, root())
+                .region(Region.of(region))
+                .httpClient(http())
+                .build();
+    }
+
     public static S3Client s3(URI endpoint, AwsCredentialsProvider credentials) {
         return client(S3Client.builder().forcePathStyle(true), endpoint, credentials);
     }
@@ -71,6 +79,13 @@ public final class Sdk {
 
     public static CloudTrailClient cloudTrail(URI endpoint, AwsCredentialsProvider credentials) {
         return client(CloudTrailClient.builder(), endpoint, credentials);
+    }
+
+    public static CloudTrailClient cloudTrail(URI endpoint, AwsCredentialsProvider credentials, String region) {
+        return configure(CloudTrailClient.builder(), endpoint, credentials)
+                .region(Region.of(region))
+                .httpClient(http())
+                .build();
     }
 
     public static ServiceQuotasClient serviceQuotas(URI endpoint, AwsCredentialsProvider credentials) {

@@ -88,7 +88,6 @@ final class AdminWiring {
                 on.storage().objects(),
                 new ContentInspector(on.storage().contents()),
                 s3.encryption(),
-                on.config().region(),
                 on.clock());
     }
 

@@ -3,6 +3,7 @@ package dev.sealgate.gateway;
 import static dev.sealgate.gateway.service.s3.S3Operation.*;
 
 import dev.sealgate.gateway.config.NewBuckets;
+import dev.sealgate.gateway.config.Regions;
 import dev.sealgate.gateway.edge.exchange.Owners;
 import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
@@ -93,6 +94,7 @@ final class S3Handlers implements Function<S3Operation, S3Handler> {
             S3Access access,
             PrincipalIds principals,
             NewBuckets newBuckets,
+            Regions regions,
             ObjectEncryption encryption,
             Owners owners,
             SecureRandom random) {
@@ -104,8 +106,8 @@ final class S3Handlers implements Function<S3Operation, S3Handler> {
                 storage.contents(), Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
         CopySources sources = new CopySources(access, stored, storage.contents(), encryption);
         // spotless:off
-        serve(LIST_BUCKETS,  new ListBuckets(storage.buckets(), owners));
-        serve(CREATE_BUCKET, new CreateBucket(storage.buckets(), newBuckets));
+        serve(LIST_BUCKETS,  new ListBuckets(storage.buckets(), regions, owners));
+        serve(CREATE_BUCKET, new CreateBucket(storage.buckets(), newBuckets, regions));
         serve(DELETE_BUCKET, new DeleteBucket(storage.buckets()));
         // spotless:on
         serveSettings(storage.buckets(), owners);

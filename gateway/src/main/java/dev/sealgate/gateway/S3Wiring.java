@@ -22,8 +22,8 @@ record S3Wiring(S3Door door, S3Access access, ObjectEncryption encryption) {
                 config.sse().bucketKeys(),
                 on.random(),
                 config.sse().allowCustomerKeyOverHttp());
-        KmsKeyArns keyArns = (account, name) ->
-                account.flatMap(id -> kms.findArn(id, config.region(), name)).orElse(name);
+        KmsKeyArns keyArns = (account, region, name) ->
+                account.flatMap(id -> kms.findArn(id, region, name)).orElse(name);
         S3Access access = new S3Access(
                 storage.buckets(),
                 storage.accountSettings(),
@@ -42,11 +42,12 @@ record S3Wiring(S3Door door, S3Access access, ObjectEncryption encryption) {
                         access,
                         identity.directory(),
                         config.newBuckets(),
+                        config.regions(),
                         encryption,
                         identity.directory(),
                         on.random()),
                 new CrossOrigin(router, storage.buckets()),
-                config.region(),
+                config.regions(),
                 on.clock());
         return new S3Wiring(door, access, encryption);
     }

@@ -242,7 +242,7 @@ class DoorsTest {
                     throw failure;
                 },
                 new CrossOrigin(router, on.storage().buckets()),
-                on.config().region(),
+                on.config().regions(),
                 CLOCK);
     }
 

@@ -4,6 +4,7 @@ import dev.sealgate.gateway.config.AccessKey;
 import dev.sealgate.gateway.config.Account;
 import dev.sealgate.gateway.config.BucketKeySettings;
 import dev.sealgate.gateway.config.NewBuckets;
+import dev.sealgate.gateway.config.Regions;
 import dev.sealgate.gateway.edge.exchange.Body;
 import dev.sealgate.gateway.edge.exchange.Door;
 import dev.sealgate.gateway.edge.exchange.Headers;
@@ -181,13 +182,14 @@ final class PowerlessWorld implements AutoCloseable {
                 storage.accountSettings(),
                 storage.objects(),
                 storage.uploads(),
-                (_, reference) -> reference,
+                (_, _, reference) -> reference,
                 CLOCK);
+        Regions regions = Regions.ofAws(REGION);
         S3Handlers handlers =
-                new S3Handlers(storage, access, everybody, NewBuckets.DEFAULT, encryption, everybody, random);
+                new S3Handlers(storage, access, everybody, NewBuckets.DEFAULT, regions, encryption, everybody, random);
         S3Router router = new S3Router(List.of());
         CrossOrigin crossOrigin = new CrossOrigin(router, storage.buckets());
-        return new S3Door(authenticator, callers, router, access, handlers, crossOrigin, REGION, CLOCK);
+        return new S3Door(authenticator, callers, router, access, handlers, crossOrigin, regions, CLOCK);
     }
 
     /** What was answered to one request, and what is known of it. */

@@ -98,13 +98,14 @@ class S3HandlersTest {
                 storage.accountSettings(),
                 storage.objects(),
                 storage.uploads(),
-                (_, reference) -> reference,
+                (_, _, reference) -> reference,
                 CLOCK);
         handlers = new S3Handlers(
                 storage,
                 access,
                 PrincipalIds.textual(_ -> true),
                 NewBuckets.DEFAULT,
+                S3Calls.REGIONS,
                 encryption,
                 S3Calls.OWNERS,
                 random);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -84,7 +85,7 @@ public final class ConfigLoader {
                 https,
                 tlsFiles(scalars),
                 scalars.value(Setting.DURABILITY, Parsers::durability).orElse(Durability.STRICT),
-                region,
+                regions(root, region),
                 root.scalars("virtualHostDomains").stream().map(Parsers::domain).toList(),
                 root.scalars("trustedProxies").stream().map(Parsers::cidr).toList(),
                 withGivenRootKey(accounts),
@@ -101,6 +102,12 @@ public final class ConfigLoader {
                 read(root, "auth", ConfigLoader::auth, AuthSettings.DEFAULT),
                 log(scalars),
                 rootKey(root, directory, data));
+    }
+
+    private static Regions regions(Section root, String standard) {
+        List<String> listed =
+                root.scalars("regions").stream().map(Parsers::region).toList();
+        return listed.isEmpty() ? Regions.ofAws(standard) : new Regions(standard, Set.copyOf(listed));
     }
 
     private static <T> T read(Section root, String name, Function<Section, T> reader, T absent) {

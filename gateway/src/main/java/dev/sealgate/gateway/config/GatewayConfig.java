@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param http where plain HTTP is served, if at all
  * @param https where HTTPS is served, if at all
  * @param tlsFiles the certificate of the HTTPS listener; absent: one is made under {@code DATA/tls}
- * @param region of this gateway's buckets and of seeded KMS keys that name none
+ * @param regions where buckets can be; the standard one is also that of seeded KMS keys that name none
  * @param virtualHostDomains bucket names are also recognised as {@code bucket.<domain>}
  * @param trustedProxies whose word on the client's address and connection is taken: addresses or CIDR blocks
  * @param accounts at least one; the first is the default account
@@ -33,7 +33,7 @@ public record GatewayConfig(
         Optional<HostPort> https,
         Optional<TlsFiles> tlsFiles,
         Durability durability,
-        String region,
+        Regions regions,
         List<String> virtualHostDomains,
         List<Cidr> trustedProxies,
         List<Account> accounts,
@@ -73,6 +73,11 @@ public record GatewayConfig(
         public static final Sse DEFAULT = new Sse(false, BucketKeySettings.DEFAULT);
     }
 
+    /** Of what names none. */
+    public String region() {
+        return regions.standard();
+    }
+
     public Account defaultAccount() {
         return accounts.getFirst();
     }
@@ -87,7 +92,7 @@ public record GatewayConfig(
                 https,
                 tlsFiles,
                 durability,
-                region,
+                regions,
                 virtualHostDomains,
                 trustedProxies,
                 Declarations.withRootAccessKey(accounts, key),

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +79,22 @@ class ConfigLoaderTest {
                 () -> assertEquals(
                         "file " + directory.resolve("sealgate-data/root.key"),
                         config.rootKey().toString()));
+    }
+
+    @Test
+    void regions_areAwsOwn_orThoseListed_withTheStandardOne() {
+        Regions all = load("region: eu-west-1").regions();
+        Regions few =
+                load("{region: eu-west-1, regions: [xx-test-1, us-east-2]}").regions();
+        assertAll(
+                () -> assertTrue(all.serves("us-east-1")),
+                () -> assertTrue(all.serves("eu-west-1")),
+                () -> assertFalse(all.serves("eu-east-1")),
+                () -> assertTrue(load("region: xx-test-1").regions().serves("xx-test-1")),
+                () -> assertEquals(Set.of("eu-west-1", "xx-test-1", "us-east-2"), few.served()),
+                () -> assertFalse(few.serves("us-east-1")),
+                () -> assertTrue(few.exists("us-east-1")),
+                () -> assertThrows(ConfigException.class, () -> load("regions: [Frankfurt]")));
     }
 
     @Test

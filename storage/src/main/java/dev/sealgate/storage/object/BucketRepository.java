@@ -168,7 +168,8 @@ public final class BucketRepository {
      *
      * <p>Buckets are global: this reads those of other accounts in the range, too, and costs accordingly.
      */
-    public List<Bucket> list(String ownerAccountId, String prefix, String afterName, int limit) {
+    public List<Bucket> list(
+            String ownerAccountId, Optional<String> region, String prefix, String afterName, int limit) {
         KeyRange named = KeyRange.startingWith(prefix.getBytes(StandardCharsets.UTF_8));
         KeyRange range = afterName.isEmpty() ? named : named.after(afterName.getBytes(StandardCharsets.UTF_8));
         return Scans.first(
@@ -177,6 +178,7 @@ public final class BucketRepository {
                 range,
                 limit,
                 row -> Optional.of(row.value())
-                        .filter(bucket -> bucket.ownerAccountId().equals(ownerAccountId)));
+                        .filter(bucket -> bucket.ownerAccountId().equals(ownerAccountId))
+                        .filter(bucket -> region.isEmpty() || region.get().equals(bucket.region())));
     }
 }

@@ -190,7 +190,7 @@ class RepositoriesTest {
     }
 
     private List<String> names(String owner, String prefix, String after, int limit) {
-        return world.buckets.list(owner, prefix, after, limit).stream()
+        return world.buckets.list(owner, Optional.empty(), prefix, after, limit).stream()
                 .map(bucket -> bucket.name().value())
                 .toList();
     }

@@ -20,6 +20,7 @@ public final class Trace implements RequestTally {
     private Optional<String> errorCode = Optional.empty();
     private Optional<Signer> signer = Optional.empty();
     private Optional<Target> target = Optional.empty();
+    private Optional<String> region = Optional.empty();
     private Map<String, Object> parameters = Map.of();
     private int savedKmsCalls;
 
@@ -56,6 +57,11 @@ public final class Trace implements RequestTally {
 
     public void target(String bucket, Optional<String> key) {
         target = Optional.of(new Target(bucket, key));
+    }
+
+    /** The Region that a request to S3 is about: the last one said counts. */
+    public void region(String name) {
+        region = Optional.of(name);
     }
 
     /** What a request asks for, as its record shows it; without what may be secret. */
@@ -99,6 +105,10 @@ public final class Trace implements RequestTally {
 
     public Optional<Target> target() {
         return target;
+    }
+
+    public Optional<String> region() {
+        return region;
     }
 
     public Map<String, Object> parameters() {

@@ -16,7 +16,7 @@ public sealed interface AuthResult {
     /** With whom its request counts. */
     Standing standing();
 
-    /** The head's signature was verified. {@code region} is the one it was signed for. */
+    /** The head's signature was verified. {@code region} is the one it was signed for, if it {@link #signsRegion}. */
     record Authenticated(
             Credential.Sender sender, String accessKeyId, String region, SignatureFacts signature, VerifiedBody body)
             implements AuthResult {
@@ -28,6 +28,16 @@ public sealed interface AuthResult {
         /** Whether the signature is in the query, which it then covers. */
         public boolean presigned() {
             return signature.presigned();
+        }
+
+        /** Whether the signature names a Region; version 2 knows none. */
+        public boolean signsRegion() {
+            return !signature.version().equals(SignatureFacts.VERSION_2);
+        }
+
+        /** The refusal of a request that should have been signed for another Region. */
+        public AuthException wrongRegion(String expected) {
+            return signature.wrongRegion(accessKeyId, region, expected);
         }
 
         @Override

@@ -28,7 +28,7 @@ public final class Authenticator {
     private final SigningKeys signingKeys = new SigningKeys();
 
     /**
-     * @param region the one S3 requests must be signed for
+     * @param region named to those whose signature names what cannot be one
      * @param version2 how hosts name the buckets that signatures of version 2 name; empty: these are refused
      */
     public Authenticator(Credentials credentials, String region, Optional<VirtualHosts> version2, InstantSource clock) {
@@ -67,7 +67,7 @@ public final class Authenticator {
         }
         Claim claim = found.get();
         claim.scope().requireService(S3, claim.place());
-        claim.scope().requireRegion(region, claim.place());
+        claim.scope().requireWellFormedRegion(region, claim.place());
         String path = CanonicalRequest.s3Path(request.rawPath());
         Signer signer = judge(claim, request.headers());
         verify(signer, new CanonicalRequest(request, path, query, claim.signedHeaders(), claim.payloadHash()));

@@ -39,14 +39,7 @@ record CredentialScope(String accessKeyId, String date, String region, String se
         }
     }
 
-    void requireRegion(String expected, Place place) {
-        if (!region.equals(expected)) {
-            throw AuthException.of(place, AuthFailure.WRONG_REGION, region, expected)
-                    .with("Region", expected);
-        }
-    }
-
-    /** For services whose resources live in whatever region the client names. */
+    /** What lives where is for whoever verified the signature to say. */
     void requireWellFormedRegion(String example, Place place) {
         boolean wellFormed = !region.isEmpty() && region.length() <= 32 && Character.isLetter(region.charAt(0));
         for (int i = 0; wellFormed && i < region.length(); i++) {
@@ -56,7 +49,8 @@ record CredentialScope(String accessKeyId, String date, String region, String se
             wellFormed = letter || digit || c == '-';
         }
         if (!wellFormed) {
-            throw AuthException.of(place, AuthFailure.WRONG_REGION, region, example);
+            throw AuthException.of(place, AuthFailure.WRONG_REGION, region, example)
+                    .with("Region", example);
         }
     }
 

@@ -59,7 +59,7 @@ sealed interface FormClaim {
      * The claim that a form makes; empty for one that is anonymous.
      *
      * @param fields the value of a field, by its name in any case
-     * @param region the one it must be signed for
+     * @param region named to those whose signature names what cannot be one
      * @throws S3Exception InvalidArgument for a form that lacks a field or has one that cannot be read
      */
     static Optional<FormClaim> find(Function<String, Optional<String>> fields, String region) {
@@ -104,12 +104,17 @@ sealed interface FormClaim {
         try {
             CredentialScope scope = CredentialScope.parse(credential, Place.FORM);
             scope.requireService("s3", Place.FORM);
-            scope.requireRegion(region, Place.FORM);
+            scope.requireWellFormedRegion(region, Place.FORM);
             scope.requireTerminalAndDate(time, Place.FORM);
             return scope;
         } catch (AuthException e) {
-            throw e.with("ArgumentName", CREDENTIAL).with("ArgumentValue", credential);
+            throw named(e, credential);
         }
+    }
+
+    /** The refusal of a form for its credential. */
+    static AuthException named(AuthException refusal, String credential) {
+        return refusal.with("ArgumentName", CREDENTIAL).with("ArgumentValue", credential);
     }
 
     private static String require(Function<String, Optional<String>> fields, String name) {

@@ -53,6 +53,27 @@ public record SignatureFacts(
         };
     }
 
+    /** How the request is refused where it should have been signed for another Region. */
+    AuthException wrongRegion(String accessKeyId, String signed, String expected) {
+        Place place = place();
+        AuthException refusal = AuthException.of(place, AuthFailure.WRONG_REGION, signed, expected)
+                .with("Region", expected);
+        if (place != Place.FORM) {
+            return refusal;
+        }
+        String day = RequestTime.of(signedAt.orElseThrow()).day();
+        CredentialScope scope = new CredentialScope(accessKeyId, day, signed, service, CredentialScope.TERMINAL);
+        return FormClaim.named(refusal, accessKeyId + "/" + scope.text());
+    }
+
+    private Place place() {
+        return switch (authType) {
+            case QUERY -> Place.QUERY;
+            case FORM -> Place.FORM;
+            default -> Place.HEADER;
+        };
+    }
+
     /** Whether the signature is in the query. */
     boolean presigned() {
         return authType.equals(QUERY);

@@ -144,7 +144,7 @@ final class ServeCommand implements Callable<Integer> {
             order = -5,
             names = "--region",
             paramLabel = "REGION",
-            description = "The region of this gateway's buckets. Default: us-east-1 (SEALGATE_REGION)")
+            description = "The Region of requests and KMS keys that name none. Default: us-east-1 (SEALGATE_REGION)")
     void region(String value) {
         given.put(Setting.REGION, value);
     }

@@ -43,7 +43,6 @@ public final class InspectPage implements AdminPage {
     private final ObjectRepository objects;
     private final ContentInspector inspector;
     private final ObjectEncryption encryption;
-    private final String region;
     private final InstantSource clock;
 
     public InspectPage(
@@ -52,14 +51,12 @@ public final class InspectPage implements AdminPage {
             ObjectRepository objects,
             ContentInspector inspector,
             ObjectEncryption encryption,
-            String region,
             InstantSource clock) {
         this.administrators = administrators;
         this.buckets = buckets;
         this.objects = objects;
         this.inspector = inspector;
         this.encryption = encryption;
-        this.region = region;
         this.clock = clock;
     }
 
@@ -89,7 +86,7 @@ public final class InspectPage implements AdminPage {
                 Optional.of(bucket),
                 Optional.of(path.key()),
                 known.body(),
-                region,
+                bucket.region(),
                 clock.instant(),
                 Optional.of(version),
                 trace.signer().map(Trace.Signer::accessKeyId),

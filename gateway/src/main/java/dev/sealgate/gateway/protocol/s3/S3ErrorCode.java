@@ -76,6 +76,7 @@ public enum S3ErrorCode {
     OBJECT_LOCK_CONFIGURATION_NOT_FOUND ("ObjectLockConfigurationNotFoundError", 404, "Object Lock configuration does not exist for this bucket"),
     OPERATION_ABORTED                   ("OperationAborted", 409, "A conflicting conditional operation is currently in progress against this resource. Please try again."),
     OWNERSHIP_CONTROLS_NOT_FOUND        ("OwnershipControlsNotFoundError", 404, "The bucket ownership controls were not found"),
+    PERMANENT_REDIRECT                  ("PermanentRedirect", 301, "The bucket you are attempting to access must be addressed using the specified endpoint. Please send all future requests to this endpoint."),
     PRECONDITION_FAILED                 ("PreconditionFailed", 412, "At least one of the pre-conditions you specified did not hold"),
     REPLICATION_CONFIGURATION_NOT_FOUND ("ReplicationConfigurationNotFoundError", 404, "The replication configuration was not found"),
     REQUEST_HEADER_SECTION_TOO_LARGE    ("RequestHeaderSectionTooLarge", 400, "Your request header section exceeds the maximum allowed size."),

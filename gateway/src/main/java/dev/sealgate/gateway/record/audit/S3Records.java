@@ -137,7 +137,11 @@ final class S3Records {
     private AuditRecord record(Call call, S3Event event, Recipient recipient) {
         HttpRequest request = call.request();
         RecordDraft draft = new RecordDraft(
-                new Event(call.time(), "s3.amazonaws.com", event.operation().name(), region),
+                new Event(
+                        call.time(),
+                        "s3.amazonaws.com",
+                        event.operation().name(),
+                        call.trace().region().orElse(region)),
                 recipient.identity(),
                 Sender.of(request));
         event.errorCode().ifPresent(code -> draft.error(code, Optional.empty()));

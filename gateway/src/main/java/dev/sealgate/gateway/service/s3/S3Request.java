@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param bucketName present for bucket and object operations
  * @param bucket the stored bucket: present for every bucket and object operation but CreateBucket
  * @param key present for object operations: decoded, 1 to 1,024 bytes
- * @param region the region of this gateway
+ * @param region its bucket's; of a request about no bucket, or a new one, the Region that it is sent to
  * @param now the request's time; the only clock a handler may use
  * @param version the object by whose tags the request was authorized, where it was
  * @param accessKeyId what the request was signed with, if it was
@@ -77,6 +77,11 @@ public record S3Request(
 
     /** Whether nobody signed it, or by a version of signature that keys of the KMS do not take. */
     public boolean lacksVersion4() {
+        return lacksVersion4(caller);
+    }
+
+    /** The same of whoever sent a request. */
+    public static boolean lacksVersion4(Caller caller) {
         return caller.principal().kind() == Principal.Kind.ANONYMOUS
                 || caller.context()
                         .find("s3:signatureversion")

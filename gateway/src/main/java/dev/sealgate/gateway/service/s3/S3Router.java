@@ -87,7 +87,7 @@ public final class S3Router {
      */
     public S3Address address(HttpRequest request) {
         String path = path(request);
-        Optional<String> hosted = virtualHosts.bucket(request.headers().first("host"));
+        Optional<String> hosted = host(request).bucket();
         if (hosted.isPresent()) {
             return new S3Address(hosted.map(S3Router::bucketName), path);
         }
@@ -97,6 +97,11 @@ public final class S3Router {
         int slash = path.indexOf('/');
         String bucket = decode(slash < 0 ? path : path.substring(0, slash), request);
         return new S3Address(Optional.of(bucketName(bucket)), slash < 0 ? "" : path.substring(slash + 1));
+    }
+
+    /** What the request's host names. */
+    public VirtualHosts.Host host(HttpRequest request) {
+        return virtualHosts.find(request.headers().first("host"));
     }
 
     private static S3Operation operation(HttpRequest request, Query query, On on) {

@@ -84,7 +84,7 @@ class AuthorizationHeaderTest {
                 "Credential=AK,SignedHeaders=host,Signature=0                                       | the Credential is mal-formed; expecting \"<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request\".",
                 "Credential=/20130524/us-east-1/s3/aws4_request,SignedHeaders=host,Signature=0      | a non-empty Access Key (AKID) must be provided in the credential.",
                 "Credential=AK/20130524/us-east-1/kms/aws4_request,SignedHeaders=host,Signature=0   | incorrect service \"kms\". This endpoint belongs to \"s3\".",
-                "Credential=AK/20130524/mars-1/s3/aws4_request,SignedHeaders=host,Signature=0       | the region 'mars-1' is wrong; expecting 'us-east-1'",
+                "Credential=AK/20130524/mars_1/s3/aws4_request,SignedHeaders=host,Signature=0       | the region 'mars_1' is wrong; expecting 'us-east-1'",
                 "Credential=AK/20130524/us-east-1/s3/aws5_request,SignedHeaders=host,Signature=0    | incorrect terminal \"aws5_request\". This endpoint uses \"aws4_request\".",
                 "Credential=AK/2013-05/us-east-1/s3/aws4_request,SignedHeaders=host,Signature=0     | incorrect date format \"2013-05\". This date in the credential must be in the format \"yyyyMMdd\".",
                 "Credential=AK/20130525/us-east-1/s3/aws4_request,SignedHeaders=host,Signature=0    | Invalid credential date \"20130525\". This date is not the same as X-Amz-Date: \"20130524\".",

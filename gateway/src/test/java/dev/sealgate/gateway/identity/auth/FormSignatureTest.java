@@ -135,7 +135,7 @@ class FormSignatureTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            x-amz-credential | AKIAIOSFODNN7EXAMPLE/20151229/eu-west-1/s3/aws4_request  | the region 'eu-west-1' is wrong; expecting 'us-east-1'
+            x-amz-credential | AKIAIOSFODNN7EXAMPLE/20151229/eu_west_1/s3/aws4_request  | the region 'eu_west_1' is wrong; expecting 'us-east-1'
             x-amz-credential | /20151229/us-east-1/s3/aws4_request                      | a non-empty Access Key (AKID) must be provided in the credential.
             x-amz-credential | AKIAIOSFODNN7EXAMPLE                                     | the Credential is mal-formed; expecting "<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request".
             x-amz-credential | AKIAIOSFODNN7EXAMPLE/20151229/us-east-1/kms/aws4_request | incorrect service "kms". This endpoint belongs to "s3".
@@ -147,6 +147,20 @@ class FormSignatureTest {
         assertEquals("InvalidArgument", refusal.code().wireCode());
         assertEquals(text, refusal.text());
         assertEquals(value, refusal.elements().get("ArgumentValue"));
+    }
+
+    @Test
+    void wrongRegion_isToldAsEveryFaultOfTheCredential() {
+        AuthResult.Authenticated known = assertInstanceOf(AuthResult.Authenticated.class, authenticate(documented()));
+        S3Exception refusal = known.wrongRegion("eu-west-1").toS3();
+        assertEquals("InvalidArgument", refusal.code().wireCode());
+        assertEquals("the region 'us-east-1' is wrong; expecting 'eu-west-1'", refusal.text());
+        assertEquals(
+                Map.of(
+                        "Region", "eu-west-1",
+                        "ArgumentName", "X-Amz-Credential",
+                        "ArgumentValue", CREDENTIAL),
+                refusal.elements());
     }
 
     @Test

@@ -74,7 +74,7 @@ class PresignedQueryTest {
             value = {
                 "aws4_request | aws5_request | Error parsing the X-Amz-Credential parameter; incorrect terminal \"aws5_request\". This endpoint uses \"aws4_request\".",
                 "%2Faws4_request | '' | Error parsing the X-Amz-Credential parameter; the Credential is mal-formed; expecting \"<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request\".",
-                "us-east-1 | mars | Error parsing the X-Amz-Credential parameter; the region 'mars' is wrong; expecting 'us-east-1'",
+                "us-east-1 | MARS | Error parsing the X-Amz-Credential parameter; the region 'MARS' is wrong; expecting 'us-east-1'",
                 "%2Fs3%2F | %2Fkms%2F | Error parsing the X-Amz-Credential parameter; incorrect service \"kms\". This endpoint belongs to \"s3\".",
                 "%2F20130524 | %2F2013 | Error parsing the X-Amz-Credential parameter; incorrect date format \"2013\". This date in the credential must be in the format \"yyyyMMdd\".",
                 "%2F20130524 | %2F20130525 | Invalid credential date \"20130525\". This date is not the same as X-Amz-Date: \"20130524\".",

@@ -107,7 +107,7 @@ public final class ExplainWorld implements AutoCloseable {
                 new AccountSettings(database),
                 new ObjectRepository(database, contents, now::get),
                 new UploadRepository(database, contents, now::get),
-                (_, reference) -> reference,
+                (_, _, reference) -> reference,
                 now::get);
     }
 

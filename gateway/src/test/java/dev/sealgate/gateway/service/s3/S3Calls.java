@@ -1,5 +1,6 @@
 package dev.sealgate.gateway.service.s3;
 
+import dev.sealgate.gateway.config.Regions;
 import dev.sealgate.gateway.edge.exchange.Body;
 import dev.sealgate.gateway.edge.exchange.Headers;
 import dev.sealgate.gateway.edge.exchange.HttpRequest;
@@ -29,6 +30,7 @@ public final class S3Calls {
     public static final Instant NOW = Instant.parse("2026-03-04T05:06:07.891Z");
     public static final String OWNER_ID = "ab".repeat(32);
     public static final Owners OWNERS = _ -> OWNER_ID;
+    public static final Regions REGIONS = Regions.ofAws("eu-west-1");
 
     private final String query;
     private final Headers.Builder headers = Headers.builder();

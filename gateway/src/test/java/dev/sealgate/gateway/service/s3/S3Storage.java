@@ -66,7 +66,7 @@ public final class S3Storage {
         uploads = new UploadRepository(database, contents, () -> S3Calls.NOW);
         accountSettings = new AccountSettings(database);
         access = new S3Access(
-                buckets, accountSettings, objects, uploads, (_, reference) -> reference, () -> S3Calls.NOW);
+                buckets, accountSettings, objects, uploads, (_, _, reference) -> reference, () -> S3Calls.NOW);
     }
 
     /** Creates the bucket and returns it. */

@@ -10,6 +10,7 @@ public interface KmsKeyArns {
      * The ARN of the key that {@code reference} (key id, key ARN, alias or alias ARN) means; the reference itself when it means none.
      *
      * @param account where a reference without an account is looked up
+     * @param region where a reference without a Region is
      */
-    String arnOf(Optional<AccountId> account, String reference);
+    String arnOf(Optional<AccountId> account, String region, String reference);
 }

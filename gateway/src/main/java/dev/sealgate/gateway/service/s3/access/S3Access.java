@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Authorizes S3 requests: every action that a request needs, on the buckets and objects it names. Thread-safe. */
 public final class S3Access {
@@ -67,13 +68,14 @@ public final class S3Access {
      * {@link #requireCreation}, DeleteObjects by {@link #deletion}, PutObjectTagging and PutBucketTagging by {@link #requireTagging},
      * UpdateObjectEncryption by {@link #requireEncryption}. The fields of PostObject's form were read before, and count as its head.
      *
+     * @param found is told of the bucket before anything is decided by it, and may refuse
      * @throws S3Exception NoSuchBucket or AccessDenied
      */
-    public Admission admit(Caller caller, S3Route route, HttpRequest request) {
+    public Admission admit(Caller caller, S3Route route, HttpRequest request, Consumer<Bucket> found) {
         S3Operation operation = route.operation();
         if (route.bucket().isEmpty()) {
             require(
-                    caller.decide(operation.action(), Resource.none(), keys(caller, route, request)),
+                    caller.decide(operation.action(), Resource.none(), keys(caller, route, request, Optional.empty())),
                     caller,
                     Optional.empty());
             return Admission.TO_NO_BUCKET;
@@ -89,6 +91,7 @@ public final class S3Access {
         foresight.ahead(route, name);
         Bucket bucket = requireBucket(name);
         foresight.saw(bucket);
+        found.accept(bucket);
         if (operation.judged() != Judged.BY_BODY) {
             return admit(caller, route, request, bucket, RequestContext.EMPTY);
         }
@@ -113,10 +116,12 @@ public final class S3Access {
                         new ObjectPath(bucket.name(), route.key().orElseThrow()),
                         route.query().first("versionId"))
                 : Optional.empty();
-        RequestContext keys =
-                keys(caller, route, request).with(keysOfExisting(judged)).with(keysOfBody);
+        RequestContext keys = keys(caller, route, request, Optional.of(bucket))
+                .with(requestedRegion(caller, bucket))
+                .with(keysOfExisting(judged))
+                .with(keysOfBody);
         Optional<RequestContext> encryptionInQuery = conditionKeys.ofEncryptionInQuery(
-                route, request, caller.principal().account());
+                route, request, caller.principal().account(), bucket);
         for (String action : S3Permissions.actions(route.operation(), route.query(), request.headers())) {
             require(decide(caller, action, bucket, route.key(), keys), caller, Optional.of(bucket));
             encryptionInQuery.ifPresent(named -> require(
@@ -157,7 +162,7 @@ public final class S3Access {
         BucketName name = request.bucketName().orElseThrow();
         AccountId account = caller.principal().account().orElseThrow(() -> new S3Exception(S3ErrorCode.ACCESS_DENIED));
         S3Route route = new S3Route(CREATE_BUCKET, Optional.of(name), Optional.empty(), request.query());
-        RequestContext keys = keys(caller, route, request.http()).toBuilder()
+        RequestContext keys = keys(caller, route, request.http(), Optional.empty()).toBuilder()
                 .put("s3:locationconstraint", locationConstraint)
                 .build();
         List<String> actions =
@@ -193,7 +198,7 @@ public final class S3Access {
 
         /** Whether one of them may be deleted; {@code version}: a version of it is named. */
         public Decision decide(String key, Optional<String> version, Optional<String> ifMatch) {
-            RequestContext keys = RequestContext.builder()
+            RequestContext keys = requestedRegion(caller, bucket.bucket()).toBuilder()
                     .put("s3:versionid", version)
                     .put("s3:if-match", ifMatch)
                     .build();
@@ -230,7 +235,8 @@ public final class S3Access {
         require(decideTagReading(caller, from, source.key(), version, tags), caller, Optional.of(from));
         Bucket to = request.requireBucket();
         S3Route route = new S3Route(COPY_OBJECT, request.bucketName(), request.key(), request.query());
-        RequestContext keys = keys(caller, route, request.http()).with(TagKeys.ofObject(tags));
+        RequestContext keys =
+                keys(caller, route, request.http(), Optional.of(to)).with(TagKeys.ofObject(tags));
         require(decide(caller, "s3:PutObjectTagging", to, request.key(), keys), caller, Optional.of(to));
     }
 
@@ -307,8 +313,17 @@ public final class S3Access {
         }
     }
 
-    private RequestContext keys(Caller caller, S3Route route, HttpRequest request) {
-        return conditionKeys.of(route, request, caller.principal().account());
+    private RequestContext keys(Caller caller, S3Route route, HttpRequest request, Optional<Bucket> bucket) {
+        return conditionKeys.of(route, request, caller.principal().account(), bucket);
+    }
+
+    /** What says no Region itself counts as sent to the bucket's. */
+    private static RequestContext requestedRegion(Caller caller, Bucket bucket) {
+        return S3Request.lacksVersion4(caller)
+                ? RequestContext.builder()
+                        .put("aws:RequestedRegion", bucket.region())
+                        .build()
+                : RequestContext.EMPTY;
     }
 
     private static RequestContext keysOfExisting(Optional<ObjectVersion> version) {

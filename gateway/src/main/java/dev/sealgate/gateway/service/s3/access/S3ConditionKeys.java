@@ -9,6 +9,7 @@ import dev.sealgate.gateway.service.s3.S3Operation.KeyGroup;
 import dev.sealgate.gateway.service.s3.S3Route;
 import dev.sealgate.policy.context.AccountId;
 import dev.sealgate.policy.context.RequestContext;
+import dev.sealgate.storage.object.Bucket;
 import dev.sealgate.storage.object.EncryptionMode;
 import dev.sealgate.storage.object.Envelope;
 import dev.sealgate.storage.object.ObjectPath;
@@ -71,8 +72,11 @@ final class S3ConditionKeys {
         this.clock = clock;
     }
 
-    /** @param callerAccount where a KMS key that is named without its account is looked up; empty for anonymous callers */
-    RequestContext of(S3Route route, HttpRequest request, Optional<AccountId> callerAccount) {
+    /**
+     * @param callerAccount where a KMS key that is named without its account is looked up; empty for anonymous callers
+     * @param bucket in whose Region it is looked up
+     */
+    RequestContext of(S3Route route, HttpRequest request, Optional<AccountId> callerAccount, Optional<Bucket> bucket) {
         RequestContext.Builder keys = RequestContext.builder();
         Headers headers = request.headers();
         Query query = route.query();
@@ -84,7 +88,7 @@ final class S3ConditionKeys {
             keys.put("s3:max-keys", query.first("max-keys"));
         }
         if (operation.shows(KeyGroup.WRITE)) {
-            addWrite(keys, headers, callerAccount);
+            addWrite(keys, headers, callerAccount, bucket);
             TagKeys.addHeader(keys, operation, headers);
         }
         if (operation.shows(KeyGroup.IF_MATCH)) {
@@ -102,7 +106,7 @@ final class S3ConditionKeys {
      * policy which forbids a key cannot be dodged either, such a request has to be allowed both without these keys and with them.
      */
     Optional<RequestContext> ofEncryptionInQuery(
-            S3Route route, HttpRequest request, Optional<AccountId> callerAccount) {
+            S3Route route, HttpRequest request, Optional<AccountId> callerAccount, Bucket bucket) {
         if (!route.operation().shows(KeyGroup.WRITE)) {
             return Optional.empty();
         }
@@ -112,7 +116,9 @@ final class S3ConditionKeys {
                 ? Optional.empty()
                 : Optional.of(RequestContext.builder()
                         .put("s3:" + SSE, method)
-                        .put("s3:" + SSE_KEY, key.map(reference -> keyArns.arnOf(callerAccount, reference)))
+                        .put(
+                                "s3:" + SSE_KEY,
+                                key.map(reference -> keyArns.arnOf(callerAccount, bucket.region(), reference)))
                         .build());
     }
 
@@ -130,13 +136,18 @@ final class S3ConditionKeys {
                 .build();
     }
 
-    private void addWrite(RequestContext.Builder keys, Headers headers, Optional<AccountId> callerAccount) {
+    private void addWrite(
+            RequestContext.Builder keys, Headers headers, Optional<AccountId> callerAccount, Optional<Bucket> bucket) {
         for (String name : WRITE_HEADERS) {
             keys.put("s3:" + name, headers.first(name));
         }
         keys.put("s3:" + SSE, headers.first(SSE));
         RENAMED_HEADERS.forEach((header, key) -> keys.put(key, headers.first(header)));
-        keys.put("s3:" + SSE_KEY, headers.first(SSE_KEY).map(reference -> keyArns.arnOf(callerAccount, reference)));
+        keys.put(
+                "s3:" + SSE_KEY,
+                headers.first(SSE_KEY)
+                        .map(reference -> bucket.map(home -> keyArns.arnOf(callerAccount, home.region(), reference))
+                                .orElse(reference)));
         keys.put("s3:x-amz-copy-source", headers.first(CopySourceHeader.NAME).map(S3ConditionKeys::copySource));
         keys.put(
                 "s3:object-lock-remaining-retention-days",

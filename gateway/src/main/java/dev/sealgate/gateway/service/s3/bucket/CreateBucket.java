@@ -1,6 +1,7 @@
 package dev.sealgate.gateway.service.s3.bucket;
 
 import dev.sealgate.gateway.config.NewBuckets;
+import dev.sealgate.gateway.config.Regions;
 import dev.sealgate.gateway.edge.exchange.Headers;
 import dev.sealgate.gateway.edge.exchange.HttpResponse;
 import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
@@ -59,9 +60,11 @@ public final class CreateBucket implements BodyJudged<CreateBucket.Configuration
 
     private final BucketRepository buckets;
     private final NewBuckets defaults;
+    private final Regions regions;
 
-    public CreateBucket(BucketRepository buckets, NewBuckets defaults) {
+    public CreateBucket(BucketRepository buckets, NewBuckets defaults, Regions regions) {
         this.buckets = buckets;
+        this.regions = regions;
         this.defaults = defaults;
     }
 
@@ -85,11 +88,11 @@ public final class CreateBucket implements BodyJudged<CreateBucket.Configuration
         BucketName name = request.bucketName().orElseThrow();
         ObjectOwnership ownership = ownership(request.headers());
         requireDefaults(request.headers(), ownership);
-        LocationConstraint.require(configuration.locationConstraint(), request.region());
+        String region = LocationConstraint.region(configuration.locationConstraint(), request.region(), regions);
         Bucket bucket = new Bucket(
                         name,
                         account(request),
-                        request.region(),
+                        region,
                         request.now().truncatedTo(ChronoUnit.SECONDS),
                         defaults.encryption())
                 .withPublicAccess(defaults.publicAccess())
@@ -97,7 +100,7 @@ public final class CreateBucket implements BodyJudged<CreateBucket.Configuration
                 .withTags(configuration.tags());
         return switch (buckets.create(bucket)) {
             case CreateResult.Created _ -> created(name);
-            case CreateResult.Exists(Bucket existing) -> exists(existing, request, configuration);
+            case CreateResult.Exists(Bucket existing) -> exists(existing, region, request, configuration);
         };
     }
 
@@ -158,13 +161,14 @@ public final class CreateBucket implements BodyJudged<CreateBucket.Configuration
                         .build());
     }
 
-    private static HttpResponse exists(Bucket existing, S3Request request, Configuration wanted) {
+    private static HttpResponse exists(Bucket existing, String region, S3Request request, Configuration wanted) {
         if (!existing.ownerAccountId().equals(account(request))) {
             throw new S3Exception(S3ErrorCode.BUCKET_ALREADY_EXISTS)
                     .with("BucketName", existing.name().value());
         }
         // AWS: in us-east-1 creating one's own bucket again succeeds and changes nothing, unless it would have to.
-        if (request.region().equals("us-east-1") && wanted.tags().isEmpty()) {
+        boolean global = region.equals(Regions.GLOBAL) && existing.region().equals(Regions.GLOBAL);
+        if (global && wanted.tags().isEmpty()) {
             return created(existing.name());
         }
         throw new S3Exception(S3ErrorCode.BUCKET_ALREADY_OWNED_BY_YOU)

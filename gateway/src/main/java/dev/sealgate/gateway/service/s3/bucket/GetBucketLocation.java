@@ -1,5 +1,6 @@
 package dev.sealgate.gateway.service.s3.bucket;
 
+import dev.sealgate.gateway.config.Regions;
 import dev.sealgate.gateway.edge.exchange.HttpResponse;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.XmlAnswers;
@@ -11,6 +12,6 @@ public final class GetBucketLocation implements HeadJudged {
     public HttpResponse handle(S3Request request) {
         String region = request.requireBucket().region();
         // AWS: us-east-1 has no location constraint.
-        return XmlAnswers.ok("LocationConstraint", body -> body.rawText(region.equals("us-east-1") ? "" : region));
+        return XmlAnswers.ok("LocationConstraint", body -> body.rawText(region.equals(Regions.GLOBAL) ? "" : region));
     }
 }

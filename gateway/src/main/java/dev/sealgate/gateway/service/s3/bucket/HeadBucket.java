@@ -2,6 +2,7 @@ package dev.sealgate.gateway.service.s3.bucket;
 
 import dev.sealgate.gateway.edge.exchange.Headers;
 import dev.sealgate.gateway.edge.exchange.HttpResponse;
+import dev.sealgate.gateway.service.s3.RequestedRegion;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.access.HeadJudged;
 
@@ -12,7 +13,7 @@ public final class HeadBucket implements HeadJudged {
         return HttpResponse.empty(
                 200,
                 Headers.builder()
-                        .add("x-amz-bucket-region", request.requireBucket().region())
+                        .add(RequestedRegion.HEADER, request.requireBucket().region())
                         .add("x-amz-access-point-alias", "false")
                         .add(
                                 BucketNames.ARN_HEADER,

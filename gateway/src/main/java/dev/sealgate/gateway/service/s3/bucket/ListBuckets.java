@@ -1,5 +1,6 @@
 package dev.sealgate.gateway.service.s3.bucket;
 
+import dev.sealgate.gateway.config.Regions;
 import dev.sealgate.gateway.edge.exchange.HttpResponse;
 import dev.sealgate.gateway.edge.exchange.Owners;
 import dev.sealgate.gateway.edge.exchange.Query;
@@ -21,55 +22,16 @@ import java.util.Set;
 public final class ListBuckets implements HeadJudged {
     private static final int MAX_BUCKETS = 10_000;
 
-    /** Source: https://docs.aws.amazon.com/general/latest/gr/s3.html */
-    private static final Set<String> REGIONS = Set.of(
-            "af-south-1",
-            "ap-east-1",
-            "ap-east-2",
-            "ap-northeast-1",
-            "ap-northeast-2",
-            "ap-northeast-3",
-            "ap-south-1",
-            "ap-south-2",
-            "ap-southeast-1",
-            "ap-southeast-2",
-            "ap-southeast-3",
-            "ap-southeast-4",
-            "ap-southeast-5",
-            "ap-southeast-6",
-            "ap-southeast-7",
-            "ca-central-1",
-            "ca-west-1",
-            "cn-north-1",
-            "cn-northwest-1",
-            "eu-central-1",
-            "eu-central-2",
-            "eu-north-1",
-            "eu-south-1",
-            "eu-south-2",
-            "eu-west-1",
-            "eu-west-2",
-            "eu-west-3",
-            "il-central-1",
-            "me-central-1",
-            "me-south-1",
-            "mx-central-1",
-            "sa-east-1",
-            "us-east-1",
-            "us-east-2",
-            "us-gov-east-1",
-            "us-gov-west-1",
-            "us-west-1",
-            "us-west-2");
-
     /** AWS: only an answer to one of these has the buckets' ARNs. */
     private static final Set<String> PAGED = Set.of("max-buckets", "prefix", "continuation-token");
 
     private final BucketRepository buckets;
+    private final Regions regions;
     private final Owners owners;
 
-    public ListBuckets(BucketRepository buckets, Owners owners) {
+    public ListBuckets(BucketRepository buckets, Regions regions, Owners owners) {
         this.buckets = buckets;
+        this.regions = regions;
         this.owners = owners;
     }
 
@@ -84,8 +46,7 @@ public final class ListBuckets implements HeadJudged {
                 .orElse("");
         String account = request.caller().principal().account().orElseThrow().value();
         // One more than asked for shows whether another page follows.
-        List<Bucket> found =
-                regionMatches(query, request.region()) ? buckets.list(account, prefix, after, limit + 1) : List.of();
+        List<Bucket> found = buckets.list(account, region(query), prefix, after, limit + 1);
         List<Bucket> page = found.size() > limit ? found.subList(0, limit) : found;
         Optional<String> next = found.size() > limit
                 ? Optional.of(PageToken.encode(page.getLast().name().value()))
@@ -108,18 +69,15 @@ public final class ListBuckets implements HeadJudged {
                         .text("BucketArn", arn ? Optional.of(BucketNames.arn(bucket.name())) : Optional.empty()));
     }
 
-    private static boolean regionMatches(Query query, String region) {
+    private Optional<String> region(Query query) {
         Optional<String> wanted = query.first("bucket-region");
-        if (wanted.isPresent()
-                && !REGIONS.contains(wanted.get())
-                && !wanted.get().equals(region)) {
+        wanted.filter(region -> !regions.exists(region)).ifPresent(region -> {
             // AWS: names the argument, but not its value again.
             throw new S3Exception(
-                            S3ErrorCode.INVALID_ARGUMENT,
-                            "Argument value " + wanted.get() + " is not a valid AWS Region")
+                            S3ErrorCode.INVALID_ARGUMENT, "Argument value " + region + " is not a valid AWS Region")
                     .with("ArgumentName", "bucket-region");
-        }
-        return wanted.isEmpty() || wanted.get().equals(region);
+        });
+        return wanted;
     }
 
     private static int limit(Query query) {

@@ -1,35 +1,39 @@
 package dev.sealgate.gateway.service.s3.bucket;
 
+import dev.sealgate.gateway.config.Regions;
 import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
-/** Where a new bucket shall be: this gateway has one region, and nothing else can be asked for. */
+/** Where a new bucket shall be: in the Region that the request is sent to, or anywhere for one that is sent to us-east-1. */
 final class LocationConstraint {
-    private static final String DEFAULT_REGION = "us-east-1";
     private static final String OLD_NAME = "EU";
     private static final String REGION_OF_OLD_NAME = "eu-west-1";
-    private static final Pattern REGION = Pattern.compile("EU|[a-z]{2}(-[a-z]+)+-\\d{1,2}");
 
     private LocationConstraint() {}
 
-    /** @throws S3Exception InvalidLocationConstraint or IllegalLocationConstraintException */
-    static void require(Optional<String> constraint, String region) {
-        boolean unnamed = region.equals(DEFAULT_REGION);
+    /**
+     * The Region of the bucket.
+     *
+     * @param endpoint the Region that the request is sent to
+     * @throws S3Exception InvalidLocationConstraint or IllegalLocationConstraintException
+     */
+    static String region(Optional<String> constraint, String endpoint, Regions regions) {
+        boolean global = endpoint.equals(Regions.GLOBAL);
         if (constraint.isEmpty()) {
-            if (unnamed) {
-                return;
+            if (global) {
+                return endpoint;
             }
             throw new S3Exception(S3ErrorCode.ILLEGAL_LOCATION_CONSTRAINT);
         }
         String wanted = constraint.get();
+        String region = wanted.equals(OLD_NAME) ? REGION_OF_OLD_NAME : wanted;
         // AWS refuses the constraint us-east-1; the MinIO client sends it, and it says nothing but the truth.
-        if (region.equals(wanted.equals(OLD_NAME) ? REGION_OF_OLD_NAME : wanted)) {
-            return;
+        if (region.equals(endpoint) || (global && regions.serves(region))) {
+            return region;
         }
         // AWS: only where no constraint is needed do the answers distinguish an unknown name from another region's.
-        if (unnamed && !REGION.matcher(wanted).matches()) {
+        if (global) {
             throw new S3Exception(S3ErrorCode.INVALID_LOCATION_CONSTRAINT).with("LocationConstraint", wanted);
         }
         throw new S3Exception(

@@ -1,5 +1,6 @@
 package dev.sealgate.gateway.service.s3.door;
 
+import dev.sealgate.gateway.config.Regions;
 import dev.sealgate.gateway.edge.exchange.Door;
 import dev.sealgate.gateway.edge.exchange.HeaderSection;
 import dev.sealgate.gateway.edge.exchange.HttpRequest;
@@ -14,6 +15,7 @@ import dev.sealgate.gateway.protocol.s3.S3Exception;
 import dev.sealgate.gateway.service.door.Guard;
 import dev.sealgate.gateway.service.door.Trouble;
 import dev.sealgate.gateway.service.s3.ExpectedOwner;
+import dev.sealgate.gateway.service.s3.RequestedRegion;
 import dev.sealgate.gateway.service.s3.S3Operation;
 import dev.sealgate.gateway.service.s3.S3Operation.Judged;
 import dev.sealgate.gateway.service.s3.S3Request;
@@ -42,7 +44,7 @@ public final class S3Door implements Door {
     private final Function<S3Operation, S3Handler> handlers;
     private final CrossOrigin crossOrigin;
     private final PostForms forms;
-    private final String region;
+    private final Regions regions;
     private final InstantSource clock;
     /** Virtual threads are not time-sliced: while a page is made, others have only the processors that are left. */
     private final StrangersListings strangersListings =
@@ -55,7 +57,7 @@ public final class S3Door implements Door {
             S3Access access,
             Function<S3Operation, S3Handler> handlers,
             CrossOrigin crossOrigin,
-            String region,
+            Regions regions,
             InstantSource clock) {
         this.authenticator = authenticator;
         this.callers = callers;
@@ -64,7 +66,7 @@ public final class S3Door implements Door {
         this.handlers = handlers;
         this.crossOrigin = crossOrigin;
         this.forms = new PostForms(authenticator);
-        this.region = region;
+        this.regions = regions;
         this.clock = clock;
     }
 
@@ -80,7 +82,7 @@ public final class S3Door implements Door {
                 : answer;
     }
 
-    /** The bucket that a request was admitted to, once it was. Used by the request's thread only. */
+    /** A bucket, once it is known. Used by the request's thread only. */
     private static final class Found {
         private Optional<Bucket> bucket = Optional.empty();
     }
@@ -160,7 +162,9 @@ public final class S3Door implements Door {
         if (sender instanceof AuthResult.Anonymous) {
             AnonymousLimits.require(route);
         }
-        Admission admission = access.admit(caller, route, request);
+        RequestedRegion requested = RequestedRegion.of(sender, router.host(request), regions);
+        trace.region(requested.name());
+        Admission admission = admit(sent, caller, requested, trace);
         found.bucket = admission.bucket();
         admission.bucket().ifPresent(bucket -> ExpectedOwner.require(request.headers(), bucket));
         S3Request admitted = new S3Request(
@@ -171,7 +175,7 @@ public final class S3Door implements Door {
                 admission.bucket(),
                 route.key(),
                 sender.body(),
-                region,
+                admission.bucket().map(Bucket::region).orElseGet(requested::name),
                 clock.instant(),
                 admission.version(),
                 accessKeyId(sender),
@@ -181,6 +185,28 @@ public final class S3Door implements Door {
         return sender instanceof AuthResult.Anonymous && route.operation().isPage()
                 ? strangersListings.make(request.body(), () -> S3Handler.perform(handler, access, admitted))
                 : S3Handler.perform(handler, access, admitted);
+    }
+
+    private Admission admit(Sent sent, Caller caller, RequestedRegion requested, Trace trace) {
+        S3Route route = sent.route();
+        if (route.bucket().isEmpty() || route.operation().isOfNewBucket()) {
+            requested.requireServed();
+        }
+        Found named = new Found();
+        try {
+            return access.admit(caller, route, sent.request(), bucket -> {
+                named.bucket = Optional.of(bucket);
+                trace.region(bucket.region());
+                requested.requireHomeOf(bucket, route.operation());
+            });
+        } catch (S3Exception refusal) {
+            // AWS: whoever asks whether a bucket is there learns where it is, also without leave to use it.
+            boolean told = route.operation() == S3Operation.HEAD_BUCKET && refusal.code() == S3ErrorCode.ACCESS_DENIED;
+            throw named.bucket
+                    .filter(_ -> told)
+                    .map(bucket -> refusal.withHeader(RequestedRegion.HEADER, bucket.region()))
+                    .orElse(refusal);
+        }
     }
 
     private static boolean presigned(AuthResult sender) {

@@ -2,6 +2,7 @@ package dev.sealgate.gateway.service.s3.listing;
 
 import dev.sealgate.gateway.edge.exchange.HttpResponse;
 import dev.sealgate.gateway.edge.exchange.Owners;
+import dev.sealgate.gateway.service.s3.RequestedRegion;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.XmlAnswers;
 import dev.sealgate.gateway.service.s3.access.HeadJudged;
@@ -23,7 +24,7 @@ public final class ListObjects implements HeadJudged {
         String marker = request.query().first("marker").orElse("");
         ObjectListing listing = ObjectListing.read(request, marker, objects);
         String ownerId = owners.canonicalId(request.requireBucket().ownerAccountId());
-        return XmlAnswers.ok("ListBucketResult", result -> {
+        return XmlAnswers.ok(RequestedRegion.header(request.requireBucket()), "ListBucketResult", result -> {
             listing.writeParameters(result, request.requireBucket().name().value());
             result.text("Marker", listing.encoding().encode(marker));
             // AWS: without a delimiter the client goes on from the last key it saw.

@@ -6,6 +6,7 @@ import dev.sealgate.gateway.edge.exchange.Query;
 import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
 import dev.sealgate.gateway.service.s3.PageToken;
+import dev.sealgate.gateway.service.s3.RequestedRegion;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.XmlAnswers;
 import dev.sealgate.gateway.service.s3.access.HeadJudged;
@@ -34,7 +35,7 @@ public final class ListObjectsV2 implements HeadJudged {
                 query.first("fetch-owner").filter("true"::equals).isPresent()
                         ? Optional.of(owners.canonicalId(request.requireBucket().ownerAccountId()))
                         : Optional.empty();
-        return XmlAnswers.ok("ListBucketResult", result -> {
+        return XmlAnswers.ok(RequestedRegion.header(request.requireBucket()), "ListBucketResult", result -> {
             listing.writeParameters(result, request.requireBucket().name().value());
             result.text("KeyCount", listing.page().entries().size())
                     .text("ContinuationToken", token)

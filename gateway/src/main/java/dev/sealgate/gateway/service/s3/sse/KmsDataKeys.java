@@ -38,18 +38,19 @@ final class KmsDataKeys {
         }
     }
 
-    private static KmsCall call(S3Request request) {
+    private static KmsCall call(S3Request request, String region) {
         requireSignature(request);
-        return FORWARD.call(request.caller(), request.region(), request.requestId(), request.tally());
+        return FORWARD.call(request.caller(), region, request.requestId(), request.tally());
     }
 
     GeneratedDataKey generate(S3Request request, String keyId, Map<String, String> context) {
-        return translating(() -> kms.generateDataKey(call(request), keyId, context));
+        return translating(() -> kms.generateDataKey(call(request, request.region()), keyId, context));
     }
 
     /** The data key behind a CiphertextBlob that {@link #generate} made; the caller closes it. */
     SecretBytes decrypt(S3Request request, Bytes ciphertextBlob, Map<String, String> context, Optional<String> keyArn) {
-        return translating(() -> kms.decrypt(call(request), ciphertextBlob, context, keyArn));
+        String region = keyArn.map(KmsDataKeys::regionOf).orElseGet(request::region);
+        return translating(() -> kms.decrypt(call(request, region), ciphertextBlob, context, keyArn));
     }
 
     /** The ARN of the key that a name means to the caller, if there is one; no permission is asked for. */
@@ -57,12 +58,17 @@ final class KmsDataKeys {
         return request.caller().principal().account().flatMap(account -> kms.findArn(account, request.region(), keyId));
     }
 
+    /** Keys are used where they are, and what a copy reads may be elsewhere than what it writes. */
+    private static String regionOf(String keyArn) {
+        return keyArn.split(":", 5)[3];
+    }
+
     /** What using a key asks the metadata for, to read it ahead of need. */
     List<RecordKey> recordsOfUse(S3Request request, String keyArn) {
         return request.caller()
                 .principal()
                 .account()
-                .map(account -> kms.recordsOfUse(account, request.region(), keyArn))
+                .map(account -> kms.recordsOfUse(account, regionOf(keyArn), keyArn))
                 .orElse(List.of());
     }
 

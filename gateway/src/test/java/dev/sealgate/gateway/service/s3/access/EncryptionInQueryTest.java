@@ -53,7 +53,7 @@ class EncryptionInQueryTest {
     private static boolean admits(S3Storage storage, HttpRequest request) {
         try {
             storage.access.admit(
-                    TestCallers.administrator(S3Calls.ANN), new S3Router(List.of()).route(request), request);
+                    TestCallers.administrator(S3Calls.ANN), new S3Router(List.of()).route(request), request, _ -> {});
             return true;
         } catch (S3Exception refusal) {
             assertEquals("AccessDenied", refusal.code().wireCode());

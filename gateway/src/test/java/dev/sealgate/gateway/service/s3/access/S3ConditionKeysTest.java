@@ -30,9 +30,10 @@ class S3ConditionKeysTest {
 
     private static Map<String, List<String>> keysOf(UploadRepository uploads, HttpRequest request) {
         S3ConditionKeys keys = new S3ConditionKeys(
-                uploads, (_, reference) -> reference.equals("alias/mine") ? KEY_ARN : reference, () -> S3Calls.NOW);
+                uploads, (_, _, reference) -> reference.equals("alias/mine") ? KEY_ARN : reference, () -> S3Calls.NOW);
         S3Route route = new S3Router(List.of()).route(request);
-        RequestContext context = keys.of(route, request, Optional.of(S3Calls.ACCOUNT));
+        RequestContext context =
+                keys.of(route, request, Optional.of(S3Calls.ACCOUNT), Optional.of(S3Calls.bucket("b")));
         Map<String, List<String>> found = new TreeMap<>();
         context.forEach((key, value) -> found.put(key, value.values()));
         return found;

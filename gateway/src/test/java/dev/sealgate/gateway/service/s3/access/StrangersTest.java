@@ -54,7 +54,8 @@ class StrangersTest {
         storage.access.admit(
                 TestCallers.with(Principal.ANONYMOUS, RequestContext.EMPTY),
                 new S3Router(List.of()).route(request),
-                request);
+                request,
+                _ -> {});
     }
 
     private void assertRefused(String method, String target) {

@@ -70,7 +70,7 @@ class TagConditionsTest {
 
     private boolean admits(Caller caller, String method, String target, String... headers) {
         HttpRequest request = S3Calls.http(method, target, headers);
-        return isAllowed(() -> storage.access.admit(caller, new S3Router(List.of()).route(request), request));
+        return isAllowed(() -> storage.access.admit(caller, new S3Router(List.of()).route(request), request, _ -> {}));
     }
 
     private static boolean isAllowed(Runnable question) {
@@ -107,7 +107,7 @@ class TagConditionsTest {
     void admittedRequest_isHandedTheVersionThatItWasJudgedBy() {
         put("k", Map.of("class", "public"));
         HttpRequest request = S3Calls.http("GET", "/b/k");
-        Admission admission = storage.access.admit(ann(), new S3Router(List.of()).route(request), request);
+        Admission admission = storage.access.admit(ann(), new S3Router(List.of()).route(request), request, _ -> {});
         assertEquals(storage.objects.find(new ObjectPath(bucket.name(), "k")), admission.version());
     }
 

@@ -110,7 +110,7 @@ class BucketTaggingTest {
 
     @Test
     void newBucket_hasTheTagsOfItsConfiguration_onceItsCreatorMayTag() {
-        CreateBucket create = new CreateBucket(storage.buckets, NewBuckets.DEFAULT);
+        CreateBucket create = new CreateBucket(storage.buckets, NewBuckets.DEFAULT, S3Calls.REGIONS);
         BucketName name = new BucketName("fresh");
         S3Calls refused = S3Calls.query("").onMissing(name.value()).body(CONFIGURATION);
         S3Exception refusal = assertThrows(
@@ -126,7 +126,7 @@ class BucketTaggingTest {
 
     @Test
     void creatingOnesOwnBucketAgain_isNoSuccessWithTags() {
-        CreateBucket create = new CreateBucket(storage.buckets, NewBuckets.DEFAULT);
+        CreateBucket create = new CreateBucket(storage.buckets, NewBuckets.DEFAULT, S3Calls.REGIONS);
         String configuration = CONFIGURATION.replace("eu-west-1", "us-east-1");
         S3Calls again = S3Calls.query("").onMissing("tagged").in("us-east-1").body(configuration);
         S3Exception refusal = assertThrows(S3Exception.class, () -> again.to(create, storage.access));

@@ -45,7 +45,7 @@ class CreateBucketTest {
     }
 
     private HttpResponse create(S3Calls call) {
-        return call.to(new CreateBucket(storage.buckets, NewBuckets.DEFAULT), storage.access);
+        return call.to(new CreateBucket(storage.buckets, NewBuckets.DEFAULT, S3Calls.REGIONS), storage.access);
     }
 
     private S3Exception refusal(S3Calls call) {
@@ -60,7 +60,7 @@ class CreateBucketTest {
     }
 
     @Test
-    void created_belongsToTheCaller_inTheRegionOfTheGateway_withNothingConfigured() {
+    void created_belongsToTheCaller_inTheRegionAsked_withNothingConfigured() {
         HttpResponse answer = create(call());
         assertEquals(200, answer.status());
         assertEquals(Optional.of("/my-bucket"), answer.headers().first("Location"));
@@ -77,25 +77,27 @@ class CreateBucketTest {
 
     @ParameterizedTest(name = "constraint {1} at {0}: {2}")
     @CsvSource(textBlock = """
-            us-east-1, '',        -,                           -
-            us-east-1, us-east-1, -,                           -
+            us-east-1, '',        -,                           us-east-1
+            us-east-1, us-east-1, -,                           us-east-1
             us-east-1, nowhere,   INVALID_LOCATION_CONSTRAINT, The specified location-constraint is not valid
-            us-east-1, eu-west-1, ILLEGAL_LOCATION_CONSTRAINT, The eu-west-1 location constraint is incompatible for the region specific endpoint this request was sent to.
-            us-east-1, EU,        ILLEGAL_LOCATION_CONSTRAINT, The EU location constraint is incompatible for the region specific endpoint this request was sent to.
-            eu-west-1, eu-west-1, -,                           -
-            eu-west-1, EU,        -,                           -
-            eu-west-1, ' eu-west-1 ', -,                       -
+            us-east-1, eu-west-1, -,                           eu-west-1
+            us-east-1, EU,        -,                           eu-west-1
+            us-east-1, eu-east-1, INVALID_LOCATION_CONSTRAINT, The specified location-constraint is not valid
+            eu-west-1, eu-west-1, -,                           eu-west-1
+            eu-west-1, EU,        -,                           eu-west-1
+            eu-west-1, ' eu-west-1 ', -,                       eu-west-1
             eu-west-1, '',        ILLEGAL_LOCATION_CONSTRAINT, The unspecified location constraint is incompatible for the region specific endpoint this request was sent to.
             eu-west-1, us-east-1, ILLEGAL_LOCATION_CONSTRAINT, The us-east-1 location constraint is incompatible for the region specific endpoint this request was sent to.
             eu-west-1, nowhere,   ILLEGAL_LOCATION_CONSTRAINT, The nowhere location constraint is incompatible for the region specific endpoint this request was sent to.
             eu-north-1, EU,       ILLEGAL_LOCATION_CONSTRAINT, The EU location constraint is incompatible for the region specific endpoint this request was sent to.
-            here,      here,      -,                           -
+            here,      here,      -,                           here
             """)
     void locationConstraint_isJudgedByTheRegionOfTheEndpoint(
             String region, String constraint, String code, String text) {
         S3Calls call = call().in(region).body(configuration(constraint));
         if (code.equals("-")) {
             assertEquals(200, create(call).status());
+            assertEquals(text, storage.buckets.find(NAME).orElseThrow().region());
             return;
         }
         S3Exception refusal = refusal(call);
@@ -172,7 +174,8 @@ class CreateBucketTest {
 
     @Test
     void ownBucketAgain_isFineInUsEast1_andChangesNothing() {
-        Bucket existing = storage.with(S3Calls.bucket(NAME.value()));
+        Bucket existing = storage.with(
+                new Bucket(NAME, S3Calls.ACCOUNT.value(), "us-east-1", S3Calls.NOW, BucketEncryption.NEVER_CONFIGURED));
         HttpResponse answer = create(call());
         assertEquals(200, answer.status());
         assertEquals(Optional.of("/my-bucket"), answer.headers().first("location"));

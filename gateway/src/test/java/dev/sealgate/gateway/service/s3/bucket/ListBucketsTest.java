@@ -47,7 +47,8 @@ class ListBucketsTest {
 
     private XmlElement list(String query) {
         return S3Xml.read(
-                S3Calls.document(S3Calls.query(query).to(new ListBuckets(storage.buckets, S3Calls.OWNERS))),
+                S3Calls.document(
+                        S3Calls.query(query).to(new ListBuckets(storage.buckets, S3Calls.REGIONS, S3Calls.OWNERS))),
                 "ListAllMyBucketsResult");
     }
 
@@ -61,22 +62,24 @@ class ListBucketsTest {
     void answer_hasOwnerAndOwnBuckets_alphabetically() {
         Golden.assertDocument(
                 "ListBuckets",
-                S3Calls.document(S3Calls.query("").to(new ListBuckets(storage.buckets, S3Calls.OWNERS))));
+                S3Calls.document(
+                        S3Calls.query("").to(new ListBuckets(storage.buckets, S3Calls.REGIONS, S3Calls.OWNERS))));
     }
 
     @Test
     void page_hasPrefixAndTheTokenOfTheNext() {
         Golden.assertDocument(
                 "ListBucketsPage",
-                S3Calls.document(
-                        S3Calls.query("prefix=a&max-buckets=1").to(new ListBuckets(storage.buckets, S3Calls.OWNERS))));
+                S3Calls.document(S3Calls.query("prefix=a&max-buckets=1")
+                        .to(new ListBuckets(storage.buckets, S3Calls.REGIONS, S3Calls.OWNERS))));
     }
 
     @Test
     void callerWithoutBuckets_getsNone() {
         Golden.assertDocument(
                 "ListBucketsNone",
-                S3Calls.document(S3Calls.query("prefix=zz").to(new ListBuckets(storage.buckets, S3Calls.OWNERS))));
+                S3Calls.document(S3Calls.query("prefix=zz")
+                        .to(new ListBuckets(storage.buckets, S3Calls.REGIONS, S3Calls.OWNERS))));
     }
 
     @ParameterizedTest
@@ -94,9 +97,17 @@ class ListBucketsTest {
     }
 
     @Test
-    void region_selectsAllOrNothing() {
-        assertEquals(5, names(list("bucket-region=eu-west-1")).size());
-        assertEquals(List.of(), names(list("bucket-region=us-east-1")));
+    void region_selectsItsBuckets() {
+        storage.with(new Bucket(
+                new BucketName("aaa"),
+                S3Calls.ACCOUNT.value(),
+                "us-east-1",
+                S3Calls.NOW,
+                BucketEncryption.NEVER_CONFIGURED));
+        assertEquals(List.of("a.b", "aa", "ab", "b-1", "cc"), names(list("bucket-region=eu-west-1")));
+        assertEquals(List.of("ab"), names(list("bucket-region=eu-west-1&max-buckets=1&prefix=ab")));
+        assertEquals(List.of("aaa"), names(list("bucket-region=us-east-1&max-buckets=1")));
+        assertEquals(List.of(), names(list("bucket-region=us-west-2")));
     }
 
     @ParameterizedTest

@@ -75,7 +75,7 @@ class ObjectQuestionsTest {
         return store.asked(() -> by.database.inRequest(() -> {
             S3Request head = request.build();
             S3Route route = new S3Route(operation, head.bucketName(), head.key(), head.query());
-            Admission admission = by.access.admit(head.caller(), route, head.http());
+            Admission admission = by.access.admit(head.caller(), route, head.http(), _ -> {});
             return Rig.bytes(handler.handle(request.version(admission.version()).build()));
         }));
     }
@@ -185,7 +185,7 @@ class ObjectQuestionsTest {
         assertEquals(
                 List.of("ahead BUCKETS", "groups OBJECTS"),
                 store.asked(() -> rig.database.inRequest(() -> {
-                    rig.access.admit(request.caller(), route, request.http());
+                    rig.access.admit(request.caller(), route, request.http(), _ -> {});
                     return Rig.bytes(new ListObjectsV2(rig.objects, account -> account).handle(request));
                 })));
     }

@@ -137,7 +137,7 @@ public final class Rig implements AutoCloseable {
         SseS3Keys gatewayKeys = new SseS3Keys(database, root, random, now::get);
         encryption = new ObjectEncryption(kms, gatewayKeys, BUCKET_KEYS, random, false);
         access = new S3Access(
-                buckets, new AccountSettings(database), objects, uploads, (_, reference) -> reference, now::get);
+                buckets, new AccountSettings(database), objects, uploads, (_, _, reference) -> reference, now::get);
         BucketLifecycles lifecycles = new BucketLifecycles(buckets);
         ExpirationHeader expirations = new ExpirationHeader(lifecycles);
         stored = new StoredObjects(objects, access, expirations);
