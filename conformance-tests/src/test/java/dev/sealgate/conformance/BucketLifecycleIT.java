@@ -22,7 +22,6 @@ import software.amazon.awssdk.services.s3.model.LifecycleRuleFilter;
 import software.amazon.awssdk.services.s3.model.ListPartsResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
-import software.amazon.awssdk.services.s3.model.Transition;
 
 /** A bucket's lifecycle, put by the AWS SDK, and carried out. */
 @GatewayTest(shared = true)
@@ -139,22 +138,5 @@ class BucketLifecycleIT {
                         .expiration());
         assertNull(s3.putObject(b -> b.bucket("lifecycle-told").key("b/k"), RequestBody.fromString("x"))
                 .expiration());
-    }
-
-    @Test
-    void transitions_areRefused_andNothingIsStored() {
-        s3.createBucket(b -> b.bucket("lifecycle-moves"));
-        LifecycleRule moving = LifecycleRule.builder()
-                .status(ExpirationStatus.ENABLED)
-                .filter(f -> f.prefix(""))
-                .transitions(
-                        Transition.builder().days(30).storageClass("GLACIER").build())
-                .build();
-        S3Exception refusal = assertThrows(
-                S3Exception.class,
-                () -> s3.putBucketLifecycleConfiguration(
-                        b -> b.bucket("lifecycle-moves").lifecycleConfiguration(c -> c.rules(moving))));
-        assertEquals("NotImplemented", refusal.awsErrorDetails().errorCode());
-        assertThrows(S3Exception.class, () -> s3.getBucketLifecycleConfiguration(b -> b.bucket("lifecycle-moves")));
     }
 }

@@ -2,6 +2,7 @@ package dev.sealgate.gateway;
 
 import static dev.sealgate.gateway.service.s3.S3Operation.*;
 
+import dev.sealgate.gateway.config.ArchiveSettings;
 import dev.sealgate.gateway.config.NewBuckets;
 import dev.sealgate.gateway.config.Regions;
 import dev.sealgate.gateway.edge.exchange.Owners;
@@ -75,6 +76,7 @@ import dev.sealgate.gateway.service.s3.object.ObjectCommits;
 import dev.sealgate.gateway.service.s3.object.PostObject;
 import dev.sealgate.gateway.service.s3.object.PutObject;
 import dev.sealgate.gateway.service.s3.object.PutObjectTagging;
+import dev.sealgate.gateway.service.s3.object.RestoreObject;
 import dev.sealgate.gateway.service.s3.object.StoredObjects;
 import dev.sealgate.gateway.service.s3.object.UpdateObjectEncryption;
 import dev.sealgate.gateway.service.s3.sse.ObjectEncryption;
@@ -95,6 +97,7 @@ final class S3Handlers implements Function<S3Operation, S3Handler> {
             PrincipalIds principals,
             NewBuckets newBuckets,
             Regions regions,
+            ArchiveSettings archive,
             ObjectEncryption encryption,
             Owners owners,
             SecureRandom random) {
@@ -117,6 +120,7 @@ final class S3Handlers implements Function<S3Operation, S3Handler> {
         serveListings(storage, owners);
         serveWrites(storage, encryption, intake, sources, etags, expirations);
         serveObjects(storage, stored, access, encryption, owners);
+        serve(RESTORE_OBJECT, new RestoreObject(stored, archive.restoreAfter()));
         PartStore parts = new PartStore(storage.uploads(), intake, etags);
         serveUploads(storage, encryption, parts, intake, sources, lifecycles, owners, random);
         serveOthers();

@@ -43,6 +43,7 @@ record S3Wiring(S3Door door, S3Access access, ObjectEncryption encryption) {
                         identity.directory(),
                         config.newBuckets(),
                         config.regions(),
+                        config.archive(),
                         encryption,
                         identity.directory(),
                         on.random()),

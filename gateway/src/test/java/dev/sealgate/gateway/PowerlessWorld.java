@@ -2,6 +2,7 @@ package dev.sealgate.gateway;
 
 import dev.sealgate.gateway.config.AccessKey;
 import dev.sealgate.gateway.config.Account;
+import dev.sealgate.gateway.config.ArchiveSettings;
 import dev.sealgate.gateway.config.BucketKeySettings;
 import dev.sealgate.gateway.config.NewBuckets;
 import dev.sealgate.gateway.config.Regions;
@@ -185,8 +186,16 @@ final class PowerlessWorld implements AutoCloseable {
                 (_, _, reference) -> reference,
                 CLOCK);
         Regions regions = Regions.ofAws(REGION);
-        S3Handlers handlers =
-                new S3Handlers(storage, access, everybody, NewBuckets.DEFAULT, regions, encryption, everybody, random);
+        S3Handlers handlers = new S3Handlers(
+                storage,
+                access,
+                everybody,
+                NewBuckets.DEFAULT,
+                regions,
+                ArchiveSettings.DEFAULT,
+                encryption,
+                everybody,
+                random);
         S3Router router = new S3Router(List.of());
         CrossOrigin crossOrigin = new CrossOrigin(router, storage.buckets());
         return new S3Door(authenticator, callers, router, access, handlers, crossOrigin, regions, CLOCK);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sealgate.gateway.config.ArchiveSettings;
 import dev.sealgate.gateway.config.BucketKeySettings;
 import dev.sealgate.gateway.config.NewBuckets;
 import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
@@ -106,6 +107,7 @@ class S3HandlersTest {
                 PrincipalIds.textual(_ -> true),
                 NewBuckets.DEFAULT,
                 S3Calls.REGIONS,
+                ArchiveSettings.DEFAULT,
                 encryption,
                 S3Calls.OWNERS,
                 random);

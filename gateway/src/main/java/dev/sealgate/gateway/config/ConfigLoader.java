@@ -100,6 +100,7 @@ public final class ConfigLoader {
                 Declarations.audit(root),
                 FaultRules.settings(root, accounts),
                 read(root, "auth", ConfigLoader::auth, AuthSettings.DEFAULT),
+                read(root, "archive", ConfigLoader::archive, ArchiveSettings.DEFAULT),
                 log(scalars),
                 rootKey(root, directory, data));
     }
@@ -142,6 +143,11 @@ public final class ConfigLoader {
     private static AuthSettings auth(Section section) {
         return new AuthSettings(
                 section.scalar("signatureV2").map(Parsers::flag).orElse(AuthSettings.DEFAULT.signatureV2()));
+    }
+
+    private static ArchiveSettings archive(Section section) {
+        return new ArchiveSettings(
+                section.scalar("restoreAfter").map(Parsers::duration).orElse(ArchiveSettings.DEFAULT.restoreAfter()));
     }
 
     private static BucketKeySettings bucketKeys(Section section) {

@@ -48,6 +48,7 @@ public record GatewayConfig(
         AuditSettings audit,
         FaultSettings faults,
         AuthSettings auth,
+        ArchiveSettings archive,
         LogSettings log,
         RootKeySource rootKey) {
     public GatewayConfig {
@@ -107,6 +108,7 @@ public record GatewayConfig(
                 audit,
                 faults,
                 auth,
+                archive,
                 log,
                 rootKey);
     }

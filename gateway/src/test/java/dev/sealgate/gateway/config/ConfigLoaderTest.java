@@ -367,7 +367,7 @@ class ConfigLoaderTest {
         String message = refusal("region: us-east-1\nregoin: us-east-1\n");
         assertTrue(
                 message.startsWith(
-                        "sealgate.yaml:2: regoin: unknown key (expected: accounts, audit, auth, blobs, data, durability, "),
+                        "sealgate.yaml:2: regoin: unknown key (expected: accounts, archive, audit, auth, blobs, data, durability, "),
                 message);
     }
 

@@ -15,6 +15,7 @@ import dev.sealgate.storage.object.Tables.VersionRow;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +30,9 @@ import org.slf4j.LoggerFactory;
  * <p>How far it came is a row, so that another start, or another gateway, goes on there. What was written again since it was read stays.
  */
 public final class LifecycleRun {
-    /** What one step did: how much was deleted or aborted, and whether there may be more to do now. */
-    public record Stepped(int expired, int aborted, boolean more) {
-        static final Stepped NOTHING = new Stepped(0, 0, false);
+    /** What one step did: how much was deleted, moved to another storage class or aborted, and whether there may be more to do now. */
+    public record Stepped(int expired, int moved, int aborted, boolean more) {
+        static final Stepped NOTHING = new Stepped(0, 0, 0, false);
     }
 
     public static final String LEASE = "lifecycle";
@@ -70,7 +71,7 @@ public final class LifecycleRun {
             case UPLOADS -> stepUploads(row.key(), row.value(), progress, now, keys);
             case DONE -> {
                 bucketsLeft = next.rest().orElse(KeyRange.all());
-                yield new Stepped(0, 0, next.rest().isPresent());
+                yield new Stepped(0, 0, 0, next.rest().isPresent());
             }
         };
     }
@@ -92,8 +93,29 @@ public final class LifecycleRun {
             objects.deleteAll(bucket, due);
             LOG.info("the lifecycle of bucket {} deleted {} objects", bucket, due.size());
         }
+        int moved = moveCurrent(bucket, lifecycle, page.found(), now);
         note(bucket, progress, after(progress, page, Step.VERSIONS));
-        return new Stepped(due.size(), 0, true);
+        return new Stepped(due.size(), moved, 0, true);
+    }
+
+    /** What was deleted meanwhile is no longer what was read, and so is left alone. */
+    private int moveCurrent(
+            BucketName bucket, BucketLifecycle lifecycle, List<TableRow<ObjectPath, ObjectVersion>> rows, Instant now) {
+        List<ClassMoves.OfCurrent> moves = new ArrayList<>();
+        for (TableRow<ObjectPath, ObjectVersion> row : rows) {
+            lifecycle
+                    .transitionOf(row.key().key(), row.value(), now)
+                    .ifPresent(target -> moves.add(new ClassMoves.OfCurrent(row.key(), row.value(), target)));
+        }
+        int moved = moves.isEmpty() ? 0 : database.inTransaction(tx -> ClassMoves.moveCurrent(tx, moves));
+        tellMoved(bucket, moved);
+        return moved;
+    }
+
+    private static void tellMoved(BucketName bucket, int moved) {
+        if (moved > 0) {
+            LOG.info("the lifecycle of bucket {} moved {} objects to other storage classes", bucket, moved);
+        }
     }
 
     private Stepped stepVersions(
@@ -116,6 +138,10 @@ public final class LifecycleRun {
         if (removed > 0) {
             LOG.info("the lifecycle of bucket {} removed {} versions that were not current", bucket, removed);
         }
+        int moved = expiry.moves().isEmpty()
+                ? 0
+                : database.inTransaction(tx -> ClassMoves.moveReplaced(tx, expiry.moves()));
+        tellMoved(bucket, moved);
         note(
                 bucket,
                 progress,
@@ -124,7 +150,7 @@ public final class LifecycleRun {
                         : page.rest()
                                 .map(left -> progress.leaving(left.from(), expiry.within()))
                                 .orElseGet(() -> progress.at(Step.UPLOADS)));
-        return new Stepped(removed, 0, true);
+        return new Stepped(removed, moved, 0, true);
     }
 
     private static int startOfLastKey(List<TableRow<VersionKey, VersionRow>> rows) {
@@ -162,7 +188,7 @@ public final class LifecycleRun {
             LOG.info("the lifecycle of bucket {} aborted {} uploads", bucket, aborted);
         }
         note(bucket, progress, after(progress, page, Step.DONE));
-        return new Stepped(0, aborted, true);
+        return new Stepped(0, 0, aborted, true);
     }
 
     private <K, V> Portion<TableRow<K, V>> page(

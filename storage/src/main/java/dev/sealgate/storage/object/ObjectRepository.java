@@ -237,6 +237,43 @@ public final class ObjectRepository {
         });
     }
 
+    /** What became of the wish to restore a version. */
+    public enum RestoreResult {
+        BEGUN,
+        PROLONGED,
+        UNDER_WAY,
+        NOT_ARCHIVED
+    }
+
+    /**
+     * Makes an archived version readable for a time, or for another time if it is already.
+     *
+     * @param id empty for the current version
+     * @return empty where there is no such object
+     */
+    public Optional<RestoreResult> restore(
+            ObjectPath path, Optional<VersionId> id, Restoration restoration, Instant now) {
+        return database.inTransaction(tx -> {
+            KeyVersions versions = new KeyVersions(tx, path, new ArrayList<>());
+            return versions.findObject(id).map(version -> restore(versions, version, restoration, now));
+        });
+    }
+
+    private static RestoreResult restore(
+            KeyVersions versions, ObjectVersion version, Restoration restoration, Instant now) {
+        if (!version.storageClass().isArchive()) {
+            return RestoreResult.NOT_ARCHIVED;
+        }
+        Optional<Restoration> before = version.restored().filter(earlier -> !earlier.isOver(now));
+        if (before.filter(earlier -> earlier.isUnderWay(now)).isPresent()) {
+            return RestoreResult.UNDER_WAY;
+        }
+        versions.put(
+                version.withRestoration(before.map(earlier -> new Restoration(earlier.ready(), restoration.expires()))
+                        .orElse(restoration)));
+        return before.isPresent() ? RestoreResult.PROLONGED : RestoreResult.BEGUN;
+    }
+
     /**
      * Gives a version another envelope, unless something other than its tags was changed since {@code seen} was read; its content, ETag,
      * times and metadata stay.

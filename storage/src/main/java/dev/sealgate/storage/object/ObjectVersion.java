@@ -1,6 +1,7 @@
 package dev.sealgate.storage.object;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -14,6 +15,7 @@ import java.util.function.Consumer;
  * @param userMetadata lower-case names without the {@code x-amz-meta-} prefix
  * @param partsCount the number of parts of a multipart object; 0 for any other object
  * @param stamp empty for what was written before its bucket had versioning
+ * @param restored of an archived object, where it was asked for
  */
 public record ObjectVersion(
         Content content,
@@ -25,7 +27,8 @@ public record ObjectVersion(
         Envelope envelope,
         int partsCount,
         Map<String, String> tags,
-        Optional<VersionStamp> stamp)
+        Optional<VersionStamp> stamp,
+        Optional<Restoration> restored)
         implements KeyVersion {
     public ObjectVersion {
         headers = Map.copyOf(headers);
@@ -53,6 +56,7 @@ public record ObjectVersion(
                 envelope,
                 partsCount,
                 Map.of(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -64,6 +68,20 @@ public record ObjectVersion(
     /** The same version, its content keys wrapped otherwise: neither ETag nor modification time speak of that. */
     public ObjectVersion withEnvelope(Envelope rewrapped) {
         return with(draft -> draft.envelope = rewrapped);
+    }
+
+    /** The same version in another storage class, which begins unrestored. */
+    ObjectVersion withStorageClass(StorageClass other) {
+        Map<String, String> moved = new HashMap<>(headers);
+        moved.put(StorageClass.HEADER, other.name());
+        return with(draft -> {
+            draft.headers = moved;
+            draft.restored = Optional.empty();
+        });
+    }
+
+    ObjectVersion withRestoration(Restoration restoration) {
+        return with(draft -> draft.restored = Optional.of(restoration));
     }
 
     ObjectVersion withStamp(VersionStamp place) {
@@ -84,6 +102,17 @@ public record ObjectVersion(
         return stamp.orElse(VersionStamp.BEFORE_VERSIONING);
     }
 
+    public StorageClass storageClass() {
+        return StorageClass.of(headers);
+    }
+
+    /** Whether its content may be read: that of an archived object only while it is restored. */
+    public boolean isReadable(Instant now) {
+        return !storageClass().isArchive()
+                || restored.filter(done -> !done.isUnderWay(now) && !done.isOver(now))
+                        .isPresent();
+    }
+
     public long sizeBytes() {
         return content.sizeBytes();
     }
@@ -95,13 +124,14 @@ public record ObjectVersion(
                 content,
                 etag,
                 lastModified,
-                headers,
+                draft.headers,
                 userMetadata,
                 checksum,
                 draft.envelope,
                 partsCount,
                 draft.tags,
-                draft.stamp);
+                draft.stamp,
+                draft.restored);
     }
 
     /** What of a version can be changed, while it is. */
@@ -109,11 +139,15 @@ public record ObjectVersion(
         private Envelope envelope;
         private Map<String, String> tags;
         private Optional<VersionStamp> stamp;
+        private Map<String, String> headers;
+        private Optional<Restoration> restored;
 
         Draft(ObjectVersion version) {
             envelope = version.envelope;
             tags = version.tags;
             stamp = version.stamp;
+            headers = version.headers;
+            restored = version.restored;
         }
     }
 }

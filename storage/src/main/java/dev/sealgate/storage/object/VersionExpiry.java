@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which versions of a bucket a lifecycle removes that are not current, and which delete markers, as they hide nothing any more. Looks at
+ * Which versions of a bucket a lifecycle removes, or moves, that are not current, and which delete markers, as they hide nothing any more. Looks at
  * the rows of {@link Tables#VERSIONS} in their order: key by key, the newest first. Used by one thread.
  */
 final class VersionExpiry {
@@ -20,6 +20,7 @@ final class VersionExpiry {
     private final Instant now;
     private final Map<String, ObjectVersion> current;
     private final List<VersionKey> due = new ArrayList<>();
+    private final List<ClassMoves.OfReplaced> moves = new ArrayList<>();
     private Optional<InKey> within;
 
     /**
@@ -49,6 +50,9 @@ final class VersionExpiry {
                         last && version instanceof DeleteMarker marker && lifecycle.removesMarker(key, marker, now));
         if (expired) {
             due.add(row.key());
+        } else if (version instanceof ObjectVersion object) {
+            before.flatMap(place -> lifecycle.transitionOfReplaced(key, object, place.replaced(), place.newer(), now))
+                    .ifPresent(target -> moves.add(new ClassMoves.OfReplaced(row.key(), object, target)));
         }
         // The newest of all is not one of those that were replaced.
         int newer = before.map(place -> place.newer() + 1).orElse(0);
@@ -57,6 +61,11 @@ final class VersionExpiry {
 
     List<VersionKey> due() {
         return due;
+    }
+
+    /** Which of the others go to another storage class. */
+    List<ClassMoves.OfReplaced> moves() {
+        return moves;
     }
 
     /** Where the next row is, if it is of the same key. */

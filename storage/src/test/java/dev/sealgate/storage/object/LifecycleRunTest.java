@@ -11,6 +11,8 @@ import dev.sealgate.storage.metadata.TestDatabases;
 import dev.sealgate.storage.object.LifecycleRule.Expiration;
 import dev.sealgate.storage.object.LifecycleRule.Filter;
 import dev.sealgate.storage.object.LifecycleRule.Form;
+import dev.sealgate.storage.object.LifecycleRule.Transition;
+import dev.sealgate.storage.object.ObjectRepository.RestoreResult;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,6 +111,113 @@ class LifecycleRunTest {
         assertEquals(10, round(run));
         assertEquals(List.of("other"), keys());
         assertEquals(10, world.sweepAfterGrace().contents());
+    }
+
+    private static LifecycleRule moving(Filter filter, Transition... transitions) {
+        return new LifecycleRule(
+                "moving",
+                true,
+                filter,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(transitions),
+                List.of());
+    }
+
+    private static Transition after(int days, StorageClass target) {
+        return new Transition(Optional.of(days), Optional.empty(), target);
+    }
+
+    private StorageClass classOf(String key) {
+        return world.objects.find(World.path(key)).orElseThrow().storageClass();
+    }
+
+    @Test
+    void objectsMove_whenTheirDaysAreOver_downTheClassesOnly_andOnlyLargeOnes() {
+        byte[] large = World.bytes(128 * 1024, 1);
+        List.of("a", "b", "c").forEach(key -> world.put(World.path(key), large));
+        world.put(World.path("small"), World.bytes(128 * 1024 - 1, 1));
+        ObjectVersion before = world.objects.find(World.path("a")).orElseThrow();
+        configure(
+                "moves",
+                moving(ALL, after(30, StorageClass.STANDARD_IA), after(60, StorageClass.GLACIER)),
+                moving(filter(Optional.of("b"), Map.of()), after(30, StorageClass.DEEP_ARCHIVE)));
+        LifecycleRun run = run();
+
+        world.now.set(Instant.parse("2026-02-01T23:59:59Z"));
+        assertEquals(0, round(run));
+        assertEquals(StorageClass.STANDARD, classOf("a"));
+        world.now.set(Instant.parse("2026-02-02T00:00:00Z"));
+        assertEquals(0, round(run));
+        assertEquals(StorageClass.STANDARD_IA, classOf("a"));
+        assertEquals(StorageClass.DEEP_ARCHIVE, classOf("b"));
+        assertEquals(StorageClass.STANDARD, classOf("small"));
+        ObjectVersion moved = world.objects.find(World.path("a")).orElseThrow();
+        assertEquals(before.etag(), moved.etag());
+        assertEquals(before.lastModified(), moved.lastModified());
+        assertEquals(before.content(), moved.content());
+
+        world.now.set(Instant.parse("2026-03-10T00:00:00Z"));
+        round(run);
+        assertEquals(StorageClass.GLACIER, classOf("a"));
+        assertEquals(StorageClass.DEEP_ARCHIVE, classOf("b"), "never back");
+    }
+
+    @Test
+    void smallObjects_moveWhereAFilterSpeaksOfSizes_orArchivesTakeAny() {
+        world.put(World.path("k"), World.bytes(10, 1));
+        Transition past = new Transition(
+                Optional.empty(), Optional.of(Instant.parse("2026-01-01T00:00:00Z")), StorageClass.GLACIER_IR);
+        configure("default", moving(ALL, past));
+        round(run());
+        assertEquals(StorageClass.STANDARD, classOf("k"));
+        configure(
+                "sizes",
+                moving(new Filter(Form.SINGLE, Optional.empty(), Map.of(), Optional.of(1L), Optional.empty()), past));
+        round(run());
+        assertEquals(StorageClass.GLACIER_IR, classOf("k"));
+        Transition archive = new Transition(Optional.empty(), past.date(), StorageClass.GLACIER);
+        assertTrue(world.buckets
+                .putLifecycle(
+                        World.BUCKET,
+                        new BucketLifecycle(
+                                "by class", List.of(moving(ALL, archive)), Optional.of(BucketLifecycle.BY_CLASS)))
+                .isPresent());
+        round(run());
+        assertEquals(StorageClass.GLACIER, classOf("k"));
+    }
+
+    @Test
+    void restoration_isAskedOnce_prolonged_andOver() {
+        world.put(World.path("k"), World.bytes(128 * 1024, 1));
+        Instant now = world.now.get();
+        Restoration slow = Restoration.of(now, now.plusSeconds(10), 1);
+        assertEquals(Optional.empty(), world.objects.restore(World.path("none"), Optional.empty(), slow, now));
+        assertEquals(
+                Optional.of(RestoreResult.NOT_ARCHIVED),
+                world.objects.restore(World.path("k"), Optional.empty(), slow, now));
+        configure(
+                "archive",
+                moving(ALL, new Transition(Optional.empty(), Optional.of(Instant.EPOCH), StorageClass.GLACIER)));
+        round(run());
+        assertEquals(
+                Optional.of(RestoreResult.BEGUN), world.objects.restore(World.path("k"), Optional.empty(), slow, now));
+        assertEquals(
+                Optional.of(RestoreResult.UNDER_WAY),
+                world.objects.restore(World.path("k"), Optional.empty(), slow, now));
+        ObjectVersion restoring = world.objects.find(World.path("k")).orElseThrow();
+        assertFalse(restoring.isReadable(now.plusSeconds(9)));
+        assertTrue(restoring.isReadable(now.plusSeconds(10)));
+        assertFalse(restoring.isReadable(slow.expires()));
+        Instant later = now.plusSeconds(11);
+        Restoration longer = Restoration.of(later, later.plusSeconds(10), 9);
+        assertEquals(
+                Optional.of(RestoreResult.PROLONGED),
+                world.objects.restore(World.path("k"), Optional.empty(), longer, later));
+        ObjectVersion prolonged = world.objects.find(World.path("k")).orElseThrow();
+        assertTrue(prolonged.isReadable(later), "not shut meanwhile");
+        assertEquals(longer.expires(), prolonged.restored().orElseThrow().expires());
     }
 
     @Test

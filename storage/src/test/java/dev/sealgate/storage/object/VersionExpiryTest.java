@@ -11,6 +11,7 @@ import dev.sealgate.storage.object.LifecycleRule.Expiration;
 import dev.sealgate.storage.object.LifecycleRule.Filter;
 import dev.sealgate.storage.object.LifecycleRule.Form;
 import dev.sealgate.storage.object.LifecycleRule.NoncurrentExpiration;
+import dev.sealgate.storage.object.LifecycleRule.NoncurrentTransition;
 import dev.sealgate.storage.object.ObjectRepository.CommitResult;
 import dev.sealgate.storage.object.ObjectRepository.DeleteResult;
 import dev.sealgate.storage.object.VersionListing.Entry.VersionEntry;
@@ -97,6 +98,35 @@ class VersionExpiryTest {
         return world.objects.listVersions(all).entries().stream()
                 .map(entry -> ((VersionEntry) entry).version().versionId())
                 .toList();
+    }
+
+    @Test
+    void replacedVersions_move_theirDaysAfterTheyWereReplaced_andTheCurrentStays() {
+        ObjectVersion oldest = put("k");
+        ObjectVersion older = put("k");
+        world.pass(Duration.ofDays(10));
+        ObjectVersion newest = put("k");
+        LifecycleRule moving = new LifecycleRule(
+                "moving",
+                true,
+                new Filter(Form.SINGLE, Optional.empty(), Map.of(), Optional.of(1L), Optional.empty()),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                List.of(new NoncurrentTransition(1, Optional.of(1), StorageClass.GLACIER)));
+        world.now.set(Instant.parse("2026-01-20T00:00:00Z"));
+        assertEquals(0, run(2, moving));
+        assertEquals(StorageClass.GLACIER, classOf(oldest));
+        assertEquals(StorageClass.STANDARD, classOf(older), "one of the newest replaced ones stays");
+        assertEquals(StorageClass.STANDARD, classOf(newest));
+    }
+
+    private StorageClass classOf(ObjectVersion version) {
+        return assertInstanceOf(
+                        ObjectVersion.class,
+                        world.objects.find(World.path("k"), version.versionId()).orElseThrow())
+                .storageClass();
     }
 
     @Test

@@ -164,7 +164,7 @@ public enum S3Operation {
     GET_OBJECT_LEGAL_HOLD                   (get   ("GetObjectLegalHold",                        OBJECT,  "s3:GetObjectLegalHold")               .when("?legal-hold")         .neverSet()),
     PUT_OBJECT_LEGAL_HOLD                   (put   ("PutObjectLegalHold",                        OBJECT,  "s3:PutObjectLegalHold")               .when("?legal-hold")         .must(HAVE_DIGEST).neverSet()),
     GET_OBJECT_TORRENT                      (get   ("GetObjectTorrent",                          OBJECT,  "s3:GetObjectTorrent")                 .when("?torrent")            .unserved()),
-    RESTORE_OBJECT                          (post  ("RestoreObject",                             OBJECT,  "s3:RestoreObject")                    .when("?restore")            .unserved()),
+    RESTORE_OBJECT                          (post  ("RestoreObject",                             OBJECT,  "s3:RestoreObject")                    .when("?restore")            .keys().byTags()),
     SELECT_OBJECT_CONTENT                   (post  ("SelectObjectContent",                       OBJECT,  "s3:GetObject")                        .when("?select")             .unserved()),
     RENAME_OBJECT                           (put   ("RenameObject",                              OBJECT,  "s3:PutObject")                        .when("?renameObject")       .unserved()),
     UPDATE_OBJECT_ENCRYPTION                (put   ("UpdateObjectEncryption",                    OBJECT,  "s3:UpdateObjectEncryption")           .when("?encryption")         .byBody().also(WRITING).must(HAVE_DIGEST));

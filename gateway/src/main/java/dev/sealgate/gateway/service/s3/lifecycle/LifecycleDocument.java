@@ -34,7 +34,8 @@ final class LifecycleDocument {
     private static final String NONCURRENT = "NoncurrentVersionExpiration";
     private static final String ABORT = "AbortIncompleteMultipartUpload";
     private static final String MARKER = "ExpiredObjectDeleteMarker";
-    private static final Set<String> TRANSITIONS = Set.of("Transition", "NoncurrentVersionTransition");
+    private static final Set<String> ACTIONS =
+            Set.of(EXPIRATION, NONCURRENT, ABORT, LifecycleTransitions.CURRENT, LifecycleTransitions.NONCURRENT);
     private static final Set<String> OF_RULE = Set.of(
             "ID",
             "Status",
@@ -43,15 +44,15 @@ final class LifecycleDocument {
             EXPIRATION,
             NONCURRENT,
             ABORT,
-            "Transition",
-            "NoncurrentVersionTransition");
+            LifecycleTransitions.CURRENT,
+            LifecycleTransitions.NONCURRENT);
 
     private LifecycleDocument() {}
 
     /**
      * The rules, in their order.
      *
-     * @throws S3Exception MalformedXML, InvalidArgument, InvalidRequest, or NotImplemented for transitions
+     * @throws S3Exception MalformedXML, InvalidArgument or InvalidRequest
      */
     static List<LifecycleRule> read(byte[] xml) {
         List<XmlElement> elements =
@@ -82,24 +83,22 @@ final class LifecycleDocument {
         Optional<Integer> abort = rule.child(ABORT).map(LifecycleDocument::abortAfterDays);
         boolean enabled = isEnabled(rule);
         requireActionsThatFit(rule, filter, expiration);
-        return new LifecycleRule(id, enabled, filter, expiration, noncurrent, abort);
+        LifecycleRule read = new LifecycleRule(
+                id,
+                enabled,
+                filter,
+                expiration,
+                noncurrent,
+                abort,
+                LifecycleTransitions.current(rule),
+                LifecycleTransitions.noncurrent(rule));
+        LifecycleTransitions.requireOrder(read);
+        return read;
     }
 
     private static void requireActionsThatFit(
             XmlElement rule, LifecycleRule.Filter filter, Optional<Expiration> expiration) {
-        Optional<String> transition = rule.children().stream()
-                .map(XmlElement::name)
-                .filter(TRANSITIONS::contains)
-                .findFirst();
-        if (transition.isPresent()) {
-            throw new S3Exception(
-                            S3ErrorCode.NOT_IMPLEMENTED,
-                            "Transitions to other storage classes are not implemented: there is one medium.")
-                    .with("Element", transition.get());
-        }
-        if (rule.child(EXPIRATION).isEmpty()
-                && rule.child(NONCURRENT).isEmpty()
-                && rule.child(ABORT).isEmpty()) {
+        if (rule.children().stream().map(XmlElement::name).noneMatch(ACTIONS::contains)) {
             throw invalidRequest("At least one action needs to be specified in a rule");
         }
         if (rule.child(ABORT).isPresent()) {
@@ -159,7 +158,7 @@ final class LifecycleDocument {
                 "'DaysAfterInitiation' for AbortIncompleteMultipartUpload action must be a positive integer");
     }
 
-    private static int positive(String text, String refusal) {
+    static int positive(String text, String refusal) {
         int number;
         try {
             number = Integer.parseInt(text.strip());
@@ -172,7 +171,7 @@ final class LifecycleDocument {
         return number;
     }
 
-    private static Instant midnight(String text) {
+    static Instant midnight(String text) {
         Instant date;
         try {
             date = text.strip().length() == 10
@@ -195,7 +194,7 @@ final class LifecycleDocument {
         return new S3Exception(S3ErrorCode.INVALID_REQUEST, message);
     }
 
-    private static S3Exception invalidArgument(String message) {
+    static S3Exception invalidArgument(String message) {
         return new S3Exception(S3ErrorCode.INVALID_ARGUMENT, message);
     }
 
@@ -222,11 +221,12 @@ final class LifecycleDocument {
                                 .text(
                                         "NewerNoncurrentVersions",
                                         noncurrent.newerVersions().map(String::valueOf))));
+        LifecycleTransitions.write(body, rule);
         rule.abortUploadsAfterDays()
                 .ifPresent(days -> body.element(ABORT, inner -> inner.text("DaysAfterInitiation", days)));
     }
 
-    private static String date(Instant midnight) {
+    static String date(Instant midnight) {
         return LocalDate.ofInstant(midnight, ZoneOffset.UTC) + "T00:00:00.000Z";
     }
 }

@@ -9,7 +9,7 @@ import java.util.Set;
 final class SmallestTransition {
     private static final String HEADER = "x-amz-transition-default-minimum-object-size";
     private static final String DEFAULT = "all_storage_classes_128K";
-    private static final Set<String> KNOWN = Set.of(DEFAULT, "varies_by_storage_class");
+    private static final Set<String> KNOWN = Set.of(DEFAULT, BucketLifecycle.BY_CLASS);
 
     private SmallestTransition() {}
 

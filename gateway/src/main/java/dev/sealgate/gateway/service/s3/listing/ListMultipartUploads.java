@@ -11,6 +11,7 @@ import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.XmlAnswers;
 import dev.sealgate.gateway.service.s3.access.HeadJudged;
 import dev.sealgate.storage.object.ObjectPath;
+import dev.sealgate.storage.object.StorageClass;
 import dev.sealgate.storage.object.Upload;
 import dev.sealgate.storage.object.UploadIds;
 import dev.sealgate.storage.object.UploadRepository;
@@ -118,7 +119,7 @@ public final class ListMultipartUploads implements HeadJudged {
         element.text("Key", encoding.encode(upload.path().key())).text("UploadId", upload.id());
         Initiator.of(upload, owners).addTo(element);
         element.element("Owner", owner -> owner.text("ID", ownerId))
-                .text("StorageClass", upload.headers().getOrDefault("x-amz-storage-class", "STANDARD"))
+                .text("StorageClass", StorageClass.of(upload.headers()).name())
                 .text("Initiated", BodyTime.format(upload.initiated()))
                 .text("ChecksumAlgorithm", upload.checksumAlgorithm());
         if (upload.checksumAlgorithm().isPresent()) {

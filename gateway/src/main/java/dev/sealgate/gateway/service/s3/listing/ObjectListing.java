@@ -65,7 +65,7 @@ record ObjectListing(String prefix, String delimiter, int maxKeys, KeyEncoding e
                         .text("ChecksumType", checksum.composite() ? "COMPOSITE" : "FULL_OBJECT"));
         contents.text("Size", version.sizeBytes());
         ownerId.ifPresent(id -> contents.element("Owner", owner -> owner.text("ID", id)));
-        contents.text("StorageClass", version.headers().getOrDefault("x-amz-storage-class", "STANDARD"));
+        contents.text("StorageClass", version.storageClass().name());
     }
 
     void writeParameters(XmlBody result, String bucketName) {

@@ -14,8 +14,8 @@ import dev.sealgate.gateway.service.s3.digest.UploadChecksum;
 import dev.sealgate.gateway.service.s3.lifecycle.BucketLifecycles;
 import dev.sealgate.gateway.service.s3.object.Checksums;
 import dev.sealgate.gateway.service.s3.object.ETags;
-import dev.sealgate.gateway.service.s3.object.StoredHeaders;
 import dev.sealgate.storage.object.Part;
+import dev.sealgate.storage.object.StorageClass;
 import dev.sealgate.storage.object.Upload;
 import dev.sealgate.storage.object.UploadRepository;
 import java.util.List;
@@ -47,7 +47,7 @@ public final class ListParts implements HeadJudged {
                     .text("Key", upload.path().key())
                     .text("UploadId", upload.id());
             addPeople(xml, request, upload);
-            xml.text("StorageClass", upload.headers().getOrDefault(StoredHeaders.STORAGE_CLASS, "STANDARD"))
+            xml.text("StorageClass", StorageClass.of(upload.headers()).name())
                     .text("PartNumberMarker", marker)
                     .text(
                             "NextPartNumberMarker",

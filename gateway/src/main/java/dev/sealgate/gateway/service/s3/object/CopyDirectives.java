@@ -6,6 +6,7 @@ import dev.sealgate.gateway.service.s3.digest.ChecksumAlgorithm;
 import dev.sealgate.gateway.service.s3.digest.UploadChecksum;
 import dev.sealgate.gateway.service.s3.tagging.TagHeader;
 import dev.sealgate.storage.object.ObjectVersion;
+import dev.sealgate.storage.object.StorageClass;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,7 +41,7 @@ record CopyDirectives(
     /** Whether the copy differs from its source by these directives alone. */
     boolean changeSomething() {
         return replacement.isPresent()
-                || headers.contains(StoredHeaders.STORAGE_CLASS)
+                || headers.contains(StorageClass.HEADER)
                 || headers.contains(StoredHeaders.REDIRECT);
     }
 

@@ -45,6 +45,7 @@ public final class CopySources {
         return objects.read(named, admission.version(), version -> {
             key.requireFor(version.envelope());
             CopySource.requireConditions(request, version);
+            Archived.requireRestored(version, request.now());
             return reader.apply(new Found(version, CopySource.answer(named.bucket(), version)));
         });
     }

@@ -37,6 +37,7 @@ public final class GetObject implements HeadJudged {
         if (unmodified.isPresent()) {
             return unmodified.get();
         }
+        Archived.requireRestored(version, request.now());
         ObjectView view = ObjectView.of(request, version, v -> contents.parts(v.content()))
                 .with(objects.beside(request, version));
         contents.ahead(version.content(), encryption.recordsToOpen(request, request.path(), version.envelope()));

@@ -72,7 +72,7 @@ public final class GetObjectAttributes implements HeadJudged {
                 }
             }
             case STORAGE_CLASS ->
-                xml.text("StorageClass", version.headers().getOrDefault(StoredHeaders.STORAGE_CLASS, "STANDARD"));
+                xml.text("StorageClass", version.storageClass().name());
             case OBJECT_SIZE -> xml.text("ObjectSize", version.sizeBytes());
         }
     }

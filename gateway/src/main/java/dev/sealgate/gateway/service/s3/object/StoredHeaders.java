@@ -3,12 +3,12 @@ package dev.sealgate.gateway.service.s3.object;
 import dev.sealgate.gateway.edge.exchange.Headers;
 import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
+import dev.sealgate.storage.object.StorageClass;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -19,8 +19,6 @@ import java.util.stream.Collectors;
  * @param userMetadata lower-case names without {@code x-amz-meta-}
  */
 public record StoredHeaders(Map<String, String> standard, Map<String, String> userMetadata) {
-    public static final String STORAGE_CLASS = "x-amz-storage-class";
-
     private static final String CONTENT_TYPE = "Content-Type";
     private static final String CONTENT_ENCODING = "Content-Encoding";
     static final String REDIRECT = "x-amz-website-redirect-location";
@@ -28,13 +26,6 @@ public record StoredHeaders(Map<String, String> standard, Map<String, String> us
     private static final int MAX_METADATA_BYTES = 2048;
     private static final List<String> KEPT_AS_SENT =
             List.of(CONTENT_TYPE, "Content-Language", "Content-Disposition", "Cache-Control", "Expires");
-
-    /** Classes whose objects are readable at once: stored as a label. */
-    private static final Set<String> LABELS =
-            Set.of("REDUCED_REDUNDANCY", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "GLACIER_IR");
-
-    /** Classes that promise what this gateway does not do. */
-    private static final Set<String> UNSERVED_CLASSES = Set.of("GLACIER", "DEEP_ARCHIVE", "SNOW", "EXPRESS_ONEZONE");
 
     public StoredHeaders {
         standard = Map.copyOf(standard);
@@ -57,7 +48,7 @@ public record StoredHeaders(Map<String, String> standard, Map<String, String> us
     /** The same headers in the storage class, and with the redirect, that {@code headers} name: neither is ever copied. */
     StoredHeaders withPlacementOf(Headers headers) {
         Map<String, String> changed = new TreeMap<>(standard);
-        changed.remove(STORAGE_CLASS);
+        changed.remove(StorageClass.HEADER);
         changed.remove(REDIRECT);
         putStorageClass(headers, changed);
         headers.first(REDIRECT).ifPresent(location -> changed.put(REDIRECT, requireRedirectLocation(location)));
@@ -77,15 +68,14 @@ public record StoredHeaders(Map<String, String> standard, Map<String, String> us
     }
 
     private static void putStorageClass(Headers headers, Map<String, String> standard) {
-        String storageClass = headers.first(STORAGE_CLASS).orElse("STANDARD");
-        if (UNSERVED_CLASSES.contains(storageClass)) {
-            throw new S3Exception(S3ErrorCode.NOT_IMPLEMENTED).with("Header", STORAGE_CLASS);
-        }
-        if (LABELS.contains(storageClass)) {
-            standard.put(STORAGE_CLASS, storageClass);
-        } else if (!storageClass.equals("STANDARD")) {
-            throw new S3Exception(S3ErrorCode.INVALID_STORAGE_CLASS).with("StorageClassRequested", storageClass);
-        }
+        headers.first(StorageClass.HEADER).ifPresent(name -> {
+            StorageClass named = StorageClass.find(name)
+                    .orElseThrow(() ->
+                            new S3Exception(S3ErrorCode.INVALID_STORAGE_CLASS).with("StorageClassRequested", name));
+            if (named != StorageClass.STANDARD) {
+                standard.put(StorageClass.HEADER, name);
+            }
+        });
     }
 
     private static String requireRedirectLocation(String location) {

@@ -9,7 +9,9 @@ import dev.sealgate.storage.StorageException;
 import dev.sealgate.storage.object.DeleteMarker;
 import dev.sealgate.storage.object.KeyVersion;
 import dev.sealgate.storage.object.ObjectRepository;
+import dev.sealgate.storage.object.ObjectRepository.RestoreResult;
 import dev.sealgate.storage.object.ObjectVersion;
+import dev.sealgate.storage.object.Restoration;
 import dev.sealgate.storage.object.VersionId;
 import java.util.Map;
 import java.util.Optional;
@@ -134,9 +136,26 @@ public final class StoredObjects {
         });
     }
 
-    /** What is told beside the version itself: how many tags it has, and when it expires. */
+    /**
+     * Makes the request's object readable for a time.
+     *
+     * @throws S3Exception when there is no such version, or AccessDenied to a caller who may not know
+     */
+    RestoreResult restore(S3Request request, Restoration restoration) {
+        NamedVersion named = NamedVersion.of(request);
+        return objects.restore(named.path(), named.id(), restoration, request.now())
+                .orElseThrow(() -> {
+                    find(named); // a version that is none, or is a marker, is refused in its own words
+                    return missing(named, named.path().key());
+                });
+    }
+
+    /** What is told beside the version itself: how many tags it has, when it expires, and until when it is restored. */
     Headers beside(S3Request request, ObjectVersion version) {
-        Headers tags = tagCount(request, version);
+        Headers tags = Headers.builder()
+                .addAll(tagCount(request, version))
+                .addAll(Archived.header(version, request.now()))
+                .build();
         // A version that is asked for by its id need not be the current one, and only that expires.
         return request.query().first("versionId").isPresent()
                 ? tags

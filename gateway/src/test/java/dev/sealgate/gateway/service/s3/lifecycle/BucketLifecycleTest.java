@@ -111,6 +111,8 @@ class BucketLifecycleTest {
             <Filter/><Status>Enabled</Status><Expiration><Date>tomorrow</Date></Expiration>                    | MalformedXML
             <Filter/><Status>Enabled</Status><NoncurrentVersionExpiration/>                                    | MalformedXML
             <Filter><ObjectSizeGreaterThan>-1</ObjectSizeGreaterThan></Filter><Status>Enabled</Status><Expiration><Days>1</Days></Expiration> | MalformedXML
+            <Filter/><Status>Enabled</Status><Transition><StorageClass>GLACIER</StorageClass></Transition>      | MalformedXML
+            <Filter/><Status>Enabled</Status><Transition><Days>1</Days><StorageClass>STANDARD</StorageClass></Transition> | MalformedXML
             <Filter/><Status>Enabled</Status><Frozen/>                                                         | MalformedXML
             """)
     void whatTheSchemaForbids_isMalformed(String content, String code) {
@@ -127,7 +129,14 @@ class BucketLifecycleTest {
             <Filter/><Status>Enabled</Status> | InvalidRequest | At least one action needs to be specified in a rule
             <Filter><And><Tag><Key>a</Key><Value>1</Value></Tag><Tag><Key>a</Key><Value>2</Value></Tag></And></Filter><Status>Enabled</Status><Expiration><Days>1</Days></Expiration> | InvalidRequest | Duplicate Tag Keys are not allowed.
             <Filter><Tag><Key>a</Key><Value>1</Value></Tag></Filter><Status>Enabled</Status><AbortIncompleteMultipartUpload><DaysAfterInitiation>1</DaysAfterInitiation></AbortIncompleteMultipartUpload> | InvalidRequest | AbortIncompleteMultipartUpload cannot be specified with Tags.
-            <Filter/><Status>Enabled</Status><Transition><Days>1</Days><StorageClass>GLACIER</StorageClass></Transition> | NotImplemented | Transitions to other storage classes are not implemented: there is one medium.
+            <Filter/><Status>Enabled</Status><Transition><Days>-1</Days><StorageClass>GLACIER</StorageClass></Transition> | InvalidArgument | 'Days' for Transition action must be nonnegative
+            <Filter/><Status>Enabled</Status><Transition><Days>29</Days><StorageClass>STANDARD_IA</StorageClass></Transition> | InvalidArgument | 'Days' in Transition action must be greater than or equal to 30 for storageClass 'STANDARD_IA'
+            <Filter/><Status>Enabled</Status><NoncurrentVersionTransition><NoncurrentDays>1</NoncurrentDays><StorageClass>ONEZONE_IA</StorageClass></NoncurrentVersionTransition> | InvalidArgument | 'NoncurrentDays' in NoncurrentVersionTransition action must be greater than or equal to 30 for storageClass 'ONEZONE_IA'
+            <Filter/><Status>Enabled</Status><Transition><Date>2026-01-01T01:00:00Z</Date><StorageClass>GLACIER</StorageClass></Transition> | InvalidArgument | 'Date' must be at midnight GMT
+            <Filter><Prefix>a</Prefix></Filter><Status>Enabled</Status><Expiration><Days>1</Days></Expiration><Transition><Days>1</Days><StorageClass>GLACIER</StorageClass></Transition> | InvalidArgument | 'Days' in the Expiration action for filter '(prefix=a)' must be greater than 'Days' in the Transition action
+            <Filter/><Status>Enabled</Status><Transition><Days>30</Days><StorageClass>STANDARD_IA</StorageClass></Transition><Transition><Days>59</Days><StorageClass>GLACIER</StorageClass></Transition> | InvalidArgument | 'Days' in the Transition action for filter '(prefix=)' for StorageClass 'GLACIER' must be 30 days more than 'Days' in the Transition action for StorageClass 'STANDARD_IA'
+            <Filter/><Status>Enabled</Status><Transition><Days>1</Days><StorageClass>GLACIER</StorageClass></Transition><Transition><Days>2</Days><StorageClass>GLACIER</StorageClass></Transition> | InvalidRequest | 'StorageClass' must be different for 'Transition' actions in same 'Rule'
+            <Filter/><Status>Enabled</Status><Expiration><Date>2026-01-01T00:00:00Z</Date></Expiration><Transition><Days>2</Days><StorageClass>GLACIER</StorageClass></Transition> | InvalidRequest | Found mixed 'Date' and 'Days' based Expiration and Transition actions in lifecycle rule for filter '(prefix=)'
             """)
     void whatAwsRefuses_isRefusedInItsWords(String content, String code, String text) {
         S3Exception refusal = assertThrows(S3Exception.class, () -> put(rule(content)));

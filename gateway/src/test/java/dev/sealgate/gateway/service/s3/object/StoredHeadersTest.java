@@ -92,7 +92,8 @@ class StoredHeadersTest {
     @CsvSource({
         "x-amz-storage-class, COLD, InvalidStorageClass",
         "x-amz-storage-class, standard, InvalidStorageClass",
-        "x-amz-storage-class, GLACIER, NotImplemented",
+        "x-amz-storage-class, EXPRESS_ONEZONE, InvalidStorageClass",
+        "x-amz-storage-class, SNOW, InvalidStorageClass",
         "x-amz-website-redirect-location, ftp://there, InvalidRedirectLocation"
     })
     void from_ofWrongValue_isRefused(String header, String value, String code) {
