@@ -136,6 +136,48 @@ class VersioningIT {
     }
 
     @Test
+    void idsThatAreNone_areRefusedInAwsWords() {
+        put("k", "before");
+        assertRefused(
+                400,
+                "InvalidArgument",
+                "Version id cannot be the empty string",
+                () -> s3.getObject(b ->
+                        b.bucket(bucket).key("k").overrideConfiguration(c -> c.putRawQueryParameter("versionId", ""))));
+        assertRefused(
+                400,
+                "InvalidArgument",
+                "Version id cannot be the empty string",
+                () -> s3.copyObject(b -> b.copySource(bucket + "/k?versionId=")
+                        .destinationBucket(bucket)
+                        .destinationKey("copy")));
+        String uploadId =
+                s3.createMultipartUpload(b -> b.bucket(bucket).key("k")).uploadId();
+        String none = "This operation does not accept a version-id.";
+        assertRefused(
+                400,
+                "InvalidArgument",
+                none,
+                () -> s3.putObject(
+                        b -> b.bucket(bucket)
+                                .key("k")
+                                .overrideConfiguration(c -> c.putRawQueryParameter("versionId", "null")),
+                        RequestBody.fromString("not stored")));
+        assertRefused(
+                400,
+                "InvalidArgument",
+                none,
+                () -> s3.uploadPart(
+                        b -> b.bucket(bucket)
+                                .key("k")
+                                .uploadId(uploadId)
+                                .partNumber(1)
+                                .overrideConfiguration(c -> c.putRawQueryParameter("versionId", "abc")),
+                        RequestBody.fromString("not stored")));
+        assertEquals("before", get("k", "null"));
+    }
+
+    @Test
     void enabled_keepsEachVersion_andMarkersHideThem() {
         put("k", "before");
         set(BucketVersioningStatus.ENABLED);

@@ -326,6 +326,7 @@ final class GatewayS3 {
         List<DeletedObject> deleted = new ArrayList<>(answer.deleted());
         return "200 "
                 + both.stream()
+                        .distinct()
                         .map(each -> answer.errors().stream()
                                 .filter(error -> error.key().equals(each.key())
                                         && Objects.equals(error.versionId(), each.versionId()))

@@ -364,8 +364,11 @@ final class S3Model {
 
     private String deleteTwo(Command command, Meant meant) {
         Bucket bucket = bucket(command);
-        return "200 " + deleteOne(bucket, key(command), meant.version()) + " "
-                + deleteOne(bucket, Names.KEYS.get(command.get(Arg.SECOND_KEY)), meant.secondVersion());
+        String first = deleteOne(bucket, key(command), meant.version());
+        String secondKey = Names.KEYS.get(command.get(Arg.SECOND_KEY));
+        // What is named twice is deleted once.
+        boolean same = secondKey.equals(key(command)) && meant.secondVersion().equals(meant.version());
+        return "200 " + first + (same ? "" : " " + deleteOne(bucket, secondKey, meant.secondVersion()));
     }
 
     private String deleteOne(Bucket bucket, String key, Optional<String> version) {

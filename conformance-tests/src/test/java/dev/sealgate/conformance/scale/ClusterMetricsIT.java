@@ -129,9 +129,11 @@ class ClusterMetricsIT {
                 == 1;
         GatewayProcess counting = firstCounts ? first : second;
         GatewayProcess other = firstCounts ? second : first;
-        Map<String, Double> counted = scrapeUntil(counting, some -> some.getOrDefault(objects, 0.0) == 1);
+        String bytes = "sealgate_bucket_bytes{bucket=\"counted\"}";
+        Map<String, Double> counted =
+                scrapeUntil(counting, some -> some.getOrDefault(objects, 0.0) == 1 && some.containsKey(bytes));
         assertEquals(1, counted.get(objects));
-        assertEquals(LARGE_BYTES, counted.get("sealgate_bucket_bytes{bucket=\"counted\"}"));
+        assertEquals(LARGE_BYTES, counted.get(bytes));
         assertTrue(scrape(other).keySet().stream().noneMatch(name -> name.startsWith("sealgate_bucket_objects")));
         for (String lease : Set.of("sweeper", "housekeeping", "bucket-count")) {
             String name = "sealgate_lease_held{lease=\"" + lease + "\"}";

@@ -8,6 +8,7 @@ import dev.sealgate.gateway.service.s3.S3Operation;
 import dev.sealgate.gateway.service.s3.S3Operation.HeadRule;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.digest.DeclaredDigests;
+import dev.sealgate.gateway.service.s3.object.VersionIds;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -19,6 +20,9 @@ final class OperationRules {
 
     /** @throws S3Exception InvalidRequest or InvalidArgument; the body is not read, but to see that there is none */
     static void require(S3Operation operation, S3Request request) {
+        if (operation.makesObject().isPresent()) {
+            VersionIds.requireNone(request.query());
+        }
         if (operation.must(HeadRule.HAVE_DIGEST)) {
             DeclaredDigests.requireChecksumOrMd5(request.headers());
         }

@@ -133,7 +133,8 @@ public final class DeleteObjects implements BodyJudged<DeleteObjects.Deletion, D
         if (targets.isEmpty() || targets.size() > MAX_OBJECTS) {
             throw XmlElement.malformed();
         }
-        return new Deletion(targets, quiet);
+        // AWS: what is named twice is deleted, and answered, once.
+        return new Deletion(targets.stream().distinct().toList(), quiet);
     }
 
     /** AWS: each key is judged on its own. */

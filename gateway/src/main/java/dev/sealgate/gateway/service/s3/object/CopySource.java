@@ -28,7 +28,7 @@ public record CopySource(ObjectPath path, Optional<String> versionId) {
     public static CopySource from(S3Request request) {
         String header = request.headers().first(HEADER).orElse("");
         CopySourceHeader named = parse(header);
-        VersionIds.parse(named.versionId());
+        VersionIds.parse(named.versionId(), HEADER);
         String path = named.path();
         int slash = path.indexOf('/');
         if (slash < 0 || slash == path.length() - 1) {
@@ -48,7 +48,7 @@ public record CopySource(ObjectPath path, Optional<String> versionId) {
                 caller,
                 bucket,
                 path,
-                VersionIds.of(versionId, bucket),
+                VersionIds.of(versionId, bucket, HEADER),
                 _ -> new S3Exception(
                         S3ErrorCode.INVALID_REQUEST,
                         "The source of a copy request may not specifically refer to a delete marker by version id."));

@@ -1,6 +1,7 @@
 package dev.sealgate.gateway.service.s3.object;
 
 import dev.sealgate.gateway.edge.exchange.Headers;
+import dev.sealgate.gateway.edge.exchange.Query;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.storage.object.Bucket;
@@ -28,20 +29,33 @@ public final class VersionIds {
 
     /** As {@link #of(S3Request)}, of a bucket. */
     public static Optional<VersionId> of(Optional<String> named, Bucket bucket) {
-        Optional<VersionId> id = parse(named);
+        return of(named, bucket, PARAMETER);
+    }
+
+    /** @param argument what names it, for the refusal */
+    static Optional<VersionId> of(Optional<String> named, Bucket bucket, String argument) {
+        Optional<VersionId> id = parse(named, argument);
         id.filter(version -> !version.isNull() && bucket.versioning().isEmpty()).ifPresent(version -> {
-            throw invalid(version.text());
+            throw invalid(version.text(), argument);
         });
         return id;
     }
 
     /** @throws S3Exception InvalidArgument for what is no version's id */
-    static Optional<VersionId> parse(Optional<String> named) {
-        return named.map(text -> VersionId.parse(text).orElseThrow(() -> invalid(text)));
+    static Optional<VersionId> parse(Optional<String> named, String argument) {
+        return named.map(text -> VersionId.parse(text).orElseThrow(() -> invalid(text, argument)));
     }
 
-    private static S3Exception invalid(String text) {
-        return S3Exception.invalidArgument("Invalid version id specified", PARAMETER, text);
+    private static S3Exception invalid(String text, String argument) {
+        String why = text.isEmpty() ? "Version id cannot be the empty string" : "Invalid version id specified";
+        return S3Exception.invalidArgument(why, argument, text);
+    }
+
+    /** @throws S3Exception InvalidArgument for a version that a request names which makes one */
+    public static void requireNone(Query query) {
+        query.first(PARAMETER).ifPresent(id -> {
+            throw S3Exception.invalidArgument("This operation does not accept a version-id.", PARAMETER, id);
+        });
     }
 
     /** What is said of a version that is read, where its bucket keeps versions or did. */

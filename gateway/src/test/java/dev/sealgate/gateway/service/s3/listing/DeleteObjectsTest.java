@@ -157,9 +157,9 @@ class DeleteObjectsTest {
     }
 
     @Test
-    void sameKeyTwice_isDeletedTwice() {
+    void sameKeyTwice_isDeletedOnce() {
         XmlElement result = S3Xml.read(delete(object("a", "") + object("a", "")), "DeleteResult");
-        assertEquals(2, result.childrenNamed("Deleted").size());
+        assertEquals(1, result.childrenNamed("Deleted").size());
     }
 
     @ParameterizedTest

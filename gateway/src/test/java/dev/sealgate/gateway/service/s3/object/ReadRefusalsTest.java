@@ -89,7 +89,9 @@ class ReadRefusalsTest {
                     "InvalidArgument",
                     handler,
                     rig.on("k").query("versionId", id).build());
-            assertEquals("Invalid version id specified", refused.text());
+            assertEquals(
+                    id.isEmpty() ? "Version id cannot be the empty string" : "Invalid version id specified",
+                    refused.text());
         }
         assertEquals(
                 200,
