@@ -54,6 +54,10 @@ class PowerlessCallerTest {
             "<Tagging><TagSet><Tag><Key>k</Key><Value>v</Value></Tag></TagSet></Tagging>",
             S3Operation.PUT_OBJECT_TAGGING,
             "<Tagging><TagSet><Tag><Key>k</Key><Value>v</Value></Tag></TagSet></Tagging>",
+            S3Operation.PUT_OBJECT_RETENTION,
+            "<Retention><Mode>GOVERNANCE</Mode><RetainUntilDate>2999-01-01T00:00:00Z</RetainUntilDate></Retention>",
+            S3Operation.PUT_OBJECT_LEGAL_HOLD,
+            "<LegalHold><Status>OFF</Status></LegalHold>",
             S3Operation.POST_OBJECT,
             "--b\r\nContent-Disposition: form-data; name=\"key\"\r\n\r\n" + KEY
                     + "\r\n--b\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\n1,2,3\r\n--b--\r\n",

@@ -17,6 +17,7 @@ import java.util.function.Consumer;
  * @param cors its rules for browsers, in order; empty where it has none
  * @param lifecycleId of the bucket's lifecycle, where there is one
  * @param versioning empty until it is enabled for the first time
+ * @param objectLock empty where versions cannot be locked; where they can, versioning is enabled
  */
 public record Bucket(
         BucketName name,
@@ -30,10 +31,14 @@ public record Bucket(
         Map<String, String> tags,
         List<CorsRule> cors,
         Optional<String> lifecycleId,
-        Optional<Versioning> versioning) {
+        Optional<Versioning> versioning,
+        Optional<BucketLock> objectLock) {
     public Bucket {
         tags = Map.copyOf(tags);
         cors = List.copyOf(cors);
+        if (objectLock.isPresent() && !versioning.equals(Optional.of(Versioning.ENABLED))) {
+            throw new IllegalArgumentException("versions cannot be locked where they are not kept");
+        }
     }
 
     /** A bucket with AWS's settings for new ones: nothing public, no ACLs, no policy, no tags, nothing for browsers. */
@@ -49,6 +54,7 @@ public record Bucket(
                 Optional.of(ObjectOwnership.BUCKET_OWNER_ENFORCED),
                 Map.of(),
                 List.of(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
     }
@@ -77,6 +83,10 @@ public record Bucket(
         return with(draft -> draft.versioning = Optional.of(chosen));
     }
 
+    public Bucket withObjectLock(BucketLock chosen) {
+        return with(draft -> draft.objectLock = Optional.of(chosen));
+    }
+
     Bucket withPolicyId(Optional<String> changed) {
         return with(draft -> draft.policyId = changed);
     }
@@ -100,7 +110,8 @@ public record Bucket(
                 draft.tags,
                 draft.cors,
                 draft.lifecycleId,
-                draft.versioning);
+                draft.versioning,
+                draft.objectLock);
     }
 
     /** What of a bucket can be changed, while it is. */
@@ -113,6 +124,7 @@ public record Bucket(
         private List<CorsRule> cors;
         private Optional<String> lifecycleId;
         private Optional<Versioning> versioning;
+        private Optional<BucketLock> objectLock;
 
         Draft(Bucket bucket) {
             encryption = bucket.encryption;
@@ -123,6 +135,7 @@ public record Bucket(
             cors = bucket.cors;
             lifecycleId = bucket.lifecycleId;
             versioning = bucket.versioning;
+            objectLock = bucket.objectLock;
         }
     }
 }

@@ -49,7 +49,7 @@ final class Completion {
         return now;
     }
 
-    CompletedUpload in(Transaction tx, KeyVersions versions, Optional<Versioning> versioning, SecureRandom random) {
+    CompletedUpload in(Transaction tx, KeyVersions versions, Bucket bucket, SecureRandom random) {
         List<Part> parts = chosen(tx);
         long sizeBytes = parts.stream().mapToLong(Part::sizeBytes).sum();
         int layers = upload.envelope().layers().size();
@@ -59,7 +59,7 @@ final class Completion {
             throw new IllegalStateException("an object was assembled of other parts than were asked for");
         }
         tx.put(Tables.MANIFESTS, manifestId, new Manifest(parts));
-        ObjectVersion version = versions.add(assembled, versioning, random);
+        ObjectVersion version = versions.add(assembled, bucket, random, now);
         CompletedUpload completed = new CompletedUpload(
                 upload.path(),
                 version.etag(),

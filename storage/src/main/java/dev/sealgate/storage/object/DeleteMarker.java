@@ -13,4 +13,9 @@ public record DeleteMarker(VersionStamp stamp, Instant lastModified) implements 
     public long sequence() {
         return stamp.sequence();
     }
+
+    @Override
+    public boolean isProtected(Instant now, boolean bypassGovernance) {
+        return false;
+    }
 }

@@ -47,7 +47,7 @@ final class Deletions {
         KeyVersions versions =
                 keys.computeIfAbsent(deletion.key(), key -> new KeyVersions(tx, path(key), found(key), retired));
         return deletion.version()
-                .map(id -> removed(versions, id, deletion.precondition()))
+                .map(id -> removed(versions, id, deletion))
                 .orElseGet(() -> deleted(versions, deletion.precondition()));
     }
 
@@ -68,7 +68,8 @@ final class Deletions {
                 Optional.of(versions.mark(bucket.versioning().get(), random, marked)));
     }
 
-    private DeleteResult removed(KeyVersions versions, VersionId id, Precondition precondition) {
+    private DeleteResult removed(KeyVersions versions, VersionId id, Deletion deletion) {
+        Precondition precondition = deletion.precondition();
         if (bucket.versioning().isEmpty()) {
             return id.isNull() ? deleted(versions, precondition) : new DeleteResult.Deleted();
         }
@@ -78,7 +79,9 @@ final class Deletions {
                 && !precondition.holds(Optional.of(object))) {
             return new DeleteResult.PreconditionFailed(object);
         }
-        found.ifPresent(versions::remove);
+        if (found.isPresent() && !versions.removeUnlessProtected(found.get(), now, deletion.bypassGovernance())) {
+            return new DeleteResult.Protected();
+        }
         return new DeleteResult.Deleted(found.flatMap(
                 version -> version instanceof DeleteMarker marker ? Optional.of(marker) : Optional.empty()));
     }

@@ -10,4 +10,11 @@ public sealed interface KeyVersion permits ObjectVersion, DeleteMarker {
     long sequence();
 
     Instant lastModified();
+
+    /**
+     * Whether a lock keeps it from being deleted.
+     *
+     * @param bypassGovernance whether who asks is permitted to bypass a retention in governance mode
+     */
+    boolean isProtected(Instant now, boolean bypassGovernance);
 }

@@ -49,12 +49,14 @@ final class KeyVersions {
         return current;
     }
 
-    /** Makes a version current; returns it with its place. */
-    ObjectVersion add(ObjectVersion version, Optional<Versioning> versioning, SecureRandom random) {
+    /** Makes a version current; returns it with its place and its lock. */
+    ObjectVersion add(ObjectVersion version, Bucket bucket, SecureRandom random, Instant now) {
         settle();
+        Optional<Versioning> versioning = bucket.versioning();
+        ObjectVersion locked = version.withLock(bucket.objectLock().flatMap(lock -> lock.of(version.lock(), now)));
         ObjectVersion added = versioning
-                .map(state -> version.withStamp(nextStamp(state, random)))
-                .orElse(version);
+                .map(state -> locked.withStamp(nextStamp(state, random)))
+                .orElse(locked);
         makeRoom(versioning);
         tx.put(Tables.OBJECTS, path, added);
         current = Optional.of(added);
@@ -98,8 +100,17 @@ final class KeyVersions {
         }
     }
 
+    /** As {@link #remove}, unless its lock protects the version: then nothing is done, and it is false. */
+    boolean removeUnlessProtected(KeyVersion version, Instant now, boolean bypassGovernance) {
+        if (version.isProtected(now, bypassGovernance)) {
+            return false;
+        }
+        remove(version);
+        return true;
+    }
+
     /** Removes a version that was found here; the newest of the others is current then. */
-    void remove(KeyVersion version) {
+    private void remove(KeyVersion version) {
         VersionKey key = keyOf(version);
         // A copy of the current version goes with it; versions without a place never had one.
         if (!isCurrent(version) || tx.get(Tables.VERSIONS, key).isPresent()) {
@@ -173,6 +184,7 @@ final class KeyVersions {
             return;
         }
         if (versioning.get() == Versioning.SUSPENDED) {
+            // Nothing is locked in a bucket whose versioning is suspended.
             find(VersionId.NULL).ifPresent(this::remove);
             settled = true; // a newer version takes the place at once
         }

@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Objects and their versions, durable on return. Thread-safe. */
 public final class ObjectRepository {
@@ -44,6 +45,19 @@ public final class ObjectRepository {
         record PreconditionFailed(ObjectVersion current) implements DeleteResult {}
 
         record NoSuchBucket() implements DeleteResult {}
+
+        /** Its lock keeps the version that was named. */
+        record Protected() implements DeleteResult {}
+    }
+
+    /** What became of a change of lock. */
+    public sealed interface LockResult {
+        record Changed(ObjectVersion version) implements LockResult {}
+
+        /** The retention that the version has would be shortened. */
+        record Protected() implements LockResult {}
+
+        record NoSuchObject() implements LockResult {}
     }
 
     /** What became of a change of envelope. */
@@ -169,7 +183,9 @@ public final class ObjectRepository {
         return database.inTransaction(tx -> {
             // Reading the bucket makes its deletion and this commit exclude each other.
             Optional<Bucket> bucket = tx.get(Tables.BUCKETS, path.bucket());
-            if (bucket.isEmpty()) {
+            // A bucket that has no locks is another one than that in which the version was to be locked.
+            if (bucket.isEmpty()
+                    || (version.lock().isPresent() && bucket.get().objectLock().isEmpty())) {
                 return new CommitResult.NoSuchBucket();
             }
             List<Content> retired = new ArrayList<>();
@@ -180,7 +196,7 @@ public final class ObjectRepository {
             if (!acquisition.in(tx)) {
                 return new CommitResult.SourceChanged();
             }
-            ObjectVersion committed = versions.add(version, bucket.get().versioning(), random);
+            ObjectVersion committed = versions.add(version, bucket.get(), random, now);
             retired.forEach(content -> ContentRows.retire(tx, content, now));
             return new CommitResult.Committed(committed);
         });
@@ -189,8 +205,15 @@ public final class ObjectRepository {
     /**
      * What to delete, if the condition holds of it: the version of this id for good, or else the object at {@code key}, which becomes a
      * version that is not current where versions are kept.
+     *
+     * @param bypassGovernance whether a retention in governance mode does not protect the version
      */
-    public record Deletion(String key, Optional<VersionId> version, Precondition precondition) {
+    public record Deletion(
+            String key, Optional<VersionId> version, Precondition precondition, boolean bypassGovernance) {
+        public Deletion(String key, Optional<VersionId> version, Precondition precondition) {
+            this(key, version, precondition, false);
+        }
+
         public Deletion(String key, Precondition precondition) {
             this(key, Optional.empty(), precondition);
         }
@@ -202,8 +225,12 @@ public final class ObjectRepository {
 
     /** As {@link #deleteAll}, of one. */
     public DeleteResult delete(ObjectPath path, Optional<VersionId> version, Precondition precondition) {
-        return deleteAll(path.bucket(), List.of(new Deletion(path.key(), version, precondition)))
-                .getFirst();
+        return delete(path.bucket(), new Deletion(path.key(), version, precondition));
+    }
+
+    /** As {@link #deleteAll}, of one. */
+    public DeleteResult delete(BucketName bucket, Deletion deletion) {
+        return deleteAll(bucket, List.of(deletion)).getFirst();
     }
 
     /**
@@ -272,6 +299,49 @@ public final class ObjectRepository {
                 version.withRestoration(before.map(earlier -> new Restoration(earlier.ready(), restoration.expires()))
                         .orElse(restoration)));
         return before.isPresent() ? RestoreResult.PROLONGED : RestoreResult.BEGUN;
+    }
+
+    /**
+     * Sets a version's retention, or takes it off.
+     *
+     * @param id empty for whatever version is then current
+     * @param bypassGovernance whether a retention in governance mode may be shortened
+     */
+    public LockResult retain(
+            ObjectPath path, Optional<VersionId> id, Optional<Retention> retention, boolean bypassGovernance) {
+        return relock(
+                path,
+                id,
+                lock -> lock.allows(retention, bypassGovernance)
+                        ? Optional.of(lock.withRetention(retention))
+                        : Optional.empty());
+    }
+
+    /**
+     * Puts a version on legal hold, or takes it off that.
+     *
+     * @param id empty for whatever version is then current
+     */
+    public LockResult hold(ObjectPath path, Optional<VersionId> id, boolean on) {
+        return relock(path, id, lock -> Optional.of(lock.withLegalHold(on)));
+    }
+
+    private LockResult relock(
+            ObjectPath path, Optional<VersionId> id, Function<ObjectLock, Optional<ObjectLock>> change) {
+        return database.inTransaction(tx -> {
+            KeyVersions versions = new KeyVersions(tx, path, new ArrayList<>());
+            Optional<ObjectVersion> found = versions.findObject(id);
+            if (found.isEmpty()) {
+                return new LockResult.NoSuchObject();
+            }
+            Optional<ObjectLock> changed = change.apply(found.get().lock().orElse(ObjectLock.NONE));
+            if (changed.isEmpty()) {
+                return new LockResult.Protected();
+            }
+            ObjectVersion version = found.get().withLock(changed);
+            versions.put(version);
+            return new LockResult.Changed(version);
+        });
     }
 
     /**

@@ -16,6 +16,7 @@ import java.util.function.Consumer;
  * @param partsCount the number of parts of a multipart object; 0 for any other object
  * @param stamp empty for what was written before its bucket had versioning
  * @param restored of an archived object, where it was asked for
+ * @param lock empty for what was never locked
  */
 public record ObjectVersion(
         Content content,
@@ -28,7 +29,8 @@ public record ObjectVersion(
         int partsCount,
         Map<String, String> tags,
         Optional<VersionStamp> stamp,
-        Optional<Restoration> restored)
+        Optional<Restoration> restored,
+        Optional<ObjectLock> lock)
         implements KeyVersion {
     public ObjectVersion {
         headers = Map.copyOf(headers);
@@ -57,6 +59,7 @@ public record ObjectVersion(
                 partsCount,
                 Map.of(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -82,6 +85,11 @@ public record ObjectVersion(
 
     ObjectVersion withRestoration(Restoration restoration) {
         return with(draft -> draft.restored = Optional.of(restoration));
+    }
+
+    /** The same version, locked so: neither ETag nor modification time speak of that. */
+    public ObjectVersion withLock(Optional<ObjectLock> changed) {
+        return with(draft -> draft.lock = changed);
     }
 
     ObjectVersion withStamp(VersionStamp place) {
@@ -113,6 +121,11 @@ public record ObjectVersion(
                         .isPresent();
     }
 
+    @Override
+    public boolean isProtected(Instant now, boolean bypassGovernance) {
+        return lock.filter(kept -> kept.protects(now, bypassGovernance)).isPresent();
+    }
+
     public long sizeBytes() {
         return content.sizeBytes();
     }
@@ -131,7 +144,8 @@ public record ObjectVersion(
                 partsCount,
                 draft.tags,
                 draft.stamp,
-                draft.restored);
+                draft.restored,
+                draft.lock);
     }
 
     /** What of a version can be changed, while it is. */
@@ -141,6 +155,7 @@ public record ObjectVersion(
         private Optional<VersionStamp> stamp;
         private Map<String, String> headers;
         private Optional<Restoration> restored;
+        private Optional<ObjectLock> lock;
 
         Draft(ObjectVersion version) {
             envelope = version.envelope;
@@ -148,6 +163,7 @@ public record ObjectVersion(
             stamp = version.stamp;
             headers = version.headers;
             restored = version.restored;
+            lock = version.lock;
         }
     }
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
  * A multipart upload in progress. Immutable.
  *
  * @param id opaque, URL-safe
- * @param headers with {@code userMetadata} and {@code tags}: what the finished object will carry
+ * @param headers with {@code userMetadata}, {@code tags} and {@code lock}: what the finished object will carry
  * @param checksumAlgorithm what the upload was created with, upper case; empty when none was named
  * @param checksumComposite whether the object's checksum will be a checksum of part checksums
  * @param encryptionNamed whether whoever created it named a method of encryption, rather than leaving it to the bucket
@@ -25,14 +25,15 @@ public record Upload(
         Envelope envelope,
         boolean encryptionNamed,
         String initiatorArn,
-        Map<String, String> tags) {
+        Map<String, String> tags,
+        Optional<ObjectLock> lock) {
     public Upload {
         headers = Map.copyOf(headers);
         userMetadata = Map.copyOf(userMetadata);
         tags = Map.copyOf(tags);
     }
 
-    /** An upload of an object without tags. */
+    /** An upload of an object without tags and lock. */
     public Upload(
             String id,
             ObjectPath path,
@@ -55,6 +56,7 @@ public record Upload(
                 envelope,
                 encryptionNamed,
                 initiatorArn,
-                Map.of());
+                Map.of(),
+                Optional.empty());
     }
 }

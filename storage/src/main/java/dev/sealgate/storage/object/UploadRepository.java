@@ -196,7 +196,7 @@ public final class UploadRepository {
             if (refusal.isPresent()) {
                 return refusal.get();
             }
-            CompletedUpload completed = completion.in(tx, versions, bucket.get().versioning(), random);
+            CompletedUpload completed = completion.in(tx, versions, bucket.get(), random);
             retired.forEach(content -> ContentRows.retire(tx, content, completion.now()));
             return new CompleteResult.Completed(completed);
         });

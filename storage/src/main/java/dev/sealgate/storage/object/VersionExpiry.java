@@ -44,11 +44,12 @@ final class VersionExpiry {
         }
         Optional<InKey> before = within.filter(place -> place.key().equals(key))
                 .or(() -> newest.map(object -> new InKey(key, 0, object.lastModified())));
+        // What is locked costs no transaction; what was locked since, is noticed by that.
         boolean expired = before.map(
                         place -> lifecycle.removesReplaced(key, version, place.replaced(), place.newer(), now))
                 .orElseGet(() ->
                         last && version instanceof DeleteMarker marker && lifecycle.removesMarker(key, marker, now));
-        if (expired) {
+        if (expired && !version.isProtected(now, false)) {
             due.add(row.key());
         } else if (version instanceof ObjectVersion object) {
             before.flatMap(place -> lifecycle.transitionOfReplaced(key, object, place.replaced(), place.newer(), now))
@@ -73,7 +74,7 @@ final class VersionExpiry {
         return within;
     }
 
-    /** Removes those of the versions for which that is still right: what became current meanwhile stays. Returns how many. */
+    /** Removes those of the versions for which that is still right: what became current or was locked meanwhile stays. Returns how many. */
     static int remove(Transaction tx, List<VersionKey> due, Instant now) {
         // Asked for at once; the transaction remembers the answers.
         tx.getAll(Tables.VERSIONS, due);
@@ -83,8 +84,9 @@ final class VersionExpiry {
         for (VersionKey key : due) {
             KeyVersions versions = new KeyVersions(tx, key.path(), retired);
             Optional<KeyVersion> found = tx.get(Tables.VERSIONS, key).map(VersionRow::version);
-            if (found.isPresent() && versions.needsNot(found.get())) {
-                versions.remove(found.get());
+            if (found.isPresent()
+                    && versions.needsNot(found.get())
+                    && versions.removeUnlessProtected(found.get(), now, false)) {
                 versions.settle();
                 removed++;
             }

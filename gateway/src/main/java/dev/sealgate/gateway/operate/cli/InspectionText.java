@@ -5,6 +5,7 @@ import dev.sealgate.gateway.operate.inspect.Inspection.Blob;
 import dev.sealgate.gateway.operate.inspect.Inspection.Encryption;
 import dev.sealgate.gateway.operate.inspect.Inspection.Layer;
 import dev.sealgate.gateway.operate.inspect.Inspection.LayerCheck;
+import dev.sealgate.gateway.operate.inspect.Inspection.Lock;
 import dev.sealgate.gateway.operate.inspect.Inspection.Verification;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -35,7 +36,15 @@ final class InspectionText {
         line("etag", inspection.etag());
         line("size", "%,d bytes of plaintext".formatted(inspection.sizeBytes()));
         line("format", inspection.format());
+        inspection.lock().ifPresent(this::lock);
         out.append('\n');
+    }
+
+    private void lock(Lock lock) {
+        lock.mode()
+                .ifPresent(mode ->
+                        line("retention", mode + " until " + lock.retainUntil().orElseThrow()));
+        lock.legalHold().ifPresent(on -> line("legal hold", on ? "ON" : "OFF"));
     }
 
     private void encryption(Encryption encryption) {

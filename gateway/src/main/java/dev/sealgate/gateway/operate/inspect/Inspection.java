@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param lastModified ISO 8601
  * @param format of the blobs, as docs/spec/SEAL.md describes them
  * @param blobs one, or one per part of a multipart object
+ * @param lock empty for what was never locked
  */
 public record Inspection(
         String bucket,
@@ -21,7 +22,8 @@ public record Inspection(
         String format,
         Encryption encryption,
         List<Blob> blobs,
-        Verification verification) {
+        Verification verification,
+        Optional<Lock> lock) {
     public Inspection {
         blobs = List.copyOf(blobs);
     }
@@ -72,6 +74,9 @@ public record Inspection(
             String firstCiphertext,
             Optional<String> unreadable,
             List<LayerCheck> layers) {}
+
+    /** What keeps the version from being deleted. {@code retainUntil} is ISO 8601. */
+    public record Lock(Optional<String> mode, Optional<String> retainUntil, Optional<Boolean> legalHold) {}
 
     /** How many segments of a layer of a blob opened. */
     public record LayerCheck(int layer, long segments, long opened, Optional<Damage> firstDamage) {}

@@ -5,11 +5,13 @@ import dev.sealgate.gateway.operate.inspect.Inspection.Damage;
 import dev.sealgate.gateway.operate.inspect.Inspection.Encryption;
 import dev.sealgate.gateway.operate.inspect.Inspection.Layer;
 import dev.sealgate.gateway.operate.inspect.Inspection.LayerCheck;
+import dev.sealgate.gateway.operate.inspect.Inspection.Lock;
 import dev.sealgate.gateway.operate.inspect.Inspection.Verification;
 import dev.sealgate.gateway.service.s3.sse.KeyLayer;
 import dev.sealgate.storage.object.EncryptionMode;
 import dev.sealgate.storage.object.Envelope;
 import dev.sealgate.storage.object.InspectedBlob;
+import dev.sealgate.storage.object.ObjectLock;
 import dev.sealgate.storage.object.ObjectPath;
 import dev.sealgate.storage.object.ObjectVersion;
 import dev.sealgate.storage.seal.BlobFormat;
@@ -99,7 +101,15 @@ final class Inspections {
                 FORMAT,
                 encryption(version.envelope()),
                 blobs.stream().map(Inspections::blob).toList(),
-                verification);
+                verification,
+                version.lock().map(Inspections::lock));
+    }
+
+    private static Lock lock(ObjectLock lock) {
+        return new Lock(
+                lock.retention().map(retention -> retention.mode().name()),
+                lock.retention().map(retention -> retention.until().toString()),
+                lock.legalHold());
     }
 
     private static Encryption encryption(Envelope envelope) {

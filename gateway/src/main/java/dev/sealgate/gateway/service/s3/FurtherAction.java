@@ -24,7 +24,7 @@ public record FurtherAction(String action, String ofVersion, Predicate<Headers> 
             new FurtherAction("s3:PutBucketObjectLockConfiguration", isTrue("x-amz-bucket-object-lock-enabled")),
             new FurtherAction("s3:PutBucketVersioning", isTrue("x-amz-bucket-object-lock-enabled")));
 
-    static final List<FurtherAction> DELETION =
+    static final List<FurtherAction> BYPASS =
             List.of(new FurtherAction("s3:BypassGovernanceRetention", isTrue("x-amz-bypass-governance-retention")));
 
     static final List<FurtherAction> READING =

@@ -1,6 +1,6 @@
 package dev.sealgate.gateway.service.s3;
 
-import static dev.sealgate.gateway.service.s3.FurtherAction.DELETION;
+import static dev.sealgate.gateway.service.s3.FurtherAction.BYPASS;
 import static dev.sealgate.gateway.service.s3.FurtherAction.NEW_BUCKET;
 import static dev.sealgate.gateway.service.s3.FurtherAction.NEW_OBJECT;
 import static dev.sealgate.gateway.service.s3.FurtherAction.READING;
@@ -58,7 +58,7 @@ public enum S3Operation {
     LIST_OBJECT_VERSIONS                    (get   ("ListObjectVersions",                        BUCKET,  "s3:ListBucketVersions")               .when("?versions")           .keys(LISTING).page().data()),
     LIST_MULTIPART_UPLOADS                  (get   ("ListMultipartUploads",                      BUCKET,  "s3:ListBucketMultipartUploads")       .when("?uploads")            .keys(LISTING).page().data()),
     DELETE_OBJECTS                          (post  ("DeleteObjects",                             BUCKET,  "s3:DeleteObject")                     .when("?delete")
-                                                                                                         .byBody().also(DELETION).keys().must(HAVE_DIGEST).data()),
+                                                                                                         .byBody().also(BYPASS).keys().must(HAVE_DIGEST).data()),
     POST_OBJECT                             (post  ("PostObject",                                BUCKET,  "s3:PutObject")                                                     .byForm().also(NEW_OBJECT).makesObject(true).data()),
     CREATE_SESSION                          (get   ("CreateSession",                             BUCKET,  "s3express:CreateSession")             .when("?session")            .writes().unserved()),
     GET_BUCKET_LOCATION                     (get   ("GetBucketLocation",                         BUCKET,  "s3:GetBucketLocation")                .when("?location")),
@@ -104,8 +104,8 @@ public enum S3Operation {
     PUT_BUCKET_ACCELERATE_CONFIGURATION     (put   ("PutBucketAccelerateConfiguration",          BUCKET,  "s3:PutAccelerateConfiguration")       .when("?accelerate")         .unserved()),
     GET_BUCKET_ABAC                         (get   ("GetBucketAbac",                             BUCKET,  "s3:GetBucketAbac")                    .when("?abac")               .neverSet()),
     PUT_BUCKET_ABAC                         (put   ("PutBucketAbac",                             BUCKET,  "s3:PutBucketAbac")                    .when("?abac")               .unserved()),
-    GET_OBJECT_LOCK_CONFIGURATION           (get   ("GetObjectLockConfiguration",                BUCKET,  "s3:GetBucketObjectLockConfiguration") .when("?object-lock")        .neverSet()),
-    PUT_OBJECT_LOCK_CONFIGURATION           (put   ("PutObjectLockConfiguration",                BUCKET,  "s3:PutBucketObjectLockConfiguration") .when("?object-lock")        .must(HAVE_DIGEST).unserved()),
+    GET_OBJECT_LOCK_CONFIGURATION           (get   ("GetObjectLockConfiguration",                BUCKET,  "s3:GetBucketObjectLockConfiguration") .when("?object-lock")),
+    PUT_OBJECT_LOCK_CONFIGURATION           (put   ("PutObjectLockConfiguration",                BUCKET,  "s3:PutBucketObjectLockConfiguration") .when("?object-lock")        .must(HAVE_DIGEST)),
     LIST_BUCKET_ANALYTICS_CONFIGURATIONS    (get   ("ListBucketAnalyticsConfigurations",         BUCKET,  "s3:GetAnalyticsConfiguration")        .when("?analytics")          .neverSet()),
     GET_BUCKET_ANALYTICS_CONFIGURATION      (get   ("GetBucketAnalyticsConfiguration",           BUCKET,  "s3:GetAnalyticsConfiguration")        .when("?analytics", "?id")   .neverSet()),
     PUT_BUCKET_ANALYTICS_CONFIGURATION      (put   ("PutBucketAnalyticsConfiguration",           BUCKET,  "s3:PutAnalyticsConfiguration")        .when("?analytics")          .unserved()),
@@ -138,7 +138,7 @@ public enum S3Operation {
     GET_OBJECT                              (get   ("GetObject",                                 OBJECT,  "s3:GetObject")                                                     .ofVersion("s3:GetObjectVersion").byTags()),
     HEAD_OBJECT                             (head  ("HeadObject",                                OBJECT,  "s3:GetObject")                                                     .ofVersion("s3:GetObjectVersion").byTags()),
     DELETE_OBJECT                           (delete("DeleteObject",                              OBJECT,  "s3:DeleteObject")                     
-                                                                                                         .ofVersion("s3:DeleteObjectVersion").also(DELETION).keys(IF_MATCH)),
+                                                                                                         .ofVersion("s3:DeleteObjectVersion").also(BYPASS).keys(IF_MATCH)),
     CREATE_MULTIPART_UPLOAD                 (post  ("CreateMultipartUpload",                     OBJECT,  "s3:PutObject")                        .when("?uploads")
                                                                                                          .also(NEW_OBJECT).makesObject(false).signed("initiate multipart uploads")),
     UPLOAD_PART                             (put   ("UploadPart",                                OBJECT,  "s3:PutObject")                        .when("?partNumber", "?uploadId")
@@ -159,10 +159,10 @@ public enum S3Operation {
     GET_OBJECT_ACL                          (get   ("GetObjectAcl",                              OBJECT,  "s3:GetObjectAcl")                     .when("?acl")                .ofVersion("s3:GetObjectVersionAcl").byTags()),
     PUT_OBJECT_ACL                          (put   ("PutObjectAcl",                              OBJECT,  "s3:PutObjectAcl")                     .when("?acl")
                                                                                                          .ofVersion("s3:PutObjectVersionAcl").byTags().must(HAVE_DIGEST).unserved()),
-    GET_OBJECT_RETENTION                    (get   ("GetObjectRetention",                        OBJECT,  "s3:GetObjectRetention")               .when("?retention")          .neverSet()),
-    PUT_OBJECT_RETENTION                    (put   ("PutObjectRetention",                        OBJECT,  "s3:PutObjectRetention")               .when("?retention")          .must(HAVE_DIGEST).neverSet()),
-    GET_OBJECT_LEGAL_HOLD                   (get   ("GetObjectLegalHold",                        OBJECT,  "s3:GetObjectLegalHold")               .when("?legal-hold")         .neverSet()),
-    PUT_OBJECT_LEGAL_HOLD                   (put   ("PutObjectLegalHold",                        OBJECT,  "s3:PutObjectLegalHold")               .when("?legal-hold")         .must(HAVE_DIGEST).neverSet()),
+    GET_OBJECT_RETENTION                    (get   ("GetObjectRetention",                        OBJECT,  "s3:GetObjectRetention")               .when("?retention")),
+    PUT_OBJECT_RETENTION                    (put   ("PutObjectRetention",                        OBJECT,  "s3:PutObjectRetention")               .when("?retention")          .byBody().also(BYPASS).must(HAVE_DIGEST)),
+    GET_OBJECT_LEGAL_HOLD                   (get   ("GetObjectLegalHold",                        OBJECT,  "s3:GetObjectLegalHold")               .when("?legal-hold")),
+    PUT_OBJECT_LEGAL_HOLD                   (put   ("PutObjectLegalHold",                        OBJECT,  "s3:PutObjectLegalHold")               .when("?legal-hold")         .byBody().must(HAVE_DIGEST)),
     GET_OBJECT_TORRENT                      (get   ("GetObjectTorrent",                          OBJECT,  "s3:GetObjectTorrent")                 .when("?torrent")            .unserved()),
     RESTORE_OBJECT                          (post  ("RestoreObject",                             OBJECT,  "s3:RestoreObject")                    .when("?restore")            .keys().byTags()),
     SELECT_OBJECT_CONTENT                   (post  ("SelectObjectContent",                       OBJECT,  "s3:GetObject")                        .when("?select")             .unserved()),

@@ -2,11 +2,15 @@ package dev.sealgate.gateway.service.s3.access;
 
 import static dev.sealgate.gateway.service.s3.S3Operation.COPY_OBJECT;
 import static dev.sealgate.gateway.service.s3.S3Operation.CREATE_BUCKET;
+import static dev.sealgate.gateway.service.s3.S3Operation.DELETE_OBJECTS;
+import static dev.sealgate.gateway.service.s3.S3Operation.PUT_OBJECT_LEGAL_HOLD;
+import static dev.sealgate.gateway.service.s3.S3Operation.PUT_OBJECT_RETENTION;
 import static dev.sealgate.gateway.service.s3.S3Operation.UPDATE_OBJECT_ENCRYPTION;
 
 import dev.sealgate.gateway.edge.exchange.HttpRequest;
 import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
+import dev.sealgate.gateway.service.s3.FurtherAction;
 import dev.sealgate.gateway.service.s3.S3Operation;
 import dev.sealgate.gateway.service.s3.S3Operation.Judged;
 import dev.sealgate.gateway.service.s3.S3Operation.On;
@@ -28,6 +32,7 @@ import dev.sealgate.storage.object.ObjectPath;
 import dev.sealgate.storage.object.ObjectRepository;
 import dev.sealgate.storage.object.ObjectVersion;
 import dev.sealgate.storage.object.PublicAccessBlock;
+import dev.sealgate.storage.object.Retention;
 import dev.sealgate.storage.object.UploadRepository;
 import dev.sealgate.storage.object.VersionId;
 import java.time.InstantSource;
@@ -66,7 +71,8 @@ public final class S3Access {
      *
      * <p>Operations whose bodies say what they ask for are {@link BodyJudged}, and permitted once that was read: CreateBucket by
      * {@link #requireCreation}, DeleteObjects by {@link #deletion}, PutObjectTagging and PutBucketTagging by {@link #requireTagging},
-     * UpdateObjectEncryption by {@link #requireEncryption}. The fields of PostObject's form were read before, and count as its head.
+     * UpdateObjectEncryption by {@link #requireEncryption}, PutObjectRetention and PutObjectLegalHold by {@link #requireRetention} and
+     * {@link #requireLegalHold}. The fields of PostObject's form were read before, and count as its head.
      *
      * @param found is told of the bucket before anything is decided by it, and may refuse
      * @throws S3Exception NoSuchBucket or AccessDenied
@@ -180,18 +186,46 @@ public final class S3Access {
         }
     }
 
+    /**
+     * For PutObjectRetention, once its body was read: policies see what it says as if headers of a write did.
+     *
+     * @throws S3Exception AccessDenied
+     */
+    public void requireRetention(S3Request request, Optional<Retention> retention) {
+        requireLock(PUT_OBJECT_RETENTION, request, conditionKeys.ofRetention(retention));
+    }
+
+    /**
+     * For PutObjectLegalHold, once its body was read.
+     *
+     * @throws S3Exception AccessDenied
+     */
+    public void requireLegalHold(S3Request request, boolean on) {
+        requireLock(PUT_OBJECT_LEGAL_HOLD, request, S3ConditionKeys.ofLegalHold(on));
+    }
+
+    private void requireLock(S3Operation operation, S3Request request, RequestContext keysOfBody) {
+        S3Route route = new S3Route(operation, request.bucketName(), request.key(), request.query());
+        admit(request.caller(), route, request.http(), request.requireBucket(), keysOfBody);
+    }
+
     /** For DeleteObjects: decides about each key with what is the same for all of them looked up once. */
-    public Deletion deletion(Caller caller, Bucket bucket, int keys) {
-        caller.effort().growFor(keys);
-        return new Deletion(caller, guarded(bucket));
+    public Deletion deletion(S3Request request, int keys) {
+        List<FurtherAction> further = DELETE_OBJECTS.further().stream()
+                .filter(each -> each.asked().test(request.headers()))
+                .toList();
+        request.caller().effort().growFor(keys * (1 + further.size()));
+        return new Deletion(request.caller(), guarded(request.requireBucket()), further);
     }
 
     /** The deletion of many objects of one bucket. Used by the request's thread only. */
     public static final class Deletion {
         private final Caller caller;
         private final Guarded bucket;
+        private final List<FurtherAction> further;
 
-        private Deletion(Caller caller, Guarded bucket) {
+        private Deletion(Caller caller, Guarded bucket, List<FurtherAction> further) {
+            this.further = further;
             this.caller = caller;
             this.bucket = bucket;
         }
@@ -203,7 +237,14 @@ public final class S3Access {
                     .put("s3:if-match", ifMatch)
                     .build();
             String action = version.isPresent() ? "s3:DeleteObjectVersion" : "s3:DeleteObject";
-            return bucket.decide(caller, action, Optional.of(key), keys);
+            Decision decision = bucket.decide(caller, action, Optional.of(key), keys);
+            for (FurtherAction each : further) {
+                if (decision.allowed()) {
+                    String also = version.isPresent() ? each.ofVersion() : each.action();
+                    decision = bucket.decide(caller, also, Optional.of(key), keys);
+                }
+            }
+            return decision;
         }
     }
 
@@ -248,6 +289,15 @@ public final class S3Access {
                 .build();
         String action = version.isPresent() ? "s3:GetObjectVersionTagging" : "s3:GetObjectTagging";
         return decide(caller, action, bucket, Optional.of(key), keys);
+    }
+
+    /** Whether the caller may learn this of the request's object: its retention, or its legal hold. */
+    public boolean allowsLockReading(S3Request request, String action) {
+        RequestContext keys = RequestContext.builder()
+                .put("s3:versionid", request.query().first("versionId"))
+                .build();
+        return decide(request.caller(), action, request.requireBucket(), request.key(), keys)
+                .allowed();
     }
 
     /** What to answer about a key that does not exist: only who may list the bucket learns so much. */

@@ -7,17 +7,18 @@ import dev.sealgate.gateway.service.s3.CopySourceHeader;
 import dev.sealgate.gateway.service.s3.S3Operation;
 import dev.sealgate.gateway.service.s3.S3Operation.KeyGroup;
 import dev.sealgate.gateway.service.s3.S3Route;
+import dev.sealgate.gateway.service.s3.lock.LockTime;
 import dev.sealgate.policy.context.AccountId;
 import dev.sealgate.policy.context.RequestContext;
 import dev.sealgate.storage.object.Bucket;
 import dev.sealgate.storage.object.EncryptionMode;
 import dev.sealgate.storage.object.Envelope;
 import dev.sealgate.storage.object.ObjectPath;
+import dev.sealgate.storage.object.Retention;
 import dev.sealgate.storage.object.Upload;
 import dev.sealgate.storage.object.UploadRepository;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,10 @@ final class S3ConditionKeys {
     private static final String SSE = "x-amz-server-side-encryption";
     private static final String SSE_KEY = "x-amz-server-side-encryption-aws-kms-key-id";
     private static final String SSE_C = "x-amz-server-side-encryption-customer-algorithm";
+    private static final String LOCK_MODE = "s3:object-lock-mode";
+    private static final String LOCK_UNTIL = "s3:object-lock-retain-until-date";
+    private static final String LOCK_HOLD = "s3:object-lock-legal-hold";
+    private static final String LOCK_DAYS = "s3:object-lock-remaining-retention-days";
     private static final String RETAIN_UNTIL = "x-amz-object-lock-retain-until-date";
 
     /** Headers of writes that are keys under the same name. */
@@ -52,11 +57,11 @@ final class S3ConditionKeys {
     /** Headers of writes that are keys under another name. */
     private static final Map<String, String> RENAMED_HEADERS = Map.of(
             "x-amz-object-lock-mode",
-            "s3:object-lock-mode",
+            LOCK_MODE,
             "x-amz-object-lock-legal-hold",
-            "s3:object-lock-legal-hold",
+            LOCK_HOLD,
             RETAIN_UNTIL,
-            "s3:object-lock-retain-until-date",
+            LOCK_UNTIL,
             "if-match",
             "s3:if-match",
             "if-none-match",
@@ -128,6 +133,19 @@ final class S3ConditionKeys {
                 : route.query().first(name);
     }
 
+    /** What a document says that headers say elsewhere: this retention, or that there is to be none. */
+    RequestContext ofRetention(Optional<Retention> retention) {
+        return RequestContext.builder()
+                .put(LOCK_MODE, retention.map(kept -> kept.mode().name()))
+                .put(LOCK_UNTIL, retention.map(kept -> LockTime.format(kept.until())))
+                .put(LOCK_DAYS, retention.map(kept -> remainingDays(kept.until())))
+                .build();
+    }
+
+    static RequestContext ofLegalHold(boolean on) {
+        return RequestContext.builder().put(LOCK_HOLD, on ? "ON" : "OFF").build();
+    }
+
     /** What a document says that headers say elsewhere: SSE-KMS under this key. */
     static RequestContext ofKmsKey(String keyArn) {
         return RequestContext.builder()
@@ -149,9 +167,7 @@ final class S3ConditionKeys {
                         .map(reference -> bucket.map(home -> keyArns.arnOf(callerAccount, home.region(), reference))
                                 .orElse(reference)));
         keys.put("s3:x-amz-copy-source", headers.first(CopySourceHeader.NAME).map(S3ConditionKeys::copySource));
-        keys.put(
-                "s3:object-lock-remaining-retention-days",
-                headers.first(RETAIN_UNTIL).flatMap(this::remainingDays));
+        keys.put(LOCK_DAYS, headers.first(RETAIN_UNTIL).flatMap(LockTime::parse).map(this::remainingDays));
     }
 
     /** {@code bucket/key}, decoded; what cannot be decoded is refused by the operation itself. */
@@ -163,13 +179,8 @@ final class S3ConditionKeys {
         }
     }
 
-    private Optional<String> remainingDays(String retainUntil) {
-        try {
-            long days = ChronoUnit.DAYS.between(clock.instant(), Instant.parse(retainUntil));
-            return Optional.of(Long.toString(days));
-        } catch (DateTimeParseException notADate) {
-            return Optional.empty();
-        }
+    private String remainingDays(Instant retainUntil) {
+        return Long.toString(ChronoUnit.DAYS.between(clock.instant(), retainUntil));
     }
 
     /** Parts name no encryption of their own: policies see what their upload named. */

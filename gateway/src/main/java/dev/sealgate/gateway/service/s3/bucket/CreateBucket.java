@@ -16,12 +16,15 @@ import dev.sealgate.gateway.service.s3.object.UnservedHeaders;
 import dev.sealgate.gateway.service.s3.tagging.TagDocument;
 import dev.sealgate.gateway.service.s3.tagging.TagRules;
 import dev.sealgate.storage.object.Bucket;
+import dev.sealgate.storage.object.BucketLock;
 import dev.sealgate.storage.object.BucketName;
 import dev.sealgate.storage.object.BucketRepository;
 import dev.sealgate.storage.object.BucketRepository.CreateResult;
 import dev.sealgate.storage.object.ObjectOwnership;
+import dev.sealgate.storage.object.Versioning;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,13 +33,12 @@ import java.util.Set;
 public final class CreateBucket implements BodyJudged<CreateBucket.Configuration, CreateBucket.Configuration> {
     private static final String ACL = "x-amz-acl";
     private static final String OWNERSHIP = "x-amz-object-ownership";
+    private static final String OBJECT_LOCK = "x-amz-bucket-object-lock-enabled";
 
     /** Headers of features that are not served, with the values that ask for nothing beyond the default. */
     private static final Map<String, Set<String>> DEFAULTS_ONLY = Map.of(
             ACL,
             Set.of("private"),
-            "x-amz-bucket-object-lock-enabled",
-            Set.of("false"),
             "x-amz-grant-full-control",
             Set.of(),
             "x-amz-grant-read",
@@ -89,6 +91,7 @@ public final class CreateBucket implements BodyJudged<CreateBucket.Configuration
         ObjectOwnership ownership = ownership(request.headers());
         requireDefaults(request.headers(), ownership);
         String region = LocationConstraint.region(configuration.locationConstraint(), request.region(), regions);
+        boolean locked = wantsObjectLock(request.headers());
         Bucket bucket = new Bucket(
                         name,
                         account(request),
@@ -98,10 +101,27 @@ public final class CreateBucket implements BodyJudged<CreateBucket.Configuration
                 .withPublicAccess(defaults.publicAccess())
                 .withOwnership(Optional.of(ownership))
                 .withTags(configuration.tags());
-        return switch (buckets.create(bucket)) {
+        return switch (buckets.create(locked ? lockable(bucket) : bucket)) {
             case CreateResult.Created _ -> created(name);
             case CreateResult.Exists(Bucket existing) -> exists(existing, region, request, configuration);
         };
+    }
+
+    /** AWS: whose versions can be locked, keeps them. */
+    private static Bucket lockable(Bucket bucket) {
+        return bucket.withVersioning(Versioning.ENABLED).withObjectLock(new BucketLock(Optional.empty()));
+    }
+
+    private static boolean wantsObjectLock(Headers headers) {
+        return headers.first(OBJECT_LOCK)
+                .map(value -> switch (value.toLowerCase(Locale.ROOT)) {
+                    case "true" -> true;
+                    case "false" -> false;
+                    default ->
+                        throw S3Exception.invalidArgument(
+                                "Invalid " + OBJECT_LOCK + " header: " + value, OBJECT_LOCK, value);
+                })
+                .orElse(false);
     }
 
     private static String account(S3Request request) {
@@ -168,7 +188,9 @@ public final class CreateBucket implements BodyJudged<CreateBucket.Configuration
         }
         // AWS: in us-east-1 creating one's own bucket again succeeds and changes nothing, unless it would have to.
         boolean global = region.equals(Regions.GLOBAL) && existing.region().equals(Regions.GLOBAL);
-        if (global && wanted.tags().isEmpty()) {
+        boolean asItIs =
+                wanted.tags().isEmpty() && (existing.objectLock().isPresent() || !wantsObjectLock(request.headers()));
+        if (global && asItIs) {
             return created(existing.name());
         }
         throw new S3Exception(S3ErrorCode.BUCKET_ALREADY_OWNED_BY_YOU)

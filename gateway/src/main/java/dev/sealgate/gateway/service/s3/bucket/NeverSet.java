@@ -50,12 +50,7 @@ public final class NeverSet {
             entry(DELETE_BUCKET_METRICS_CONFIGURATION, NeverSet::noneOfThisId),
             entry(LIST_INTELLIGENT_TIERING_CONFIGURATIONS, list("ListBucketIntelligentTieringConfigurationsOutput")),
             entry(GET_INTELLIGENT_TIERING_CONFIGURATION, NeverSet::noneOfThisId),
-            entry(DELETE_INTELLIGENT_TIERING_CONFIGURATION, NeverSet::noneOfThisId),
-            entry(GET_OBJECT_LOCK_CONFIGURATION, none(S3ErrorCode.OBJECT_LOCK_CONFIGURATION_NOT_FOUND)),
-            entry(GET_OBJECT_RETENTION, NeverSet::noObjectLock),
-            entry(PUT_OBJECT_RETENTION, NeverSet::noObjectLock),
-            entry(GET_OBJECT_LEGAL_HOLD, NeverSet::noObjectLock),
-            entry(PUT_OBJECT_LEGAL_HOLD, NeverSet::noObjectLock));
+            entry(DELETE_INTELLIGENT_TIERING_CONFIGURATION, NeverSet::noneOfThisId));
 
     private NeverSet() {}
 
@@ -86,10 +81,5 @@ public final class NeverSet {
 
     private static HttpResponse noneOfThisId(S3Request request) {
         throw new S3Exception(S3ErrorCode.NO_SUCH_CONFIGURATION);
-    }
-
-    /** AWS: it makes no difference whether the object exists. */
-    private static HttpResponse noObjectLock(S3Request request) {
-        throw new S3Exception(S3ErrorCode.INVALID_REQUEST, "Bucket is missing Object Lock Configuration");
     }
 }

@@ -51,8 +51,7 @@ public final class DeclaredDigests {
      * @throws S3Exception InvalidRequest when the headers declare none
      */
     public static void requireChecksumOrMd5(Headers headers) {
-        DeclaredDigests declared = parse(headers);
-        if (declared.contentMd5.isEmpty() && declared.checksum.isEmpty()) {
+        if (!parse(headers).any()) {
             throw invalidRequest("Missing required header for this request: Content-MD5 OR x-amz-checksum-*");
         }
     }
@@ -64,11 +63,16 @@ public final class DeclaredDigests {
      */
     public static void verifySmallBody(Headers headers, Headers trailers, byte[] body) {
         DeclaredDigests declared = parse(headers);
-        if (declared.contentMd5.isPresent() || declared.checksum.isPresent()) {
+        if (declared.any()) {
             RunningDigests running = declared.start(Md5.IF_DECLARED, Optional.empty());
             running.update(body, 0, body.length);
             running.finish(trailers);
         }
+    }
+
+    /** Whether there is one of either kind. */
+    public boolean any() {
+        return contentMd5.isPresent() || checksum.isPresent();
     }
 
     /** The additional checksum's algorithm, if one was declared. */

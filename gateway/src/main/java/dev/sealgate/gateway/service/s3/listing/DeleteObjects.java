@@ -1,6 +1,5 @@
 package dev.sealgate.gateway.service.s3.listing;
 
-import dev.sealgate.gateway.edge.exchange.Headers;
 import dev.sealgate.gateway.edge.exchange.HttpResponse;
 import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
@@ -12,6 +11,7 @@ import dev.sealgate.gateway.service.s3.SmallBody;
 import dev.sealgate.gateway.service.s3.XmlAnswers;
 import dev.sealgate.gateway.service.s3.access.BodyJudged;
 import dev.sealgate.gateway.service.s3.access.S3Access;
+import dev.sealgate.gateway.service.s3.lock.LockHeaders;
 import dev.sealgate.policy.Decision;
 import dev.sealgate.policy.UndecidedException;
 import dev.sealgate.storage.StorageException;
@@ -36,13 +36,15 @@ import org.slf4j.LoggerFactory;
 public final class DeleteObjects implements BodyJudged<DeleteObjects.Deletion, DeleteObjects.Judged> {
     private static final int MAX_BODY_BYTES = 2 * 1024 * 1024;
     private static final int MAX_OBJECTS = 1_000;
-    private static final String BYPASS = "x-amz-bypass-governance-retention";
     private static final Set<String> OBJECT = Set.of("Key", "VersionId", "ETag", "LastModifiedTime", "Size");
 
     private static final Logger LOG = LoggerFactory.getLogger(DeleteObjects.class);
 
     private static final Optional<Failure> TOO_COSTLY =
             Optional.of(new Failure(S3ErrorCode.SLOW_DOWN, UndecidedException.TEXT));
+
+    private static final Optional<Failure> PROTECTED = Optional.of(
+            new Failure(S3ErrorCode.ACCESS_DENIED, LockHeaders.refusal().text()));
 
     private final ObjectRepository objects;
 
@@ -124,7 +126,7 @@ public final class DeleteObjects implements BodyJudged<DeleteObjects.Deletion, D
 
     @Override
     public Deletion read(S3Request request) {
-        requireNoBypass(request.headers());
+        LockHeaders.bypassesGovernance(request);
         XmlElement delete =
                 S3Xml.read(SmallBody.read(request, MAX_BODY_BYTES), "Delete").requireOnly(Set.of("Object", "Quiet"));
         boolean quiet = delete.requireBoolean("Quiet", false);
@@ -141,7 +143,7 @@ public final class DeleteObjects implements BodyJudged<DeleteObjects.Deletion, D
     @Override
     public Judged permit(S3Access access, S3Request request, Deletion deletion) {
         List<Target> targets = deletion.targets();
-        S3Access.Deletion asked = access.deletion(request.caller(), request.requireBucket(), targets.size());
+        S3Access.Deletion asked = access.deletion(request, targets.size());
         return new Judged(
                 deletion,
                 targets.stream().map(target -> refusal(request, asked, target)).toList());
@@ -150,7 +152,7 @@ public final class DeleteObjects implements BodyJudged<DeleteObjects.Deletion, D
     @Override
     public HttpResponse perform(S3Request request, Judged judged) {
         List<Target> targets = judged.deletion().targets();
-        List<Outcome> outcomes = deleteAll(request.requireBucket(), targets, judged.refusals());
+        List<Outcome> outcomes = deleteAll(request, targets, judged.refusals());
         for (int i = 0; i < targets.size(); i++) {
             request.tally()
                     .deleted(
@@ -166,15 +168,10 @@ public final class DeleteObjects implements BodyJudged<DeleteObjects.Deletion, D
         });
     }
 
-    private static void requireNoBypass(Headers headers) {
-        headers.first(BYPASS).ifPresent(value -> {
-            throw S3Exception.invalidArgument(
-                    BYPASS + " is only applicable to Object Lock enabled buckets.", BYPASS, value);
-        });
-    }
-
     /** All that may be deleted in one transaction: AWS has an outcome for each key, independent of the others. */
-    private List<Outcome> deleteAll(Bucket bucket, List<Target> targets, List<Optional<Failure>> refusals) {
+    private List<Outcome> deleteAll(S3Request request, List<Target> targets, List<Optional<Failure>> refusals) {
+        Bucket bucket = request.requireBucket();
+        boolean bypass = LockHeaders.bypassesGovernance(request);
         List<Outcome> outcomes = new ArrayList<>();
         List<Integer> places = new ArrayList<>();
         List<ObjectRepository.Deletion> deletions = new ArrayList<>();
@@ -183,7 +180,8 @@ public final class DeleteObjects implements BodyJudged<DeleteObjects.Deletion, D
             outcomes.add(new Outcome(refusals.get(i).or(() -> target.unserved(bucket)), Optional.empty()));
             if (outcomes.get(i).failure().isEmpty()) {
                 places.add(i);
-                deletions.add(new ObjectRepository.Deletion(target.key(), target.version(), target.precondition()));
+                deletions.add(
+                        new ObjectRepository.Deletion(target.key(), target.version(), target.precondition(), bypass));
             }
         }
         List<Outcome> attempted = deletions.isEmpty() ? List.of() : delete(bucket.name(), deletions);
@@ -221,6 +219,7 @@ public final class DeleteObjects implements BodyJudged<DeleteObjects.Deletion, D
         return switch (result) {
             case DeleteResult.Deleted(Optional<DeleteMarker> marker) -> new Outcome(Optional.empty(), marker);
             case DeleteResult.PreconditionFailed _ -> Outcome.of(S3ErrorCode.PRECONDITION_FAILED);
+            case DeleteResult.Protected() -> new Outcome(PROTECTED, Optional.empty());
             case DeleteResult.NoSuchBucket _ -> Outcome.of(S3ErrorCode.NO_SUCH_BUCKET);
         };
     }

@@ -35,6 +35,7 @@ record Completion(Upload upload, PartSelection selection, DeclaredObject declare
                         checksum,
                         upload.envelope(),
                         parts.size())
-                .withTags(upload.tags());
+                .withTags(upload.tags())
+                .withLock(upload.lock());
     }
 }

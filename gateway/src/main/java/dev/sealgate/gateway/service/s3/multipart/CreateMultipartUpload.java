@@ -10,12 +10,14 @@ import dev.sealgate.gateway.service.s3.access.HeadJudged;
 import dev.sealgate.gateway.service.s3.digest.ChecksumType;
 import dev.sealgate.gateway.service.s3.digest.UploadChecksum;
 import dev.sealgate.gateway.service.s3.lifecycle.BucketLifecycles;
+import dev.sealgate.gateway.service.s3.lock.LockHeaders;
 import dev.sealgate.gateway.service.s3.object.StoredHeaders;
 import dev.sealgate.gateway.service.s3.object.UnservedHeaders;
 import dev.sealgate.gateway.service.s3.sse.ObjectEncryption;
 import dev.sealgate.gateway.service.s3.sse.Sealing;
 import dev.sealgate.gateway.service.s3.sse.SseRequest;
 import dev.sealgate.gateway.service.s3.tagging.TagHeader;
+import dev.sealgate.storage.object.ObjectLock;
 import dev.sealgate.storage.object.ObjectPath;
 import dev.sealgate.storage.object.Upload;
 import dev.sealgate.storage.object.UploadIds;
@@ -44,6 +46,7 @@ public final class CreateMultipartUpload implements HeadJudged {
         UnservedHeaders.refuse(request);
         StoredHeaders stored = StoredHeaders.from(request.headers());
         Map<String, String> tags = TagHeader.tags(request.headers());
+        Optional<ObjectLock> lock = LockHeaders.ofWrite(request);
         Optional<UploadChecksum> checksum = UploadChecksum.parse(request.headers());
         try (SseRequest requested = encryption.requestedBy(request, "s3:PutObject");
                 Sealing sealing = encryption.seal(request, requested)) {
@@ -58,7 +61,8 @@ public final class CreateMultipartUpload implements HeadJudged {
                     sealing.envelope(),
                     requested.namesEncryption(),
                     request.caller().principal().arn(),
-                    tags);
+                    tags,
+                    lock);
             if (!uploads.create(upload)) {
                 throw new S3Exception(S3ErrorCode.NO_SUCH_BUCKET)
                         .with("BucketName", request.path().bucket().value());

@@ -6,6 +6,7 @@ import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.access.HeadJudged;
 import dev.sealgate.gateway.service.s3.digest.DeclaredDigests;
 import dev.sealgate.gateway.service.s3.digest.RunningDigests;
+import dev.sealgate.gateway.service.s3.lock.LockHeaders;
 import dev.sealgate.gateway.service.s3.object.BodySize;
 import dev.sealgate.gateway.service.s3.object.Checksums;
 import dev.sealgate.gateway.service.s3.object.ContentIntake;
@@ -41,6 +42,7 @@ public final class UploadPart implements HeadJudged {
         DeclaredDigests declared = DeclaredDigests.parse(request.headers());
         try (PresentedKey key = encryption.presentedForPart(request)) {
             Upload upload = OpenUploads.require(uploads, request);
+            LockHeaders.requireDigest(request, upload.lock(), declared, "Part");
             PartChecksums.named(upload).ifPresent(declared::requireAlgorithmOf);
             try (ContentKeys keys = encryption.openUpload(request, upload.envelope(), key)) {
                 RunningDigests digests =

@@ -9,6 +9,7 @@ import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.XmlAnswers;
 import dev.sealgate.gateway.service.s3.access.HeadJudged;
 import dev.sealgate.gateway.service.s3.digest.Digests;
+import dev.sealgate.gateway.service.s3.lock.LockHeaders;
 import dev.sealgate.gateway.service.s3.object.ContentIntake.Received;
 import dev.sealgate.gateway.service.s3.sse.EncryptionAnswer;
 import dev.sealgate.gateway.service.s3.sse.ObjectEncryption;
@@ -18,6 +19,7 @@ import dev.sealgate.gateway.service.s3.sse.SseRequest;
 import dev.sealgate.storage.object.Content;
 import dev.sealgate.storage.object.ContentKeys;
 import dev.sealgate.storage.object.Envelope;
+import dev.sealgate.storage.object.ObjectLock;
 import dev.sealgate.storage.object.ObjectVersion;
 import dev.sealgate.storage.seal.ByteSource;
 import java.time.temporal.ChronoUnit;
@@ -35,6 +37,7 @@ public final class CopyObject implements HeadJudged {
             S3Request request,
             CopySource source,
             CopyDirectives directives,
+            Optional<ObjectLock> lock,
             WriteCondition condition,
             SseRequest encryption,
             PresentedKey sourceKey) {}
@@ -69,10 +72,11 @@ public final class CopyObject implements HeadJudged {
         CopySource source = CopySource.from(request);
         UnservedHeaders.refuse(request);
         CopyDirectives directives = CopyDirectives.from(request.headers());
+        Optional<ObjectLock> lock = LockHeaders.ofWrite(request);
         WriteCondition condition = WriteCondition.from(request.headers());
         try (SseRequest requested = encryption.requestedBy(request, "s3:CopyObject");
                 PresentedKey sourceKey = encryption.presentedForSource(request)) {
-            Order order = new Order(request, source, directives, condition, requested, sourceKey);
+            Order order = new Order(request, source, directives, lock, condition, requested, sourceKey);
             for (int attempt = 0; attempt < MAX_SHARING_ATTEMPTS; attempt++) {
                 Optional<HttpResponse> copied = sources.read(
                         request,
@@ -178,14 +182,15 @@ public final class CopyObject implements HeadJudged {
             Order order, ObjectVersion source, Content content, Digests digests, Envelope envelope) {
         StoredHeaders stored = order.directives().applyTo(source);
         return new ObjectVersion(
-                content,
-                etags.of(envelope.mode(), digests),
-                order.request().now().truncatedTo(ChronoUnit.SECONDS),
-                stored.standard(),
-                stored.userMetadata(),
-                digests.checksum(),
-                envelope,
-                0);
+                        content,
+                        etags.of(envelope.mode(), digests),
+                        order.request().now().truncatedTo(ChronoUnit.SECONDS),
+                        stored.standard(),
+                        stored.userMetadata(),
+                        digests.checksum(),
+                        envelope,
+                        0)
+                .withLock(order.lock());
     }
 
     private HttpResponse answer(S3Request request, ObjectVersion copy, CopySources.Found source) {

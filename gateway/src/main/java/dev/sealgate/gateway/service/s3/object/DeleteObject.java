@@ -6,10 +6,12 @@ import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.access.HeadJudged;
+import dev.sealgate.gateway.service.s3.lock.LockHeaders;
 import dev.sealgate.storage.object.Bucket;
 import dev.sealgate.storage.object.DeleteMarker;
 import dev.sealgate.storage.object.ObjectRepository;
 import dev.sealgate.storage.object.ObjectRepository.DeleteResult;
+import dev.sealgate.storage.object.ObjectRepository.Deletion;
 import dev.sealgate.storage.object.Precondition;
 import dev.sealgate.storage.object.VersionId;
 import java.util.List;
@@ -18,7 +20,6 @@ import java.util.Optional;
 /** DeleteObject. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObject.html */
 public final class DeleteObject implements HeadJudged {
     private static final List<String> UNSERVED = List.of("x-amz-if-match-last-modified-time", "x-amz-if-match-size");
-    private static final String BYPASS = "x-amz-bypass-governance-retention";
 
     private final ObjectRepository objects;
 
@@ -30,7 +31,13 @@ public final class DeleteObject implements HeadJudged {
     public HttpResponse handle(S3Request request) {
         Optional<VersionId> version = VersionIds.of(request);
         requireServed(request.headers());
-        return switch (objects.delete(request.path(), version, precondition(request.headers()))) {
+        Deletion deletion = new Deletion(
+                request.path().key(),
+                version,
+                precondition(request.headers()),
+                LockHeaders.bypassesGovernance(request));
+        return switch (objects.delete(request.path().bucket(), deletion)) {
+            case DeleteResult.Protected() -> throw LockHeaders.refusal();
             case DeleteResult.Deleted(Optional<DeleteMarker> marker) ->
                 HttpResponse.empty(204, headers(request.requireBucket(), version, marker));
             case DeleteResult.PreconditionFailed _ ->
@@ -57,10 +64,6 @@ public final class DeleteObject implements HeadJudged {
                 throw new S3Exception(S3ErrorCode.NOT_IMPLEMENTED).with("Header", name);
             }
         }
-        headers.first(BYPASS).ifPresent(value -> {
-            throw S3Exception.invalidArgument(
-                    BYPASS + " is only applicable to Object Lock enabled buckets.", BYPASS, value);
-        });
     }
 
     private static Precondition precondition(Headers headers) {

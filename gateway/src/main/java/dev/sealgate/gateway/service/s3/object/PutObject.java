@@ -6,15 +6,18 @@ import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.access.HeadJudged;
 import dev.sealgate.gateway.service.s3.digest.DeclaredDigests;
 import dev.sealgate.gateway.service.s3.digest.RunningDigests;
+import dev.sealgate.gateway.service.s3.lock.LockHeaders;
 import dev.sealgate.gateway.service.s3.object.ContentIntake.Received;
 import dev.sealgate.gateway.service.s3.sse.ObjectEncryption;
 import dev.sealgate.gateway.service.s3.sse.Sealing;
 import dev.sealgate.gateway.service.s3.sse.SseRequest;
 import dev.sealgate.gateway.service.s3.tagging.TagHeader;
 import dev.sealgate.storage.object.EncryptionMode;
+import dev.sealgate.storage.object.ObjectLock;
 import dev.sealgate.storage.object.ObjectVersion;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Optional;
 
 /** PutObject. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html */
 public final class PutObject implements HeadJudged {
@@ -41,6 +44,8 @@ public final class PutObject implements HeadJudged {
     public HttpResponse handle(S3Request request) {
         UnservedHeaders.refuse(request);
         BodySize.require(request);
+        LockHeaders.requireDigest(
+                request, LockHeaders.ofWrite(request), DeclaredDigests.parse(request.headers()), "Object");
         return HttpResponse.empty(200, store(request));
     }
 
@@ -48,6 +53,7 @@ public final class PutObject implements HeadJudged {
     Headers store(S3Request request) {
         StoredHeaders stored = StoredHeaders.from(request.headers());
         Map<String, String> tags = TagHeader.tags(request.headers());
+        Optional<ObjectLock> lock = LockHeaders.ofWrite(request);
         WriteCondition condition = WriteCondition.from(request.headers());
         DeclaredDigests declared = DeclaredDigests.parse(request.headers());
         try (SseRequest requested = encryption.requestedBy(request, "s3:PutObject");
@@ -55,7 +61,8 @@ public final class PutObject implements HeadJudged {
             EncryptionMode mode = sealing.envelope().mode();
             RunningDigests digests = declared.start(ETags.md5For(mode));
             Received received = intake.receive(request, sealing.keys(), 0, digests);
-            ObjectVersion version = version(request, stored, received, sealing).withTags(tags);
+            ObjectVersion version =
+                    version(request, stored, received, sealing).withTags(tags).withLock(lock);
             return answer(request, commits.commit(request.path(), version, received, condition), sealing);
         }
     }

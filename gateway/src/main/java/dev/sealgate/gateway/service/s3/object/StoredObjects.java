@@ -5,13 +5,17 @@ import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.access.S3Access;
+import dev.sealgate.gateway.service.s3.lock.LockHeaders;
 import dev.sealgate.storage.StorageException;
 import dev.sealgate.storage.object.DeleteMarker;
 import dev.sealgate.storage.object.KeyVersion;
+import dev.sealgate.storage.object.ObjectLock;
 import dev.sealgate.storage.object.ObjectRepository;
+import dev.sealgate.storage.object.ObjectRepository.LockResult;
 import dev.sealgate.storage.object.ObjectRepository.RestoreResult;
 import dev.sealgate.storage.object.ObjectVersion;
 import dev.sealgate.storage.object.Restoration;
+import dev.sealgate.storage.object.Retention;
 import dev.sealgate.storage.object.VersionId;
 import java.util.Map;
 import java.util.Optional;
@@ -73,7 +77,24 @@ public final class StoredObjects {
     /** As {@link #require(S3Request)}. AWS: the refusal names the key after its bucket, and the current marker as if it were named. */
     ObjectVersion requireForTags(S3Request request) {
         NamedVersion named = NamedVersion.of(request);
-        return request.version().or(() -> find(named)).orElseThrow(() -> missingForTags(request, named));
+        return request.version()
+                .or(() -> find(named))
+                .orElseThrow(() -> missingOrMarker(
+                        request,
+                        named,
+                        named.bucket().name() + "/" + named.path().key()));
+    }
+
+    /**
+     * The request's object, in a bucket with object lock.
+     *
+     * @throws S3Exception InvalidRequest in another bucket; else as {@link #require(S3Request)}, a current marker as if it were named
+     */
+    ObjectVersion requireLockable(S3Request request) {
+        LockHeaders.requireEnabled(request.requireBucket());
+        NamedVersion named = NamedVersion.of(request);
+        return find(named)
+                .orElseThrow(() -> missingOrMarker(request, named, named.path().key()));
     }
 
     private Optional<ObjectVersion> find(NamedVersion named) {
@@ -107,9 +128,8 @@ public final class StoredObjects {
                 .orElse(missing);
     }
 
-    private S3Exception missingForTags(S3Request request, NamedVersion named) {
-        S3Exception missing =
-                missing(named, named.bucket().name() + "/" + named.path().key());
+    private S3Exception missingOrMarker(S3Request request, NamedVersion named, String told) {
+        S3Exception missing = missing(named, told);
         return marker(named)
                 .filter(_ -> missing.code() == S3ErrorCode.NO_SUCH_KEY)
                 .map(marker -> NamedVersion.notAllowed(request, marker))
@@ -127,13 +147,7 @@ public final class StoredObjects {
      */
     ObjectVersion retag(S3Request request, Map<String, String> tags) {
         NamedVersion named = NamedVersion.of(request);
-        return objects.retag(named.path(), named.id(), tags).orElseThrow(() -> {
-            find(named); // a version that is none, or is a marker, is refused in its own words
-            return marker(named)
-                    .map(marker -> NamedVersion.notAllowed(request, marker))
-                    .orElseGet(() -> access.missing(
-                            named.caller(), named.bucket(), named.path().key()));
-        });
+        return objects.retag(named.path(), named.id(), tags).orElseThrow(() -> gone(request, named));
     }
 
     /**
@@ -150,19 +164,68 @@ public final class StoredObjects {
                 });
     }
 
-    /** What is told beside the version itself: how many tags it has, when it expires, and until when it is restored. */
+    /**
+     * Gives the version another retention, or takes it off.
+     *
+     * @throws S3Exception as {@link #requireLockable}, or AccessDenied where the retention that it has would be shortened
+     */
+    void retain(S3Request request, Optional<Retention> retention) {
+        LockHeaders.requireEnabled(request.requireBucket());
+        boolean bypass = LockHeaders.bypassesGovernance(request);
+        NamedVersion named = NamedVersion.of(request);
+        requireChanged(request, named, objects.retain(named.path(), named.id(), retention, bypass));
+    }
+
+    /** Puts the version on legal hold, or takes it off that. @throws S3Exception as {@link #requireLockable} */
+    void hold(S3Request request, boolean on) {
+        LockHeaders.requireEnabled(request.requireBucket());
+        NamedVersion named = NamedVersion.of(request);
+        requireChanged(request, named, objects.hold(named.path(), named.id(), on));
+    }
+
+    private void requireChanged(S3Request request, NamedVersion named, LockResult result) {
+        switch (result) {
+            case LockResult.Changed _ -> {}
+            case LockResult.Protected() -> throw LockHeaders.refusal();
+            case LockResult.NoSuchObject() -> throw gone(request, named);
+        }
+    }
+
+    private S3Exception gone(S3Request request, NamedVersion named) {
+        find(named); // a version that is none, or is a marker, is refused in its own words
+        return marker(named)
+                .map(marker -> NamedVersion.notAllowed(request, marker))
+                .orElseGet(() -> access.missing(
+                        named.caller(), named.bucket(), named.path().key()));
+    }
+
+    /** What is told beside the version itself: how many tags it has, how it is locked, when it expires, and until when it is restored. */
     Headers beside(S3Request request, ObjectVersion version) {
-        Headers tags = Headers.builder()
+        Headers always = Headers.builder()
                 .addAll(tagCount(request, version))
+                .addAll(version.lock().map(lock -> lockOf(request, lock)).orElse(Headers.EMPTY))
                 .addAll(Archived.header(version, request.now()))
                 .build();
         // A version that is asked for by its id need not be the current one, and only that expires.
         return request.query().first("versionId").isPresent()
-                ? tags
+                ? always
                 : Headers.builder()
-                        .addAll(tags)
+                        .addAll(always)
                         .addAll(expirations.of(request, version))
                         .build();
+    }
+
+    /** For callers who may read the one and the other. */
+    private Headers lockOf(S3Request request, ObjectLock lock) {
+        Headers retention = lock.retention()
+                .filter(_ -> access.allowsLockReading(request, "s3:GetObjectRetention"))
+                .map(LockHeaders::of)
+                .orElse(Headers.EMPTY);
+        Headers hold = lock.legalHold()
+                .filter(_ -> access.allowsLockReading(request, "s3:GetObjectLegalHold"))
+                .map(LockHeaders::ofHold)
+                .orElse(Headers.EMPTY);
+        return Headers.builder().addAll(retention).addAll(hold).build();
     }
 
     /** {@code x-amz-tagging-count}, for callers who may read the tags. */

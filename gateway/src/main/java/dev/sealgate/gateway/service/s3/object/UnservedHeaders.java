@@ -22,7 +22,7 @@ public final class UnservedHeaders {
 
     private UnservedHeaders() {}
 
-    /** @throws S3Exception NotImplemented for grants and object lock; AccessControlListNotSupported where the bucket has no ACLs */
+    /** @throws S3Exception NotImplemented for grants; AccessControlListNotSupported where the bucket has no ACLs */
     public static void refuse(S3Request request) {
         Headers headers = request.headers();
         Optional<ObjectOwnership> ownership = request.requireBucket().ownership();
@@ -30,9 +30,8 @@ public final class UnservedHeaders {
                 ownership.filter(ObjectOwnership.BUCKET_OWNER_ENFORCED::equals).isPresent();
         refuseAcl(headers.first(ACL), enforced);
         for (String name : headers.names()) {
-            boolean grant = name.startsWith("x-amz-grant-");
-            if (grant || name.startsWith("x-amz-object-lock-")) {
-                throw grant && enforced
+            if (name.startsWith("x-amz-grant-")) {
+                throw enforced
                         ? new S3Exception(S3ErrorCode.ACCESS_CONTROL_LIST_NOT_SUPPORTED)
                         : new S3Exception(S3ErrorCode.NOT_IMPLEMENTED).with("Header", name);
             }

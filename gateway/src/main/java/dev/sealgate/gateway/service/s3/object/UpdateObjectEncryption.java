@@ -14,6 +14,7 @@ import dev.sealgate.storage.object.EncryptionMode;
 import dev.sealgate.storage.object.ObjectRepository;
 import dev.sealgate.storage.object.ObjectRepository.Rewrapped;
 import dev.sealgate.storage.object.ObjectVersion;
+import java.time.Instant;
 
 /**
  * UpdateObjectEncryption: the object's content key is wrapped under another KMS key; its bytes stay as and where they are.
@@ -64,6 +65,7 @@ public final class UpdateObjectEncryption implements BodyJudged<KmsTarget, KmsTa
     private boolean rewrap(S3Request request, KmsTarget target) {
         ObjectVersion version = stored.require(request);
         requireRewrappable(version.envelope().mode());
+        requireUnlocked(version, request.now());
         Rewrapped result = objects.rewrap(
                 request.path(),
                 VersionIds.of(request),
@@ -97,6 +99,19 @@ public final class UpdateObjectEncryption implements BodyJudged<KmsTarget, KmsTa
                     S3ErrorCode.ACCESS_DENIED,
                     "The Amazon Web Services KMS key in the request must be owned by the same account as the bucket. Modify the"
                             + " request to specify a KMS key from the same account, and then try again.");
+        }
+    }
+
+    /** A lock that comes meanwhile is a change, after which the version is looked at again. */
+    private static void requireUnlocked(ObjectVersion version, Instant now) {
+        if (version.isProtected(now, false)) {
+            throw new S3Exception(
+                    S3ErrorCode.ACCESS_DENIED,
+                    "The encryption type for the specified object can’t be updated because that object is protected by S3"
+                            + " Object Lock. If the object has a governance-mode retention period or a legal hold, you must first"
+                            + " remove the Object Lock status on the object before you issue your UpdateObjectEncryption request."
+                            + " You can't use the UpdateObjectEncryption operation with objects that have an Object Lock"
+                            + " compliance mode retention period applied to them.");
         }
     }
 

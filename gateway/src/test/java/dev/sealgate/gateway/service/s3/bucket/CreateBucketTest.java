@@ -12,8 +12,10 @@ import dev.sealgate.gateway.service.s3.S3Calls;
 import dev.sealgate.gateway.service.s3.S3Storage;
 import dev.sealgate.storage.object.Bucket;
 import dev.sealgate.storage.object.BucketEncryption;
+import dev.sealgate.storage.object.BucketLock;
 import dev.sealgate.storage.object.BucketName;
 import dev.sealgate.storage.object.ObjectOwnership;
+import dev.sealgate.storage.object.Versioning;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
@@ -226,12 +228,20 @@ class CreateBucketTest {
                 storage.buckets.find(NAME).orElseThrow().ownership());
     }
 
-    @ParameterizedTest
-    @CsvSource("x-amz-bucket-object-lock-enabled,true")
-    void headersOfUnservedFeatures_areNotImplemented(String header, String value) {
-        S3Exception refusal = refusal(call().header(header, value));
-        assertEquals(S3ErrorCode.NOT_IMPLEMENTED, refusal.code());
-        assertEquals(Map.of("Header", header), refusal.elements());
+    @Test
+    void objectLock_comesWithVersions_andIsMoreThanAnExistingBucketHas() {
+        S3Exception wrong = refusal(call().header("x-amz-bucket-object-lock-enabled", "yes"));
+        assertEquals(S3ErrorCode.INVALID_ARGUMENT, wrong.code());
+        create(call().header("x-amz-bucket-object-lock-enabled", "True"));
+        Bucket bucket = storage.buckets.find(NAME).orElseThrow();
+        assertEquals(Optional.of(Versioning.ENABLED), bucket.versioning());
+        assertEquals(Optional.of(new BucketLock(Optional.empty())), bucket.objectLock());
+        assertEquals(200, create(call()).status());
+        storage.buckets.delete(NAME);
+        create(call());
+        S3Exception more = assertThrows(
+                S3Exception.class, () -> create(call().header("x-amz-bucket-object-lock-enabled", "true")));
+        assertEquals(S3ErrorCode.BUCKET_ALREADY_OWNED_BY_YOU, more.code());
     }
 
     @Test

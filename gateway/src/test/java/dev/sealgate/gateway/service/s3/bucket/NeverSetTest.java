@@ -43,13 +43,9 @@ class NeverSetTest {
     @CsvSource({
         "GET_BUCKET_WEBSITE, 404, NoSuchWebsiteConfiguration, The specified bucket does not have a website configuration",
         "GET_BUCKET_REPLICATION, 404, ReplicationConfigurationNotFoundError, The replication configuration was not found",
-        "GET_OBJECT_LOCK_CONFIGURATION, 404, ObjectLockConfigurationNotFoundError, Object Lock configuration does not exist for this bucket",
         "GET_BUCKET_METADATA_TABLE, 404, MetadataConfigurationNotFound, The metadata configuration was not found",
         "GET_BUCKET_INVENTORY_CONFIGURATION, 404, NoSuchConfiguration, The specified configuration does not exist.",
-        "DELETE_BUCKET_METRICS_CONFIGURATION, 404, NoSuchConfiguration, The specified configuration does not exist.",
-        "GET_OBJECT_RETENTION, 400, InvalidRequest, Bucket is missing Object Lock Configuration",
-        "GET_OBJECT_LEGAL_HOLD, 400, InvalidRequest, Bucket is missing Object Lock Configuration",
-        "PUT_OBJECT_RETENTION, 400, InvalidRequest, Bucket is missing Object Lock Configuration"
+        "DELETE_BUCKET_METRICS_CONFIGURATION, 404, NoSuchConfiguration, The specified configuration does not exist."
     })
     void reading_saysThatThereIsNone(S3Operation operation, int status, String code, String text) {
         S3Exception refusal = assertThrows(S3Exception.class, () -> answer(operation));

@@ -345,7 +345,7 @@ class PutObjectTest {
                 "Content-MD5=abc                                | InvalidDigest",
                 "x-amz-checksum-crc32=AAAAAA==                  | BadDigest",
                 "x-amz-checksum-crc32=AAAA                      | InvalidRequest",
-                "x-amz-object-lock-legal-hold=ON                | NotImplemented",
+                "x-amz-object-lock-legal-hold=ON                | InvalidRequest",
                 "x-amz-grant-read=id=1                          | AccessControlListNotSupported",
                 "x-amz-acl=public-read                          | AccessControlListNotSupported",
                 "x-amz-acl=nobody                               | InvalidArgument",

@@ -13,8 +13,10 @@ import dev.sealgate.policy.context.AccountId;
 import dev.sealgate.policy.context.Principal;
 import dev.sealgate.storage.object.Bucket;
 import dev.sealgate.storage.object.BucketEncryption;
+import dev.sealgate.storage.object.BucketLock;
 import dev.sealgate.storage.object.BucketName;
 import dev.sealgate.storage.object.ObjectVersion;
+import dev.sealgate.storage.object.Versioning;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Optional;
@@ -42,6 +44,7 @@ public final class RequestBuilder {
     private Instant now = NOW;
     private Optional<ObjectVersion> version = Optional.empty();
     private int batchBytes = 256 << 10;
+    private Optional<BucketLock> lock = Optional.empty();
 
     private RequestBuilder(String bucket, String key) {
         this.bucket = bucket;
@@ -88,6 +91,12 @@ public final class RequestBuilder {
         return this;
     }
 
+    /** In a bucket with object lock. */
+    public RequestBuilder locking(BucketLock bucketLock) {
+        lock = Optional.of(bucketLock);
+        return this;
+    }
+
     public RequestBuilder caller(Principal principal) {
         return caller(TestCallers.administrator(principal));
     }
@@ -124,6 +133,12 @@ public final class RequestBuilder {
         return this;
     }
 
+    private Bucket bucket(BucketName name) {
+        Bucket plain = new Bucket(name, ACCOUNT.value(), REGION, NOW, encryption);
+        return lock.map(kept -> plain.withVersioning(Versioning.ENABLED).withObjectLock(kept))
+                .orElse(plain);
+    }
+
     public S3Request build() {
         HttpRequest http = new HttpRequest(
                 "REQUEST1",
@@ -141,7 +156,7 @@ public final class RequestBuilder {
                 Query.parse(query.toString()),
                 caller,
                 Optional.of(name),
-                Optional.of(new Bucket(name, ACCOUNT.value(), REGION, NOW, encryption)),
+                Optional.of(bucket(name)),
                 Optional.of(key),
                 new BytesBody(),
                 REGION,
