@@ -5,6 +5,7 @@ import static dev.sealgate.gateway.service.s3.S3Operation.*;
 import dev.sealgate.gateway.config.ArchiveSettings;
 import dev.sealgate.gateway.config.NewBuckets;
 import dev.sealgate.gateway.config.Regions;
+import dev.sealgate.gateway.edge.exchange.Grantees;
 import dev.sealgate.gateway.edge.exchange.Owners;
 import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
@@ -15,6 +16,7 @@ import dev.sealgate.gateway.service.s3.access.BodyJudged;
 import dev.sealgate.gateway.service.s3.access.HeadJudged;
 import dev.sealgate.gateway.service.s3.access.S3Access;
 import dev.sealgate.gateway.service.s3.access.S3Handler;
+import dev.sealgate.gateway.service.s3.acl.Acls;
 import dev.sealgate.gateway.service.s3.bucket.CreateBucket;
 import dev.sealgate.gateway.service.s3.bucket.DeleteBucket;
 import dev.sealgate.gateway.service.s3.bucket.DeleteBucketCors;
@@ -38,6 +40,7 @@ import dev.sealgate.gateway.service.s3.bucket.HeadBucket;
 import dev.sealgate.gateway.service.s3.bucket.ListBuckets;
 import dev.sealgate.gateway.service.s3.bucket.NeverSet;
 import dev.sealgate.gateway.service.s3.bucket.PublicAccessBlockTarget;
+import dev.sealgate.gateway.service.s3.bucket.PutBucketAcl;
 import dev.sealgate.gateway.service.s3.bucket.PutBucketCors;
 import dev.sealgate.gateway.service.s3.bucket.PutBucketEncryption;
 import dev.sealgate.gateway.service.s3.bucket.PutBucketOwnershipControls;
@@ -79,6 +82,7 @@ import dev.sealgate.gateway.service.s3.object.HeadObject;
 import dev.sealgate.gateway.service.s3.object.ObjectCommits;
 import dev.sealgate.gateway.service.s3.object.PostObject;
 import dev.sealgate.gateway.service.s3.object.PutObject;
+import dev.sealgate.gateway.service.s3.object.PutObjectAcl;
 import dev.sealgate.gateway.service.s3.object.PutObjectLegalHold;
 import dev.sealgate.gateway.service.s3.object.PutObjectRetention;
 import dev.sealgate.gateway.service.s3.object.PutObjectTagging;
@@ -106,7 +110,9 @@ final class S3Handlers implements Function<S3Operation, S3Handler> {
             ArchiveSettings archive,
             ObjectEncryption encryption,
             Owners owners,
+            Grantees grantees,
             SecureRandom random) {
+        Acls acls = new Acls(owners, grantees, access);
         ETags etags = new ETags(random);
         BucketLifecycles lifecycles = new BucketLifecycles(storage.buckets());
         ExpirationHeader expirations = new ExpirationHeader(lifecycles);
@@ -116,28 +122,29 @@ final class S3Handlers implements Function<S3Operation, S3Handler> {
         CopySources sources = new CopySources(access, stored, storage.contents(), encryption);
         // spotless:off
         serve(LIST_BUCKETS,  new ListBuckets(storage.buckets(), regions, owners));
-        serve(CREATE_BUCKET, new CreateBucket(storage.buckets(), newBuckets, regions));
+        serve(CREATE_BUCKET, new CreateBucket(storage.buckets(), newBuckets, regions, acls));
         serve(DELETE_BUCKET, new DeleteBucket(storage.buckets()));
         // spotless:on
-        serveSettings(storage.buckets(), owners);
+        serveSettings(storage.buckets(), acls);
         serveLifecycles(storage.buckets(), lifecycles);
         servePolicies(storage.buckets(), access, principals);
         servePublicAccess(storage);
         serveListings(storage, owners);
-        serveWrites(storage, encryption, intake, sources, etags, expirations);
-        serveObjects(storage, stored, access, encryption, owners);
+        serveWrites(storage, encryption, intake, sources, etags, expirations, acls);
+        serveObjects(storage, stored, access, encryption, acls);
         serve(RESTORE_OBJECT, new RestoreObject(stored, archive.restoreAfter()));
         PartStore parts = new PartStore(storage.uploads(), intake, etags);
-        serveUploads(storage, encryption, parts, intake, sources, lifecycles, owners, random);
+        serveUploads(storage, encryption, parts, intake, sources, lifecycles, owners, acls, random);
         serveOthers();
         requireAgreement();
     }
 
     // spotless:off
-    private void serveSettings(BucketRepository buckets, Owners owners) {
+    private void serveSettings(BucketRepository buckets, Acls acls) {
         serve(HEAD_BUCKET,                      new HeadBucket());
         serve(GET_BUCKET_LOCATION,              new GetBucketLocation());
-        serve(GET_BUCKET_ACL,                   new GetBucketAcl(owners));
+        serve(GET_BUCKET_ACL,                   new GetBucketAcl(acls));
+        serve(PUT_BUCKET_ACL,                   new PutBucketAcl(buckets, acls));
         serve(GET_BUCKET_ENCRYPTION,            new GetBucketEncryption());
         serve(PUT_BUCKET_ENCRYPTION,            new PutBucketEncryption(buckets));
         serve(DELETE_BUCKET_ENCRYPTION,         new DeleteBucketEncryption(buckets));
@@ -193,22 +200,24 @@ final class S3Handlers implements Function<S3Operation, S3Handler> {
             ContentIntake intake,
             CopySources sources,
             ETags etags,
-            ExpirationHeader expirations) {
+            ExpirationHeader expirations,
+            Acls acls) {
         ObjectCommits commits = new ObjectCommits(storage.objects(), intake);
-        PutObject put = new PutObject(encryption, intake, commits, etags, expirations);
+        PutObject put = new PutObject(encryption, intake, commits, etags, expirations, acls);
         serve(PUT_OBJECT,     put);
         serve(POST_OBJECT,    new PostObject(put));
-        serve(COPY_OBJECT,    new CopyObject(sources, encryption, intake, commits, etags, expirations));
+        serve(COPY_OBJECT,    new CopyObject(sources, encryption, intake, commits, etags, expirations, acls));
         serve(DELETE_OBJECT,  new DeleteObject(storage.objects()));
         serve(DELETE_OBJECTS, new DeleteObjects(storage.objects()));
     }
 
     private void serveObjects(
-            OpenStorage storage, StoredObjects stored, S3Access access, ObjectEncryption encryption, Owners owners) {
+            OpenStorage storage, StoredObjects stored, S3Access access, ObjectEncryption encryption, Acls acls) {
         serve(GET_OBJECT,               new GetObject(stored, storage.contents(), encryption));
         serve(HEAD_OBJECT,              new HeadObject(stored, storage.contents(), encryption));
         serve(GET_OBJECT_ATTRIBUTES,    new GetObjectAttributes(stored, storage.contents(), encryption));
-        serve(GET_OBJECT_ACL,           new GetObjectAcl(stored, owners));
+        serve(GET_OBJECT_ACL,           new GetObjectAcl(stored, acls));
+        serve(PUT_OBJECT_ACL,           new PutObjectAcl(stored, acls));
         serve(GET_OBJECT_TAGGING,       new GetObjectTagging(stored));
         serve(PUT_OBJECT_TAGGING,       new PutObjectTagging(stored));
         serve(DELETE_OBJECT_TAGGING,    new DeleteObjectTagging(stored));
@@ -227,8 +236,9 @@ final class S3Handlers implements Function<S3Operation, S3Handler> {
             CopySources sources,
             BucketLifecycles lifecycles,
             Owners owners,
+            Acls acls,
             SecureRandom random) {
-        serve(CREATE_MULTIPART_UPLOAD,   new CreateMultipartUpload(storage.uploads(), encryption, lifecycles, random));
+        serve(CREATE_MULTIPART_UPLOAD,   new CreateMultipartUpload(storage.uploads(), encryption, lifecycles, acls, random));
         serve(UPLOAD_PART,               new UploadPart(storage.uploads(), encryption, intake, parts));
         serve(UPLOAD_PART_COPY,          new UploadPartCopy(sources, storage.uploads(), encryption, intake, parts));
         serve(COMPLETE_MULTIPART_UPLOAD, new CompleteMultipartUpload(storage.uploads(), encryption, new ExpirationHeader(lifecycles)));

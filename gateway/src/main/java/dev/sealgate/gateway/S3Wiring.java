@@ -46,6 +46,7 @@ record S3Wiring(S3Door door, S3Access access, ObjectEncryption encryption) {
                         config.archive(),
                         encryption,
                         identity.directory(),
+                        identity.directory(),
                         on.random()),
                 new CrossOrigin(router, storage.buckets()),
                 config.regions(),

@@ -195,6 +195,7 @@ final class PowerlessWorld implements AutoCloseable {
                 ArchiveSettings.DEFAULT,
                 encryption,
                 everybody,
+                everybody,
                 random);
         S3Router router = new S3Router(List.of());
         CrossOrigin crossOrigin = new CrossOrigin(router, storage.buckets());

@@ -110,6 +110,7 @@ class S3HandlersTest {
                 ArchiveSettings.DEFAULT,
                 encryption,
                 S3Calls.OWNERS,
+                S3Calls.GRANTEES,
                 random);
     }
 

@@ -14,6 +14,15 @@ import dev.sealgate.policy.context.RequestContext;
 public record AccessRequest(
         Principal principal, IdentityPolicies policies, String action, Resource resource, RequestContext context)
         implements Question {
+    /** Whether the caller is of the account that owns the resource. */
+    public boolean isWithinAccount() {
+        return resource.isOf(principal.account());
+    }
+
+    AccessRequest grantingNothing() {
+        return new AccessRequest(principal, policies, action, resource.grantingNothing(), context);
+    }
+
     @Override
     public String resourceArn() {
         return resource.arn();

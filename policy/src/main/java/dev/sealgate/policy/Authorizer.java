@@ -53,6 +53,16 @@ public final class Authorizer {
                 && missing(request, Evidence.of(request, effort)).isPresent();
     }
 
+    /** Whether what was allowed would not be without the grants of the resource's ACL. */
+    static boolean restsOnAcl(AccessRequest request, Effort effort) {
+        return request.resource()
+                        .acl()
+                        .filter(acl -> acl.including(request).isPresent())
+                        .isPresent()
+                && missing(request, Evidence.of(request.grantingNothing(), effort))
+                        .isPresent();
+    }
+
     /** AWS: a grant needs no policy beside it, in whichever account the grantee is; what limits its session or role still does. */
     private static boolean grantSuffices(Evidence evidence) {
         return switch (evidence.grant()) {

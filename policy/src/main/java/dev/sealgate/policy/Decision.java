@@ -18,6 +18,11 @@ public sealed interface Decision {
         return Tracing.of(this, effort);
     }
 
+    /** Whether it is allowed, and would not be without the grants of the resource's ACL. */
+    default boolean restsOnAcl(Effort effort) {
+        return allowed() && Authorizer.restsOnAcl(request(), effort);
+    }
+
     default boolean allowed() {
         return this instanceof Allow;
     }

@@ -1,6 +1,5 @@
 package dev.sealgate.policy;
 
-import dev.sealgate.policy.context.AccountId;
 import dev.sealgate.policy.context.Effort;
 import dev.sealgate.policy.context.Principal;
 import dev.sealgate.policy.document.PolicyDocument;
@@ -11,7 +10,7 @@ import java.util.Optional;
 /**
  * What each side's policies say about one request; what is not there does not limit. Immutable.
  *
- * @param resource of the resource's own policy
+ * @param resource of the resource's own policy and its ACL
  * @param grant how a grant on the resource includes the caller; never {@link Verdict#DENY}
  */
 record Evidence(Verdict resource, Verdict identity, Verdict boundary, Verdict session, Verdict grant) {
@@ -25,13 +24,24 @@ record Evidence(Verdict resource, Verdict identity, Verdict boundary, Verdict se
     }
 
     private static Verdict resource(AccessRequest request, Effort effort) {
+        Verdict byPolicy = resourcePolicy(request, effort);
+        return request.resource()
+                .acl()
+                .map(acl -> byPolicy.or(acl.judge(request)))
+                .orElse(byPolicy);
+    }
+
+    private static Verdict resourcePolicy(AccessRequest request, Effort effort) {
         Resource resource = request.resource();
         Optional<NamedPolicy> policy = resource.policy();
         if (policy.isEmpty()) {
             return Verdict.NOTHING;
         }
         Verdict verdict = policy.get().document().judge(request, effort);
-        return verdict.allows() && isShutOut(request, policy.get().document()) ? Verdict.NOTHING : verdict;
+        boolean forNothing = verdict.allows()
+                && (isShutOut(request, policy.get().document())
+                        || resource.acl().filter(AccessList::foreign).isPresent());
+        return forNothing ? Verdict.NOTHING : verdict;
     }
 
     /** Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html (RestrictPublicBuckets). */
@@ -43,9 +53,7 @@ record Evidence(Verdict resource, Verdict identity, Verdict boundary, Verdict se
     }
 
     static boolean isSameAccount(AccessRequest request) {
-        Optional<AccountId> account = request.principal().account();
-        Optional<AccountId> owner = request.resource().owner();
-        return account.isPresent() && (owner.isEmpty() || owner.get().equals(account.get()));
+        return request.resource().isOf(request.principal().account());
     }
 
     /** Identity policies mean nothing to an account's root. */

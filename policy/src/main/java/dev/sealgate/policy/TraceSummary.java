@@ -43,8 +43,11 @@ final class TraceSummary {
         };
     }
 
-    /** The name of the grant that a decision rests on. */
+    /** The name of the grant or the ACL that a decision rests on. */
     Optional<String> deciding(Decision decision) {
+        if (decision.restsOnAcl(effort)) {
+            return decision.request().resource().acl().map(AccessList::name);
+        }
         return decision.allowed() && Authorizer.restsOnGrant(decision.request(), effort)
                 ? decision.request().resource().grant().map(AccessGrant::name)
                 : Optional.empty();
@@ -62,7 +65,9 @@ final class TraceSummary {
 
     /** The resource's policy where it suffices or must speak, else the caller's own. */
     private Optional<Deciding> allowing(AccessRequest request, List<PolicyTrace> policies) {
-        if (Authorizer.isOwnerManagingThePolicy(request) || Authorizer.restsOnGrant(request, effort)) {
+        if (Authorizer.isOwnerManagingThePolicy(request)
+                || Authorizer.restsOnGrant(request, effort)
+                || Authorizer.restsOnAcl(request, effort)) {
             return Optional.empty();
         }
         Verdict resource = Evidence.of(request, effort).resource();
@@ -92,6 +97,7 @@ final class TraceSummary {
             case Decision.Allow _ ->
                 "allowed by "
                         + deciding.map(Deciding::words)
+                                .or(() -> aclWords(decision))
                                 .or(() -> deciding(decision).map(name -> grantWords(request, name)))
                                 .orElseGet(() -> rootWords(request));
             case Decision.ExplicitDeny deny ->
@@ -101,6 +107,15 @@ final class TraceSummary {
             case Decision.ImplicitDeny deny -> nothingAllows(deny, policies);
             case Decision.Undecided _ -> "not decided";
         };
+    }
+
+    private Optional<String> aclWords(Decision decision) {
+        AccessRequest request = decision.request();
+        return request.resource()
+                .acl()
+                .filter(_ -> decision.restsOnAcl(effort))
+                .flatMap(acl -> acl.including(request)
+                        .map(grant -> "the " + acl.name() + ": " + grant.permission() + " to " + grant.grantee()));
     }
 
     private static String grantWords(AccessRequest request, String name) {
@@ -141,7 +156,11 @@ final class TraceSummary {
                 .toList();
         String start = "nothing allows " + request.action() + " on "
                 + request.resource().arn() + ": ";
-        return start + looked(deny, asked) + shutOut(request, asked) + nearest(couldHaveAllowed(deny, policies));
+        return start
+                + looked(deny, asked)
+                + shutOut(request, asked)
+                + foreign(request)
+                + nearest(couldHaveAllowed(deny, policies));
     }
 
     /** In the caller's own account the resource's policy could have done it too. */
@@ -160,6 +179,16 @@ final class TraceSummary {
         return asked.size() == 1
                 ? the(asked.getFirst()) + " was looked at (" + deny.missing().words() + ")"
                 : asked.size() + " " + plural(deny.missing()) + " were looked at";
+    }
+
+    private static String foreign(AccessRequest request) {
+        return request.resource()
+                .acl()
+                .filter(AccessList::foreign)
+                .map(acl -> "; it belongs to "
+                        + acl.owner().map(owner -> "account " + owner).orElse("nobody who signed for it")
+                        + ", so its bucket's policy allows nothing of it")
+                .orElse("");
     }
 
     private static String shutOut(AccessRequest request, List<PolicyTrace> asked) {

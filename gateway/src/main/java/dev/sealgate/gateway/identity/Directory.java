@@ -1,6 +1,7 @@
 package dev.sealgate.gateway.identity;
 
 import dev.sealgate.gateway.config.Account;
+import dev.sealgate.gateway.edge.exchange.Grantees;
 import dev.sealgate.gateway.edge.exchange.Owners;
 import dev.sealgate.gateway.identity.auth.Credential;
 import dev.sealgate.gateway.identity.auth.CredentialLookup;
@@ -23,6 +24,7 @@ import dev.sealgate.storage.identity.User;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,7 +37,7 @@ import java.util.function.Function;
  * <p>Another gateway's changes are in force here within {@link IdentityRepository#BOUND}; nobody is refused for an access key that is unknown or
  * inactive before the store was asked. Thread-safe.
  */
-public final class Directory implements Credentials, Owners, PrincipalIds {
+public final class Directory implements Credentials, Owners, Grantees, PrincipalIds {
     private static final String TEMPORARY = "ASIA";
 
     private record KeyOwner(AccountId account, String userId) {}
@@ -226,7 +228,7 @@ public final class Directory implements Credentials, Owners, PrincipalIds {
 
     @Override
     public Optional<String> idOf(String name) {
-        if (accounts.values().stream().anyMatch(account -> account.canonicalId().equals(name))) {
+        if (isCanonicalId(name)) {
             return Optional.of(name);
         }
         return known(name).flatMap(parsed -> parsed.idIn(currentAccount(parsed.account())));
@@ -254,5 +256,19 @@ public final class Directory implements Credentials, Owners, PrincipalIds {
         return Optional.ofNullable(accounts.get(new AccountId(accountId)))
                 .map(Account::name)
                 .orElse(accountId);
+    }
+
+    @Override
+    public boolean isCanonicalId(String id) {
+        return accounts.values().stream()
+                .anyMatch(account -> account.canonicalId().equals(id));
+    }
+
+    @Override
+    public Optional<String> canonicalIdOf(String email) {
+        List<Account> named = accounts.values().stream()
+                .filter(account -> account.email().equalsIgnoreCase(email))
+                .toList();
+        return named.size() == 1 ? Optional.of(named.getFirst().canonicalId()) : Optional.empty();
     }
 }

@@ -146,6 +146,6 @@ record SimulatedRequest(
     }
 
     Resource resource(Optional<NamedPolicy> own) {
-        return new Resource(kind, arn, owner, own, publicAccessRestricted, Optional.empty());
+        return new Resource(kind, arn, owner, own, publicAccessRestricted, Optional.empty(), Optional.empty());
     }
 }

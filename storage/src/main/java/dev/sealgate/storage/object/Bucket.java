@@ -18,6 +18,7 @@ import java.util.function.Consumer;
  * @param lifecycleId of the bucket's lifecycle, where there is one
  * @param versioning empty until it is enabled for the first time
  * @param objectLock empty where versions cannot be locked; where they can, versioning is enabled
+ * @param acl empty where its owner alone has full control
  */
 public record Bucket(
         BucketName name,
@@ -32,7 +33,8 @@ public record Bucket(
         List<CorsRule> cors,
         Optional<String> lifecycleId,
         Optional<Versioning> versioning,
-        Optional<BucketLock> objectLock) {
+        Optional<BucketLock> objectLock,
+        Optional<Acl> acl) {
     public Bucket {
         tags = Map.copyOf(tags);
         cors = List.copyOf(cors);
@@ -54,6 +56,7 @@ public record Bucket(
                 Optional.of(ObjectOwnership.BUCKET_OWNER_ENFORCED),
                 Map.of(),
                 List.of(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
@@ -87,6 +90,20 @@ public record Bucket(
         return with(draft -> draft.objectLock = Optional.of(chosen));
     }
 
+    public Bucket withAcl(Optional<Acl> changed) {
+        return with(draft -> draft.acl = changed);
+    }
+
+    /** Whether ACLs count in it, its own and those of its objects; AWS: also where it has no ownership controls. */
+    public boolean aclsCount() {
+        return ownership.filter(ObjectOwnership.BUCKET_OWNER_ENFORCED::equals).isEmpty();
+    }
+
+    /** The account that an object in it belongs to, by the ACL that the object has; empty where nobody signed for it. */
+    public Optional<String> ownerOf(Optional<Acl> ofObject) {
+        return ofObject.filter(_ -> aclsCount()).map(Acl::ownerAccountId).orElse(Optional.of(ownerAccountId));
+    }
+
     Bucket withPolicyId(Optional<String> changed) {
         return with(draft -> draft.policyId = changed);
     }
@@ -111,7 +128,8 @@ public record Bucket(
                 draft.cors,
                 draft.lifecycleId,
                 draft.versioning,
-                draft.objectLock);
+                draft.objectLock,
+                draft.acl);
     }
 
     /** What of a bucket can be changed, while it is. */
@@ -125,6 +143,7 @@ public record Bucket(
         private Optional<String> lifecycleId;
         private Optional<Versioning> versioning;
         private Optional<BucketLock> objectLock;
+        private Optional<Acl> acl;
 
         Draft(Bucket bucket) {
             encryption = bucket.encryption;
@@ -136,6 +155,7 @@ public record Bucket(
             lifecycleId = bucket.lifecycleId;
             versioning = bucket.versioning;
             objectLock = bucket.objectLock;
+            acl = bucket.acl;
         }
     }
 }

@@ -6,6 +6,12 @@ import java.nio.charset.StandardCharsets;
 public record ObjectPath(BucketName bucket, String key) {
     public static final int MAX_KEY_BYTES = 1024;
 
+    /** Whether an object can have this key. */
+    public static boolean isPossibleKey(String key) {
+        int sizeBytes = key.getBytes(StandardCharsets.UTF_8).length;
+        return sizeBytes >= 1 && sizeBytes <= MAX_KEY_BYTES;
+    }
+
     public ObjectPath {
         int sizeBytes = key.getBytes(StandardCharsets.UTF_8).length;
         if (sizeBytes < 1 || sizeBytes > MAX_KEY_BYTES) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** Objects and their versions, durable on return. Thread-safe. */
 public final class ObjectRepository {
@@ -105,6 +106,13 @@ public final class ObjectRepository {
     /** The current version; empty also where a delete marker is the newest. */
     public Optional<ObjectVersion> find(ObjectPath path) {
         return database.get(Tables.OBJECTS, path);
+    }
+
+    /** The current version of each, in the same order; at most {@link MetadataStore#MAX_AT_ONCE}. */
+    public List<Optional<ObjectVersion>> findAll(BucketName bucket, List<String> keys) {
+        return database.getAll(
+                Tables.OBJECTS,
+                keys.stream().map(key -> new ObjectPath(bucket, key)).toList());
     }
 
     /** The version of this id, whether it is current or not. */
@@ -256,9 +264,26 @@ public final class ObjectRepository {
      * @return the version with its new tags; empty when there is no such object
      */
     public Optional<ObjectVersion> retag(ObjectPath path, Optional<VersionId> id, Map<String, String> tags) {
+        return update(path, id, version -> version.withTags(tags));
+    }
+
+    /**
+     * Gives a version the ACL that {@code change} makes of what it is, and leaves everything else of it as it is.
+     *
+     * @param id empty for whatever version is then current
+     * @param change may run again, and may throw, which leaves everything as it was
+     * @return the version with its new ACL; empty when there is no such object
+     */
+    public Optional<ObjectVersion> changeAcl(
+            ObjectPath path, Optional<VersionId> id, Function<ObjectVersion, Optional<Acl>> change) {
+        return update(path, id, version -> version.withAcl(change.apply(version)));
+    }
+
+    private Optional<ObjectVersion> update(
+            ObjectPath path, Optional<VersionId> id, UnaryOperator<ObjectVersion> change) {
         return database.inTransaction(tx -> {
             KeyVersions versions = new KeyVersions(tx, path, new ArrayList<>());
-            Optional<ObjectVersion> changed = versions.findObject(id).map(version -> version.withTags(tags));
+            Optional<ObjectVersion> changed = versions.findObject(id).map(change);
             changed.ifPresent(versions::put);
             return changed;
         });
@@ -345,7 +370,7 @@ public final class ObjectRepository {
     }
 
     /**
-     * Gives a version another envelope, unless something other than its tags was changed since {@code seen} was read; its content, ETag,
+     * Gives a version another envelope, unless something other than its tags or ACL was changed since {@code seen} was read; its content, ETag,
      * times and metadata stay.
      *
      * @param id empty for the current version
@@ -358,8 +383,8 @@ public final class ObjectRepository {
                 return Rewrapped.GONE;
             }
             ObjectVersion version = found.get();
-            // Tags are no matter of encryption: a change of them is kept, and no reason to start again.
-            if (!version.withTags(seen.tags()).equals(seen)) {
+            // Tags and ACLs are no matter of encryption: a change of them is kept, and no reason to start again.
+            if (!version.withTags(seen.tags()).withAcl(seen.acl()).equals(seen)) {
                 return Rewrapped.CHANGED;
             }
             versions.put(version.withEnvelope(envelope));

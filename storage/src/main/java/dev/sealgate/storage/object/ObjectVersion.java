@@ -17,6 +17,7 @@ import java.util.function.Consumer;
  * @param stamp empty for what was written before its bucket had versioning
  * @param restored of an archived object, where it was asked for
  * @param lock empty for what was never locked
+ * @param acl empty where it belongs to its bucket's owner, who alone has full control
  */
 public record ObjectVersion(
         Content content,
@@ -30,7 +31,8 @@ public record ObjectVersion(
         Map<String, String> tags,
         Optional<VersionStamp> stamp,
         Optional<Restoration> restored,
-        Optional<ObjectLock> lock)
+        Optional<ObjectLock> lock,
+        Optional<Acl> acl)
         implements KeyVersion {
     public ObjectVersion {
         headers = Map.copyOf(headers);
@@ -58,6 +60,7 @@ public record ObjectVersion(
                 envelope,
                 partsCount,
                 Map.of(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
@@ -90,6 +93,11 @@ public record ObjectVersion(
     /** The same version, locked so: neither ETag nor modification time speak of that. */
     public ObjectVersion withLock(Optional<ObjectLock> changed) {
         return with(draft -> draft.lock = changed);
+    }
+
+    /** The same version with another ACL: neither ETag nor modification time speak of that. */
+    public ObjectVersion withAcl(Optional<Acl> changed) {
+        return with(draft -> draft.acl = changed);
     }
 
     ObjectVersion withStamp(VersionStamp place) {
@@ -145,7 +153,8 @@ public record ObjectVersion(
                 draft.tags,
                 draft.stamp,
                 draft.restored,
-                draft.lock);
+                draft.lock,
+                draft.acl);
     }
 
     /** What of a version can be changed, while it is. */
@@ -156,6 +165,7 @@ public record ObjectVersion(
         private Map<String, String> headers;
         private Optional<Restoration> restored;
         private Optional<ObjectLock> lock;
+        private Optional<Acl> acl;
 
         Draft(ObjectVersion version) {
             envelope = version.envelope;
@@ -164,6 +174,7 @@ public record ObjectVersion(
             headers = version.headers;
             restored = version.restored;
             lock = version.lock;
+            acl = version.acl;
         }
     }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param checksumComposite whether the object's checksum will be a checksum of part checksums
  * @param encryptionNamed whether whoever created it named a method of encryption, rather than leaving it to the bucket
  * @param initiatorArn who created it
+ * @param acl what the finished object will have
  */
 public record Upload(
         String id,
@@ -26,7 +27,8 @@ public record Upload(
         boolean encryptionNamed,
         String initiatorArn,
         Map<String, String> tags,
-        Optional<ObjectLock> lock) {
+        Optional<ObjectLock> lock,
+        Optional<Acl> acl) {
     public Upload {
         headers = Map.copyOf(headers);
         userMetadata = Map.copyOf(userMetadata);
@@ -57,6 +59,7 @@ public record Upload(
                 encryptionNamed,
                 initiatorArn,
                 Map.of(),
+                Optional.empty(),
                 Optional.empty());
     }
 }

@@ -1,5 +1,6 @@
 package dev.sealgate.gateway.operate.explain;
 
+import dev.sealgate.gateway.operate.explain.RecordedRequest.AclId;
 import dev.sealgate.gateway.operate.explain.RecordedRequest.RecordedDecision;
 import dev.sealgate.policy.Authorizer;
 import dev.sealgate.policy.DecisionTrace;
@@ -110,8 +111,12 @@ final class Explainer {
                         .isPresent());
         boolean missingInOwn =
                 decision.source().filter(PolicySource.RESOURCE::equals).isPresent();
-        // A grant is the business of the account whose key it is on.
-        boolean tellable = decidedByOwn || missingInOwn || decision.grant().isPresent();
+        boolean decidedByAcl = decision.acl()
+                .map(AclId::name)
+                .filter(name -> trace.decidedBy().filter(name::equals).isPresent())
+                .isPresent();
+        // A grant is the business of the account whose key it is on, an ACL of that whose bucket it is about.
+        boolean tellable = decidedByOwn || missingInOwn || decision.grant().isPresent() || decidedByAcl;
         return new ExplainedDecision(
                 decision.action(),
                 decision.resource(),

@@ -1,6 +1,7 @@
 package dev.sealgate.gateway.operate.explain;
 
 import dev.sealgate.policy.AccessGrant;
+import dev.sealgate.policy.AccessList;
 import dev.sealgate.policy.Decision;
 import dev.sealgate.policy.DecisionTrace;
 import dev.sealgate.policy.PolicySource;
@@ -88,6 +89,22 @@ record RecordedRequest(
         }
     }
 
+    /** An {@link AccessList}. */
+    record AclId(String name, List<AccessList.Grant> grants, boolean foreign, Optional<String> owner) {
+        AclId {
+            grants = List.copyOf(grants);
+        }
+
+        static AclId of(AccessList acl) {
+            return new AclId(
+                    acl.name(), acl.grants(), acl.foreign(), acl.owner().map(AccountId::value));
+        }
+
+        AccessList acl() {
+            return new AccessList(name, grants, foreign, owner.map(AccountId::new));
+        }
+    }
+
     /** How one permission was decided. */
     enum Outcome {
         ALLOW("allow"),
@@ -122,6 +139,7 @@ record RecordedRequest(
      * @param source which kind of policy denies, or should have allowed
      * @param trace for what was denied
      * @param grant what allowed it where no policy did
+     * @param acl of the bucket or object, where it counted
      */
     record RecordedDecision(
             String action,
@@ -134,7 +152,8 @@ record RecordedRequest(
             Outcome outcome,
             Optional<PolicySource> source,
             Optional<DecisionTrace> trace,
-            Optional<GrantId> grant) {
+            Optional<GrantId> grant,
+            Optional<AclId> acl) {
         boolean allowed() {
             return outcome == Outcome.ALLOW;
         }

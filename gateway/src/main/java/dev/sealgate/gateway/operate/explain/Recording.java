@@ -1,5 +1,6 @@
 package dev.sealgate.gateway.operate.explain;
 
+import dev.sealgate.gateway.operate.explain.RecordedRequest.AclId;
 import dev.sealgate.gateway.operate.explain.RecordedRequest.GrantId;
 import dev.sealgate.gateway.operate.explain.RecordedRequest.Outcome;
 import dev.sealgate.gateway.operate.explain.RecordedRequest.PolicyId;
@@ -78,7 +79,8 @@ final class Recording {
                 Outcome.of(decision),
                 RecordedDecision.sourceOf(decision),
                 trace(decision, tracing),
-                resource.grant().map(GrantId::of));
+                resource.grant().map(GrantId::of),
+                resource.acl().map(AclId::of));
     }
 
     private static List<ContextValue> context(RequestContext context) {

@@ -1,5 +1,6 @@
 package dev.sealgate.gateway.operate.explain;
 
+import dev.sealgate.gateway.operate.explain.RecordedRequest.AclId;
 import dev.sealgate.gateway.operate.explain.RecordedRequest.GrantId;
 import dev.sealgate.gateway.operate.explain.RecordedRequest.PolicyId;
 import dev.sealgate.gateway.operate.explain.RecordedRequest.RecordedDecision;
@@ -51,7 +52,8 @@ final class Replay {
                 decision.owner().map(AccountId::new),
                 policy,
                 restricted,
-                decision.grant().map(GrantId::grant));
+                decision.grant().map(GrantId::grant),
+                decision.acl().map(AclId::acl));
         return policies(request)
                 .map(policies -> new AccessRequest(
                         request.sender().principal(),

@@ -26,6 +26,7 @@ public enum S3ErrorCode {
     INTERNAL_ERROR                      ("InternalError", 500, "We encountered an internal error. Please try again."),
     INVALID_ACCESS_KEY_ID               ("InvalidAccessKeyId", 403, "The AWS Access Key Id you provided does not exist in our records."),
     INVALID_ARGUMENT                    ("InvalidArgument", 400, "Invalid Argument"),
+    INVALID_BUCKET_ACL_WITH_BLOCK_PUBLIC_ACCESS("InvalidBucketAclWithBlockPublicAccessError", 400, "Bucket cannot have public ACLs set with BlockPublicAccess enabled"),
     INVALID_BUCKET_ACL_WITH_OBJECT_OWNERSHIP("InvalidBucketAclWithObjectOwnership", 400, "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting"),
     INVALID_BUCKET_NAME                 ("InvalidBucketName", 400, "The specified bucket is not valid."),
     INVALID_BUCKET_OWNER_ACCOUNT_ID     ("InvalidBucketOwnerAWSAccountID", 400, "The value of the expected bucket owner parameter must be an AWS account ID"),
@@ -51,6 +52,7 @@ public enum S3ErrorCode {
     KMS_INVALID_KEY_USAGE               ("KMS.InvalidKeyUsageException", 400, "The KMS key cannot be used for this."),
     KMS_INVALID_STATE                   ("KMS.KMSInvalidStateException", 400, "The KMS key is not in a valid state."),
     KMS_NOT_FOUND                       ("KMS.NotFoundException", 400, "The KMS key does not exist."),
+    MALFORMED_ACL                       ("MalformedACLError", 400, "The XML you provided was not well-formed or did not validate against our published schema"),
     MALFORMED_POLICY                    ("MalformedPolicy", 400, "This policy contains invalid Json"),
     MALFORMED_POST_REQUEST              ("MalformedPOSTRequest", 400, "The body of your POST request is not well-formed multipart/form-data."),
     MALFORMED_TRAILER                   ("MalformedTrailerError", 400, "The request contained trailing data that was not well-formed or did not conform to our published schema."),
@@ -62,6 +64,7 @@ public enum S3ErrorCode {
     METHOD_NOT_ALLOWED                  ("MethodNotAllowed", 405, "The specified method is not allowed against this resource."),
     MISSING_CONTENT_LENGTH              ("MissingContentLength", 411, "You must provide the Content-Length HTTP header."),
     MISSING_REQUEST_BODY                ("MissingRequestBodyError", 400, "Request Body is empty"),
+    MISSING_SECURITY_HEADER             ("MissingSecurityHeader", 400, "Your request was missing a required header"),
     NO_SUCH_BUCKET                      ("NoSuchBucket", 404, "The specified bucket does not exist"),
     NO_SUCH_BUCKET_POLICY               ("NoSuchBucketPolicy", 404, "The bucket policy does not exist"),
     NO_SUCH_CONFIGURATION               ("NoSuchConfiguration", 404, "The specified configuration does not exist."),
@@ -89,6 +92,8 @@ public enum S3ErrorCode {
     SERVICE_UNAVAILABLE                 ("ServiceUnavailable", 503, "Service is unable to handle request."),
     SIGNATURE_DOES_NOT_MATCH            ("SignatureDoesNotMatch", 403, "The request signature we calculated does not match the signature you provided. Check your key and signing method."),
     SLOW_DOWN                           ("SlowDown", 503, "Please reduce your request rate."),
+    UNEXPECTED_CONTENT                  ("UnexpectedContent", 400, "This request does not support content"),
+    UNRESOLVABLE_GRANT_BY_EMAIL         ("UnresolvableGrantByEmailAddress", 400, "The e-mail address you provided does not match any account on record."),
     X_AMZ_CONTENT_SHA256_MISMATCH       ("XAmzContentSHA256Mismatch", 400, "The provided 'x-amz-content-sha256' header does not match what was computed.");
     // spotless:on
 

@@ -3,6 +3,7 @@ package dev.sealgate.gateway.protocol.xml;
 import dev.sealgate.gateway.edge.exchange.Turns;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -17,6 +18,8 @@ final class XmlDocument {
 
     /** Some milliseconds of reading. */
     private static final int ELEMENTS_OF_A_TURN = 2_000;
+
+    private static final String SCHEMA_INSTANCE = "http://www.w3.org/2001/XMLSchema-instance";
 
     private final XMLStreamReader reader;
     private int elements;
@@ -45,13 +48,14 @@ final class XmlDocument {
             Turns.pass();
         }
         String name = reader.getLocalName();
+        Optional<String> type = Optional.ofNullable(reader.getAttributeValue(SCHEMA_INSTANCE, "type"));
         StringBuilder text = new StringBuilder();
         List<XmlElement> children = new ArrayList<>();
         while (true) {
             switch (reader.next()) {
                 case XMLStreamConstants.START_ELEMENT -> children.add(element(depth + 1));
                 case XMLStreamConstants.END_ELEMENT -> {
-                    return new XmlElement(name, text.toString(), children);
+                    return new XmlElement(name, text.toString(), children, type);
                 }
                 case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
                     text.append(reader.getText());

@@ -10,8 +10,10 @@ import java.util.Set;
  * An element of a request document: its local name, its text and its child elements. Immutable.
  *
  * <p>Every {@code require} method answers MalformedXML when the document is not what its schema says.
+ *
+ * @param type its {@code xsi:type}, the one attribute that documents of S3 have
  */
-public record XmlElement(String name, String text, List<XmlElement> children) {
+public record XmlElement(String name, String text, List<XmlElement> children, Optional<String> type) {
     public XmlElement {
         children = List.copyOf(children);
     }

@@ -81,7 +81,7 @@ public enum S3Operation {
     PUT_BUCKET_OWNERSHIP_CONTROLS           (put   ("PutBucketOwnershipControls",                BUCKET,  "s3:PutBucketOwnershipControls")       .when("?ownershipControls")  .must(HAVE_DIGEST)),
     DELETE_BUCKET_OWNERSHIP_CONTROLS        (delete("DeleteBucketOwnershipControls",             BUCKET,  "s3:PutBucketOwnershipControls")       .when("?ownershipControls")),
     GET_BUCKET_ACL                          (get   ("GetBucketAcl",                              BUCKET,  "s3:GetBucketAcl")                     .when("?acl")),
-    PUT_BUCKET_ACL                          (put   ("PutBucketAcl",                              BUCKET,  "s3:PutBucketAcl")                     .when("?acl")                .must(HAVE_DIGEST).unserved()),
+    PUT_BUCKET_ACL                          (put   ("PutBucketAcl",                              BUCKET,  "s3:PutBucketAcl")                     .when("?acl")                .must(HAVE_DIGEST)),
     GET_BUCKET_CORS                         (get   ("GetBucketCors",                             BUCKET,  "s3:GetBucketCORS")                    .when("?cors")),
     PUT_BUCKET_CORS                         (put   ("PutBucketCors",                             BUCKET,  "s3:PutBucketCORS")                    .when("?cors")               .must(HAVE_DIGEST)),
     DELETE_BUCKET_CORS                      (delete("DeleteBucketCors",                          BUCKET,  "s3:PutBucketCORS")                    .when("?cors")),
@@ -158,7 +158,7 @@ public enum S3Operation {
                                                                                                          .ofVersion("s3:DeleteObjectVersionTagging").byTags()),
     GET_OBJECT_ACL                          (get   ("GetObjectAcl",                              OBJECT,  "s3:GetObjectAcl")                     .when("?acl")                .ofVersion("s3:GetObjectVersionAcl").byTags()),
     PUT_OBJECT_ACL                          (put   ("PutObjectAcl",                              OBJECT,  "s3:PutObjectAcl")                     .when("?acl")
-                                                                                                         .ofVersion("s3:PutObjectVersionAcl").byTags().must(HAVE_DIGEST).unserved()),
+                                                                                                         .ofVersion("s3:PutObjectVersionAcl").byTags().must(HAVE_DIGEST)),
     GET_OBJECT_RETENTION                    (get   ("GetObjectRetention",                        OBJECT,  "s3:GetObjectRetention")               .when("?retention")),
     PUT_OBJECT_RETENTION                    (put   ("PutObjectRetention",                        OBJECT,  "s3:PutObjectRetention")               .when("?retention")          .byBody().also(BYPASS).must(HAVE_DIGEST)),
     GET_OBJECT_LEGAL_HOLD                   (get   ("GetObjectLegalHold",                        OBJECT,  "s3:GetObjectLegalHold")               .when("?legal-hold")),
@@ -308,6 +308,14 @@ public enum S3Operation {
     /** Whether policies see the tags that the object has before the request. */
     public boolean judgedByTags() {
         return row.judgedByTags;
+    }
+
+    /** Whether it is about an object that is there, which belongs to somebody; writing and deleting are about the bucket. */
+    public boolean isOfExistingObject() {
+        return row.on == On.OBJECT
+                && row.makesObject.isEmpty()
+                && this != DELETE_OBJECT
+                && !isSelectedByParameter("uploadId");
     }
 
     /** Whether policies see these condition keys. */

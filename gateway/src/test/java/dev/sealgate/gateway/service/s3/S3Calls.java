@@ -2,6 +2,7 @@ package dev.sealgate.gateway.service.s3;
 
 import dev.sealgate.gateway.config.Regions;
 import dev.sealgate.gateway.edge.exchange.Body;
+import dev.sealgate.gateway.edge.exchange.Grantees;
 import dev.sealgate.gateway.edge.exchange.Headers;
 import dev.sealgate.gateway.edge.exchange.HttpRequest;
 import dev.sealgate.gateway.edge.exchange.HttpResponse;
@@ -31,6 +32,19 @@ public final class S3Calls {
     public static final String OWNER_ID = "ab".repeat(32);
     public static final Owners OWNERS = _ -> OWNER_ID;
     public static final Regions REGIONS = Regions.ofAws("eu-west-1");
+
+    /** One account, of one address. */
+    public static final Grantees GRANTEES = new Grantees() {
+        @Override
+        public boolean isCanonicalId(String id) {
+            return id.equals(OWNER_ID);
+        }
+
+        @Override
+        public Optional<String> canonicalIdOf(String email) {
+            return email.equals("owner@example.com") ? Optional.of(OWNER_ID) : Optional.empty();
+        }
+    };
 
     private final String query;
     private final Headers.Builder headers = Headers.builder();

@@ -10,6 +10,7 @@ import dev.sealgate.storage.object.BucketName;
 import dev.sealgate.storage.object.BucketRepository;
 import dev.sealgate.storage.object.ObjectPath;
 import dev.sealgate.storage.object.ObjectRepository;
+import dev.sealgate.storage.object.PublicAccessBlock;
 import dev.sealgate.storage.object.UploadRepository;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,7 @@ final class Foresight {
     void ahead(S3Route route, BucketName name) {
         List<RecordKey> records = new ArrayList<>();
         records.add(BucketRepository.at(name));
-        guards(name).ifPresent(records::add);
+        records.addAll(guards(name));
         route.key().map(key -> new ObjectPath(name, key)).ifPresent(path -> {
             Optional<String> uploadId = route.query().first("uploadId");
             uploadId.ifPresent(id -> {
@@ -54,21 +55,29 @@ final class Foresight {
         buckets.ahead(records);
     }
 
-    private Optional<RecordKey> guards(BucketName name) {
+    private List<RecordKey> guards(BucketName name) {
         Bucket known = seen.getIfPresent(name);
         if (known == null || !policies.isKnown(known)) {
-            return Optional.of(BucketRepository.policyAt(name));
+            return List.of(BucketRepository.policyAt(name));
         }
-        return policies.of(known)
-                .filter(BucketPolicies.Compiled::isPublic)
-                .map(_ -> AccountSettings.publicAccessBlockAt(known.ownerAccountId()));
+        boolean publicGrantsMayCount = known.aclsCount()
+                && known.publicAccess()
+                        .filter(PublicAccessBlock::ignorePublicAcls)
+                        .isEmpty();
+        return publicGrantsMayCount
+                        || policies.of(known)
+                                .filter(BucketPolicies.Compiled::isPublic)
+                                .isPresent()
+                ? List.of(AccountSettings.publicAccessBlockAt(known.ownerAccountId()))
+                : List.of();
     }
 
     @SuppressWarnings("ReferenceEquality") // whether it is the very one that was seen last
     void saw(Bucket bucket) {
         if (seen.getIfPresent(bucket.name()) != bucket) {
-            // Rules for browsers can be long, and say nothing about what is worth asking for.
-            seen.put(bucket.name(), bucket.cors().isEmpty() ? bucket : bucket.withCors(List.of()));
+            // Rules for browsers and ACLs can be long, and say nothing about what is worth asking for.
+            boolean plain = bucket.cors().isEmpty() && bucket.acl().isEmpty();
+            seen.put(bucket.name(), plain ? bucket : bucket.withCors(List.of()).withAcl(Optional.empty()));
         }
     }
 }

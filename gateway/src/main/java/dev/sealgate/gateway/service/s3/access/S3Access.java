@@ -20,7 +20,6 @@ import dev.sealgate.gateway.service.s3.access.BucketPolicies.Compiled;
 import dev.sealgate.policy.AccessDeniedText;
 import dev.sealgate.policy.Caller;
 import dev.sealgate.policy.Decision;
-import dev.sealgate.policy.NamedPolicy;
 import dev.sealgate.policy.Resource;
 import dev.sealgate.policy.context.AccountId;
 import dev.sealgate.policy.context.RequestContext;
@@ -40,6 +39,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Authorizes S3 requests: every action that a request needs, on the buckets and objects it names. Thread-safe. */
@@ -50,6 +50,7 @@ public final class S3Access {
     private final BucketPolicies policies;
     private final S3ConditionKeys conditionKeys;
     private final Foresight foresight;
+    private final Places places;
 
     public S3Access(
             BucketRepository buckets,
@@ -64,6 +65,7 @@ public final class S3Access {
         this.policies = new BucketPolicies(buckets);
         this.conditionKeys = new S3ConditionKeys(uploads, keyArns, clock);
         this.foresight = new Foresight(buckets, policies);
+        this.places = new Places(objects, uploads);
     }
 
     /**
@@ -101,37 +103,42 @@ public final class S3Access {
         if (operation.judged() != Judged.BY_BODY) {
             return admit(caller, route, request, bucket, RequestContext.EMPTY);
         }
-        if (stranger && !mayAdmitStrangers(bucket)) {
+        if (stranger && !mayAdmitStrangers(bucket, operation.action())) {
             throw new S3Exception(S3ErrorCode.ACCESS_DENIED);
         }
         return Admission.to(bucket);
     }
 
     /** Whether the bucket allows any unsigned request at all: only then is the body of one worth reading. */
-    private boolean mayAdmitStrangers(Bucket bucket) {
+    private boolean mayAdmitStrangers(Bucket bucket, String action) {
         Optional<Compiled> policy = policies.of(bucket);
-        return policy.filter(compiled -> compiled.policy().document().allowsAnyone())
-                        .isPresent()
-                && !(policy.get().isPublic() && publicAccess(bucket).restrictPublicBuckets());
+        return guarded(bucket).isOpenToStrangers(action)
+                || policy.filter(compiled -> compiled.policy().document().allowsAnyone())
+                                .isPresent()
+                        && !(policy.get().isPublic() && publicAccess(bucket).restrictPublicBuckets());
     }
 
     private Admission admit(
             Caller caller, S3Route route, HttpRequest request, Bucket bucket, RequestContext keysOfBody) {
-        Optional<ObjectVersion> judged = route.operation().judgedByTags()
+        S3Operation operation = route.operation();
+        boolean byAcl = bucket.aclsCount() && operation.isOfExistingObject();
+        Optional<ObjectVersion> judged = operation.judgedByTags() || byAcl
                 ? find(
                         new ObjectPath(bucket.name(), route.key().orElseThrow()),
                         route.query().first("versionId"))
                 : Optional.empty();
+        GuardedBucket guarded = guarded(bucket);
+        AclScope scope = operation.isOfExistingObject() ? AclScope.of(judged) : places.scope(caller, route, guarded);
         RequestContext keys = keys(caller, route, request, Optional.of(bucket))
                 .with(requestedRegion(caller, bucket))
-                .with(keysOfExisting(judged))
+                .with(operation.judgedByTags() ? keysOfExisting(judged) : RequestContext.EMPTY)
                 .with(keysOfBody);
         Optional<RequestContext> encryptionInQuery = conditionKeys.ofEncryptionInQuery(
                 route, request, caller.principal().account(), bucket);
         for (String action : S3Permissions.actions(route.operation(), route.query(), request.headers())) {
-            require(decide(caller, action, bucket, route.key(), keys), caller, Optional.of(bucket));
+            require(guarded.decide(caller, action, route.key(), keys, scope), caller, Optional.of(bucket));
             encryptionInQuery.ifPresent(named -> require(
-                    decide(caller, action, bucket, route.key(), keys.with(named)), caller, Optional.of(bucket)));
+                    guarded.decide(caller, action, route.key(), keys.with(named), scope), caller, Optional.of(bucket)));
         }
         return new Admission(Optional.of(bucket), judged);
     }
@@ -177,7 +184,7 @@ public final class S3Access {
             keys = keys.with(TagKeys.ofBucket(tags));
             actions.add("s3:TagResource");
         }
-        Resource resource = Resource.s3(arn(name, Optional.empty()), account, Optional.empty(), false);
+        Resource resource = Resource.s3(GuardedBucket.arn(name, Optional.empty()), account, Optional.empty(), false);
         for (String action : actions) {
             Decision decision = caller.decide(action, resource, keys);
             if (!decision.allowed()) {
@@ -210,21 +217,24 @@ public final class S3Access {
     }
 
     /** For DeleteObjects: decides about each key with what is the same for all of them looked up once. */
-    public Deletion deletion(S3Request request, int keys) {
+    public Deletion deletion(S3Request request, List<String> keys) {
         List<FurtherAction> further = DELETE_OBJECTS.further().stream()
                 .filter(each -> each.asked().test(request.headers()))
                 .toList();
-        request.caller().effort().growFor(keys * (1 + further.size()));
-        return new Deletion(request.caller(), guarded(request.requireBucket()), further);
+        request.caller().effort().growFor(keys.size() * (1 + further.size()));
+        GuardedBucket guarded = guarded(request.requireBucket());
+        return new Deletion(request.caller(), guarded, places.ofOthers(request.caller(), guarded, keys), further);
     }
 
     /** The deletion of many objects of one bucket. Used by the request's thread only. */
     public static final class Deletion {
         private final Caller caller;
-        private final Guarded bucket;
+        private final GuardedBucket bucket;
+        private final Set<String> ofOthers;
         private final List<FurtherAction> further;
 
-        private Deletion(Caller caller, Guarded bucket, List<FurtherAction> further) {
+        private Deletion(Caller caller, GuardedBucket bucket, Set<String> ofOthers, List<FurtherAction> further) {
+            this.ofOthers = ofOthers;
             this.further = further;
             this.caller = caller;
             this.bucket = bucket;
@@ -237,11 +247,12 @@ public final class S3Access {
                     .put("s3:if-match", ifMatch)
                     .build();
             String action = version.isPresent() ? "s3:DeleteObjectVersion" : "s3:DeleteObject";
-            Decision decision = bucket.decide(caller, action, Optional.of(key), keys);
+            AclScope scope = new AclScope.OfPlace(!ofOthers.contains(key));
+            Decision decision = bucket.decide(caller, action, Optional.of(key), keys, scope);
             for (FurtherAction each : further) {
                 if (decision.allowed()) {
                     String also = version.isPresent() ? each.ofVersion() : each.action();
-                    decision = bucket.decide(caller, also, Optional.of(key), keys);
+                    decision = bucket.decide(caller, also, Optional.of(key), keys, scope);
                 }
             }
             return decision;
@@ -259,7 +270,9 @@ public final class S3Access {
         RequestContext keys =
                 keysOfExisting(judged).toBuilder().put("s3:versionid", version).build();
         String action = version.isPresent() ? "s3:GetObjectVersion" : "s3:GetObject";
-        require(decide(caller, action, bucket, Optional.of(source.key()), keys), caller, Optional.of(bucket));
+        Decision decision =
+                guarded(bucket).decide(caller, action, Optional.of(source.key()), keys, AclScope.of(judged));
+        require(decision, caller, Optional.of(bucket));
         return new Admission(Optional.of(bucket), judged);
     }
 
@@ -270,33 +283,37 @@ public final class S3Access {
      * @throws S3Exception AccessDenied
      */
     public void requireTagsOfSource(
-            S3Request request, ObjectPath source, Optional<String> version, Map<String, String> tags) {
+            S3Request request, ObjectPath source, Optional<String> version, ObjectVersion read) {
         Caller caller = request.caller();
         Bucket from = requireBucket(source.bucket());
-        require(decideTagReading(caller, from, source.key(), version, tags), caller, Optional.of(from));
+        require(decideTagReading(caller, from, source.key(), version, read), caller, Optional.of(from));
         Bucket to = request.requireBucket();
         S3Route route = new S3Route(COPY_OBJECT, request.bucketName(), request.key(), request.query());
         RequestContext keys =
-                keys(caller, route, request.http(), Optional.of(to)).with(TagKeys.ofObject(tags));
-        require(decide(caller, "s3:PutObjectTagging", to, request.key(), keys), caller, Optional.of(to));
+                keys(caller, route, request.http(), Optional.of(to)).with(TagKeys.ofObject(read.tags()));
+        require(
+                guarded(to).decide(caller, "s3:PutObjectTagging", request.key(), keys, new AclScope.OfBucket()),
+                caller,
+                Optional.of(to));
     }
 
     /** Whether the caller may learn which tags an object has. */
     public Decision decideTagReading(
-            Caller caller, Bucket bucket, String key, Optional<String> version, Map<String, String> tags) {
-        RequestContext keys = TagKeys.ofExisting(tags).toBuilder()
+            Caller caller, Bucket bucket, String key, Optional<String> version, ObjectVersion read) {
+        RequestContext keys = TagKeys.ofExisting(read.tags()).toBuilder()
                 .put("s3:versionid", version)
                 .build();
         String action = version.isPresent() ? "s3:GetObjectVersionTagging" : "s3:GetObjectTagging";
-        return decide(caller, action, bucket, Optional.of(key), keys);
+        return guarded(bucket).decide(caller, action, Optional.of(key), keys, new AclScope.OfObject(read.acl()));
     }
 
     /** Whether the caller may learn this of the request's object: its retention, or its legal hold. */
-    public boolean allowsLockReading(S3Request request, String action) {
+    public boolean allowsLockReading(S3Request request, String action, ObjectVersion read) {
         RequestContext keys = RequestContext.builder()
                 .put("s3:versionid", request.query().first("versionId"))
                 .build();
-        return decide(request.caller(), action, request.requireBucket(), request.key(), keys)
+        return guarded(request.requireBucket())
+                .decide(request.caller(), action, request.key(), keys, new AclScope.OfObject(read.acl()))
                 .allowed();
     }
 
@@ -308,7 +325,8 @@ public final class S3Access {
     /** As {@link #missing(Caller, Bucket, String)}, with other words for the key. */
     public S3Exception missing(Caller caller, Bucket bucket, String key, String told) {
         RequestContext keys = RequestContext.builder().put("s3:prefix", key).build();
-        Decision listing = decide(caller, "s3:ListBucket", bucket, Optional.empty(), keys);
+        Decision listing =
+                guarded(bucket).decide(caller, "s3:ListBucket", Optional.empty(), keys, new AclScope.OfBucket());
         return listing.allowed()
                 ? new S3Exception(S3ErrorCode.NO_SUCH_KEY).with("Key", told)
                 : refusal(listing, caller, Optional.of(bucket));
@@ -339,28 +357,11 @@ public final class S3Access {
                 .orElseThrow(() -> new S3Exception(S3ErrorCode.NO_SUCH_BUCKET).with("BucketName", name.value()));
     }
 
-    private Decision decide(Caller caller, String action, Bucket bucket, Optional<String> key, RequestContext keys) {
-        return guarded(bucket).decide(caller, action, key, keys);
-    }
-
-    private Guarded guarded(Bucket bucket) {
+    private GuardedBucket guarded(Bucket bucket) {
         Optional<Compiled> policy = policies.of(bucket);
         boolean restricted = policy.filter(Compiled::isPublic).isPresent()
                 && publicAccess(bucket).restrictPublicBuckets();
-        return new Guarded(bucket, policy.map(Compiled::policy), restricted);
-    }
-
-    /** A bucket with what guards it and its objects. */
-    private record Guarded(Bucket bucket, Optional<NamedPolicy> policy, boolean restricted) {
-        Decision decide(Caller caller, String action, Optional<String> key, RequestContext keys) {
-            AccountId owner = new AccountId(bucket.ownerAccountId());
-            Resource resource = Resource.s3(arn(bucket.name(), key), owner, policy, restricted);
-            RequestContext all = keys.toBuilder()
-                    .put("s3:ResourceAccount", bucket.ownerAccountId())
-                    .put("aws:ResourceAccount", bucket.ownerAccountId())
-                    .build();
-            return caller.decide(action, resource, all);
-        }
+        return new GuardedBucket(bucket, policy.map(Compiled::policy), restricted, () -> publicAccess(bucket));
     }
 
     private RequestContext keys(Caller caller, S3Route route, HttpRequest request, Optional<Bucket> bucket) {
@@ -380,10 +381,6 @@ public final class S3Access {
         return version.map(found -> TagKeys.ofExisting(found.tags())).orElse(RequestContext.EMPTY);
     }
 
-    private static String arn(BucketName bucket, Optional<String> key) {
-        return "arn:aws:s3:::" + bucket + key.map(k -> "/" + k).orElse("");
-    }
-
     private static void require(Decision decision, Caller caller, Optional<Bucket> bucket) {
         if (!decision.allowed()) {
             throw refusal(decision, caller, bucket);
@@ -394,7 +391,7 @@ public final class S3Access {
     public static S3Exception refusal(Decision decision, Caller caller, Optional<Bucket> bucket) {
         boolean ownAccount = bucket.map(b -> caller.principal().isIn(new AccountId(b.ownerAccountId())))
                 .orElse(caller.principal().account().isPresent());
-        return ownAccount
+        return ownAccount && decision.request().isWithinAccount()
                 ? new S3Exception(S3ErrorCode.ACCESS_DENIED, AccessDeniedText.of(decision))
                 : new S3Exception(S3ErrorCode.ACCESS_DENIED);
     }

@@ -12,7 +12,7 @@ import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.SmallBody;
 import dev.sealgate.gateway.service.s3.access.BodyJudged;
 import dev.sealgate.gateway.service.s3.access.S3Access;
-import dev.sealgate.gateway.service.s3.object.UnservedHeaders;
+import dev.sealgate.gateway.service.s3.acl.Acls;
 import dev.sealgate.gateway.service.s3.tagging.TagDocument;
 import dev.sealgate.gateway.service.s3.tagging.TagRules;
 import dev.sealgate.storage.object.Bucket;
@@ -23,7 +23,6 @@ import dev.sealgate.storage.object.BucketRepository.CreateResult;
 import dev.sealgate.storage.object.ObjectOwnership;
 import dev.sealgate.storage.object.Versioning;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -31,24 +30,8 @@ import java.util.Set;
 
 /** CreateBucket. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html */
 public final class CreateBucket implements BodyJudged<CreateBucket.Configuration, CreateBucket.Configuration> {
-    private static final String ACL = "x-amz-acl";
     private static final String OWNERSHIP = "x-amz-object-ownership";
     private static final String OBJECT_LOCK = "x-amz-bucket-object-lock-enabled";
-
-    /** Headers of features that are not served, with the values that ask for nothing beyond the default. */
-    private static final Map<String, Set<String>> DEFAULTS_ONLY = Map.of(
-            ACL,
-            Set.of("private"),
-            "x-amz-grant-full-control",
-            Set.of(),
-            "x-amz-grant-read",
-            Set.of(),
-            "x-amz-grant-read-acp",
-            Set.of(),
-            "x-amz-grant-write",
-            Set.of(),
-            "x-amz-grant-write-acp",
-            Set.of());
 
     private static final String TAGS = "Tags";
 
@@ -63,8 +46,10 @@ public final class CreateBucket implements BodyJudged<CreateBucket.Configuration
     private final BucketRepository buckets;
     private final NewBuckets defaults;
     private final Regions regions;
+    private final Acls acls;
 
-    public CreateBucket(BucketRepository buckets, NewBuckets defaults, Regions regions) {
+    public CreateBucket(BucketRepository buckets, NewBuckets defaults, Regions regions, Acls acls) {
+        this.acls = acls;
         this.buckets = buckets;
         this.regions = regions;
         this.defaults = defaults;
@@ -89,7 +74,6 @@ public final class CreateBucket implements BodyJudged<CreateBucket.Configuration
     public HttpResponse perform(S3Request request, Configuration configuration) {
         BucketName name = request.bucketName().orElseThrow();
         ObjectOwnership ownership = ownership(request.headers());
-        requireDefaults(request.headers(), ownership);
         String region = LocationConstraint.region(configuration.locationConstraint(), request.region(), regions);
         boolean locked = wantsObjectLock(request.headers());
         Bucket bucket = new Bucket(
@@ -101,7 +85,8 @@ public final class CreateBucket implements BodyJudged<CreateBucket.Configuration
                 .withPublicAccess(defaults.publicAccess())
                 .withOwnership(Optional.of(ownership))
                 .withTags(configuration.tags());
-        return switch (buckets.create(locked ? lockable(bucket) : bucket)) {
+        Bucket made = acls.ofNewBucket(request.headers(), bucket);
+        return switch (buckets.create(locked ? lockable(made) : made)) {
             case CreateResult.Created _ -> created(name);
             case CreateResult.Exists(Bucket existing) -> exists(existing, region, request, configuration);
         };
@@ -134,21 +119,6 @@ public final class CreateBucket implements BodyJudged<CreateBucket.Configuration
                         .orElseThrow(() -> S3Exception.invalidArgument(
                                 "Invalid " + OWNERSHIP + " header: " + value, OWNERSHIP, value)))
                 .orElse(defaults.ownership());
-    }
-
-    private static void requireDefaults(Headers headers, ObjectOwnership ownership) {
-        headers.all(ACL).forEach(UnservedHeaders::requireCanned);
-        boolean privateOnly = headers.all(ACL).stream().allMatch("private"::equals)
-                && headers.names().stream().noneMatch(name -> name.startsWith("x-amz-grant-"));
-        if (!privateOnly && ownership == ObjectOwnership.BUCKET_OWNER_ENFORCED) {
-            throw new S3Exception(S3ErrorCode.INVALID_BUCKET_ACL_WITH_OBJECT_OWNERSHIP);
-        }
-        DEFAULTS_ONLY.forEach((header, accepted) -> {
-            List<String> values = headers.all(header);
-            if (!values.stream().allMatch(accepted::contains)) {
-                throw new S3Exception(S3ErrorCode.NOT_IMPLEMENTED).with("Header", header);
-            }
-        });
     }
 
     private static Configuration configuration(S3Request request) {

@@ -7,6 +7,7 @@ import dev.sealgate.gateway.protocol.s3.S3Exception;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.SmallBody;
 import dev.sealgate.gateway.service.s3.access.HeadJudged;
+import dev.sealgate.storage.object.Bucket;
 import dev.sealgate.storage.object.BucketName;
 import dev.sealgate.storage.object.BucketRepository;
 import dev.sealgate.storage.object.ObjectOwnership;
@@ -27,9 +28,18 @@ public final class PutBucketOwnershipControls implements HeadJudged {
         return HttpResponse.empty(200, Headers.EMPTY);
     }
 
+    /** AWS: ACLs are not switched off while the bucket's own grants something to others. */
+    private static Bucket changed(Bucket bucket, Optional<ObjectOwnership> ownership) {
+        Bucket changed = bucket.withOwnership(ownership);
+        if (!changed.aclsCount() && changed.acl().isPresent()) {
+            throw new S3Exception(S3ErrorCode.INVALID_BUCKET_ACL_WITH_OBJECT_OWNERSHIP);
+        }
+        return changed;
+    }
+
     static void set(BucketRepository buckets, S3Request request, Optional<ObjectOwnership> ownership) {
         BucketName name = request.requireBucket().name();
-        if (buckets.update(name, bucket -> bucket.withOwnership(ownership)).isEmpty()) {
+        if (buckets.update(name, bucket -> changed(bucket, ownership)).isEmpty()) {
             throw new S3Exception(S3ErrorCode.NO_SUCH_BUCKET).with("BucketName", name.value());
         }
     }

@@ -143,7 +143,8 @@ public final class DeleteObjects implements BodyJudged<DeleteObjects.Deletion, D
     @Override
     public Judged permit(S3Access access, S3Request request, Deletion deletion) {
         List<Target> targets = deletion.targets();
-        S3Access.Deletion asked = access.deletion(request, targets.size());
+        S3Access.Deletion asked =
+                access.deletion(request, targets.stream().map(Target::key).toList());
         return new Judged(
                 deletion,
                 targets.stream().map(target -> refusal(request, asked, target)).toList());

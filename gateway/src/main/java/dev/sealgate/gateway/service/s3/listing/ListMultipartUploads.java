@@ -10,6 +10,8 @@ import dev.sealgate.gateway.service.s3.Initiator;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.XmlAnswers;
 import dev.sealgate.gateway.service.s3.access.HeadJudged;
+import dev.sealgate.gateway.service.s3.acl.Acls;
+import dev.sealgate.storage.object.Bucket;
 import dev.sealgate.storage.object.ObjectPath;
 import dev.sealgate.storage.object.StorageClass;
 import dev.sealgate.storage.object.Upload;
@@ -67,7 +69,6 @@ public final class ListMultipartUploads implements HeadJudged {
                 ? new ListPage(List.of(), false)
                 : uploads.list(new ListQuery(
                         request.requireBucket().name(), prefix, delimiter, keyMarker, idMarker, maxUploads));
-        String ownerId = owners.canonicalId(request.requireBucket().ownerAccountId());
         return XmlAnswers.ok("ListMultipartUploadsResult", result -> {
             result.text("Bucket", request.requireBucket().name().value())
                     .text("KeyMarker", encoding.encode(keyMarker))
@@ -82,7 +83,7 @@ public final class ListMultipartUploads implements HeadJudged {
             result.text("MaxUploads", maxUploads)
                     .text("EncodingType", encoding.wireName())
                     .text("IsTruncated", page.truncated());
-            writeEntries(result, page, encoding, ownerId);
+            writeEntries(result, page, encoding, request.requireBucket());
         });
     }
 
@@ -102,12 +103,12 @@ public final class ListMultipartUploads implements HeadJudged {
                 .text("NextUploadIdMarker", next.uploadIdMarker());
     }
 
-    private void writeEntries(XmlBody result, ListPage page, KeyEncoding encoding, String ownerId) {
+    private void writeEntries(XmlBody result, ListPage page, KeyEncoding encoding, Bucket bucket) {
         List<String> commonPrefixes = new ArrayList<>();
         for (Entry entry : page.entries()) {
             switch (entry) {
                 case Entry.UploadEntry(Upload upload) ->
-                    result.element("Upload", element -> writeUpload(element, upload, encoding, ownerId));
+                    result.element("Upload", element -> writeUpload(element, upload, encoding, bucket));
                 case Entry.CommonPrefix(String prefix) -> commonPrefixes.add(prefix);
             }
         }
@@ -115,10 +116,10 @@ public final class ListMultipartUploads implements HeadJudged {
                 prefix -> result.element("CommonPrefixes", p -> p.text("Prefix", encoding.encode(prefix))));
     }
 
-    private void writeUpload(XmlBody element, Upload upload, KeyEncoding encoding, String ownerId) {
+    private void writeUpload(XmlBody element, Upload upload, KeyEncoding encoding, Bucket bucket) {
         element.text("Key", encoding.encode(upload.path().key())).text("UploadId", upload.id());
         Initiator.of(upload, owners).addTo(element);
-        element.element("Owner", owner -> owner.text("ID", ownerId))
+        element.element("Owner", owner -> owner.text("ID", Acls.ownerId(owners, bucket, upload.acl())))
                 .text("StorageClass", StorageClass.of(upload.headers()).name())
                 .text("Initiated", BodyTime.format(upload.initiated()))
                 .text("ChecksumAlgorithm", upload.checksumAlgorithm());

@@ -9,6 +9,7 @@ import dev.sealgate.gateway.service.s3.BodyTime;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.XmlAnswers;
 import dev.sealgate.gateway.service.s3.access.HeadJudged;
+import dev.sealgate.gateway.service.s3.acl.Acls;
 import dev.sealgate.storage.object.Bucket;
 import dev.sealgate.storage.object.DeleteMarker;
 import dev.sealgate.storage.object.ObjectRepository;
@@ -53,7 +54,6 @@ public final class ListObjectVersions implements HeadJudged {
                 versionMarker,
                 bucket.versioning().isPresent(),
                 maxKeys));
-        String ownerId = owners.canonicalId(bucket.ownerAccountId());
         return XmlAnswers.ok("ListVersionsResult", result -> {
             result.text("Name", bucket.name().value()).text("Prefix", encoding.encode(prefix));
             if (!delimiter.isEmpty()) {
@@ -65,7 +65,7 @@ public final class ListObjectVersions implements HeadJudged {
                     .text("KeyMarker", encoding.encode(keyMarker))
                     .text("VersionIdMarker", versionMarker.map(VersionId::text).orElse(""));
             writeNext(result, page, encoding);
-            writeEntries(result, page, encoding, ownerId);
+            writeEntries(result, page, encoding, bucket);
         });
     }
 
@@ -107,11 +107,11 @@ public final class ListObjectVersions implements HeadJudged {
     }
 
     /** Versions and markers in order, then all {@code CommonPrefixes}. */
-    private static void writeEntries(XmlBody result, Page page, KeyEncoding encoding, String ownerId) {
+    private void writeEntries(XmlBody result, Page page, KeyEncoding encoding, Bucket bucket) {
         List<String> commonPrefixes = new ArrayList<>();
         for (VersionListing.Entry entry : page.entries()) {
             switch (entry) {
-                case VersionEntry version -> write(result, version, encoding.encode(version.key()), ownerId);
+                case VersionEntry version -> write(result, version, encoding.encode(version.key()), bucket);
                 case CommonPrefix(String group) -> commonPrefixes.add(group);
             }
         }
@@ -119,17 +119,19 @@ public final class ListObjectVersions implements HeadJudged {
                 group -> result.element("CommonPrefixes", p -> p.text("Prefix", encoding.encode(group))));
     }
 
-    private static void write(XmlBody result, VersionEntry entry, String key, String ownerId) {
+    private void write(XmlBody result, VersionEntry entry, String key, Bucket bucket) {
         String element = entry.version() instanceof DeleteMarker ? "DeleteMarker" : "Version";
         result.element(element, body -> {
             body.text("Key", key)
                     .text("VersionId", entry.version().versionId().text())
                     .text("IsLatest", entry.latest());
             switch (entry.version()) {
-                case ObjectVersion object -> ObjectListing.writeObject(body, object, Optional.of(ownerId));
+                case ObjectVersion object ->
+                    ObjectListing.writeObject(body, object, Optional.of(Acls.ownerId(owners, bucket, object.acl())));
                 case DeleteMarker marker ->
                     body.text("LastModified", BodyTime.format(marker.lastModified()))
-                            .element("Owner", owner -> owner.text("ID", ownerId));
+                            .element(
+                                    "Owner", owner -> owner.text("ID", Acls.ownerId(owners, bucket, Optional.empty())));
             }
         });
     }

@@ -6,6 +6,7 @@ import dev.sealgate.gateway.service.s3.RequestedRegion;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.XmlAnswers;
 import dev.sealgate.gateway.service.s3.access.HeadJudged;
+import dev.sealgate.gateway.service.s3.acl.Acls;
 import dev.sealgate.storage.object.ObjectRepository;
 import java.util.Optional;
 
@@ -23,7 +24,6 @@ public final class ListObjects implements HeadJudged {
     public HttpResponse handle(S3Request request) {
         String marker = request.query().first("marker").orElse("");
         ObjectListing listing = ObjectListing.read(request, marker, objects);
-        String ownerId = owners.canonicalId(request.requireBucket().ownerAccountId());
         return XmlAnswers.ok(RequestedRegion.header(request.requireBucket()), "ListBucketResult", result -> {
             listing.writeParameters(result, request.requireBucket().name().value());
             result.text("Marker", listing.encoding().encode(marker));
@@ -31,7 +31,8 @@ public final class ListObjects implements HeadJudged {
             if (!listing.delimiter().isEmpty()) {
                 result.text("NextMarker", listing.next().map(listing.encoding()::encode));
             }
-            listing.writeEntries(result, Optional.of(ownerId));
+            listing.writeEntries(
+                    result, object -> Optional.of(Acls.ownerId(owners, request.requireBucket(), object.acl())));
         });
     }
 }

@@ -10,6 +10,8 @@ import dev.sealgate.gateway.service.s3.RequestedRegion;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.XmlAnswers;
 import dev.sealgate.gateway.service.s3.access.HeadJudged;
+import dev.sealgate.gateway.service.s3.acl.Acls;
+import dev.sealgate.storage.object.Bucket;
 import dev.sealgate.storage.object.ObjectRepository;
 import java.util.Optional;
 
@@ -31,10 +33,8 @@ public final class ListObjectsV2 implements HeadJudged {
         // AWS: StartAfter counts only until there is a token.
         String after = token.map(ListObjectsV2::decode).orElse(startAfter.orElse(""));
         ObjectListing listing = ObjectListing.read(request, after, objects);
-        Optional<String> ownerId =
-                query.first("fetch-owner").filter("true"::equals).isPresent()
-                        ? Optional.of(owners.canonicalId(request.requireBucket().ownerAccountId()))
-                        : Optional.empty();
+        Optional<Bucket> owning =
+                query.first("fetch-owner").filter("true"::equals).map(_ -> request.requireBucket());
         return XmlAnswers.ok(RequestedRegion.header(request.requireBucket()), "ListBucketResult", result -> {
             listing.writeParameters(result, request.requireBucket().name().value());
             result.text("KeyCount", listing.page().entries().size())
@@ -43,7 +43,7 @@ public final class ListObjectsV2 implements HeadJudged {
                     .text(
                             "StartAfter",
                             token.isPresent() ? Optional.empty() : startAfter.map(listing.encoding()::encode));
-            listing.writeEntries(result, ownerId);
+            listing.writeEntries(result, object -> owning.map(bucket -> Acls.ownerId(owners, bucket, object.acl())));
         });
     }
 

@@ -12,6 +12,7 @@ import dev.sealgate.storage.object.ObjectVersion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What both versions of listing objects share: the parameters, the page and how its entries are written. */
 record ObjectListing(String prefix, String delimiter, int maxKeys, KeyEncoding encoding, ListPage page) {
@@ -41,14 +42,14 @@ record ObjectListing(String prefix, String delimiter, int maxKeys, KeyEncoding e
     }
 
     /** All {@code Contents}, then all {@code CommonPrefixes}; the owner only where the version of the listing has it. */
-    void writeEntries(XmlBody result, Optional<String> ownerId) {
+    void writeEntries(XmlBody result, Function<ObjectVersion, Optional<String>> ownerId) {
         List<String> commonPrefixes = new ArrayList<>();
         for (Entry entry : page.entries()) {
             switch (entry) {
                 case Entry.ObjectEntry(String key, ObjectVersion object) ->
                     result.element("Contents", contents -> {
                         contents.text("Key", encoding.encode(key));
-                        writeObject(contents, object, ownerId);
+                        writeObject(contents, object, ownerId.apply(object));
                     });
                 case Entry.CommonPrefix(String common) -> commonPrefixes.add(common);
             }

@@ -36,6 +36,7 @@ record Completion(Upload upload, PartSelection selection, DeclaredObject declare
                         upload.envelope(),
                         parts.size())
                 .withTags(upload.tags())
-                .withLock(upload.lock());
+                .withLock(upload.lock())
+                .withAcl(upload.acl());
     }
 }

@@ -7,16 +7,17 @@ import dev.sealgate.gateway.protocol.s3.S3Exception;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.XmlAnswers;
 import dev.sealgate.gateway.service.s3.access.HeadJudged;
+import dev.sealgate.gateway.service.s3.acl.Acls;
 import dev.sealgate.gateway.service.s3.digest.ChecksumType;
 import dev.sealgate.gateway.service.s3.digest.UploadChecksum;
 import dev.sealgate.gateway.service.s3.lifecycle.BucketLifecycles;
 import dev.sealgate.gateway.service.s3.lock.LockHeaders;
 import dev.sealgate.gateway.service.s3.object.StoredHeaders;
-import dev.sealgate.gateway.service.s3.object.UnservedHeaders;
 import dev.sealgate.gateway.service.s3.sse.ObjectEncryption;
 import dev.sealgate.gateway.service.s3.sse.Sealing;
 import dev.sealgate.gateway.service.s3.sse.SseRequest;
 import dev.sealgate.gateway.service.s3.tagging.TagHeader;
+import dev.sealgate.storage.object.Acl;
 import dev.sealgate.storage.object.ObjectLock;
 import dev.sealgate.storage.object.ObjectPath;
 import dev.sealgate.storage.object.Upload;
@@ -31,10 +32,16 @@ public final class CreateMultipartUpload implements HeadJudged {
     private final UploadRepository uploads;
     private final ObjectEncryption encryption;
     private final BucketLifecycles lifecycles;
+    private final Acls acls;
     private final SecureRandom random;
 
     public CreateMultipartUpload(
-            UploadRepository uploads, ObjectEncryption encryption, BucketLifecycles lifecycles, SecureRandom random) {
+            UploadRepository uploads,
+            ObjectEncryption encryption,
+            BucketLifecycles lifecycles,
+            Acls acls,
+            SecureRandom random) {
+        this.acls = acls;
         this.lifecycles = lifecycles;
         this.uploads = uploads;
         this.encryption = encryption;
@@ -43,10 +50,10 @@ public final class CreateMultipartUpload implements HeadJudged {
 
     @Override
     public HttpResponse handle(S3Request request) {
-        UnservedHeaders.refuse(request);
         StoredHeaders stored = StoredHeaders.from(request.headers());
         Map<String, String> tags = TagHeader.tags(request.headers());
         Optional<ObjectLock> lock = LockHeaders.ofWrite(request);
+        Optional<Acl> acl = acls.ofNewObject(request);
         Optional<UploadChecksum> checksum = UploadChecksum.parse(request.headers());
         try (SseRequest requested = encryption.requestedBy(request, "s3:PutObject");
                 Sealing sealing = encryption.seal(request, requested)) {
@@ -62,7 +69,8 @@ public final class CreateMultipartUpload implements HeadJudged {
                     requested.namesEncryption(),
                     request.caller().principal().arn(),
                     tags,
-                    lock);
+                    lock,
+                    acl);
             if (!uploads.create(upload)) {
                 throw new S3Exception(S3ErrorCode.NO_SUCH_BUCKET)
                         .with("BucketName", request.path().bucket().value());

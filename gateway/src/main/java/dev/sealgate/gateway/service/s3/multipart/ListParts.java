@@ -10,6 +10,7 @@ import dev.sealgate.gateway.service.s3.Initiator;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.XmlAnswers;
 import dev.sealgate.gateway.service.s3.access.HeadJudged;
+import dev.sealgate.gateway.service.s3.acl.Acls;
 import dev.sealgate.gateway.service.s3.digest.UploadChecksum;
 import dev.sealgate.gateway.service.s3.lifecycle.BucketLifecycles;
 import dev.sealgate.gateway.service.s3.object.Checksums;
@@ -60,7 +61,7 @@ public final class ListParts implements HeadJudged {
     }
 
     private void addPeople(XmlBody xml, S3Request request, Upload upload) {
-        String owner = owners.canonicalId(request.requireBucket().ownerAccountId());
+        String owner = Acls.ownerId(owners, request.requireBucket(), upload.acl());
         Initiator.of(upload, owners).addTo(xml);
         xml.element("Owner", body -> body.text("ID", owner));
     }

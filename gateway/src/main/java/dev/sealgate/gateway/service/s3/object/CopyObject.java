@@ -8,6 +8,7 @@ import dev.sealgate.gateway.service.s3.BodyTime;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.XmlAnswers;
 import dev.sealgate.gateway.service.s3.access.HeadJudged;
+import dev.sealgate.gateway.service.s3.acl.Acls;
 import dev.sealgate.gateway.service.s3.digest.Digests;
 import dev.sealgate.gateway.service.s3.lock.LockHeaders;
 import dev.sealgate.gateway.service.s3.object.ContentIntake.Received;
@@ -16,6 +17,7 @@ import dev.sealgate.gateway.service.s3.sse.ObjectEncryption;
 import dev.sealgate.gateway.service.s3.sse.PresentedKey;
 import dev.sealgate.gateway.service.s3.sse.Sealing;
 import dev.sealgate.gateway.service.s3.sse.SseRequest;
+import dev.sealgate.storage.object.Acl;
 import dev.sealgate.storage.object.Content;
 import dev.sealgate.storage.object.ContentKeys;
 import dev.sealgate.storage.object.Envelope;
@@ -40,7 +42,8 @@ public final class CopyObject implements HeadJudged {
             Optional<ObjectLock> lock,
             WriteCondition condition,
             SseRequest encryption,
-            PresentedKey sourceKey) {}
+            PresentedKey sourceKey,
+            Optional<Acl> acl) {}
 
     /** How often bytes are shared in vain, because the source was replaced meanwhile, before they are sealed again. */
     private static final int MAX_SHARING_ATTEMPTS = 3;
@@ -51,6 +54,7 @@ public final class CopyObject implements HeadJudged {
     private final ObjectCommits commits;
     private final ETags etags;
     private final ExpirationHeader expirations;
+    private final Acls acls;
 
     public CopyObject(
             CopySources sources,
@@ -58,7 +62,9 @@ public final class CopyObject implements HeadJudged {
             ContentIntake intake,
             ObjectCommits commits,
             ETags etags,
-            ExpirationHeader expirations) {
+            ExpirationHeader expirations,
+            Acls acls) {
+        this.acls = acls;
         this.expirations = expirations;
         this.sources = sources;
         this.encryption = encryption;
@@ -70,13 +76,13 @@ public final class CopyObject implements HeadJudged {
     @Override
     public HttpResponse handle(S3Request request) {
         CopySource source = CopySource.from(request);
-        UnservedHeaders.refuse(request);
         CopyDirectives directives = CopyDirectives.from(request.headers());
         Optional<ObjectLock> lock = LockHeaders.ofWrite(request);
         WriteCondition condition = WriteCondition.from(request.headers());
+        Optional<Acl> acl = acls.ofNewObject(request);
         try (SseRequest requested = encryption.requestedBy(request, "s3:CopyObject");
                 PresentedKey sourceKey = encryption.presentedForSource(request)) {
-            Order order = new Order(request, source, directives, lock, condition, requested, sourceKey);
+            Order order = new Order(request, source, directives, lock, condition, requested, sourceKey, acl);
             for (int attempt = 0; attempt < MAX_SHARING_ATTEMPTS; attempt++) {
                 Optional<HttpResponse> copied = sources.read(
                         request,
@@ -190,7 +196,8 @@ public final class CopyObject implements HeadJudged {
                         digests.checksum(),
                         envelope,
                         0)
-                .withLock(order.lock());
+                .withLock(order.lock())
+                .withAcl(order.acl());
     }
 
     private HttpResponse answer(S3Request request, ObjectVersion copy, CopySources.Found source) {

@@ -57,7 +57,7 @@ public final class CopySources {
      */
     Map<String, String> tags(S3Request request, CopySource source, ObjectVersion version) {
         if (!version.tags().isEmpty()) {
-            access.requireTagsOfSource(request, source.path(), source.versionId(), version.tags());
+            access.requireTagsOfSource(request, source.path(), source.versionId(), version);
         }
         return version.tags();
     }

@@ -4,6 +4,7 @@ import dev.sealgate.gateway.edge.exchange.Headers;
 import dev.sealgate.gateway.edge.exchange.HttpResponse;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.access.HeadJudged;
+import dev.sealgate.gateway.service.s3.acl.Acls;
 import dev.sealgate.gateway.service.s3.digest.DeclaredDigests;
 import dev.sealgate.gateway.service.s3.digest.RunningDigests;
 import dev.sealgate.gateway.service.s3.lock.LockHeaders;
@@ -12,6 +13,7 @@ import dev.sealgate.gateway.service.s3.sse.ObjectEncryption;
 import dev.sealgate.gateway.service.s3.sse.Sealing;
 import dev.sealgate.gateway.service.s3.sse.SseRequest;
 import dev.sealgate.gateway.service.s3.tagging.TagHeader;
+import dev.sealgate.storage.object.Acl;
 import dev.sealgate.storage.object.EncryptionMode;
 import dev.sealgate.storage.object.ObjectLock;
 import dev.sealgate.storage.object.ObjectVersion;
@@ -26,13 +28,16 @@ public final class PutObject implements HeadJudged {
     private final ObjectCommits commits;
     private final ETags etags;
     private final ExpirationHeader expirations;
+    private final Acls acls;
 
     public PutObject(
             ObjectEncryption encryption,
             ContentIntake intake,
             ObjectCommits commits,
             ETags etags,
-            ExpirationHeader expirations) {
+            ExpirationHeader expirations,
+            Acls acls) {
+        this.acls = acls;
         this.expirations = expirations;
         this.encryption = encryption;
         this.intake = intake;
@@ -42,7 +47,6 @@ public final class PutObject implements HeadJudged {
 
     @Override
     public HttpResponse handle(S3Request request) {
-        UnservedHeaders.refuse(request);
         BodySize.require(request);
         LockHeaders.requireDigest(
                 request, LockHeaders.ofWrite(request), DeclaredDigests.parse(request.headers()), "Object");
@@ -55,14 +59,17 @@ public final class PutObject implements HeadJudged {
         Map<String, String> tags = TagHeader.tags(request.headers());
         Optional<ObjectLock> lock = LockHeaders.ofWrite(request);
         WriteCondition condition = WriteCondition.from(request.headers());
+        Optional<Acl> acl = acls.ofNewObject(request);
         DeclaredDigests declared = DeclaredDigests.parse(request.headers());
         try (SseRequest requested = encryption.requestedBy(request, "s3:PutObject");
                 Sealing sealing = encryption.seal(request, requested)) {
             EncryptionMode mode = sealing.envelope().mode();
             RunningDigests digests = declared.start(ETags.md5For(mode));
             Received received = intake.receive(request, sealing.keys(), 0, digests);
-            ObjectVersion version =
-                    version(request, stored, received, sealing).withTags(tags).withLock(lock);
+            ObjectVersion version = version(request, stored, received, sealing)
+                    .withTags(tags)
+                    .withLock(lock)
+                    .withAcl(acl);
             return answer(request, commits.commit(request.path(), version, received, condition), sealing);
         }
     }

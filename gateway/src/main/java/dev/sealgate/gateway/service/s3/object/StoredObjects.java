@@ -7,6 +7,7 @@ import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.access.S3Access;
 import dev.sealgate.gateway.service.s3.lock.LockHeaders;
 import dev.sealgate.storage.StorageException;
+import dev.sealgate.storage.object.Acl;
 import dev.sealgate.storage.object.DeleteMarker;
 import dev.sealgate.storage.object.KeyVersion;
 import dev.sealgate.storage.object.ObjectLock;
@@ -20,6 +21,7 @@ import dev.sealgate.storage.object.VersionId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** Reads of versions, which a concurrent write may replace at any moment. Thread-safe. */
 public final class StoredObjects {
@@ -55,9 +57,11 @@ public final class StoredObjects {
             return reader.apply(version);
         } catch (StorageException.Corrupt unreadable) {
             ObjectVersion current = require(named);
-            // Other tags might have led to another decision, so a caller is not served twice on the strength of one.
-            boolean sameTags = current.tags().equals(version.tags());
-            if (current.content().equals(version.content()) || !sameTags) {
+            // Other tags or another ACL might have led to another decision: nobody is served twice on the strength of
+            // one.
+            boolean sameGuard =
+                    current.tags().equals(version.tags()) && current.acl().equals(version.acl());
+            if (current.content().equals(version.content()) || !sameGuard) {
                 throw unreadable;
             }
             return reader.apply(current);
@@ -151,6 +155,26 @@ public final class StoredObjects {
     }
 
     /**
+     * Returns the version with the ACL that {@code change} makes of the one it has.
+     *
+     * @throws S3Exception when there is no such version, or AccessDenied to a caller who may not know, or whose object it no longer is
+     */
+    ObjectVersion changeAcl(S3Request request, UnaryOperator<Optional<Acl>> change) {
+        NamedVersion named = NamedVersion.of(request);
+        Optional<Optional<String>> judged =
+                request.version().map(version -> named.bucket().ownerOf(version.acl()));
+        return objects.changeAcl(named.path(), named.id(), version -> {
+                    // Whoever was admitted to one account's object may not change that of another which replaced it.
+                    if (judged.filter(named.bucket().ownerOf(version.acl())::equals)
+                            .isEmpty()) {
+                        throw new S3Exception(S3ErrorCode.ACCESS_DENIED);
+                    }
+                    return change.apply(version.acl());
+                })
+                .orElseThrow(() -> gone(request, named));
+    }
+
+    /**
      * Makes the request's object readable for a time.
      *
      * @throws S3Exception when there is no such version, or AccessDenied to a caller who may not know
@@ -203,7 +227,9 @@ public final class StoredObjects {
     Headers beside(S3Request request, ObjectVersion version) {
         Headers always = Headers.builder()
                 .addAll(tagCount(request, version))
-                .addAll(version.lock().map(lock -> lockOf(request, lock)).orElse(Headers.EMPTY))
+                .addAll(version.lock()
+                        .map(lock -> lockOf(request, version, lock))
+                        .orElse(Headers.EMPTY))
                 .addAll(Archived.header(version, request.now()))
                 .build();
         // A version that is asked for by its id need not be the current one, and only that expires.
@@ -216,13 +242,13 @@ public final class StoredObjects {
     }
 
     /** For callers who may read the one and the other. */
-    private Headers lockOf(S3Request request, ObjectLock lock) {
+    private Headers lockOf(S3Request request, ObjectVersion version, ObjectLock lock) {
         Headers retention = lock.retention()
-                .filter(_ -> access.allowsLockReading(request, "s3:GetObjectRetention"))
+                .filter(_ -> access.allowsLockReading(request, "s3:GetObjectRetention", version))
                 .map(LockHeaders::of)
                 .orElse(Headers.EMPTY);
         Headers hold = lock.legalHold()
-                .filter(_ -> access.allowsLockReading(request, "s3:GetObjectLegalHold"))
+                .filter(_ -> access.allowsLockReading(request, "s3:GetObjectLegalHold", version))
                 .map(LockHeaders::ofHold)
                 .orElse(Headers.EMPTY);
         return Headers.builder().addAll(retention).addAll(hold).build();
@@ -234,7 +260,7 @@ public final class StoredObjects {
         Optional<String> versionId = request.query().first("versionId");
         String key = request.path().key();
         boolean told = !tags.isEmpty()
-                && access.decideTagReading(request.caller(), request.requireBucket(), key, versionId, tags)
+                && access.decideTagReading(request.caller(), request.requireBucket(), key, versionId, version)
                         .allowed();
         return told ? Headers.of("x-amz-tagging-count", Integer.toString(tags.size())) : Headers.EMPTY;
     }

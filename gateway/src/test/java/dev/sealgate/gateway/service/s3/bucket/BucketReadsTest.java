@@ -10,6 +10,7 @@ import dev.sealgate.gateway.protocol.s3.S3Exception;
 import dev.sealgate.gateway.service.s3.Golden;
 import dev.sealgate.gateway.service.s3.S3Calls;
 import dev.sealgate.gateway.service.s3.S3Storage;
+import dev.sealgate.gateway.service.s3.acl.Acls;
 import dev.sealgate.storage.object.Bucket;
 import dev.sealgate.storage.object.BucketEncryption;
 import java.nio.file.Path;
@@ -46,9 +47,10 @@ class BucketReadsTest {
     }
 
     @Test
-    void acl_grantsTheOwnerEverything() {
+    void acl_grantsTheOwnerEverything(@TempDir Path directory) {
+        Acls acls = new Acls(S3Calls.OWNERS, S3Calls.GRANTEES, new S3Storage(directory).access);
         Golden.assertDocument(
-                "GetBucketAcl", S3Calls.document(S3Calls.query("acl").on(BUCKET).to(new GetBucketAcl(S3Calls.OWNERS))));
+                "GetBucketAcl", S3Calls.document(S3Calls.query("acl").on(BUCKET).to(new GetBucketAcl(acls))));
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.sealgate.gateway.service.s3.Golden;
 import dev.sealgate.gateway.service.s3.S3Calls;
 import dev.sealgate.gateway.service.s3.S3Storage;
 import dev.sealgate.gateway.service.s3.TestCallers;
+import dev.sealgate.gateway.service.s3.acl.Acls;
 import dev.sealgate.policy.context.RequestContext;
 import dev.sealgate.storage.object.Bucket;
 import dev.sealgate.storage.object.BucketName;
@@ -110,7 +111,11 @@ class BucketTaggingTest {
 
     @Test
     void newBucket_hasTheTagsOfItsConfiguration_onceItsCreatorMayTag() {
-        CreateBucket create = new CreateBucket(storage.buckets, NewBuckets.DEFAULT, S3Calls.REGIONS);
+        CreateBucket create = new CreateBucket(
+                storage.buckets,
+                NewBuckets.DEFAULT,
+                S3Calls.REGIONS,
+                new Acls(S3Calls.OWNERS, S3Calls.GRANTEES, storage.access));
         BucketName name = new BucketName("fresh");
         S3Calls refused = S3Calls.query("").onMissing(name.value()).body(CONFIGURATION);
         S3Exception refusal = assertThrows(
@@ -126,7 +131,11 @@ class BucketTaggingTest {
 
     @Test
     void creatingOnesOwnBucketAgain_isNoSuccessWithTags() {
-        CreateBucket create = new CreateBucket(storage.buckets, NewBuckets.DEFAULT, S3Calls.REGIONS);
+        CreateBucket create = new CreateBucket(
+                storage.buckets,
+                NewBuckets.DEFAULT,
+                S3Calls.REGIONS,
+                new Acls(S3Calls.OWNERS, S3Calls.GRANTEES, storage.access));
         String configuration = CONFIGURATION.replace("eu-west-1", "us-east-1");
         S3Calls again = S3Calls.query("").onMissing("tagged").in("us-east-1").body(configuration);
         S3Exception refusal = assertThrows(S3Exception.class, () -> again.to(create, storage.access));

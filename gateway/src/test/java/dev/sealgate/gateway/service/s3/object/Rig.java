@@ -4,13 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sealgate.gateway.config.BucketKeySettings;
+import dev.sealgate.gateway.edge.exchange.Grantees;
 import dev.sealgate.gateway.edge.exchange.HttpResponse;
+import dev.sealgate.gateway.edge.exchange.Owners;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.TestCallers;
 import dev.sealgate.gateway.service.s3.access.HeadJudged;
 import dev.sealgate.gateway.service.s3.access.S3Access;
 import dev.sealgate.gateway.service.s3.access.S3Handler;
+import dev.sealgate.gateway.service.s3.acl.Acls;
 import dev.sealgate.gateway.service.s3.digest.ChecksumAlgorithm;
 import dev.sealgate.gateway.service.s3.digest.RunningChecksum;
 import dev.sealgate.gateway.service.s3.lifecycle.BucketLifecycles;
@@ -66,6 +69,24 @@ import java.util.regex.Pattern;
 
 /** Every object operation over real storage in a directory and a real KMS. */
 public final class Rig implements AutoCloseable {
+    /** Canonical ids that end in the account's number. */
+    public static final Owners OWNERS = account -> "0".repeat(52) + account;
+
+    /** Every number is an account, whose address is it {@code @example.com}. */
+    static final Grantees GRANTEES = new Grantees() {
+        @Override
+        public boolean isCanonicalId(String id) {
+            return id.matches("0{52}[0-9]{12}");
+        }
+
+        @Override
+        public Optional<String> canonicalIdOf(String email) {
+            return email.matches("[0-9]{12}@example[.]com")
+                    ? Optional.of(OWNERS.canonicalId(email.substring(0, 12)))
+                    : Optional.empty();
+        }
+    };
+
     public static final String BUCKET = "bucket";
     public static final String OTHER_BUCKET = "other-bucket";
     public static final String KEY_ID = "11111111-2222-3333-4444-555555555555";
@@ -84,6 +105,8 @@ public final class Rig implements AutoCloseable {
     public final ObjectRepository objects;
     public final UploadRepository uploads;
     public final S3Access access;
+    public final HeadJudged putAcl;
+    public final HeadJudged getAcl;
     public final StoredObjects stored;
     public final Kms kms;
     public final Sweeper sweeper;
@@ -146,7 +169,8 @@ public final class Rig implements AutoCloseable {
         ETags etags = new ETags(random);
         CopySources sources = new CopySources(access, stored, contents, encryption);
         parts = new PartStore(uploads, intake, etags);
-        put = new PutObject(encryption, intake, commits, etags, expirations);
+        Acls acls = new Acls(OWNERS, GRANTEES, access);
+        put = new PutObject(encryption, intake, commits, etags, expirations, acls);
         get = new GetObject(stored, contents, encryption);
         head = new HeadObject(stored, contents, encryption);
         delete = new DeleteObject(objects);
@@ -157,13 +181,15 @@ public final class Rig implements AutoCloseable {
         deleteTagging = new DeleteObjectTagging(stored);
         UpdateObjectEncryption encryptionUpdate = new UpdateObjectEncryption(stored, objects, access, encryption);
         updateEncryption = request -> S3Handler.perform(encryptionUpdate, access, request);
-        copy = new CopyObject(sources, encryption, intake, commits, etags, expirations);
-        create = new CreateMultipartUpload(uploads, encryption, lifecycles, random);
+        copy = new CopyObject(sources, encryption, intake, commits, etags, expirations, acls);
+        putAcl = new PutObjectAcl(stored, acls);
+        getAcl = new GetObjectAcl(stored, acls);
+        create = new CreateMultipartUpload(uploads, encryption, lifecycles, acls, random);
         part = new UploadPart(uploads, encryption, intake, parts);
         partCopy = new UploadPartCopy(sources, uploads, encryption, intake, parts);
         complete = new CompleteMultipartUpload(uploads, encryption, expirations);
         abort = new AbortMultipartUpload(uploads);
-        listParts = new ListParts(uploads, lifecycles, account -> "0".repeat(52) + account);
+        listParts = new ListParts(uploads, lifecycles, OWNERS);
         createBucket(BUCKET, RequestBuilder.ACCOUNT);
         createBucket(OTHER_BUCKET, RequestBuilder.ACCOUNT);
     }
