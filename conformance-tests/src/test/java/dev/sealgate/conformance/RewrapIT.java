@@ -30,6 +30,7 @@ import org.junit.jupiter.api.TestInstance;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ObjectVersion;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
@@ -162,6 +163,46 @@ class RewrapIT {
         Ran all = rewrap("--to-key", target, "--include-sse-s3");
         assertEquals(0, all.exitCode(), all.output());
         assertEquals(target, keyOf("s3"));
+    }
+
+    @Test
+    void allVersions_goUnderTheKey_whereThatIsAskedFor_andWhatIsLockedIsListed() throws Exception {
+        String old = createKey();
+        String target = createKey();
+        put("k", under(old));
+        s3.putBucketVersioning(b -> b.bucket(BUCKET).versioningConfiguration(v -> v.status("Enabled")));
+        s3.putObjectLockConfiguration(
+                b -> b.bucket(BUCKET).objectLockConfiguration(c -> c.objectLockEnabled("Enabled")));
+        put("k", under(old));
+        put("k", under(old));
+        put("hidden", under(old));
+        s3.deleteObject(b -> b.bucket(BUCKET).key("hidden"));
+        put("locked", b -> under(old).accept(b.objectLockLegalHoldStatus("ON")));
+        String locked = s3.headObject(b -> b.bucket(BUCKET).key("locked")).versionId();
+
+        Ran current = rewrap("--to-key", target, "--prefix", "k");
+        assertEquals(0, current.exitCode(), current.output());
+        assertEquals(1, count(current, "re-wrapped"));
+        Ran all = rewrap("--to-key", target, "--all-versions");
+        assertAll(
+                all.output(),
+                () -> assertEquals(1, all.exitCode()),
+                () -> assertEquals(3, count(all, "re-wrapped")),
+                () -> assertEquals(1, count(all, "already there")),
+                () -> assertEquals(1, count(all, "failed")),
+                () -> assertTrue(all.output().contains("failed: locked?versionId=" + locked + ": AccessDenied: ")));
+        s3.putObjectLegalHold(b -> b.bucket(BUCKET).key("locked").legalHold(h -> h.status("OFF")));
+        Ran rest = rewrap("--to-key", target, "--all-versions");
+        assertEquals(0, rest.exitCode(), rest.output());
+        assertEquals(4, count(rest, "already there"));
+        kms.disableKey(b -> b.keyId(old));
+        for (ObjectVersion version :
+                s3.listObjectVersions(b -> b.bucket(BUCKET)).versions()) {
+            assertArrayEquals(
+                    BODY,
+                    s3.getObjectAsBytes(b -> b.bucket(BUCKET).key(version.key()).versionId(version.versionId()))
+                            .asByteArray());
+        }
     }
 
     @Test

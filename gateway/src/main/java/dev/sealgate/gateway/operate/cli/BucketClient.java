@@ -29,8 +29,20 @@ final class BucketClient {
         this.bucket = bucket;
     }
 
-    /** Keys in order; {@code truncated} when more follow the last. */
-    record Page(List<String> keys, boolean truncated) {}
+    /** An object, or one of its versions. */
+    record Item(String key, Optional<String> versionId) {
+        /** As {@link ObjectUri} takes it behind the bucket. */
+        String text() {
+            return key + versionId.map(id -> "?versionId=" + id).orElse("");
+        }
+
+        private String query() {
+            return versionId.map(id -> "versionId=" + UriText.value(id)).orElse("");
+        }
+    }
+
+    /** In order; {@code next} is what a listing goes on behind, where there is more. */
+    record Page(List<Item> items, Optional<Item> next) {}
 
     /** How an object is encrypted, as far as its reader can see. */
     sealed interface Held {
@@ -43,24 +55,51 @@ final class BucketClient {
         record Gone() implements Held {}
     }
 
-    /** @throws CallException when S3 refuses */
-    Page list(String prefix, String after) throws IOException, InterruptedException {
-        String query = "encoding-type=url&list-type=2&max-keys=1000&prefix=" + UriText.value(prefix) + "&start-after="
-                + UriText.value(after);
-        Answer answer = send("GET", "/" + UriText.path(bucket), query, Headers.EMPTY, NO_BODY);
-        XmlElement listing = document(requireOk(answer), "ListBucketResult");
-        List<String> keys = listing.childrenNamed("Contents").stream()
-                .map(entry -> URLDecoder.decode(entry.requireChildText("Key"), StandardCharsets.UTF_8))
+    /** The current versions. @throws CallException when S3 refuses */
+    Page list(String prefix, Item after) throws IOException, InterruptedException {
+        XmlElement listing =
+                listing("ListBucketResult", "list-type=2&start-after=" + UriText.value(after.key()), prefix);
+        List<Item> items = listing.childrenNamed("Contents").stream()
+                .map(entry -> new Item(decoded(entry, "Key"), Optional.empty()))
                 .toList();
-        return new Page(keys, listing.requireBoolean("IsTruncated", false));
+        boolean truncated = listing.requireBoolean("IsTruncated", false) && !items.isEmpty();
+        return new Page(items, truncated ? Optional.of(items.getLast()) : Optional.empty());
+    }
+
+    /** All versions but delete markers. @throws CallException when S3 refuses */
+    Page listVersions(String prefix, Item after) throws IOException, InterruptedException {
+        String markers = "versions=&key-marker=" + UriText.value(after.key())
+                + after.versionId()
+                        .map(id -> "&version-id-marker=" + UriText.value(id))
+                        .orElse("");
+        XmlElement listing = listing("ListVersionsResult", markers, prefix);
+        List<Item> items = listing.childrenNamed("Version").stream()
+                .map(entry -> new Item(decoded(entry, "Key"), Optional.of(entry.requireChildText("VersionId"))))
+                .toList();
+        return new Page(
+                items,
+                listing.requireBoolean("IsTruncated", false)
+                        ? Optional.of(
+                                new Item(decoded(listing, "NextKeyMarker"), listing.childText("NextVersionIdMarker")))
+                        : Optional.empty());
+    }
+
+    private XmlElement listing(String root, String parameters, String prefix) throws IOException, InterruptedException {
+        String query = parameters + "&encoding-type=url&max-keys=1000&prefix=" + UriText.value(prefix);
+        Answer answer = send("GET", "/" + UriText.path(bucket), query, Headers.EMPTY, NO_BODY);
+        return document(requireOk(answer), root);
+    }
+
+    private static String decoded(XmlElement parent, String name) {
+        return URLDecoder.decode(parent.requireChildText(name), StandardCharsets.UTF_8);
     }
 
     /** @throws CallException when S3 refuses for another reason than what {@link Held} says */
-    Held head(String key) throws IOException, InterruptedException {
-        Answer answer = send("HEAD", path(key), "", Headers.EMPTY, NO_BODY);
+    Held head(Item item) throws IOException, InterruptedException {
+        Answer answer = send("HEAD", path(item), item.query(), Headers.EMPTY, NO_BODY);
         return switch (answer.status()) {
             case NOT_FOUND -> new Held.Gone();
-            case BAD_REQUEST -> whyRefused(key);
+            case BAD_REQUEST -> whyRefused(item);
             default -> {
                 requireOk(answer);
                 yield new Held.Under(
@@ -72,8 +111,8 @@ final class BucketClient {
     }
 
     /** The answer to HEAD has no error code, that to GET has; of an object under a customer's key it needs not a byte. */
-    private Held whyRefused(String key) throws IOException, InterruptedException {
-        Answer answer = send("GET", path(key), "", Headers.of("range", "bytes=0-0"), NO_BODY);
+    private Held whyRefused(Item item) throws IOException, InterruptedException {
+        Answer answer = send("GET", path(item), item.query(), Headers.of("range", "bytes=0-0"), NO_BODY);
         if (answer.status() == NOT_FOUND) {
             return new Held.Gone();
         }
@@ -88,12 +127,13 @@ final class BucketClient {
      *
      * @throws CallException when S3 refuses
      */
-    boolean rewrap(String key, String keyArn, boolean bucketKey) throws IOException, InterruptedException {
+    boolean rewrap(Item item, String keyArn, boolean bucketKey) throws IOException, InterruptedException {
         byte[] body = S3Xml.document(
                 "ObjectEncryption",
                 document -> document.element(
                         "SSE-KMS", sse -> sse.text("KMSKeyArn", keyArn).text("BucketKeyEnabled", bucketKey)));
-        Answer answer = send("PUT", path(key), "encryption=", Headers.of("content-md5", md5(body)), body);
+        String query = item.versionId().isEmpty() ? "encryption=" : "encryption=&" + item.query();
+        Answer answer = send("PUT", path(item), query, Headers.of("content-md5", md5(body)), body);
         if (answer.status() == NOT_FOUND) {
             return false;
         }
@@ -106,8 +146,8 @@ final class BucketClient {
         return gateway.send("s3", method, path, query, headers, body);
     }
 
-    private String path(String key) {
-        return "/" + UriText.path(bucket) + "/" + UriText.path(key);
+    private String path(Item item) {
+        return "/" + UriText.path(bucket) + "/" + UriText.path(item.key());
     }
 
     private static Answer requireOk(Answer answer) {

@@ -22,8 +22,10 @@ import picocli.CommandLine.Spec;
             "%nFor each object: HeadObject, and UpdateObjectEncryption unless it is under the key already. So a run that was",
             "interrupted is continued by running it again; --start-after spares the looking. Objects under SSE-S3 are left as they",
             "are unless --include-sse-s3 is given; those under customer keys (SSE-C), which nobody else can move, are listed.",
+            "What object lock protects stays as it is, and is listed as failed.",
             "You need s3:ListBucket, s3:GetObject, s3:UpdateObjectEncryption, s3:PutObject, and kms:Decrypt on the old",
-            "and kms:GenerateDataKey on the new key. Calls that are throttled are repeated.%n"
+            "and kms:GenerateDataKey on the new key; with --all-versions s3:ListBucketVersions and s3:GetObjectVersion in place",
+            "of the first two. Calls that are throttled are repeated.%n"
         },
         sortOptions = false,
         footer = {
@@ -63,6 +65,11 @@ final class RewrapCommand implements Callable<Integer> {
             names = "--include-sse-s3",
             description = "Also objects under SSE-S3: who reads them then needs kms:Decrypt on the key.")
     private boolean includeSseS3;
+
+    @Option(
+            names = "--all-versions",
+            description = "Also versions that are not current. They are named as KEY?versionId=ID")
+    private boolean allVersions;
 
     @Option(names = "--prefix", paramLabel = "PREFIX", description = "Only keys that start with it")
     private String prefix = "";
@@ -108,6 +115,7 @@ final class RewrapCommand implements Callable<Integer> {
                 prefix,
                 startAfter,
                 concurrency,
+                allVersions,
                 dryRun);
         PrintWriter err = spec.commandLine().getErr();
         err.println("sealgate: " + intention(plan));
@@ -129,7 +137,8 @@ final class RewrapCommand implements Callable<Integer> {
     private String intention(Rewrapping.Plan plan) {
         String which =
                 plan.fromKey().map(key -> "under " + key).orElse("under SSE-KMS") + (plan.sseS3() ? " or SSE-S3" : "");
-        return (plan.dryRun() ? "would move" : "moving") + " the objects of " + bucket
+        return (plan.dryRun() ? "would move" : "moving")
+                + (plan.allVersions() ? " all versions of the objects of " : " the objects of ") + bucket
                 + (prefix.isEmpty() ? "" : " that start with `" + DecisionText.printable(prefix) + "`") + " " + which
                 + " to " + plan.toKey()
                 + (plan.sseS3() || plan.fromKey().isPresent() ? "" : "; those under SSE-S3 stay (--include-sse-s3)");

@@ -35,7 +35,7 @@ final class RewrapTally {
         progress.total(objects);
     }
 
-    synchronized void done(String key, Outcome outcome) {
+    synchronized void done(String item, Outcome outcome) {
         switch (outcome) {
             case Outcome.FromSseS3() -> fromSseS3++;
             case Outcome.FromSseKms() -> fromSseKms++;
@@ -43,13 +43,13 @@ final class RewrapTally {
             case Outcome.LeftSseS3() -> leftSseS3++;
             case Outcome.CustomerKey() -> {
                 customerKey++;
-                keep(underCustomerKeys, key);
+                keep(underCustomerKeys, item);
             }
             case Outcome.Other() -> other++;
             case Outcome.Gone() -> gone++;
             case Outcome.Failed(String reason) -> {
                 failed++;
-                keep(failures, new RewrapReport.Failure(key, reason));
+                keep(failures, new RewrapReport.Failure(item, reason));
             }
         }
         progress.at(seen(), this::counts);

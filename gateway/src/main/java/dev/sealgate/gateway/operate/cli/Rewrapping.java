@@ -1,6 +1,7 @@
 package dev.sealgate.gateway.operate.cli;
 
 import dev.sealgate.gateway.operate.cli.BucketClient.Held;
+import dev.sealgate.gateway.operate.cli.BucketClient.Item;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,7 @@ final class Rewrapping {
      * @param sseS3 whether objects under SSE-S3 are moved, too
      * @param bucketKey empty: as each object has it
      * @param startAfter keys up to this one are left out
+     * @param allVersions also those that are not current
      * @param dryRun look only
      */
     record Plan(
@@ -41,6 +43,7 @@ final class Rewrapping {
             String prefix,
             String startAfter,
             int concurrency,
+            boolean allVersions,
             boolean dryRun) {}
 
     /** What became of an object. */
@@ -82,12 +85,10 @@ final class Rewrapping {
         }
         try (ExecutorService workers = Executors.newFixedThreadPool(
                 plan.concurrency(), Thread.ofVirtual().factory())) {
-            String after = plan.startAfter();
-            for (boolean more = true; more; ) {
-                BucketClient.Page page = list(after);
-                move(workers, page.keys());
-                more = page.truncated() && !page.keys().isEmpty();
-                after = page.keys().isEmpty() ? after : page.keys().getLast();
+            for (Optional<Item> after = Optional.of(start()); after.isPresent(); ) {
+                BucketClient.Page page = list(after.get());
+                move(workers, page);
+                after = page.next();
             }
         } finally {
             tally.end();
@@ -96,25 +97,28 @@ final class Rewrapping {
 
     private long count() throws IOException, InterruptedException {
         long objects = 0;
-        String after = plan.startAfter();
-        for (boolean more = true; more; ) {
-            BucketClient.Page page = list(after);
-            objects += page.keys().size();
-            more = page.truncated() && !page.keys().isEmpty();
-            after = page.keys().isEmpty() ? after : page.keys().getLast();
+        for (Optional<Item> after = Optional.of(start()); after.isPresent(); ) {
+            BucketClient.Page page = list(after.get());
+            objects += page.items().size();
+            after = page.next();
         }
         return objects;
     }
 
-    private BucketClient.Page list(String after) throws IOException, InterruptedException {
-        return retries.of(() -> bucket.list(plan.prefix(), after));
+    private Item start() {
+        return new Item(plan.startAfter(), Optional.empty());
+    }
+
+    private BucketClient.Page list(Item after) throws IOException, InterruptedException {
+        return retries.of(() ->
+                plan.allVersions() ? bucket.listVersions(plan.prefix(), after) : bucket.list(plan.prefix(), after));
     }
 
     /** A page at a time, so that everything up to its last key is done before the next begins. */
-    private void move(ExecutorService workers, List<String> keys) throws InterruptedException {
-        List<Callable<Boolean>> moves = keys.stream()
-                .<Callable<Boolean>>map(key -> () -> {
-                    tally.done(key, move(key));
+    private void move(ExecutorService workers, BucketClient.Page page) throws InterruptedException {
+        List<Callable<Boolean>> moves = page.items().stream()
+                .<Callable<Boolean>>map(item -> () -> {
+                    tally.done(item.text(), move(item));
                     return true;
                 })
                 .toList();
@@ -125,24 +129,29 @@ final class Rewrapping {
                 throw new IllegalStateException("internal error while an object was moved", e.getCause());
             }
         }
-        if (!keys.isEmpty()) {
-            tally.through(keys.getLast());
-        }
+        // A key whose versions go on behind the page is not done.
+        Optional<String> begun =
+                page.next().filter(next -> next.versionId().isPresent()).map(Item::key);
+        page.items().reversed().stream()
+                .map(Item::key)
+                .filter(key -> !begun.equals(Optional.of(key)))
+                .findFirst()
+                .ifPresent(tally::through);
     }
 
-    private Outcome move(String key) throws InterruptedException {
+    private Outcome move(Item item) throws InterruptedException {
         try {
-            return switch (retries.of(() -> bucket.head(key))) {
+            return switch (retries.of(() -> bucket.head(item))) {
                 case Held.Gone() -> new Outcome.Gone();
                 case Held.CustomerKey() -> plan.fromKey().isPresent() ? new Outcome.Other() : new Outcome.CustomerKey();
-                case Held.Under held -> move(key, held);
+                case Held.Under held -> move(item, held);
             };
         } catch (CallException | IOException e) {
             return new Outcome.Failed(String.valueOf(e.getMessage()));
         }
     }
 
-    private Outcome move(String key, Held.Under held) throws IOException, InterruptedException {
+    private Outcome move(Item item, Held.Under held) throws IOException, InterruptedException {
         boolean fromSseS3 = held.algorithm().equals(SSE_S3);
         if (fromSseS3 && !plan.sseS3()) {
             return plan.fromKey().isPresent() ? new Outcome.Other() : new Outcome.LeftSseS3();
@@ -160,7 +169,7 @@ final class Rewrapping {
         if (there) {
             return new Outcome.Already();
         }
-        boolean moved = plan.dryRun() || retries.of(() -> bucket.rewrap(key, plan.toKey(), bucketKey));
+        boolean moved = plan.dryRun() || retries.of(() -> bucket.rewrap(item, plan.toKey(), bucketKey));
         if (!moved) {
             return new Outcome.Gone();
         }

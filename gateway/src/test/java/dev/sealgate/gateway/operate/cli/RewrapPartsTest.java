@@ -110,7 +110,7 @@ class RewrapPartsTest {
     }
 
     private static Rewrapping.Plan plan(boolean dryRun) {
-        return new Rewrapping.Plan("arn", Optional.empty(), false, Optional.empty(), "", "", 1, dryRun);
+        return new Rewrapping.Plan("arn", Optional.empty(), false, Optional.empty(), "", "", 1, false, dryRun);
     }
 
     @ParameterizedTest(name = "{0}")
