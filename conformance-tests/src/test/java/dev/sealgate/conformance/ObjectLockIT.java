@@ -40,7 +40,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
@@ -445,6 +448,44 @@ class ObjectLockIT {
         HeadObjectResponse completed = head(complete(uploadId));
         assertEquals(until, completed.objectLockRetainUntilDate());
         assertEquals(ObjectLockLegalHoldStatus.ON, completed.objectLockLegalHoldStatus());
+    }
+
+    @Test
+    void bodiesWithoutADigest_areNotLocked() {
+        String digest =
+                "Content-MD5 OR x-amz-checksum- HTTP header is required for Put %s requests with Object Lock parameters";
+        try (S3Client bare = S3Client.builder()
+                .forcePathStyle(true)
+                .endpointOverride(gateway.http())
+                .region(Region.US_EAST_1)
+                .credentialsProvider(Sdk.root())
+                .httpClient(UrlConnectionHttpClient.create())
+                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                .build()) {
+            bare.putObject(b -> b.bucket(bucket).key("free"), RequestBody.fromString("x"));
+            assertRefused(
+                    400,
+                    "InvalidRequest",
+                    digest.formatted("Object"),
+                    () -> bare.putObject(
+                            b -> b.bucket(bucket).key("k").objectLockLegalHoldStatus("ON"),
+                            RequestBody.fromString("x")));
+            configure(r -> r.mode(ObjectLockRetentionMode.GOVERNANCE).days(1));
+            assertRefused(
+                    400,
+                    "InvalidRequest",
+                    digest.formatted("Object"),
+                    () -> bare.putObject(b -> b.bucket(bucket).key("k"), RequestBody.fromString("x")));
+            String uploadId =
+                    bare.createMultipartUpload(b -> b.bucket(bucket).key("k")).uploadId();
+            assertRefused(
+                    400,
+                    "InvalidRequest",
+                    digest.formatted("Part"),
+                    () -> bare.uploadPart(
+                            b -> b.bucket(bucket).key("k").uploadId(uploadId).partNumber(1),
+                            RequestBody.fromString("x")));
+        }
     }
 
     @Test

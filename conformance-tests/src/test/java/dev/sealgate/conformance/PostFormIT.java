@@ -19,6 +19,7 @@ import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -48,7 +49,7 @@ class PostFormIT {
     PostFormIT(GatewayProcess gateway, @Client(plain = true) S3Client s3) {
         this.s3 = s3;
         this.endpoint = gateway.http();
-        s3.createBucket(b -> b.bucket(BUCKET));
+        s3.createBucket(b -> b.bucket(BUCKET).objectLockEnabledForBucket(true));
     }
 
     /** Names and values in turn, in the order in which they are sent. */
@@ -121,6 +122,39 @@ class PostFormIT {
         assertEquals(status, answer.statusCode(), answer.body());
         String expected = "<Error><Code>" + code + "</Code><Message>" + message.replace("\"", "&quot;") + "</Message>";
         assertTrue(answer.body().contains(expected), answer.body());
+    }
+
+    @Test
+    void lockInFields_isAsInHeaders() throws Exception {
+        String until = Instant.now()
+                .plusSeconds(90_000)
+                .truncatedTo(ChronoUnit.SECONDS)
+                .toString();
+        String conditions = """
+                {"key":"locked"},["starts-with","$x-amz-object-lock-mode",""],
+                ["starts-with","$x-amz-object-lock-retain-until-date",""],["starts-with","$x-amz-object-lock-legal-hold",""]""";
+        Map<String, String> fields = fields(
+                "key",
+                "locked",
+                "x-amz-object-lock-mode",
+                "GOVERNANCE",
+                "x-amz-object-lock-retain-until-date",
+                until,
+                "x-amz-object-lock-legal-hold",
+                "OFF");
+        HttpResponse<String> answer = post(signed(conditions, fields), "content");
+        assertEquals(204, answer.statusCode(), answer.body());
+        HeadObjectResponse head = s3.headObject(b -> b.bucket(BUCKET).key("locked"));
+        assertEquals("GOVERNANCE", head.objectLockModeAsString());
+        assertEquals(Instant.parse(until), head.objectLockRetainUntilDate());
+        assertEquals("OFF", head.objectLockLegalHoldStatusAsString());
+
+        fields.put("x-amz-object-lock-retain-until-date", "2020-01-01T00:00:00Z");
+        assertRefused(
+                400,
+                "InvalidArgument",
+                "The retain until date must be in the future!",
+                post(signed(conditions, fields), "content"));
     }
 
     @Test

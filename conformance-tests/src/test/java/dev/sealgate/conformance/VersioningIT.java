@@ -26,7 +26,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -489,6 +493,35 @@ class VersioningIT {
                         .statusCode());
         s3.deleteObject(b -> b.bucket(bucket).key("k"));
         s3.putObject(b -> b.bucket(bucket).key("k").ifNoneMatch("*"), RequestBody.fromString("3"));
+        assertEquals(2, list().versions().size());
+    }
+
+    @Test
+    void ofAThousandRacersForOneKey_oneWins() throws InterruptedException {
+        set(BucketVersioningStatus.ENABLED);
+        put("k", "hidden");
+        s3.deleteObject(b -> b.bucket(bucket).key("k"));
+        AtomicInteger winners = new AtomicInteger();
+        AtomicInteger losers = new AtomicInteger();
+        try (S3Client plain = Sdk.s3(gateway.http(), GatewayProcess.ACCESS_KEY);
+                ExecutorService racers = Executors.newFixedThreadPool(64)) {
+            racers.invokeAll(IntStream.range(0, 1_000)
+                    .mapToObj(racer -> Executors.callable(() -> {
+                        try {
+                            plain.putObject(
+                                    b -> b.bucket(bucket).key("k").ifNoneMatch("*"),
+                                    RequestBody.fromString("racer " + racer));
+                            winners.incrementAndGet();
+                        } catch (S3Exception lost) {
+                            if (lost.statusCode() == 412 || lost.statusCode() == 409) {
+                                losers.incrementAndGet();
+                            }
+                        }
+                    }))
+                    .toList());
+        }
+        assertEquals(1, winners.get());
+        assertEquals(999, losers.get());
         assertEquals(2, list().versions().size());
     }
 
