@@ -280,12 +280,23 @@ class ObjectLockIT {
                 "The specified object does not have a ObjectLock configuration",
                 () -> s3.getObjectRetention(b -> b.bucket(bucket).key("k").versionId(id)));
         retain(id, ObjectLockRetentionMode.GOVERNANCE, in(1), false);
+        assertProtected(() -> retain(id, ObjectLockRetentionMode.COMPLIANCE, in(3), false));
         delete(id, true);
         assertRefused(
                 404,
                 "NoSuchVersion",
                 "The specified version does not exist.",
                 () -> s3.getObjectRetention(b -> b.bucket(bucket).key("k").versionId(id)));
+    }
+
+    @Test
+    void governance_becomesCompliance_onlyByWhoMayBypassIt() {
+        String id = put(b -> b.objectLockMode("GOVERNANCE").objectLockRetainUntilDate(in(1)));
+        assertProtected(() -> retain(id, ObjectLockRetentionMode.COMPLIANCE, in(1), false));
+        Instant soon = Instant.now().plusSeconds(3);
+        retain(id, ObjectLockRetentionMode.COMPLIANCE, soon, true);
+        assertEquals(ObjectLockMode.COMPLIANCE, head(id).objectLockMode());
+        assertProtected(() -> delete(id, true));
     }
 
     @Test
@@ -625,6 +636,7 @@ class ObjectLockIT {
                 .bucket(own)
                 .object("k")
                 .config(new Retention(RetentionMode.COMPLIANCE, until))
+                .bypassGovernanceMode(true)
                 .build());
         assertEquals(
                 RetentionMode.COMPLIANCE,

@@ -104,6 +104,11 @@ public record Bucket(
         return ofObject.filter(_ -> aclsCount()).map(Acl::ownerAccountId).orElse(Optional.of(ownerAccountId));
     }
 
+    /** Whether what is to be locked so can be: a bucket without locks is another one than that for which it was asked. */
+    boolean canLock(Optional<ObjectLock> lock) {
+        return lock.isEmpty() || objectLock.isPresent();
+    }
+
     Bucket withPolicyId(Optional<String> changed) {
         return with(draft -> draft.policyId = changed);
     }

@@ -190,10 +190,9 @@ public final class ObjectRepository {
         Instant now = clock.instant();
         return database.inTransaction(tx -> {
             // Reading the bucket makes its deletion and this commit exclude each other.
-            Optional<Bucket> bucket = tx.get(Tables.BUCKETS, path.bucket());
-            // A bucket that has no locks is another one than that in which the version was to be locked.
-            if (bucket.isEmpty()
-                    || (version.lock().isPresent() && bucket.get().objectLock().isEmpty())) {
+            Optional<Bucket> bucket =
+                    tx.get(Tables.BUCKETS, path.bucket()).filter(found -> found.canLock(version.lock()));
+            if (bucket.isEmpty()) {
                 return new CommitResult.NoSuchBucket();
             }
             List<Content> retired = new ArrayList<>();

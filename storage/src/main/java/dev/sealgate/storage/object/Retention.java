@@ -22,10 +22,10 @@ public record Retention(Mode mode, Instant until) {
     }
 
     /**
-     * Whether this may be replaced by {@code other}, in which everything is kept at least as long. No clock has a say in it, so that none
-     * can shorten a retention by going forward and back.
+     * Whether {@code other} is this retention, or a longer one of the same mode: whoever may not bypass governance must not make out of
+     * it what nobody can take back. No clock has a say in it, so that none can shorten a retention by going forward and back.
      */
     boolean isKeptBy(Retention other) {
-        return !other.until.isBefore(until) && other.mode.compareTo(mode) >= 0;
+        return !other.until.isBefore(until) && other.mode == mode;
     }
 }

@@ -88,7 +88,9 @@ public final class UploadRepository {
     public boolean create(Upload upload) {
         return database.inTransaction(tx -> {
             // Reading the bucket makes its deletion and this commit exclude each other.
-            if (tx.get(Tables.BUCKETS, upload.path().bucket()).isEmpty()) {
+            if (tx.get(Tables.BUCKETS, upload.path().bucket())
+                    .filter(bucket -> bucket.canLock(upload.lock()))
+                    .isEmpty()) {
                 return false;
             }
             Optional<Identity> atStart = tx.get(Tables.OBJECTS, upload.path()).map(Identity::of);

@@ -177,6 +177,42 @@ class ObjectLockTest {
         assertInstanceOf(
                 CommitResult.NoSuchBucket.class,
                 world.objects.commit(new ObjectPath(other, "k"), version, content, NONE));
+        assertEquals(false, world.uploads.create(locked(world.upload(new ObjectPath(other, "k")), version.lock())));
+        assertTrue(world.uploads.create(locked(world.upload(K), version.lock())));
+    }
+
+    private static Upload locked(Upload upload, Optional<ObjectLock> lock) {
+        return new Upload(
+                upload.id(),
+                upload.path(),
+                upload.initiated(),
+                upload.headers(),
+                upload.userMetadata(),
+                upload.checksumAlgorithm(),
+                upload.checksumComposite(),
+                upload.envelope(),
+                upload.encryptionNamed(),
+                upload.initiatorArn(),
+                upload.tags(),
+                lock,
+                upload.acl());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GOVERNANCE, COMPLIANCE, 2, false, false",
+        "GOVERNANCE, COMPLIANCE, 9, false, false",
+        "GOVERNANCE, COMPLIANCE, 2, true,  true",
+        "GOVERNANCE, GOVERNANCE, 9, false, true",
+        "COMPLIANCE, GOVERNANCE, 9, true,  false",
+        "COMPLIANCE, COMPLIANCE, 9, false, true"
+    })
+    void aMode_changesOnlyFromGovernanceAndByWhoMayBypassIt(
+            Mode mode, Mode wanted, int days, boolean bypass, boolean changed) {
+        put(world, "k", retained(mode, in(2)));
+        LockResult result =
+                world.objects.retain(K, Optional.empty(), Optional.of(new Retention(wanted, in(days))), bypass);
+        assertEquals(changed, result instanceof LockResult.Changed);
     }
 
     /** A version; the retention and the hold that it must have. */
@@ -275,8 +311,7 @@ class ObjectLockTest {
                                 && !wanted.get()
                                         .until()
                                         .isBefore(known.retention.get().until())
-                                && (known.retention.get().mode() == Mode.GOVERNANCE
-                                        || wanted.get().mode() == Mode.COMPLIANCE));
+                                && wanted.get().mode() == known.retention.get().mode());
                 boolean allowed = longer || (known.retention.get().mode() == Mode.GOVERNANCE && bypass);
                 LockResult result = world.objects.retain(World.path(known.key), Optional.of(known.id), wanted, bypass);
                 assertEquals(allowed, result instanceof LockResult.Changed);
