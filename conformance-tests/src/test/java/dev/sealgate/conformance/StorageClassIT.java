@@ -29,7 +29,9 @@ import software.amazon.awssdk.services.s3.model.ExpirationStatus;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.LifecycleRule;
 import software.amazon.awssdk.services.s3.model.ObjectAttributes;
+import software.amazon.awssdk.services.s3.model.OptionalObjectAttributes;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 import software.amazon.awssdk.services.s3.model.StorageClass;
 import software.amazon.awssdk.services.s3.model.Tier;
@@ -160,6 +162,24 @@ class StorageClassIT {
                         "ongoing-request=\"false\", expiry-date=\"[A-Z][a-z]{2}, \\d{2} [A-Z][a-z]{2} \\d{4} 00:00:00 GMT\""),
                 told);
         assertEquals("bytes", read(key));
+        S3Object listed = s3.listObjectsV2(b ->
+                        b.bucket(BUCKET).prefix(key).optionalObjectAttributes(OptionalObjectAttributes.RESTORE_STATUS))
+                .contents()
+                .getFirst();
+        assertEquals(false, listed.restoreStatus().isRestoreInProgress());
+        assertTrue(listed.restoreStatus().restoreExpiryDate().isAfter(Instant.now()));
+        assertNull(s3.listObjectsV2(b -> b.bucket(BUCKET).prefix(key))
+                .contents()
+                .getFirst()
+                .restoreStatus());
+        assertEquals(
+                listed.restoreStatus(),
+                s3.listObjectVersions(b -> b.bucket(BUCKET)
+                                .prefix(key)
+                                .optionalObjectAttributes(OptionalObjectAttributes.RESTORE_STATUS))
+                        .versions()
+                        .getFirst()
+                        .restoreStatus());
         assertEquals(archive, head(key).storageClass());
         assertEquals(200, restore(key, 20), "once more, for longer");
         assertTrue(!head(key).restore().equals(told));

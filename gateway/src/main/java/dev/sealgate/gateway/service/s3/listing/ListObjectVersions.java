@@ -65,7 +65,7 @@ public final class ListObjectVersions implements HeadJudged {
                     .text("KeyMarker", encoding.encode(keyMarker))
                     .text("VersionIdMarker", versionMarker.map(VersionId::text).orElse(""));
             writeNext(result, page, encoding);
-            writeEntries(result, page, encoding, bucket);
+            writeEntries(result, page, encoding, bucket, RestoreStatus.asked(request));
         });
     }
 
@@ -107,11 +107,11 @@ public final class ListObjectVersions implements HeadJudged {
     }
 
     /** Versions and markers in order, then all {@code CommonPrefixes}. */
-    private void writeEntries(XmlBody result, Page page, KeyEncoding encoding, Bucket bucket) {
+    private void writeEntries(XmlBody result, Page page, KeyEncoding encoding, Bucket bucket, RestoreStatus restores) {
         List<String> commonPrefixes = new ArrayList<>();
         for (VersionListing.Entry entry : page.entries()) {
             switch (entry) {
-                case VersionEntry version -> write(result, version, encoding.encode(version.key()), bucket);
+                case VersionEntry version -> write(result, version, encoding.encode(version.key()), bucket, restores);
                 case CommonPrefix(String group) -> commonPrefixes.add(group);
             }
         }
@@ -119,15 +119,17 @@ public final class ListObjectVersions implements HeadJudged {
                 group -> result.element("CommonPrefixes", p -> p.text("Prefix", encoding.encode(group))));
     }
 
-    private void write(XmlBody result, VersionEntry entry, String key, Bucket bucket) {
+    private void write(XmlBody result, VersionEntry entry, String key, Bucket bucket, RestoreStatus restores) {
         String element = entry.version() instanceof DeleteMarker ? "DeleteMarker" : "Version";
         result.element(element, body -> {
             body.text("Key", key)
                     .text("VersionId", entry.version().versionId().text())
                     .text("IsLatest", entry.latest());
             switch (entry.version()) {
-                case ObjectVersion object ->
+                case ObjectVersion object -> {
                     ObjectListing.writeObject(body, object, Optional.of(Acls.ownerId(owners, bucket, object.acl())));
+                    restores.write(body, object);
+                }
                 case DeleteMarker marker ->
                     body.text("LastModified", BodyTime.format(marker.lastModified()))
                             .element(

@@ -15,7 +15,13 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** What both versions of listing objects share: the parameters, the page and how its entries are written. */
-record ObjectListing(String prefix, String delimiter, int maxKeys, KeyEncoding encoding, ListPage page) {
+record ObjectListing(
+        String prefix,
+        String delimiter,
+        int maxKeys,
+        KeyEncoding encoding,
+        RestoreStatus restoreStatus,
+        ListPage page) {
     /** Reads the page that follows {@code after}. */
     static ObjectListing read(S3Request request, String after, ObjectRepository objects) {
         Query query = request.query();
@@ -26,7 +32,7 @@ record ObjectListing(String prefix, String delimiter, int maxKeys, KeyEncoding e
         ListPage page = maxKeys == 0
                 ? new ListPage(List.of(), false)
                 : objects.list(new ListQuery(request.requireBucket().name(), prefix, delimiter, after, maxKeys));
-        return new ObjectListing(prefix, delimiter, maxKeys, encoding, page);
+        return new ObjectListing(prefix, delimiter, maxKeys, encoding, RestoreStatus.asked(request), page);
     }
 
     /** The key or common prefix that the page ends with, when more follows. */
@@ -50,6 +56,7 @@ record ObjectListing(String prefix, String delimiter, int maxKeys, KeyEncoding e
                     result.element("Contents", contents -> {
                         contents.text("Key", encoding.encode(key));
                         writeObject(contents, object, ownerId.apply(object));
+                        restoreStatus.write(contents, object);
                     });
                 case Entry.CommonPrefix(String common) -> commonPrefixes.add(common);
             }
