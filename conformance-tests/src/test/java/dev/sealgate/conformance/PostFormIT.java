@@ -70,8 +70,14 @@ class PostFormIT {
     /** With a policy of these conditions, and a signature of it by version 4. */
     private static Map<String, String> signed(Instant expiration, String conditions, Map<String, String> fields)
             throws GeneralSecurityException {
+        return signed(expiration, "us-east-1", conditions, fields);
+    }
+
+    private static Map<String, String> signed(
+            Instant expiration, String region, String conditions, Map<String, String> fields)
+            throws GeneralSecurityException {
         String date = AMZ_DATE.format(Instant.now());
-        String scope = date.substring(0, 8) + "/us-east-1/s3/aws4_request";
+        String scope = date.substring(0, 8) + "/" + region + "/s3/aws4_request";
         String credential = GatewayProcess.ACCESS_KEY + "/" + scope;
         String policy = "{\"expiration\":\"" + expiration + "\",\"conditions\":[" + conditions
                 + ",{\"bucket\":\"forms\"},{\"x-amz-algorithm\":\"AWS4-HMAC-SHA256\"},{\"x-amz-credential\":\""
@@ -155,6 +161,22 @@ class PostFormIT {
                 "InvalidArgument",
                 "The retain until date must be in the future!",
                 post(signed(conditions, fields), "content"));
+    }
+
+    @Test
+    void formOfAnotherRegion_isToldWhereItsBucketIs() throws Exception {
+        Map<String, String> fields =
+                signed(Instant.now().plusSeconds(60), "eu-west-1", "{\"key\":\"no\"}", fields("key", "no"));
+        HttpResponse<String> answer = post(fields, "x");
+        assertRefused(400, "InvalidArgument", "the region 'eu-west-1' is wrong; expecting 'us-east-1'", answer);
+        assertTrue(
+                answer.body()
+                        .contains(
+                                "<Region>us-east-1</Region><ArgumentName>X-Amz-Credential</ArgumentName><ArgumentValue>"
+                                        + fields.get("x-amz-credential") + "</ArgumentValue>"),
+                answer.body());
+        assertEquals(
+                "us-east-1", answer.headers().firstValue("x-amz-bucket-region").orElseThrow());
     }
 
     @Test

@@ -152,6 +152,21 @@ class RegionsIT {
     }
 
     @Test
+    void whoNamesNoRegion_countsAsSentToTheBuckets() throws Exception {
+        String bucket = bucketIn(EU, "open");
+        eu.putObject(b -> b.bucket(bucket).key("k"), RequestBody.fromString("x"));
+        eu.deletePublicAccessBlock(b -> b.bucket(bucket));
+        for (String region : List.of(EU, US)) {
+            eu.putBucketPolicy(b -> b.bucket(bucket).policy("""
+                    {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:GetObject",
+                     "Resource":"arn:aws:s3:::%s/*","Condition":{"StringEquals":{"aws:RequestedRegion":"%s"}}}]}""".formatted(bucket, region)));
+            assertEquals(
+                    region.equals(EU) ? 200 : 403,
+                    get(endpoint.resolve("/" + bucket + "/k")).statusCode());
+        }
+    }
+
+    @Test
     void wrongSignature_learnsNothing() throws Exception {
         String bucket = bucketIn(EU, "secret");
         RequestSigner liar = new RequestSigner(GatewayProcess.ACCESS_KEY, "not/the/secret", "s3");
@@ -475,9 +490,12 @@ class RegionsIT {
                 s3.put_object(Bucket=bucket, Key='k', Body=b'followed')
                 print(s3.get_object(Bucket=bucket, Key='k')['Body'].read().decode())
                 print(s3.head_bucket(Bucket=bucket)['BucketRegion'])
+                old = boto3.client('s3', endpoint_url=endpoint, aws_access_key_id=key, aws_secret_access_key=secret,
+                                   region_name='us-east-1', config=Config(signature_version='s3', s3={'addressing_style': 'path'}))
+                print(old.get_object(Bucket=bucket, Key='k')['Body'].read().decode())
                 """);
         assertEquals(
-                "followed\nap-northeast-1\n",
+                "followed\nap-northeast-1\nfollowed\n",
                 python(
                         script.toString(),
                         endpoint.toString(),

@@ -28,7 +28,7 @@ public final class Authenticator {
     private final SigningKeys signingKeys = new SigningKeys();
 
     /**
-     * @param region named to those whose signature names what cannot be one
+     * @param region where signatures of version 2 count as made for; named to those whose signature names what cannot be one
      * @param version2 how hosts name the buckets that signatures of version 2 name; empty: these are refused
      */
     public Authenticator(Credentials credentials, String region, Optional<VirtualHosts> version2, InstantSource clock) {
@@ -109,8 +109,10 @@ public final class Authenticator {
         }
         Credential credential = requireCredential(claim.accessKeyId(), claim.securityToken());
         verify(claim, credential);
+        String signedFor =
+                claim instanceof FormClaim.Version4 form ? form.scope().region() : region;
         return new AuthResult.Authenticated(
-                credential.sender(), credential.accessKeyId(), region, SignatureFacts.of(claim), file);
+                credential.sender(), credential.accessKeyId(), signedFor, SignatureFacts.of(claim), file);
     }
 
     private void verify(FormClaim claim, Credential credential) {

@@ -71,7 +71,7 @@ final class BackupCommand implements Callable<Integer> {
             names = "--region",
             paramLabel = "REGION",
             description =
-                    "The gateway's region. Default: the profile's, else us-east-1 (AWS_REGION, AWS_DEFAULT_REGION)")
+                    "What requests are signed for. Default: the profile's, else us-east-1 (AWS_REGION, AWS_DEFAULT_REGION)")
     private @Nullable String region;
 
     BackupCommand(Surroundings surroundings) {

@@ -16,7 +16,7 @@ final class ClientOptions {
             names = "--region",
             paramLabel = "REGION",
             description =
-                    "The gateway's region. Default: the profile's, else us-east-1 (AWS_REGION, AWS_DEFAULT_REGION)")
+                    "The Region of the bucket or key. Default: the profile's, else us-east-1 (AWS_REGION, AWS_DEFAULT_REGION)")
     private @Nullable String region;
 
     @Option(
