@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sealgate.testing.Command;
 import dev.sealgate.testing.GatewayProcess;
 import dev.sealgate.testing.GatewayTest;
 import dev.sealgate.testing.Sdk;
@@ -658,6 +659,22 @@ class ObjectLockIT {
                         .bypassGovernanceMode(true)
                         .build()));
         assertEquals(PROTECTED, refused.errorResponse().message());
+    }
+
+    @Test
+    void inspect_showsTheLock() throws Exception {
+        String id = put(b -> b.objectLockMode("GOVERNANCE")
+                .objectLockRetainUntilDate(Instant.parse("2999-01-01T00:00:00Z"))
+                .objectLockLegalHoldStatus("ON"));
+        Command.Ran ran = Command.run(
+                gateway.directory(),
+                gateway.http(),
+                GatewayProcess.ACCESS_KEY,
+                "inspect",
+                "s3://" + bucket + "/k?versionId=" + id);
+        assertEquals(0, ran.exitCode(), ran.output());
+        assertTrue(ran.output().contains("GOVERNANCE until 2999-01-01T00:00:00Z"), ran.output());
+        assertTrue(ran.output().matches("(?s).*\nlegal hold +ON\n.*"), ran.output());
     }
 
     @Test
