@@ -1,6 +1,7 @@
 package dev.sealgate.conformance.model;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -108,7 +109,8 @@ final class GatewayS3 {
         try {
             return switch (command.op()) {
                 case CREATE_BUCKET -> {
-                    s3.createBucket(b -> b.bucket(bucket(command)));
+                    boolean locks = command.get(Arg.BUCKET) == Arg.BUCKET.bound - 1;
+                    s3.createBucket(b -> b.bucket(bucket(command)).objectLockEnabledForBucket(locks ? true : null));
                     yield "200";
                 }
                 case DELETE_BUCKET -> {
@@ -143,6 +145,16 @@ final class GatewayS3 {
                                             .versionId(id(meant.version())))
                                     .versionId());
                 case GET_TAGS -> tags(command, meant);
+                case PUT_RETENTION -> putRetention(command, meant);
+                case GET_RETENTION -> getRetention(command, meant);
+                case PUT_HOLD -> putHold(command, meant);
+                case GET_HOLD ->
+                    "200 "
+                            + s3.getObjectLegalHold(b -> b.bucket(bucket(command))
+                                            .key(key(command))
+                                            .versionId(id(meant.version())))
+                                    .legalHold()
+                                    .status();
                 case LIST -> list(command);
                 case LIST_VERSIONS -> listVersions(command);
                 case CREATE_UPLOAD -> createUpload(command);
@@ -258,9 +270,15 @@ final class GatewayS3 {
     private String put(Command command, Meant meant) {
         Mode mode = Mode.values()[command.get(Arg.MODE)];
         boolean own = mode == Mode.SSE_C;
+        Lock lock = Lock.of(command);
         var put = s3.putObject(
                 b -> b.bucket(bucket(command))
                         .key(key(command))
+                        .objectLockMode(
+                                lock.retention() == 0 ? null : lock.kept().mode())
+                        .objectLockRetainUntilDate(
+                                lock.retention() == 0 ? null : lock.kept().until())
+                        .objectLockLegalHoldStatus(lock.hold().isEmpty() ? null : "ON")
                         .serverSideEncryption(sse(mode).orElse(null))
                         .sseCustomerAlgorithm(algorithm(own))
                         .sseCustomerKey(customerKey(own))
@@ -287,8 +305,12 @@ final class GatewayS3 {
         GetObjectResponse head = got.response();
         Mode mode = shown(head.serverSideEncryption(), head.sseCustomerAlgorithm());
         return "200 id=" + name(head.versionId()) + " etag=" + etag(head.eTag(), mode) + " sse=" + mode + " tags="
-                + (head.tagCount() == null ? 0 : head.tagCount()) + " size=" + head.contentLength() + " md5="
-                + Contents.md5(got.asByteArrayUnsafe());
+                + (head.tagCount() == null ? 0 : head.tagCount()) + " size=" + head.contentLength()
+                + lock(
+                        head.objectLockModeAsString(),
+                        head.objectLockRetainUntilDate(),
+                        head.objectLockLegalHoldStatusAsString())
+                + " md5=" + Contents.md5(got.asByteArrayUnsafe());
     }
 
     private String head(Command command, Meant meant) {
@@ -300,13 +322,18 @@ final class GatewayS3 {
                 .sseCustomerKeyMD5(customerKeyMd5(meant.customerKey())));
         Mode mode = shown(head.serverSideEncryption(), head.sseCustomerAlgorithm());
         return "200 id=" + name(head.versionId()) + " etag=" + etag(head.eTag(), mode) + " sse=" + mode + " tags="
-                + (head.tagCount() == null ? 0 : head.tagCount()) + " size=" + head.contentLength();
+                + (head.tagCount() == null ? 0 : head.tagCount()) + " size=" + head.contentLength()
+                + lock(
+                        head.objectLockModeAsString(),
+                        head.objectLockRetainUntilDate(),
+                        head.objectLockLegalHoldStatusAsString());
     }
 
     private String delete(Command command, Meant meant) {
         var deleted = s3.deleteObject(b -> b.bucket(bucket(command))
                 .key(key(command))
                 .versionId(id(meant.version()))
+                .bypassGovernanceRetention(command.get(Arg.BYPASS) == 1 ? true : null)
                 .ifMatch(ifMatch(command, meant, bucket(command), key(command))));
         return "204 id=" + name(deleted.versionId()) + " marker=" + Boolean.TRUE.equals(deleted.deleteMarker());
     }
@@ -374,6 +401,41 @@ final class GatewayS3 {
                         copied.copyObjectResult().eTag(),
                         shown(copied.serverSideEncryption(), copied.sseCustomerAlgorithm()))
                 + " source=" + name(copied.copySourceVersionId());
+    }
+
+    private String putRetention(Command command, Meant meant) {
+        int retention = command.get(Arg.RETENTION);
+        Lock.Retention kept = Lock.RETENTIONS.get(retention);
+        s3.putObjectRetention(b -> b.bucket(bucket(command))
+                .key(key(command))
+                .versionId(id(meant.version()))
+                .bypassGovernanceRetention(command.get(Arg.BYPASS) == 1 ? true : null)
+                .retention(r -> {
+                    if (retention > 0) {
+                        r.mode(kept.mode()).retainUntilDate(kept.until());
+                    }
+                }));
+        return "200";
+    }
+
+    private String getRetention(Command command, Meant meant) {
+        var retention = s3.getObjectRetention(
+                        b -> b.bucket(bucket(command)).key(key(command)).versionId(id(meant.version())))
+                .retention();
+        return "200 " + Lock.Retention.of(retention.modeAsString(), retention.retainUntilDate());
+    }
+
+    private String putHold(Command command, Meant meant) {
+        s3.putObjectLegalHold(b -> b.bucket(bucket(command))
+                .key(key(command))
+                .versionId(id(meant.version()))
+                .legalHold(h -> h.status(command.get(Arg.STATE) == 0 ? "ON" : "OFF")));
+        return "200";
+    }
+
+    private static String lock(@Nullable String mode, @Nullable Instant until, @Nullable String hold) {
+        return (mode == null ? "" : " " + Lock.Retention.of(mode, Objects.requireNonNull(until)))
+                + (hold == null ? "" : hold.equals("ON") ? " held" : " free");
     }
 
     private String tags(Command command, Meant meant) {
@@ -608,7 +670,12 @@ final class GatewayS3 {
         Mode mode = shown(got.response().serverSideEncryption(), got.response().sseCustomerAlgorithm());
         String name = name(version.versionId());
         etags.put(place(bucket, version.key(), name), version.eTag());
-        return name + ":" + mode + ":" + Contents.md5(got.asByteArrayUnsafe()) + ":" + map(tags.tagSet());
+        GetObjectResponse head = got.response();
+        return name + ":" + mode + ":" + Contents.md5(got.asByteArrayUnsafe()) + ":" + map(tags.tagSet())
+                + lock(
+                        head.objectLockModeAsString(),
+                        head.objectLockRetainUntilDate(),
+                        head.objectLockLegalHoldStatusAsString());
     }
 
     private ResponseBytes<GetObjectResponse> read(String bucket, ObjectVersion version, boolean own) {

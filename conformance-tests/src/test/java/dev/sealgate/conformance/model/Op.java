@@ -1,17 +1,20 @@
 package dev.sealgate.conformance.model;
 
 import static dev.sealgate.conformance.model.Arg.BUCKET;
+import static dev.sealgate.conformance.model.Arg.BYPASS;
 import static dev.sealgate.conformance.model.Arg.CONDITION;
 import static dev.sealgate.conformance.model.Arg.CONTENT;
 import static dev.sealgate.conformance.model.Arg.CUSTOMER_KEY;
 import static dev.sealgate.conformance.model.Arg.DELIMITER;
 import static dev.sealgate.conformance.model.Arg.DIRECTIVE;
 import static dev.sealgate.conformance.model.Arg.KEY;
+import static dev.sealgate.conformance.model.Arg.LOCK;
 import static dev.sealgate.conformance.model.Arg.MODE;
 import static dev.sealgate.conformance.model.Arg.PAGE;
 import static dev.sealgate.conformance.model.Arg.PART;
 import static dev.sealgate.conformance.model.Arg.PARTS;
 import static dev.sealgate.conformance.model.Arg.PREFIX;
+import static dev.sealgate.conformance.model.Arg.RETENTION;
 import static dev.sealgate.conformance.model.Arg.SECOND_KEY;
 import static dev.sealgate.conformance.model.Arg.SECOND_VERSION;
 import static dev.sealgate.conformance.model.Arg.SOURCE_BUCKET;
@@ -29,15 +32,19 @@ enum Op {
     CREATE_BUCKET(1, BUCKET),
     DELETE_BUCKET(1, BUCKET),
     SET_VERSIONING(3, BUCKET, STATE),
-    PUT(24, BUCKET, KEY, CONTENT, MODE, CONDITION, TAGS),
+    PUT(24, BUCKET, KEY, CONTENT, MODE, CONDITION, TAGS, LOCK),
     GET(14, BUCKET, KEY, VERSION, CUSTOMER_KEY),
     HEAD(4, BUCKET, KEY, VERSION, CUSTOMER_KEY),
-    DELETE(12, BUCKET, KEY, VERSION, CONDITION),
+    DELETE(12, BUCKET, KEY, VERSION, CONDITION, BYPASS),
     DELETE_TWO(4, BUCKET, KEY, VERSION, SECOND_KEY, SECOND_VERSION),
     COPY(10, BUCKET, KEY, SOURCE_BUCKET, SOURCE_KEY, SOURCE_VERSION, MODE, CONDITION, DIRECTIVE, TAGS),
     PUT_TAGS(3, BUCKET, KEY, VERSION, TAGS),
     GET_TAGS(3, BUCKET, KEY, VERSION),
     DELETE_TAGS(1, BUCKET, KEY, VERSION),
+    PUT_RETENTION(3, BUCKET, KEY, VERSION, RETENTION, BYPASS),
+    GET_RETENTION(2, BUCKET, KEY, VERSION),
+    PUT_HOLD(2, BUCKET, KEY, VERSION, STATE),
+    GET_HOLD(1, BUCKET, KEY, VERSION),
     LIST(5, BUCKET, PREFIX, DELIMITER, PAGE),
     LIST_VERSIONS(6, BUCKET, PREFIX, DELIMITER, PAGE),
     CREATE_UPLOAD(4, BUCKET, KEY, MODE, TAGS),

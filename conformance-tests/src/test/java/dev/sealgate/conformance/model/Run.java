@@ -28,6 +28,7 @@ final class Run {
     private static final List<Command> BEGIN = List.of(
             Command.parse("CREATE_BUCKET BUCKET=0"),
             Command.parse("CREATE_BUCKET BUCKET=1"),
+            Command.parse("CREATE_BUCKET BUCKET=2"),
             Command.parse("SET_VERSIONING BUCKET=0 STATE=0"));
 
     private final S3Model model = new S3Model();
@@ -38,7 +39,7 @@ final class Run {
         this.gateway = gateway;
     }
 
-    /** A random sequence that begins with two buckets, of which one keeps versions. */
+    /** A random sequence that begins with three buckets, of which one keeps versions and one locks them. */
     static List<Command> begunWith(List<Command> random) {
         List<Command> all = new ArrayList<>(BEGIN);
         all.addAll(random);

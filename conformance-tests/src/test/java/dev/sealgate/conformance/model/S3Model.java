@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -27,6 +26,7 @@ final class S3Model {
             List<List<Integer>> parts,
             Mode mode,
             Map<String, String> tags,
+            Lock lock,
             int serial) {
         long size() {
             return Contents.size(contents);
@@ -40,6 +40,18 @@ final class S3Model {
             return parts.isEmpty() ? Contents.md5(contents) : Contents.md5OfParts(parts);
         }
 
+        Entry withId(String placed) {
+            return new Entry(placed, marker, contents, parts, mode, tags, lock, serial);
+        }
+
+        Entry withTags(Map<String, String> changed) {
+            return new Entry(id, marker, contents, parts, mode, changed, lock, serial);
+        }
+
+        Entry withLock(Lock changed) {
+            return new Entry(id, marker, contents, parts, mode, tags, changed, serial);
+        }
+
         /** What makes two ETags equal. */
         String sameEtag() {
             return mode.showsMd5() ? etag() : etag() + "#" + serial;
@@ -48,8 +60,14 @@ final class S3Model {
 
     /** A bucket; versions are kept, the newest first, once {@code versioning} is there. */
     private static final class Bucket {
-        private Optional<Boolean> versioning = Optional.empty();
+        private final boolean locks;
+        private Optional<Boolean> versioning;
         private final TreeMap<String, List<Entry>> keys = new TreeMap<>();
+
+        Bucket(boolean locks) {
+            this.locks = locks;
+            versioning = locks ? Optional.of(true) : Optional.empty();
+        }
 
         List<Entry> of(String key) {
             return keys.getOrDefault(key, List.of());
@@ -162,22 +180,24 @@ final class S3Model {
         try {
             return switch (command.op()) {
                 case CREATE_BUCKET -> {
-                    buckets.computeIfAbsent(command.get(Arg.BUCKET), _ -> new Bucket());
+                    buckets.computeIfAbsent(
+                            command.get(Arg.BUCKET), number -> new Bucket(number == Arg.BUCKET.bound - 1));
                     yield "200";
                 }
                 case DELETE_BUCKET -> deleteBucket(command);
-                case SET_VERSIONING -> {
-                    bucket(command).versioning = Optional.of(command.get(Arg.STATE) == 0);
-                    yield "200";
-                }
+                case SET_VERSIONING -> setVersioning(command);
                 case PUT -> put(command);
                 case GET, HEAD -> read(command, meant);
                 case DELETE -> delete(command, meant);
                 case DELETE_TWO -> deleteTwo(command, meant);
                 case COPY -> copy(command, meant);
-                case PUT_TAGS -> tag(command, meant, "200", (entry, _) -> tags(command));
-                case DELETE_TAGS -> tag(command, meant, "204", (_, _) -> Map.of());
+                case PUT_TAGS -> tag(command, meant, "200", tags(command));
+                case DELETE_TAGS -> tag(command, meant, "204", Map.of());
                 case GET_TAGS -> tags(command, meant);
+                case PUT_RETENTION -> putRetention(command, meant);
+                case GET_RETENTION -> getRetention(command, meant);
+                case PUT_HOLD -> putHold(command, meant);
+                case GET_HOLD -> getHold(command, meant);
                 case LIST -> list(command);
                 case LIST_VERSIONS -> listVersions(command);
                 case CREATE_UPLOAD -> createUpload(command);
@@ -231,16 +251,40 @@ final class S3Model {
         return "204";
     }
 
+    private String setVersioning(Command command) {
+        Bucket bucket = bucket(command);
+        if (bucket.locks && command.get(Arg.STATE) != 0) {
+            throw new Refused("409 InvalidBucketState");
+        }
+        bucket.versioning = Optional.of(command.get(Arg.STATE) == 0);
+        return "200";
+    }
+
     private String put(Command command) {
         Bucket bucket = bucket(command);
+        Lock lock = Lock.of(command);
+        if (!lock.equals(Lock.NONE)) {
+            requireLocks(bucket);
+        }
         Entry entry = entry(
-                List.of(command.get(Arg.CONTENT)), List.of(), Mode.values()[command.get(Arg.MODE)], tags(command));
+                List.of(command.get(Arg.CONTENT)),
+                List.of(),
+                Mode.values()[command.get(Arg.MODE)],
+                tags(command),
+                lock);
         requireCondition(bucket, key(command), command.get(Arg.CONDITION));
         return written(bucket, add(bucket, key(command), entry));
     }
 
-    private Entry entry(List<Integer> contents, List<List<Integer>> parts, Mode mode, Map<String, String> tags) {
-        return new Entry(NULL, false, contents, parts, mode, tags, ++serial);
+    private static void requireLocks(Bucket bucket) {
+        if (!bucket.locks) {
+            throw new Refused("400 InvalidRequest");
+        }
+    }
+
+    private Entry entry(
+            List<Integer> contents, List<List<Integer>> parts, Mode mode, Map<String, String> tags, Lock lock) {
+        return new Entry(NULL, false, contents, parts, mode, tags, lock, ++serial);
     }
 
     private static void requireCondition(Bucket bucket, String key, int condition) {
@@ -261,14 +305,7 @@ final class S3Model {
         List<Entry> entries = new ArrayList<>(bucket.of(key));
         Entry placed = entry;
         if (bucket.versioning.orElse(false)) {
-            placed = new Entry(
-                    "v" + ++versions,
-                    entry.marker(),
-                    entry.contents(),
-                    entry.parts(),
-                    entry.mode(),
-                    entry.tags(),
-                    entry.serial());
+            placed = entry.withId("v" + ++versions);
         } else {
             entries.removeIf(each -> each.id().equals(NULL));
         }
@@ -315,13 +352,18 @@ final class S3Model {
         if (command.get(Arg.CUSTOMER_KEY) == 0) {
             throw new Refused("400 InvalidRequest");
         }
-        String answer = written(bucket, entry) + " tags=" + entry.tags().size() + " size=" + entry.size();
+        String answer =
+                written(bucket, entry) + " tags=" + entry.tags().size() + " size=" + entry.size() + entry.lock();
         return command.op() == Op.HEAD ? answer : answer + " md5=" + Contents.md5(entry.contents());
     }
 
     private String delete(Command command, Meant meant) {
         Bucket bucket = bucket(command);
         meant.version().ifPresent(version -> requireKnown(bucket, version));
+        boolean bypass = command.get(Arg.BYPASS) == 1;
+        if (bypass && !bucket.locks) {
+            throw new Refused("400 InvalidArgument");
+        }
         String key = key(command);
         int condition = command.get(Arg.CONDITION);
         Optional<Entry> compared = meant.version().isPresent()
@@ -336,6 +378,9 @@ final class S3Model {
         if (!holds) {
             throw new Refused("412 PreconditionFailed");
         }
+        if (isProtected(bucket, key, meant.version(), bypass)) {
+            throw new Refused("403 AccessDenied");
+        }
         Optional<Entry> marker = remove(bucket, key, meant.version());
         String id = bucket.versioning.isEmpty()
                 ? "-"
@@ -343,11 +388,19 @@ final class S3Model {
         return "204 id=" + id + " marker=" + marker.isPresent();
     }
 
+    private static boolean isProtected(Bucket bucket, String key, Optional<String> version, boolean bypass) {
+        return version.flatMap(id -> find(bucket, key, id))
+                .filter(entry -> entry.lock().protects(bypass))
+                .isPresent();
+    }
+
     /** The marker that was made, or that is gone. */
     private Optional<Entry> remove(Bucket bucket, String key, Optional<String> version) {
         if (version.isEmpty() && bucket.versioning.isPresent()) {
-            return Optional.of(
-                    add(bucket, key, new Entry(NULL, true, List.of(), List.of(), Mode.UNNAMED, Map.of(), ++serial)));
+            return Optional.of(add(
+                    bucket,
+                    key,
+                    new Entry(NULL, true, List.of(), List.of(), Mode.UNNAMED, Map.of(), Lock.NONE, ++serial)));
         }
         Optional<Entry> found = find(bucket, key, version.orElse(NULL));
         found.ifPresent(entry -> {
@@ -375,6 +428,9 @@ final class S3Model {
         if (version.isPresent() && bucket.versioning.isEmpty() && !version.get().equals(NULL)) {
             return "[" + key + " " + version.get() + " NoSuchVersion]";
         }
+        if (isProtected(bucket, key, version, false)) {
+            return "[" + key + " " + version.orElseThrow() + " AccessDenied]";
+        }
         Optional<Entry> marker = remove(bucket, key, version);
         return "[" + key + " " + version.orElse("-") + " marker="
                 + marker.map(Entry::id).orElse("-") + "]";
@@ -399,7 +455,7 @@ final class S3Model {
         Entry copy = add(
                 bucket,
                 key(command),
-                entry(source.contents(), List.of(), mode, replaced ? tags(command) : source.tags()));
+                entry(source.contents(), List.of(), mode, replaced ? tags(command) : source.tags(), Lock.NONE));
         return written(bucket, copy) + " source=" + from.shown(source);
     }
 
@@ -421,23 +477,66 @@ final class S3Model {
         return require(bucket, key(command), meant.version());
     }
 
-    private String tag(
-            Command command, Meant meant, String status, BiFunction<Entry, Bucket, Map<String, String>> change) {
+    private String tag(Command command, Meant meant, String status, Map<String, String> changed) {
         Bucket bucket = bucket(command);
         Entry entry = requireTagged(bucket, command, meant);
-        List<Entry> entries = new ArrayList<>(bucket.of(key(command)));
-        entries.set(
-                entries.indexOf(entry),
-                new Entry(
-                        entry.id(),
-                        false,
-                        entry.contents(),
-                        entry.parts(),
-                        entry.mode(),
-                        change.apply(entry, bucket),
-                        entry.serial()));
-        bucket.keys.put(key(command), entries);
+        replace(bucket, command, entry, entry.withTags(changed));
         return status + " id=" + bucket.shown(entry);
+    }
+
+    private static void replace(Bucket bucket, Command command, Entry entry, Entry changed) {
+        List<Entry> entries = new ArrayList<>(bucket.of(key(command)));
+        entries.set(entries.indexOf(entry), changed);
+        bucket.keys.put(key(command), entries);
+    }
+
+    private String putRetention(Command command, Meant meant) {
+        Bucket bucket = bucket(command);
+        Entry entry = requireLockable(bucket, command, meant);
+        int changed = command.get(Arg.RETENTION);
+        if (!entry.lock().allows(changed, command.get(Arg.BYPASS) == 1)) {
+            throw new Refused("403 AccessDenied");
+        }
+        replace(
+                bucket,
+                command,
+                entry,
+                entry.withLock(new Lock(changed, entry.lock().hold())));
+        return "200";
+    }
+
+    private String getRetention(Command command, Meant meant) {
+        Entry entry = requireLockable(bucket(command), command, meant);
+        if (entry.lock().retention() == 0) {
+            throw new Refused("404 NoSuchObjectLockConfiguration");
+        }
+        return "200 " + entry.lock().kept();
+    }
+
+    private String putHold(Command command, Meant meant) {
+        Bucket bucket = bucket(command);
+        Entry entry = requireLockable(bucket, command, meant);
+        boolean on = command.get(Arg.STATE) == 0;
+        replace(bucket, command, entry, entry.withLock(new Lock(entry.lock().retention(), Optional.of(on))));
+        return "200";
+    }
+
+    private String getHold(Command command, Meant meant) {
+        Entry entry = requireLockable(bucket(command), command, meant);
+        return "200 "
+                + entry.lock()
+                        .hold()
+                        .map(on -> on ? "ON" : "OFF")
+                        .orElseThrow(() -> new Refused("404 NoSuchObjectLockConfiguration"));
+    }
+
+    private static Entry requireLockable(Bucket bucket, Command command, Meant meant) {
+        if (command.op() == Op.PUT_RETENTION || command.op() == Op.PUT_HOLD) {
+            // What is asked is looked at before the bucket is.
+            meant.version().ifPresent(version -> requireKnown(bucket, version));
+        }
+        requireLocks(bucket);
+        return requireTagged(bucket, command, meant);
     }
 
     private String tags(Command command, Meant meant) {
@@ -611,7 +710,7 @@ final class S3Model {
             contents.addAll(part);
             parts.add(part);
         }
-        Entry entry = add(bucket, key, entry(contents, parts, upload.name.mode(), upload.tags));
+        Entry entry = add(bucket, key, entry(contents, parts, upload.name.mode(), upload.tags, Lock.NONE));
         upload.open = false;
         upload.completed = Optional.of(entry);
         upload.completedParts = numbers;
@@ -643,6 +742,7 @@ final class S3Model {
         return entry.id()
                 + (entry.marker()
                         ? ":marker"
-                        : ":" + entry.mode().shown() + ":" + Contents.md5(entry.contents()) + ":" + entry.tags());
+                        : ":" + entry.mode().shown() + ":" + Contents.md5(entry.contents()) + ":" + entry.tags()
+                                + entry.lock());
     }
 }
