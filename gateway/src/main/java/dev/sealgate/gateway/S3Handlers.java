@@ -149,7 +149,7 @@ final class S3Handlers implements Function<S3Operation, S3Handler> {
         serve(PUT_BUCKET_ENCRYPTION,            new PutBucketEncryption(buckets));
         serve(DELETE_BUCKET_ENCRYPTION,         new DeleteBucketEncryption(buckets));
         serve(GET_BUCKET_OWNERSHIP_CONTROLS,    new GetBucketOwnershipControls());
-        serve(PUT_BUCKET_OWNERSHIP_CONTROLS,    new PutBucketOwnershipControls(buckets));
+        serve(PUT_BUCKET_OWNERSHIP_CONTROLS,    new PutBucketOwnershipControls(buckets, acls));
         serve(DELETE_BUCKET_OWNERSHIP_CONTROLS, new DeleteBucketOwnershipControls(buckets));
         serve(GET_BUCKET_VERSIONING,            new GetBucketVersioning());
         serve(PUT_BUCKET_VERSIONING,            new PutBucketVersioning(buckets));

@@ -207,11 +207,11 @@ public final class UploadRepository {
     // AWS: a key that was created meanwhile fails If-None-Match; any other change since the upload began is a conflict.
     private static Optional<CompleteResult> refusal(
             Precondition precondition, OpenUpload open, Optional<ObjectVersion> current) {
-        if (precondition instanceof Precondition.None) {
-            return Optional.empty();
-        }
         if (!precondition.holds(current)) {
             return Optional.of(new CompleteResult.PreconditionFailed(current));
+        }
+        if (!precondition.isDemanded()) {
+            return Optional.empty();
         }
         boolean changed = !open.atStart().equals(current.map(Identity::of));
         return changed ? Optional.of(new CompleteResult.Conflict()) : Optional.empty();

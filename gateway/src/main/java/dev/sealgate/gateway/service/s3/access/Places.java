@@ -41,7 +41,7 @@ final class Places {
         }
         ObjectPath path = new ObjectPath(guarded.bucket().name(), route.key().get());
         Optional<String> uploadId = route.query().first(UPLOAD_ID);
-        boolean own = uploadId.isEmpty() || began(caller, uploads.find(path, uploadId.get()));
+        boolean own = uploadId.isEmpty() || began(caller, guarded.bucket(), path, uploadId.get());
         boolean empties = route.operation() == S3Operation.DELETE_OBJECT;
         boolean makes = route.operation().makesObject().orElse(false);
         return new AclScope.OfPlace(
@@ -71,8 +71,20 @@ final class Places {
                 .isPresent();
     }
 
-    private static boolean began(Caller caller, Optional<Upload> upload) {
-        return upload.map(found -> found.initiatorArn().split(":", -1))
+    /** Also of one that is completed: completing it once more answers the same. */
+    private boolean began(Caller caller, Bucket bucket, ObjectPath path, String uploadId) {
+        Optional<Upload> open = uploads.find(path, uploadId);
+        return open.isPresent()
+                ? initiatedBy(caller, open.get())
+                : uploads.findCompleted(uploadId)
+                        .filter(done -> done.path().equals(path)
+                                && bucket.ownerOf(done.version().acl()).equals(account(caller)))
+                        .isPresent();
+    }
+
+    private static boolean initiatedBy(Caller caller, Upload upload) {
+        return Optional.of(upload)
+                .map(found -> found.initiatorArn().split(":", -1))
                 .filter(arn -> arn.length > ACCOUNT_FIELD)
                 .map(arn -> arn[ACCOUNT_FIELD])
                 .equals(account(caller));

@@ -113,6 +113,13 @@ public final class Acls {
         return acl -> put(request, asked, bucket.ownerOf(acl), bucket);
     }
 
+    /** Whether the bucket's own ACL gives anything to anybody but its owner. */
+    public boolean grantsToOthers(Bucket bucket) {
+        Optional<String> owner = Optional.of(owners.canonicalId(bucket.ownerAccountId()));
+        return bucket.acl().map(Acl::grants).orElse(List.of()).stream()
+                .anyMatch(grant -> !grant.canonicalId().equals(owner));
+    }
+
     /** {@code acl}: of the bucket itself or of an object in it. */
     public HttpResponse answer(Bucket bucket, Optional<Acl> acl) {
         Optional<String> owner = bucket.ownerOf(acl);

@@ -17,7 +17,7 @@ public final class DeleteBucketOwnershipControls implements HeadJudged {
 
     @Override
     public HttpResponse handle(S3Request request) {
-        PutBucketOwnershipControls.set(buckets, request, Optional.empty());
+        PutBucketOwnershipControls.set(buckets, request, bucket -> bucket.withOwnership(Optional.empty()));
         return HttpResponse.empty(204, Headers.EMPTY);
     }
 }

@@ -9,6 +9,7 @@ import dev.sealgate.gateway.protocol.xml.XmlElement;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.SmallBody;
 import dev.sealgate.gateway.service.s3.XmlAnswers;
+import dev.sealgate.gateway.service.s3.access.AclLeave;
 import dev.sealgate.gateway.service.s3.access.BodyJudged;
 import dev.sealgate.gateway.service.s3.access.S3Access;
 import dev.sealgate.gateway.service.s3.lock.LockHeaders;
@@ -21,6 +22,7 @@ import dev.sealgate.storage.object.DeleteMarker;
 import dev.sealgate.storage.object.ObjectPath;
 import dev.sealgate.storage.object.ObjectRepository;
 import dev.sealgate.storage.object.ObjectRepository.DeleteResult;
+import dev.sealgate.storage.object.ObjectVersion;
 import dev.sealgate.storage.object.Precondition;
 import dev.sealgate.storage.object.VersionId;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +31,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -111,6 +114,12 @@ public final class DeleteObjects implements BodyJudged<DeleteObjects.Deletion, D
                     .orElseGet(Precondition.None::new);
         }
 
+        private Precondition preconditionWithin(AclLeave leave, Bucket bucket) {
+            return versionId.isPresent()
+                    ? precondition()
+                    : leave.at(new ObjectPath(bucket.name(), key), precondition());
+        }
+
         private static String unquoted(String etag) {
             return etag.length() > 1 && etag.startsWith("\"") && etag.endsWith("\"")
                     ? etag.substring(1, etag.length() - 1)
@@ -173,6 +182,7 @@ public final class DeleteObjects implements BodyJudged<DeleteObjects.Deletion, D
     private List<Outcome> deleteAll(S3Request request, List<Target> targets, List<Optional<Failure>> refusals) {
         Bucket bucket = request.requireBucket();
         boolean bypass = LockHeaders.bypassesGovernance(request);
+        AclLeave leave = AclLeave.of(request.caller());
         List<Outcome> outcomes = new ArrayList<>();
         List<Integer> places = new ArrayList<>();
         List<ObjectRepository.Deletion> deletions = new ArrayList<>();
@@ -181,8 +191,8 @@ public final class DeleteObjects implements BodyJudged<DeleteObjects.Deletion, D
             outcomes.add(new Outcome(refusals.get(i).or(() -> target.unserved(bucket)), Optional.empty()));
             if (outcomes.get(i).failure().isEmpty()) {
                 places.add(i);
-                deletions.add(
-                        new ObjectRepository.Deletion(target.key(), target.version(), target.precondition(), bypass));
+                deletions.add(new ObjectRepository.Deletion(
+                        target.key(), target.version(), target.preconditionWithin(leave, bucket), bypass));
             }
         }
         List<Outcome> attempted = deletions.isEmpty() ? List.of() : delete(bucket.name(), deletions);
@@ -195,8 +205,9 @@ public final class DeleteObjects implements BodyJudged<DeleteObjects.Deletion, D
     /** A damaged record is the failure of its own key alone. */
     private List<Outcome> delete(BucketName bucket, List<ObjectRepository.Deletion> deletions) {
         try {
-            return objects.deleteAll(bucket, deletions).stream()
-                    .map(DeleteObjects::outcome)
+            List<DeleteResult> results = objects.deleteAll(bucket, deletions);
+            return IntStream.range(0, results.size())
+                    .mapToObj(i -> outcome(results.get(i), deletions.get(i)))
                     .toList();
         } catch (StorageException.Corrupt e) {
             return deletions.size() == 1
@@ -216,10 +227,14 @@ public final class DeleteObjects implements BodyJudged<DeleteObjects.Deletion, D
         return Collections.nCopies(deletions.size(), Outcome.of(S3ErrorCode.INTERNAL_ERROR));
     }
 
-    private static Outcome outcome(DeleteResult result) {
+    private static Outcome outcome(DeleteResult result, ObjectRepository.Deletion deletion) {
         return switch (result) {
             case DeleteResult.Deleted(Optional<DeleteMarker> marker) -> new Outcome(Optional.empty(), marker);
-            case DeleteResult.PreconditionFailed _ -> Outcome.of(S3ErrorCode.PRECONDITION_FAILED);
+            case DeleteResult.PreconditionFailed(ObjectVersion current) ->
+                Outcome.of(
+                        AclLeave.isExceeded(deletion.precondition(), Optional.of(current))
+                                ? AclLeave.refusal().code()
+                                : S3ErrorCode.PRECONDITION_FAILED);
             case DeleteResult.Protected() -> new Outcome(PROTECTED, Optional.empty());
             case DeleteResult.NoSuchBucket _ -> Outcome.of(S3ErrorCode.NO_SUCH_BUCKET);
         };

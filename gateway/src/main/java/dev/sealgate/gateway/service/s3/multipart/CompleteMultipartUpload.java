@@ -48,7 +48,7 @@ public final class CompleteMultipartUpload implements HeadJudged {
 
     @Override
     public HttpResponse handle(S3Request request) {
-        WriteCondition condition = WriteCondition.from(request.headers());
+        WriteCondition condition = WriteCondition.of(request);
         DeclaredObject declared = DeclaredObject.from(request.headers());
         Optional<Upload> found = uploads.find(request.path(), OpenUploads.idOf(request));
         if (found.isEmpty()) {

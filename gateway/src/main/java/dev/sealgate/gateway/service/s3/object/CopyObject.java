@@ -78,7 +78,7 @@ public final class CopyObject implements HeadJudged {
         CopySource source = CopySource.from(request);
         CopyDirectives directives = CopyDirectives.from(request.headers());
         Optional<ObjectLock> lock = LockHeaders.ofWrite(request);
-        WriteCondition condition = WriteCondition.from(request.headers());
+        WriteCondition condition = WriteCondition.of(request);
         Optional<Acl> acl = acls.ofNewObject(request);
         try (SseRequest requested = encryption.requestedBy(request, "s3:CopyObject");
                 PresentedKey sourceKey = encryption.presentedForSource(request)) {

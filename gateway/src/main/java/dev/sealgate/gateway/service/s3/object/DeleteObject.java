@@ -5,6 +5,7 @@ import dev.sealgate.gateway.edge.exchange.HttpResponse;
 import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
 import dev.sealgate.gateway.service.s3.S3Request;
+import dev.sealgate.gateway.service.s3.access.AclLeave;
 import dev.sealgate.gateway.service.s3.access.HeadJudged;
 import dev.sealgate.gateway.service.s3.lock.LockHeaders;
 import dev.sealgate.storage.object.Bucket;
@@ -12,6 +13,7 @@ import dev.sealgate.storage.object.DeleteMarker;
 import dev.sealgate.storage.object.ObjectRepository;
 import dev.sealgate.storage.object.ObjectRepository.DeleteResult;
 import dev.sealgate.storage.object.ObjectRepository.Deletion;
+import dev.sealgate.storage.object.ObjectVersion;
 import dev.sealgate.storage.object.Precondition;
 import dev.sealgate.storage.object.VersionId;
 import java.util.List;
@@ -31,17 +33,17 @@ public final class DeleteObject implements HeadJudged {
     public HttpResponse handle(S3Request request) {
         Optional<VersionId> version = VersionIds.of(request);
         requireServed(request.headers());
-        Deletion deletion = new Deletion(
-                request.path().key(),
-                version,
-                precondition(request.headers()),
-                LockHeaders.bypassesGovernance(request));
+        Precondition precondition = AclLeave.of(request.caller()).at(request.path(), precondition(request.headers()));
+        Deletion deletion =
+                new Deletion(request.path().key(), version, precondition, LockHeaders.bypassesGovernance(request));
         return switch (objects.delete(request.path().bucket(), deletion)) {
             case DeleteResult.Protected() -> throw LockHeaders.refusal();
             case DeleteResult.Deleted(Optional<DeleteMarker> marker) ->
                 HttpResponse.empty(204, headers(request.requireBucket(), version, marker));
-            case DeleteResult.PreconditionFailed _ ->
-                throw new S3Exception(S3ErrorCode.PRECONDITION_FAILED).with("Condition", "If-Match");
+            case DeleteResult.PreconditionFailed(ObjectVersion current) ->
+                throw AclLeave.isExceeded(precondition, Optional.of(current))
+                        ? AclLeave.refusal()
+                        : new S3Exception(S3ErrorCode.PRECONDITION_FAILED).with("Condition", "If-Match");
             case DeleteResult.NoSuchBucket() ->
                 throw new S3Exception(S3ErrorCode.NO_SUCH_BUCKET)
                         .with("BucketName", request.path().bucket().value());

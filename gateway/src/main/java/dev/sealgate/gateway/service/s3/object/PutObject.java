@@ -58,7 +58,7 @@ public final class PutObject implements HeadJudged {
         StoredHeaders stored = StoredHeaders.from(request.headers());
         Map<String, String> tags = TagHeader.tags(request.headers());
         Optional<ObjectLock> lock = LockHeaders.ofWrite(request);
-        WriteCondition condition = WriteCondition.from(request.headers());
+        WriteCondition condition = WriteCondition.of(request);
         Optional<Acl> acl = acls.ofNewObject(request);
         DeclaredDigests declared = DeclaredDigests.parse(request.headers());
         try (SseRequest requested = encryption.requestedBy(request, "s3:PutObject");

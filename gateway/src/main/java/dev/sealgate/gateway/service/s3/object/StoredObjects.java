@@ -6,6 +6,7 @@ import dev.sealgate.gateway.protocol.s3.S3Exception;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.access.S3Access;
 import dev.sealgate.gateway.service.s3.lock.LockHeaders;
+import dev.sealgate.policy.context.AccountId;
 import dev.sealgate.storage.StorageException;
 import dev.sealgate.storage.object.Acl;
 import dev.sealgate.storage.object.DeleteMarker;
@@ -102,6 +103,21 @@ public final class StoredObjects {
     }
 
     private Optional<ObjectVersion> find(NamedVersion named) {
+        return findUnjudged(named).map(found -> requireNotAnothers(named, found));
+    }
+
+    /** An object of another account can only have come after the request was judged, or its owner be the caller. */
+    private static ObjectVersion requireNotAnothers(NamedVersion named, ObjectVersion found) {
+        Optional<String> owner = named.bucket().ownerOf(found.acl());
+        boolean expected = owner.equals(Optional.of(named.bucket().ownerAccountId()))
+                || owner.equals(named.caller().principal().account().map(AccountId::value));
+        if (!expected) {
+            throw new S3Exception(S3ErrorCode.ACCESS_DENIED);
+        }
+        return found;
+    }
+
+    private Optional<ObjectVersion> findUnjudged(NamedVersion named) {
         if (named.id().isEmpty()) {
             return objects.find(named.path());
         }

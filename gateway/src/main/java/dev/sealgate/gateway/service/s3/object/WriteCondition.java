@@ -3,6 +3,8 @@ package dev.sealgate.gateway.service.s3.object;
 import dev.sealgate.gateway.edge.exchange.Headers;
 import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
+import dev.sealgate.gateway.service.s3.S3Request;
+import dev.sealgate.gateway.service.s3.access.AclLeave;
 import dev.sealgate.storage.object.ObjectPath;
 import dev.sealgate.storage.object.ObjectVersion;
 import dev.sealgate.storage.object.Precondition;
@@ -16,6 +18,16 @@ import java.util.Optional;
 public record WriteCondition(Precondition precondition) {
     private static final String IF_MATCH = "If-Match";
     private static final String IF_NONE_MATCH = "If-None-Match";
+
+    /**
+     * What the request demands, and what the leave demands that it has to write.
+     *
+     * @throws S3Exception NotImplemented for conditions that writes do not have
+     */
+    public static WriteCondition of(S3Request request) {
+        return new WriteCondition(AclLeave.of(request.caller())
+                .at(request.path(), from(request.headers()).precondition()));
+    }
 
     /** @throws S3Exception NotImplemented for conditions that writes do not have */
     public static WriteCondition from(Headers headers) {
@@ -41,6 +53,7 @@ public record WriteCondition(Precondition precondition) {
         return switch (precondition) {
             case Precondition.HasEtag _, Precondition.Present _, Precondition.Unchanged _ -> IF_MATCH;
             case Precondition.Absent _, Precondition.None _ -> IF_NONE_MATCH;
+            case Precondition.Free(Optional<String> _, Precondition also) -> new WriteCondition(also).header();
         };
     }
 
@@ -50,6 +63,10 @@ public record WriteCondition(Precondition precondition) {
             case Precondition.HasEtag _, Precondition.Present _, Precondition.Unchanged _ ->
                 current.isEmpty() ? new S3Exception(S3ErrorCode.NO_SUCH_KEY).with("Key", path.key()) : failed();
             case Precondition.Absent _, Precondition.None _ -> failed();
+            case Precondition.Free free ->
+                AclLeave.isExceeded(free, current)
+                        ? AclLeave.refusal()
+                        : new WriteCondition(free.also()).failure(path, current);
         };
     }
 

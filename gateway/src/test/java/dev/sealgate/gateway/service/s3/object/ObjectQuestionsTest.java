@@ -7,13 +7,23 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.sealgate.gateway.service.s3.S3Operation;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.S3Route;
+import dev.sealgate.gateway.service.s3.TestCallers;
 import dev.sealgate.gateway.service.s3.access.Admission;
 import dev.sealgate.gateway.service.s3.access.HeadJudged;
 import dev.sealgate.gateway.service.s3.listing.ListObjectsV2;
+import dev.sealgate.policy.Caller;
+import dev.sealgate.policy.context.Principal;
+import dev.sealgate.policy.context.RequestContext;
 import dev.sealgate.storage.metadata.CountingMetadataStore;
 import dev.sealgate.storage.metadata.InMemoryMetadataStore;
+import dev.sealgate.storage.object.Acl;
+import dev.sealgate.storage.object.AclGrant;
+import dev.sealgate.storage.object.AclGroup;
+import dev.sealgate.storage.object.AclPermission;
 import dev.sealgate.storage.object.BucketName;
 import dev.sealgate.storage.object.BucketPolicy;
+import dev.sealgate.storage.object.ObjectOwnership;
+import dev.sealgate.storage.object.ObjectPath;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -155,6 +165,39 @@ class ObjectQuestionsTest {
         assertEquals(
                 List.of("ahead BUCKETS ACCOUNT_PUBLIC_ACCESS OBJECTS", "commit"),
                 asked(PUT_OBJECT, rig.put, rig.on("new").body(new byte[1])));
+    }
+
+    @Test
+    void acls_areReadWithTheirBucketAndObject() {
+        rig.buckets.update(
+                new BucketName(Rig.BUCKET),
+                bucket -> bucket.withOwnership(Optional.of(ObjectOwnership.OBJECT_WRITER))
+                        .withPublicAccess(Optional.empty())
+                        .withAcl(Optional.of(new Acl(
+                                Optional.of(bucket.ownerAccountId()),
+                                List.of(AclGrant.toGroup(AclGroup.ALL_USERS, AclPermission.FULL_CONTROL))))));
+        rig.objects.changeAcl(
+                new ObjectPath(new BucketName(Rig.BUCKET), "small"),
+                Optional.empty(),
+                _ -> Optional.of(
+                        new Acl(Optional.empty(), List.of(AclGrant.toGroup(AclGroup.ALL_USERS, AclPermission.READ)))));
+        asked(GET_OBJECT, rig.get, rig.on("small").caller(stranger()));
+
+        String begin = "ahead BUCKETS ACCOUNT_PUBLIC_ACCESS OBJECTS";
+        assertEquals(
+                List.of(begin, "get INLINE_BLOBS"),
+                asked(GET_OBJECT, rig.get, rig.on("small").caller(stranger())));
+        assertEquals(
+                List.of(begin, "commit"),
+                asked(PUT_OBJECT, rig.put, rig.on("new").body(new byte[1])));
+        // Whose the place is, too.
+        assertEquals(
+                List.of(begin, "commit"),
+                asked(PUT_OBJECT, rig.put, rig.on("other").caller(stranger()).body(new byte[1])));
+    }
+
+    private static Caller stranger() {
+        return TestCallers.with(Principal.ANONYMOUS, RequestContext.EMPTY);
     }
 
     private void putPolicy(String principal) {

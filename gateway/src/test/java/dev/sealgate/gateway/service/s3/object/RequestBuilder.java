@@ -20,6 +20,7 @@ import dev.sealgate.storage.object.Versioning;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Builds routed and authorized requests for tests. */
 public final class RequestBuilder {
@@ -35,6 +36,7 @@ public final class RequestBuilder {
     private final StringBuilder query = new StringBuilder();
     private final Headers.Builder trailers = Headers.builder();
     private BucketEncryption encryption = BucketEncryption.NEVER_CONFIGURED;
+    private UnaryOperator<Bucket> changed = UnaryOperator.identity();
     private Caller caller = TestCallers.administrator(ANN);
     private byte[] body = new byte[0];
     private long announcedSizeBytes = Long.MIN_VALUE;
@@ -97,6 +99,12 @@ public final class RequestBuilder {
         return this;
     }
 
+    /** A bucket that has other settings than new ones. */
+    public RequestBuilder with(UnaryOperator<Bucket> settings) {
+        changed = settings;
+        return this;
+    }
+
     public RequestBuilder caller(Principal principal) {
         return caller(TestCallers.administrator(principal));
     }
@@ -135,8 +143,9 @@ public final class RequestBuilder {
 
     private Bucket bucket(BucketName name) {
         Bucket plain = new Bucket(name, ACCOUNT.value(), REGION, NOW, encryption);
-        return lock.map(kept -> plain.withVersioning(Versioning.ENABLED).withObjectLock(kept))
-                .orElse(plain);
+        return changed.apply(
+                lock.map(kept -> plain.withVersioning(Versioning.ENABLED).withObjectLock(kept))
+                        .orElse(plain));
     }
 
     public S3Request build() {
