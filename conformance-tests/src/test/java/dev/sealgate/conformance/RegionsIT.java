@@ -25,9 +25,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -338,7 +340,7 @@ class RegionsIT {
 
     /** Two keys of one alias name, one in each Region. */
     @Test
-    void encryption_isUnderKeysOfTheBucketsRegion_andCopiesCrossRegions() {
+    void encryption_isUnderKeysOfTheBucketsRegion_andCopiesCrossRegions() throws Exception {
         String americanKey = aliasedKey(US);
         String europeanKey = aliasedKey(EU);
         String american = bucketIn(US, "kms");
@@ -367,6 +369,35 @@ class RegionsIT {
             assertArrayEquals(key.getBytes(StandardCharsets.UTF_8), copy.asByteArray());
             assertEquals(kms ? europeanKey : null, copy.response().ssekmsKeyId());
         }
+        byte[] customerKey = new byte[32];
+        String secret = Base64.getEncoder().encodeToString(customerKey);
+        String md5 = Base64.getEncoder()
+                .encodeToString(MessageDigest.getInstance("MD5").digest(customerKey));
+        us.putObject(
+                b -> b.bucket(american)
+                        .key("c")
+                        .sseCustomerAlgorithm("AES256")
+                        .sseCustomerKey(secret)
+                        .sseCustomerKeyMD5(md5),
+                RequestBody.fromString("customer"));
+        eu.copyObject(b -> b.sourceBucket(american)
+                .sourceKey("c")
+                .copySourceSSECustomerAlgorithm("AES256")
+                .copySourceSSECustomerKey(secret)
+                .copySourceSSECustomerKeyMD5(md5)
+                .destinationBucket(european)
+                .destinationKey("c")
+                .sseCustomerAlgorithm("AES256")
+                .sseCustomerKey(secret)
+                .sseCustomerKeyMD5(md5));
+        assertEquals(
+                "customer",
+                eu.getObjectAsBytes(b -> b.bucket(european)
+                                .key("c")
+                                .sseCustomerAlgorithm("AES256")
+                                .sseCustomerKey(secret)
+                                .sseCustomerKeyMD5(md5))
+                        .asUtf8String());
         S3Exception elsewhere = assertThrows(
                 S3Exception.class,
                 () -> put(eu, european, "k", ServerSideEncryption.AWS_KMS, Optional.of(americanKey)));
