@@ -56,6 +56,10 @@ final class Deletions {
         if (current.isPresent() && !precondition.holds(current)) {
             return new DeleteResult.PreconditionFailed(current.get());
         }
+        Optional<ObjectVersion> spared = versions.spared(precondition, bucket.versioning());
+        if (spared.isPresent()) {
+            return new DeleteResult.PreconditionFailed(spared.get());
+        }
         if (current.isEmpty() && precondition instanceof Precondition.Unchanged) {
             return new DeleteResult.Deleted(); // there is nothing to mark any more
         }

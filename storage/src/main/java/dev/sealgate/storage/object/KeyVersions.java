@@ -90,6 +90,18 @@ final class KeyVersions {
                 .flatMap(version -> version instanceof ObjectVersion object ? Optional.of(object) : Optional.empty());
     }
 
+    /**
+     * The null version, where a write or deletion would destroy it although it is not current, and the leave behind that does not go so far.
+     * Only where versioning is suspended is another version lost than the current one.
+     */
+    Optional<ObjectVersion> spared(Precondition precondition, Optional<Versioning> versioning) {
+        if (!(precondition instanceof Precondition.Free free)
+                || !versioning.equals(Optional.of(Versioning.SUSPENDED))) {
+            return Optional.empty();
+        }
+        return findObject(Optional.of(VersionId.NULL)).filter(lost -> !free.isFree(Optional.of(lost)));
+    }
+
     /** Writes what became of a version that was found here, in its place. */
     void put(ObjectVersion changed) {
         if (isCurrent(changed)) {

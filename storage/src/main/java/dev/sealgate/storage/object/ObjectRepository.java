@@ -200,6 +200,11 @@ public final class ObjectRepository {
             if (!precondition.holds(versions.current())) {
                 return new CommitResult.PreconditionFailed(versions.current());
             }
+            Optional<ObjectVersion> spared =
+                    versions.spared(precondition, bucket.get().versioning());
+            if (spared.isPresent()) {
+                return new CommitResult.PreconditionFailed(spared);
+            }
             if (!acquisition.in(tx)) {
                 return new CommitResult.SourceChanged();
             }

@@ -194,7 +194,9 @@ public final class UploadRepository {
             }
             List<Content> retired = new ArrayList<>();
             KeyVersions versions = new KeyVersions(tx, upload.path(), retired);
-            Optional<CompleteResult> refusal = refusal(precondition, open.orElseThrow(), versions.current());
+            Optional<CompleteResult> refusal = refusal(precondition, open.orElseThrow(), versions.current())
+                    .or(() -> versions.spared(precondition, bucket.get().versioning())
+                            .map(spared -> new CompleteResult.PreconditionFailed(Optional.of(spared))));
             if (refusal.isPresent()) {
                 return refusal.get();
             }

@@ -10,6 +10,7 @@ import dev.sealgate.gateway.operate.explain.RecordedRequest.Outcome;
 import dev.sealgate.gateway.operate.explain.RecordedRequest.RecordedDecision;
 import dev.sealgate.gateway.service.s3.TestCallers;
 import dev.sealgate.policy.AccessGrant;
+import dev.sealgate.policy.AccessList;
 import dev.sealgate.policy.AccessRequest;
 import dev.sealgate.policy.Authorizer;
 import dev.sealgate.policy.Caller;
@@ -19,6 +20,7 @@ import dev.sealgate.policy.IdentityPolicies;
 import dev.sealgate.policy.NamedPolicy;
 import dev.sealgate.policy.PolicySource;
 import dev.sealgate.policy.Resource;
+import dev.sealgate.policy.context.AccountId;
 import dev.sealgate.policy.context.Principal;
 import dev.sealgate.policy.context.RequestContext;
 import dev.sealgate.policy.document.PolicyRules;
@@ -121,6 +123,30 @@ class DecisionRecorderTest {
             assertEquals(
                     "allowed by grant 1 to arn:aws:iam::111122223333:user/ann: no policy allows it, and none denies it",
                     trace.summary());
+        }
+    }
+
+    @Test
+    void decisionByAnAcl_isExplainedByThat() {
+        AccessList acl = new AccessList(
+                "ACL of object b/k",
+                List.of(new AccessList.Grant("http://acs.amazonaws.com/groups/global/AllUsers", "READ")),
+                true,
+                Optional.of(new AccountId("444455556666")));
+        Resource object = Resource.s3("arn:aws:s3:::b/k", ExplainWorld.MAIN, Optional.empty(), false, Optional.of(acl));
+        Caller caller = new Caller(new Authorizer(), Principal.ANONYMOUS, IdentityPolicies.NONE, RequestContext.EMPTY);
+        try (ExplainWorld world = new ExplainWorld()) {
+            assertTrue(
+                    caller.decide("s3:GetObject", object, RequestContext.EMPTY).allowed());
+            world.record("A1", "GetObject", caller, 200);
+            RecordedRequest recorded = find(world, "A1");
+            AccessRequest again = new Replay(world.recorder.journal())
+                    .question(recorded, recorded.decisions().getFirst())
+                    .orElseThrow();
+            assertEquals(Optional.of(acl), again.resource().acl());
+            assertEquals(
+                    "allowed by the ACL of object b/k: READ to http://acs.amazonaws.com/groups/global/AllUsers",
+                    new Authorizer().decide(again).trace().summary());
         }
     }
 

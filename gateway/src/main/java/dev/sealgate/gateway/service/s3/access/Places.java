@@ -1,6 +1,5 @@
 package dev.sealgate.gateway.service.s3.access;
 
-import dev.sealgate.gateway.service.s3.S3Operation;
 import dev.sealgate.gateway.service.s3.S3Route;
 import dev.sealgate.policy.Caller;
 import dev.sealgate.policy.context.AccountId;
@@ -42,10 +41,9 @@ final class Places {
         ObjectPath path = new ObjectPath(guarded.bucket().name(), route.key().get());
         Optional<String> uploadId = route.query().first(UPLOAD_ID);
         boolean own = uploadId.isEmpty() || began(caller, guarded.bucket(), path, uploadId.get());
-        boolean empties = route.operation() == S3Operation.DELETE_OBJECT;
-        boolean makes = route.operation().makesObject().orElse(false);
-        return new AclScope.OfPlace(
-                own && (!(empties || makes) || !isOfOthers(caller, guarded.bucket(), objects.find(path))));
+        // A part of an upload is not there yet: its completion asks.
+        boolean takes = uploadId.isEmpty() || route.operation().makesObject().orElse(false);
+        return new AclScope.OfPlace(own && (!takes || !isOfOthers(caller, guarded.bucket(), objects.find(path))));
     }
 
     /** Those of the keys at which objects of others are, where that matters. */
