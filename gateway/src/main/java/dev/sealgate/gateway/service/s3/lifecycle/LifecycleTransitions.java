@@ -128,20 +128,18 @@ final class LifecycleTransitions {
                     "Found mixed 'Date' and 'Days' based Expiration and Transition actions in lifecycle rule for "
                             + filter);
         }
-        requireOrder(
+        Words current = new Words("'Days'", "Expiration", CURRENT, filter);
+        current.requireOrder(
                 rule.transitions().stream()
                         .flatMap(move -> move.days().map(days -> new Step(days, move.storageClass())).stream())
                         .toList(),
-                rule.expiration().flatMap(Expiration::days),
-                "'Days' in the %s action for " + filter,
-                List.of("Expiration", CURRENT));
-        requireOrder(
+                rule.expiration().flatMap(Expiration::days));
+        Words noncurrent = new Words("'NoncurrentDays'", "NoncurrentVersionExpiration", NONCURRENT, filter);
+        noncurrent.requireOrder(
                 rule.noncurrentTransitions().stream()
                         .map(move -> new Step(move.days(), move.storageClass()))
                         .toList(),
-                rule.noncurrent().map(NoncurrentExpiration::days),
-                "'NoncurrentDays' in the %s action for " + filter,
-                List.of("NoncurrentVersionExpiration", NONCURRENT));
+                rule.noncurrent().map(NoncurrentExpiration::days));
         for (Transition move : rule.transitions()) {
             move.date()
                     .filter(date -> rule.expiration()
@@ -158,23 +156,25 @@ final class LifecycleTransitions {
     /** After how many days objects go where. */
     private record Step(int days, StorageClass target) {}
 
-    private static void requireOrder(
-            List<Step> steps, Optional<Integer> removedAfter, String place, List<String> actions) {
-        String removal = place.formatted(actions.getFirst());
-        String move = place.formatted(actions.getLast());
-        String days = place.substring(0, place.indexOf(" in the "));
-        for (Step step : steps) {
-            if (removedAfter.filter(end -> end <= step.days()).isPresent()) {
-                throw LifecycleDocument.invalidArgument(
-                        removal + " must be greater than " + days + " in the " + actions.getLast() + " action");
-            }
-            for (Step later : steps) {
-                int least = isInfrequentAccess(step.target()) ? DAYS_OF_INFREQUENT_ACCESS : 0;
-                if (step.target().leadsTo(later.target()) && later.days() < step.days() + least) {
-                    throw LifecycleDocument.invalidArgument(move + " for StorageClass '" + later.target() + "' must be "
-                            + (least == 0 ? "" : least + " days ") + "more than " + days + " in the "
-                            + actions.getLast() + " action for StorageClass '" + step.target() + "'");
+    /** What AWS calls the days of a rule, and its actions. */
+    private record Words(String days, String removal, String move, String filter) {
+        void requireOrder(List<Step> steps, Optional<Integer> removedAfter) {
+            for (Step step : steps) {
+                if (removedAfter.filter(end -> end <= step.days()).isPresent()) {
+                    throw LifecycleDocument.invalidArgument(days + " in the " + removal + " action for " + filter
+                            + " must be greater than " + days + " in the " + move + " action");
                 }
+                steps.forEach(later -> requireOrder(step, later));
+            }
+        }
+
+        private void requireOrder(Step step, Step later) {
+            int least = isInfrequentAccess(step.target()) ? DAYS_OF_INFREQUENT_ACCESS : 0;
+            if (step.target().leadsTo(later.target()) && later.days() < step.days() + least) {
+                throw LifecycleDocument.invalidArgument(days + " in the " + move + " action for " + filter
+                        + " for StorageClass '" + later.target() + "' must be "
+                        + (least == 0 ? "" : least + " days ")
+                        + "more than " + days + " in the " + move + " action for StorageClass '" + step.target() + "'");
             }
         }
     }
