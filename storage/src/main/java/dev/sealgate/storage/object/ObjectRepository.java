@@ -51,14 +51,12 @@ public final class ObjectRepository {
         record Protected() implements DeleteResult {}
     }
 
-    /** What became of a change of lock. */
-    public sealed interface LockResult {
-        record Changed(ObjectVersion version) implements LockResult {}
-
+    /** What became of a change of retention. */
+    public enum Retained {
+        DONE,
         /** The retention that the version has would be shortened. */
-        record Protected() implements LockResult {}
-
-        record NoSuchObject() implements LockResult {}
+        PROTECTED,
+        NO_SUCH_OBJECT
     }
 
     /** What became of a change of envelope. */
@@ -336,41 +334,35 @@ public final class ObjectRepository {
      * @param id empty for whatever version is then current
      * @param bypassGovernance whether a retention in governance mode may be shortened
      */
-    public LockResult retain(
+    public Retained retain(
             ObjectPath path, Optional<VersionId> id, Optional<Retention> retention, boolean bypassGovernance) {
-        return relock(
-                path,
-                id,
-                lock -> lock.allows(retention, bypassGovernance)
-                        ? Optional.of(lock.withRetention(retention))
-                        : Optional.empty());
+        return database.inTransaction(tx -> {
+            KeyVersions versions = new KeyVersions(tx, path, new ArrayList<>());
+            Optional<ObjectVersion> found = versions.findObject(id);
+            if (found.isEmpty()) {
+                return Retained.NO_SUCH_OBJECT;
+            }
+            ObjectLock lock = found.get().lock().orElse(ObjectLock.NONE);
+            if (!lock.allows(retention, bypassGovernance)) {
+                return Retained.PROTECTED;
+            }
+            versions.put(found.get().withLock(Optional.of(lock.withRetention(retention))));
+            return Retained.DONE;
+        });
     }
 
     /**
      * Puts a version on legal hold, or takes it off that.
      *
      * @param id empty for whatever version is then current
+     * @return the version with its new lock; empty when there is no such object
      */
-    public LockResult hold(ObjectPath path, Optional<VersionId> id, boolean on) {
-        return relock(path, id, lock -> Optional.of(lock.withLegalHold(on)));
-    }
-
-    private LockResult relock(
-            ObjectPath path, Optional<VersionId> id, Function<ObjectLock, Optional<ObjectLock>> change) {
-        return database.inTransaction(tx -> {
-            KeyVersions versions = new KeyVersions(tx, path, new ArrayList<>());
-            Optional<ObjectVersion> found = versions.findObject(id);
-            if (found.isEmpty()) {
-                return new LockResult.NoSuchObject();
-            }
-            Optional<ObjectLock> changed = change.apply(found.get().lock().orElse(ObjectLock.NONE));
-            if (changed.isEmpty()) {
-                return new LockResult.Protected();
-            }
-            ObjectVersion version = found.get().withLock(changed);
-            versions.put(version);
-            return new LockResult.Changed(version);
-        });
+    public Optional<ObjectVersion> hold(ObjectPath path, Optional<VersionId> id, boolean on) {
+        return update(
+                path,
+                id,
+                version -> version.withLock(
+                        Optional.of(version.lock().orElse(ObjectLock.NONE).withLegalHold(on))));
     }
 
     /**
@@ -398,32 +390,11 @@ public final class ObjectRepository {
 
     /** Costs what it returns: the store seeks over what a common prefix stands for, and is asked once for a page. */
     public ListPage list(ListQuery query) {
-        if (query.limit() < 1) {
-            return new ListPage(List.of(), false);
-        }
-        GroupedPage.Scope scope = new GroupedPage.Scope(query.bucket(), query.prefix(), query.delimiter());
-        GroupedPage<Entry> page = GroupedPage.read(
-                database,
-                Tables.OBJECTS,
-                scope,
-                startOf(query, scope),
-                Optional.empty(),
-                query.limit(),
-                Entry.CommonPrefix::new,
-                row -> new Entry.ObjectEntry(row.key().key(), row.value()));
-        return new ListPage(page.entries(), page.truncated());
+        return ObjectListing.read(database, query);
     }
 
     /** As {@link #list}, of all versions: two questions, or a few more where a page begins amid the versions of a key. */
     public VersionListing.Page listVersions(VersionListing.Query query) {
         return new VersionListing(database, query).read();
-    }
-
-    private static byte[] startOf(ListQuery query, GroupedPage.Scope scope) {
-        return scope.groupOf(query.after())
-                .map(passed -> GroupedPage.behind(query.bucket(), passed))
-                .orElseGet(() -> query.after().isEmpty()
-                        ? Tables.prefixOf(query.bucket())
-                        : Tables.nextKey(Tables.prefixOf(query.bucket(), query.after())));
     }
 }

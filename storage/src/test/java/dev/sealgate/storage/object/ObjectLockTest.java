@@ -18,7 +18,7 @@ import dev.sealgate.storage.object.LifecycleRule.NoncurrentExpiration;
 import dev.sealgate.storage.object.ObjectRepository.CommitResult;
 import dev.sealgate.storage.object.ObjectRepository.DeleteResult;
 import dev.sealgate.storage.object.ObjectRepository.Deletion;
-import dev.sealgate.storage.object.ObjectRepository.LockResult;
+import dev.sealgate.storage.object.ObjectRepository.Retained;
 import dev.sealgate.storage.object.Retention.Mode;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -110,10 +110,10 @@ class ObjectLockTest {
     void aLegalHold_protectsFromEverybody_untilItIsTakenOff() {
         ObjectVersion version = put(world, "k", Optional.empty());
         Optional<VersionId> id = Optional.of(version.versionId());
-        assertInstanceOf(LockResult.Changed.class, world.objects.hold(K, id, true));
+        assertTrue(world.objects.hold(K, id, true).isPresent());
         world.pass(Duration.ofDays(10_000));
         assertEquals(false, deletes(version, true));
-        assertInstanceOf(LockResult.Changed.class, world.objects.hold(K, id, false));
+        assertTrue(world.objects.hold(K, id, false).isPresent());
         assertTrue(deletes(version, false));
     }
 
@@ -210,9 +210,9 @@ class ObjectLockTest {
     void aMode_changesOnlyFromGovernanceAndByWhoMayBypassIt(
             Mode mode, Mode wanted, int days, boolean bypass, boolean changed) {
         put(world, "k", retained(mode, in(2)));
-        LockResult result =
+        Retained result =
                 world.objects.retain(K, Optional.empty(), Optional.of(new Retention(wanted, in(days))), bypass);
-        assertEquals(changed, result instanceof LockResult.Changed);
+        assertEquals(changed, result == Retained.DONE);
     }
 
     /** A version; the retention and the hold that it must have. */
@@ -313,8 +313,8 @@ class ObjectLockTest {
                                         .isBefore(known.retention.get().until())
                                 && wanted.get().mode() == known.retention.get().mode());
                 boolean allowed = longer || (known.retention.get().mode() == Mode.GOVERNANCE && bypass);
-                LockResult result = world.objects.retain(World.path(known.key), Optional.of(known.id), wanted, bypass);
-                assertEquals(allowed, result instanceof LockResult.Changed);
+                Retained result = world.objects.retain(World.path(known.key), Optional.of(known.id), wanted, bypass);
+                assertEquals(allowed, result == Retained.DONE);
                 if (allowed) {
                     known.retention = wanted;
                 }

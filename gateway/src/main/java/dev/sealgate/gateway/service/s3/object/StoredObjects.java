@@ -13,7 +13,6 @@ import dev.sealgate.storage.object.DeleteMarker;
 import dev.sealgate.storage.object.KeyVersion;
 import dev.sealgate.storage.object.ObjectLock;
 import dev.sealgate.storage.object.ObjectRepository;
-import dev.sealgate.storage.object.ObjectRepository.LockResult;
 import dev.sealgate.storage.object.ObjectRepository.RestoreResult;
 import dev.sealgate.storage.object.ObjectVersion;
 import dev.sealgate.storage.object.Restoration;
@@ -213,21 +212,19 @@ public final class StoredObjects {
         LockHeaders.requireEnabled(request.requireBucket());
         boolean bypass = LockHeaders.bypassesGovernance(request);
         NamedVersion named = NamedVersion.of(request);
-        requireChanged(request, named, objects.retain(named.path(), named.id(), retention, bypass));
+        switch (objects.retain(named.path(), named.id(), retention, bypass)) {
+            case DONE -> {}
+            case PROTECTED -> throw LockHeaders.refusal();
+            case NO_SUCH_OBJECT -> throw gone(request, named);
+        }
     }
 
     /** Puts the version on legal hold, or takes it off that. @throws S3Exception as {@link #requireLockable} */
     void hold(S3Request request, boolean on) {
         LockHeaders.requireEnabled(request.requireBucket());
         NamedVersion named = NamedVersion.of(request);
-        requireChanged(request, named, objects.hold(named.path(), named.id(), on));
-    }
-
-    private void requireChanged(S3Request request, NamedVersion named, LockResult result) {
-        switch (result) {
-            case LockResult.Changed _ -> {}
-            case LockResult.Protected() -> throw LockHeaders.refusal();
-            case LockResult.NoSuchObject() -> throw gone(request, named);
+        if (objects.hold(named.path(), named.id(), on).isEmpty()) {
+            throw gone(request, named);
         }
     }
 
