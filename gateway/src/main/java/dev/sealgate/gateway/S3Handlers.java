@@ -49,6 +49,11 @@ import dev.sealgate.gateway.service.s3.bucket.PutBucketTagging;
 import dev.sealgate.gateway.service.s3.bucket.PutBucketVersioning;
 import dev.sealgate.gateway.service.s3.bucket.PutObjectLockConfiguration;
 import dev.sealgate.gateway.service.s3.bucket.PutPublicAccessBlock;
+import dev.sealgate.gateway.service.s3.configuration.ConfigurationKind;
+import dev.sealgate.gateway.service.s3.configuration.DeleteConfiguration;
+import dev.sealgate.gateway.service.s3.configuration.GetConfiguration;
+import dev.sealgate.gateway.service.s3.configuration.ListConfigurations;
+import dev.sealgate.gateway.service.s3.configuration.PutConfiguration;
 import dev.sealgate.gateway.service.s3.lifecycle.BucketLifecycles;
 import dev.sealgate.gateway.service.s3.lifecycle.DeleteBucketLifecycle;
 import dev.sealgate.gateway.service.s3.lifecycle.GetBucketLifecycleConfiguration;
@@ -91,6 +96,7 @@ import dev.sealgate.gateway.service.s3.object.StoredObjects;
 import dev.sealgate.gateway.service.s3.object.UpdateObjectEncryption;
 import dev.sealgate.gateway.service.s3.sse.ObjectEncryption;
 import dev.sealgate.policy.document.PrincipalIds;
+import dev.sealgate.storage.object.BucketConfigurations;
 import dev.sealgate.storage.object.BucketRepository;
 import java.security.SecureRandom;
 import java.util.EnumMap;
@@ -127,6 +133,7 @@ final class S3Handlers implements Function<S3Operation, S3Handler> {
         // spotless:on
         serveSettings(storage.buckets(), acls);
         serveLifecycles(storage.buckets(), lifecycles);
+        serveConfigurations(new BucketConfigurations(storage.database()));
         servePolicies(storage.buckets(), access, principals);
         servePublicAccess(storage);
         serveListings(storage, owners);
@@ -167,6 +174,27 @@ final class S3Handlers implements Function<S3Operation, S3Handler> {
         serve(GET_BUCKET_LIFECYCLE_CONFIGURATION, new GetBucketLifecycleConfiguration(lifecycles));
         serve(PUT_BUCKET_LIFECYCLE_CONFIGURATION, new PutBucketLifecycleConfiguration(buckets));
         serve(DELETE_BUCKET_LIFECYCLE,            new DeleteBucketLifecycle(buckets));
+    }
+
+    private void serveConfigurations(BucketConfigurations all) {
+        serve(GET_BUCKET_ACCELERATE_CONFIGURATION, new GetConfiguration(all, ConfigurationKind.ACCELERATE));
+        serve(PUT_BUCKET_ACCELERATE_CONFIGURATION, new PutConfiguration(all, ConfigurationKind.ACCELERATE));
+        serve(all, ConfigurationKind.ANALYTICS,
+                LIST_BUCKET_ANALYTICS_CONFIGURATIONS, GET_BUCKET_ANALYTICS_CONFIGURATION, PUT_BUCKET_ANALYTICS_CONFIGURATION, DELETE_BUCKET_ANALYTICS_CONFIGURATION);
+        serve(all, ConfigurationKind.INVENTORY,
+                LIST_BUCKET_INVENTORY_CONFIGURATIONS, GET_BUCKET_INVENTORY_CONFIGURATION, PUT_BUCKET_INVENTORY_CONFIGURATION, DELETE_BUCKET_INVENTORY_CONFIGURATION);
+        serve(all, ConfigurationKind.METRICS,
+                LIST_BUCKET_METRICS_CONFIGURATIONS, GET_BUCKET_METRICS_CONFIGURATION, PUT_BUCKET_METRICS_CONFIGURATION, DELETE_BUCKET_METRICS_CONFIGURATION);
+        serve(all, ConfigurationKind.INTELLIGENT_TIERING,
+                LIST_INTELLIGENT_TIERING_CONFIGURATIONS, GET_INTELLIGENT_TIERING_CONFIGURATION, PUT_INTELLIGENT_TIERING_CONFIGURATION, DELETE_INTELLIGENT_TIERING_CONFIGURATION);
+    }
+
+    private void serve(
+            BucketConfigurations all, ConfigurationKind kind, S3Operation list, S3Operation get, S3Operation put, S3Operation delete) {
+        serve(list,   new ListConfigurations(all, kind));
+        serve(get,    new GetConfiguration(all, kind));
+        serve(put,    new PutConfiguration(all, kind));
+        serve(delete, new DeleteConfiguration(all, kind));
     }
 
     private void servePolicies(BucketRepository buckets, S3Access access, PrincipalIds principals) {

@@ -9,6 +9,7 @@ import dev.sealgate.gateway.config.BucketKeySettings;
 import dev.sealgate.gateway.config.NewBuckets;
 import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
+import dev.sealgate.gateway.service.s3.HandlerNames;
 import dev.sealgate.gateway.service.s3.S3Calls;
 import dev.sealgate.gateway.service.s3.S3Operation;
 import dev.sealgate.gateway.service.s3.S3Operation.Served;
@@ -115,8 +116,7 @@ class S3HandlersTest {
     }
 
     private boolean isServed(S3Operation operation) {
-        // One class serves the public access block of buckets and of accounts.
-        String name = operation.wireName().replace("Account", "");
+        String name = HandlerNames.of(operation);
         S3Handler handler = handlers.apply(operation);
         return handler.getClass().getSimpleName().equals(name) || isNeverSet(operation);
     }

@@ -46,6 +46,7 @@ public enum Schema {
     DECISION_POLICIES(42, "SHA-256 of the text → SharedText v1 (policies that decisions rest on)"),
     BUCKET_LIFECYCLES(45, "bucket → BucketLifecycle v1"),
     LIFECYCLE_PROGRESS(46, "bucket → LifecycleProgress v1 (how far its lifecycle was carried out, on which day)"),
+    CONFIGURATIONS  (49, "bucket 0x00 kind 0x00 id → BucketConfiguration v1 (of inventories, metrics and the like)"),
     USAGE           (50, "account 0x00 day(4, big-endian) then region, service, operation, price class, key ARN, bucket, principal, each 0x00, then gateway (none: the only one) → Usage v1 (grows late)"),
     AUDIT_MARK      (60, "gateway (none: the only one) → TrailMark v1 (the newest digest of its audit trail)"),
     AUDIT_FILES     (61, "gateway 0x00 first sequence(8) name → ShippedFile v1 (a closed file of its audit trail, in the blob store)"),

@@ -70,22 +70,22 @@ public final class BucketRepository {
     }
 
     /**
-     * Deletes an empty bucket; open multipart uploads do not block it and are discarded with it.
+     * Deletes an empty bucket; open multipart uploads do not block it and are discarded with it, as are its configurations.
      *
-     * <p>A bucket with more than 1,000 of them is deleted in several transactions: should an object appear between two, some
-     * uploads are gone although the bucket stays.
+     * <p>A bucket with more than 1,000 of either is deleted in several transactions: should an object appear between two, some
+     * are gone although the bucket stays.
      */
     public DeleteResult delete(BucketName name) {
         while (true) {
-            Optional<DeleteResult> result = database.inTransaction(tx -> deleteOrDiscardUploads(tx, name));
+            Optional<DeleteResult> result = database.inTransaction(tx -> deleteOrDiscardSome(tx, name));
             if (result.isPresent()) {
                 return result.get();
             }
         }
     }
 
-    /** Empty when there are more open uploads than one transaction discards. */
-    private Optional<DeleteResult> deleteOrDiscardUploads(Transaction tx, BucketName name) {
+    /** Empty when there are more open uploads or configurations than one transaction discards. */
+    private Optional<DeleteResult> deleteOrDiscardSome(Transaction tx, BucketName name) {
         Optional<Bucket> bucket = tx.get(Tables.BUCKETS, name);
         if (bucket.isEmpty()) {
             return Optional.of(DeleteResult.MISSING);
@@ -93,7 +93,7 @@ public final class BucketRepository {
         if (!tx.isEmpty(Tables.OBJECTS, Tables.prefixOf(name)) || hasVersions(tx, bucket.get())) {
             return Optional.of(DeleteResult.NOT_EMPTY);
         }
-        if (!OpenUploads.endSome(tx, name, clock.instant())) {
+        if (!OpenUploads.endSome(tx, name, clock.instant()) || !BucketConfigurations.endSome(tx, name)) {
             return Optional.empty();
         }
         tx.delete(Tables.BUCKETS, name);

@@ -67,6 +67,9 @@ final class Tables {
 
     record PartKey(String uploadId, int partNumber) {}
 
+    /** @param id empty where a bucket has one of the kind at most */
+    record ConfigurationKey(BucketName bucket, String kind, String id) {}
+
     /** The blobs of MANIFEST content: parts in order, with the numbers they were sealed under. */
     record Manifest(List<Part> parts) {
         Manifest {
@@ -124,6 +127,15 @@ final class Tables {
             Schema.LIFECYCLE_PROGRESS,
             Keys.of((key, bucket) -> key.string(bucket.value()), key -> new BucketName(key.string())),
             new CborCodec<>(LifecycleProgress.class, 1));
+
+    static final Table<ConfigurationKey, BucketConfiguration> CONFIGURATIONS = new Table<>(
+            Schema.CONFIGURATIONS,
+            Keys.of(
+                    (key, of) -> key.terminated(of.bucket().value())
+                            .terminated(of.kind())
+                            .string(of.id()),
+                    key -> new ConfigurationKey(new BucketName(key.terminated()), key.terminated(), key.string())),
+            new CborCodec<>(BucketConfiguration.class, 1));
 
     static final Table<String, PublicAccessBlock> ACCOUNT_PUBLIC_ACCESS =
             new Table<>(Schema.ACCOUNT_PUBLIC_ACCESS, Keys.STRING, new CborCodec<>(PublicAccessBlock.class, 1));
@@ -217,6 +229,11 @@ final class Tables {
     /** What every key of the bucket starts with, in {@link #OBJECTS}, {@link #VERSIONS} and {@link #UPLOADS}. */
     static byte[] prefixOf(BucketName bucket) {
         return new KeyWriter().terminated(bucket.value()).toByteArray();
+    }
+
+    /** What every key of one kind in the bucket starts with, in {@link #CONFIGURATIONS}. */
+    static byte[] prefixOfConfigurations(BucketName bucket, String kind) {
+        return new KeyWriter().terminated(bucket.value()).terminated(kind).toByteArray();
     }
 
     /** What every key in the bucket that starts with {@code keyPrefix} starts with, in the same tables. */

@@ -19,6 +19,11 @@ public final class XmlBody {
         return new XmlBody(out, Escapes.S3);
     }
 
+    /** Elements that will stand in a document of S3, written ahead. */
+    public static XmlBody content() {
+        return s3(new StringBuilder(512));
+    }
+
     /** With the escapes of the Query protocol. */
     public static XmlBody query() {
         return new XmlBody(new StringBuilder(512), Escapes.QUERY);
@@ -79,6 +84,12 @@ public final class XmlBody {
     /** Elements that were written already. */
     public XmlBody raw(XmlBody elements) {
         out.append(elements.out);
+        return this;
+    }
+
+    /** What {@link #content} became, as it is. */
+    public XmlBody written(String elements) {
+        out.append(elements);
         return this;
     }
 

@@ -26,7 +26,6 @@ public final class NeverSet {
     private static final Map<S3Operation, HeadJudged> ANSWERS = Map.ofEntries(
             entry(GET_BUCKET_LOGGING, document("BucketLoggingStatus", _ -> {})),
             entry(GET_BUCKET_NOTIFICATION_CONFIGURATION, document("NotificationConfiguration", _ -> {})),
-            entry(GET_BUCKET_ACCELERATE_CONFIGURATION, document("AccelerateConfiguration", _ -> {})),
             entry(
                     GET_BUCKET_REQUEST_PAYMENT,
                     document("RequestPaymentConfiguration", body -> body.text("Payer", "BucketOwner"))),
@@ -38,19 +37,7 @@ public final class NeverSet {
             entry(GET_BUCKET_METADATA_CONFIGURATION, none(S3ErrorCode.METADATA_CONFIGURATION_NOT_FOUND)),
             entry(DELETE_BUCKET_METADATA_CONFIGURATION, NeverSet::nothingToDelete),
             entry(GET_BUCKET_METADATA_TABLE, none(S3ErrorCode.METADATA_CONFIGURATION_NOT_FOUND)),
-            entry(DELETE_BUCKET_METADATA_TABLE, NeverSet::nothingToDelete),
-            entry(LIST_BUCKET_ANALYTICS_CONFIGURATIONS, list("ListBucketAnalyticsConfigurationResult")),
-            entry(GET_BUCKET_ANALYTICS_CONFIGURATION, NeverSet::noneOfThisId),
-            entry(DELETE_BUCKET_ANALYTICS_CONFIGURATION, NeverSet::noneOfThisId),
-            entry(LIST_BUCKET_INVENTORY_CONFIGURATIONS, list("ListInventoryConfigurationsResult")),
-            entry(GET_BUCKET_INVENTORY_CONFIGURATION, NeverSet::noneOfThisId),
-            entry(DELETE_BUCKET_INVENTORY_CONFIGURATION, NeverSet::noneOfThisId),
-            entry(LIST_BUCKET_METRICS_CONFIGURATIONS, list("ListMetricsConfigurationsResult")),
-            entry(GET_BUCKET_METRICS_CONFIGURATION, NeverSet::noneOfThisId),
-            entry(DELETE_BUCKET_METRICS_CONFIGURATION, NeverSet::noneOfThisId),
-            entry(LIST_INTELLIGENT_TIERING_CONFIGURATIONS, list("ListBucketIntelligentTieringConfigurationsOutput")),
-            entry(GET_INTELLIGENT_TIERING_CONFIGURATION, NeverSet::noneOfThisId),
-            entry(DELETE_INTELLIGENT_TIERING_CONFIGURATION, NeverSet::noneOfThisId));
+            entry(DELETE_BUCKET_METADATA_TABLE, NeverSet::nothingToDelete));
 
     private NeverSet() {}
 
@@ -64,10 +51,6 @@ public final class NeverSet {
         return _ -> XmlAnswers.ok(root, content);
     }
 
-    private static HeadJudged list(String root) {
-        return document(root, body -> body.text("IsTruncated", false));
-    }
-
     private static HeadJudged none(S3ErrorCode code) {
         return request -> {
             throw new S3Exception(code)
@@ -77,9 +60,5 @@ public final class NeverSet {
 
     private static HttpResponse nothingToDelete(S3Request request) {
         return HttpResponse.empty(204, Headers.EMPTY);
-    }
-
-    private static HttpResponse noneOfThisId(S3Request request) {
-        throw new S3Exception(S3ErrorCode.NO_SUCH_CONFIGURATION);
     }
 }

@@ -26,13 +26,8 @@ class NeverSetTest {
     @CsvSource({
         "GET_BUCKET_LOGGING, <BucketLoggingStatus></BucketLoggingStatus>",
         "GET_BUCKET_NOTIFICATION_CONFIGURATION, <NotificationConfiguration></NotificationConfiguration>",
-        "GET_BUCKET_ACCELERATE_CONFIGURATION, <AccelerateConfiguration></AccelerateConfiguration>",
         "GET_BUCKET_REQUEST_PAYMENT, <RequestPaymentConfiguration><Payer>BucketOwner</Payer></RequestPaymentConfiguration>",
-        "GET_BUCKET_ABAC, <AbacStatus><Status>Disabled</Status></AbacStatus>",
-        "LIST_BUCKET_INVENTORY_CONFIGURATIONS, <ListInventoryConfigurationsResult><IsTruncated>false</IsTruncated></ListInventoryConfigurationsResult>",
-        "LIST_BUCKET_METRICS_CONFIGURATIONS, <ListMetricsConfigurationsResult><IsTruncated>false</IsTruncated></ListMetricsConfigurationsResult>",
-        "LIST_BUCKET_ANALYTICS_CONFIGURATIONS, <ListBucketAnalyticsConfigurationResult><IsTruncated>false</IsTruncated></ListBucketAnalyticsConfigurationResult>",
-        "LIST_INTELLIGENT_TIERING_CONFIGURATIONS, <ListBucketIntelligentTieringConfigurationsOutput><IsTruncated>false</IsTruncated></ListBucketIntelligentTieringConfigurationsOutput>"
+        "GET_BUCKET_ABAC, <AbacStatus><Status>Disabled</Status></AbacStatus>"
     })
     void document_saysThatNothingIsConfigured(S3Operation operation, String document) {
         String text = S3Calls.text(answer(operation));
@@ -43,9 +38,7 @@ class NeverSetTest {
     @CsvSource({
         "GET_BUCKET_WEBSITE, 404, NoSuchWebsiteConfiguration, The specified bucket does not have a website configuration",
         "GET_BUCKET_REPLICATION, 404, ReplicationConfigurationNotFoundError, The replication configuration was not found",
-        "GET_BUCKET_METADATA_TABLE, 404, MetadataConfigurationNotFound, The metadata configuration was not found",
-        "GET_BUCKET_INVENTORY_CONFIGURATION, 404, NoSuchConfiguration, The specified configuration does not exist.",
-        "DELETE_BUCKET_METRICS_CONFIGURATION, 404, NoSuchConfiguration, The specified configuration does not exist."
+        "GET_BUCKET_METADATA_TABLE, 404, MetadataConfigurationNotFound, The metadata configuration was not found"
     })
     void reading_saysThatThereIsNone(S3Operation operation, int status, String code, String text) {
         S3Exception refusal = assertThrows(S3Exception.class, () -> answer(operation));
