@@ -379,6 +379,67 @@ class AclIT {
         assertEquals("AccessDenied", refused(() -> other.getBucketPolicy(b -> b.bucket(bucket))));
     }
 
+    @Test
+    void conditionsOnAcls_seeWhatHeadersSay_ofEveryOperationThatTakesThem() {
+        String bucket = bucket(ObjectOwnership.OBJECT_WRITER);
+        put(owner, bucket, "k", ObjectCannedACL.PRIVATE);
+        owner.putBucketPolicy(b -> b.bucket(bucket).policy("""
+                {"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":["arn:aws:s3:::%1$s","arn:aws:s3:::%1$s/*"],
+                "Condition":{"StringEquals":{"s3:x-amz-acl":"public-read"}}},{"Effect":"Deny","Principal":"*","Action":"s3:*",
+                "Resource":["arn:aws:s3:::%1$s","arn:aws:s3:::%1$s/*"],"Condition":{"StringLike":{"s3:x-amz-grant-read":"*AllUsers*"}}}]}""".formatted(bucket)));
+        String everyone = "uri=" + ALL_USERS;
+        for (Executable refusedCall : List.<Executable>of(
+                () -> put(owner, bucket, "new", ObjectCannedACL.PUBLIC_READ),
+                () -> owner.putObject(
+                        b -> b.bucket(bucket).key("new").grantRead(everyone), RequestBody.fromString("x")),
+                () -> owner.putObjectAcl(b -> b.bucket(bucket).key("k").acl(ObjectCannedACL.PUBLIC_READ)),
+                () -> owner.putObjectAcl(b -> b.bucket(bucket).key("k").grantRead(everyone)),
+                () -> owner.putBucketAcl(b -> b.bucket(bucket).acl(BucketCannedACL.PUBLIC_READ)),
+                () -> owner.putBucketAcl(b -> b.bucket(bucket).grantRead(everyone)),
+                () -> owner.createMultipartUpload(
+                        b -> b.bucket(bucket).key("new").grantRead(everyone)),
+                () -> owner.copyObject(b -> b.sourceBucket(bucket)
+                        .sourceKey("k")
+                        .destinationBucket(bucket)
+                        .destinationKey("new")
+                        .acl(ObjectCannedACL.PUBLIC_READ)))) {
+            assertEquals("AccessDenied", refused(refusedCall));
+        }
+        put(owner, bucket, "new", ObjectCannedACL.AUTHENTICATED_READ);
+        assertEquals("new", read(other, bucket, "new"));
+    }
+
+    @Test
+    void documentsOfObjects_areGivenBackAsTheyWerePut() {
+        String bucket = bucket(ObjectOwnership.OBJECT_WRITER);
+        put(owner, bucket, "k", ObjectCannedACL.PUBLIC_READ);
+        Grant toOther = Grant.builder()
+                .grantee(g -> g.type(Type.AMAZON_CUSTOMER_BY_EMAIL).emailAddress("root@other.example"))
+                .permission(Permission.FULL_CONTROL)
+                .build();
+        owner.putObjectAcl(b -> b.bucket(bucket)
+                .key("k")
+                .accessControlPolicy(p -> p.owner(o -> o.id(ownerId)).grants(toOther)));
+        assertEquals(List.of(otherId + " FULL_CONTROL"), grantsOf(bucket, "k"));
+        assertEquals("AccessDenied", refused(() -> read(stranger, bucket, "k")));
+        other.putObjectAcl(b -> b.bucket(bucket)
+                .key("k")
+                .accessControlPolicy(p -> p.owner(o -> o.id(ownerId)).grants(List.of())));
+        assertEquals(List.of(), grantsOf(bucket, "k"));
+        assertEquals(
+                "AccessDenied",
+                refused(() -> other.putObjectAcl(b -> b.bucket(bucket).key("k").acl(ObjectCannedACL.PUBLIC_READ))));
+        assertEquals(
+                "AccessDenied",
+                refused(() -> owner.putObjectAcl(b -> b.bucket(bucket)
+                        .key("k")
+                        .accessControlPolicy(p -> p.owner(o -> o.id(otherId)).grants(toOther)))));
+        assertEquals(
+                "NoSuchKey",
+                refused(() ->
+                        owner.putObjectAcl(b -> b.bucket(bucket).key("gone").acl(ObjectCannedACL.PRIVATE))));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

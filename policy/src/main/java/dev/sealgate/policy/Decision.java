@@ -23,6 +23,15 @@ public sealed interface Decision {
         return allowed() && Authorizer.restsOnAcl(request(), effort);
     }
 
+    /** As {@link #restsOnAcl}; true also where more effort would have to be spent to know. */
+    default boolean mayRestOnAcl(Effort effort) {
+        try {
+            return restsOnAcl(effort);
+        } catch (Effort.Exhausted _) {
+            return true;
+        }
+    }
+
     default boolean allowed() {
         return this instanceof Allow;
     }

@@ -30,7 +30,7 @@ public final class AclLeave {
     public static AclLeave of(Caller caller) {
         Set<String> arns = caller.decisions().stream()
                 .filter(decision -> ACTIONS.contains(decision.request().action()))
-                .filter(decision -> decision.restsOnAcl(caller.effort()))
+                .filter(decision -> decision.mayRestOnAcl(caller.effort()))
                 .map(decision -> decision.request().resource().arn())
                 .collect(Collectors.toSet());
         return new AclLeave(arns, caller.principal().account().map(AccountId::value));

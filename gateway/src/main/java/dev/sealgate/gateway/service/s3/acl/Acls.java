@@ -16,6 +16,7 @@ import dev.sealgate.storage.object.AclGrant;
 import dev.sealgate.storage.object.AclPermission;
 import dev.sealgate.storage.object.Bucket;
 import dev.sealgate.storage.object.ObjectOwnership;
+import dev.sealgate.storage.object.ObjectVersion;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -92,16 +93,25 @@ public final class Acls {
      * @throws S3Exception for a request that asks for none; what is returned may throw, too
      */
     public UnaryOperator<Bucket> ofBucket(S3Request request) {
+        Bucket seen = request.requireBucket();
         AskedAcl asked = asked(request);
-        return bucket -> bucket.aclsCount()
-                ? bucket.withAcl(put(request, asked, Optional.of(bucket.ownerAccountId()), bucket))
-                : requireOwnersOnly(asked, bucket, CannedAcl.BUCKET_OWNER_FULL_CONTROL);
+        if (!seen.aclsCount()) {
+            requireOwnersOnly(asked, seen, CannedAcl.BUCKET_OWNER_FULL_CONTROL);
+            return bucket -> bucket;
+        }
+        Optional<Acl> acl = put(request, asked, Optional.of(seen.ownerAccountId()));
+        return bucket -> {
+            if (!bucket.aclsCount()) { // since the request came
+                throw new S3Exception(S3ErrorCode.ACCESS_CONTROL_LIST_NOT_SUPPORTED);
+            }
+            return bucket.withAcl(acl);
+        };
     }
 
     /**
-     * What PutObjectAcl makes of an object's ACL.
+     * What PutObjectAcl makes of the ACL of the object by which the request was judged.
      *
-     * @throws S3Exception for a request that asks for none; what is returned may throw, too
+     * @throws S3Exception for a request that asks for none
      */
     public UnaryOperator<Optional<Acl>> ofObject(S3Request request) {
         Bucket bucket = request.requireBucket();
@@ -110,7 +120,8 @@ public final class Acls {
             requireOwnersOnly(asked, bucket, CannedAcl.PRIVATE);
             return acl -> acl;
         }
-        return acl -> put(request, asked, bucket.ownerOf(acl), bucket);
+        Optional<Acl> acl = put(request, asked, bucket.ownerOf(request.version().flatMap(ObjectVersion::acl)));
+        return _ -> acl;
     }
 
     /** Whether the bucket's own ACL gives anything to anybody but its owner. */
@@ -143,11 +154,12 @@ public final class Acls {
         return byHeaders.orElseGet(() -> AclDocument.read(document, grantees));
     }
 
-    private Optional<Acl> put(S3Request request, AskedAcl asked, Optional<String> owner, Bucket bucket) {
+    private Optional<Acl> put(S3Request request, AskedAcl asked, Optional<String> owner) {
         if (asked instanceof AskedAcl.Written(String ownerId, List<AclGrant> _)
                 && !ownerId.equals(canonicalId(owner))) {
             throw new S3Exception(S3ErrorCode.ACCESS_DENIED); // AWS: nothing is given away by its ACL
         }
+        Bucket bucket = request.requireBucket();
         return stored(bucket, checked(request, made(asked, owner, bucket)));
     }
 
@@ -195,14 +207,13 @@ public final class Acls {
     }
 
     /** AWS: what asks for no more than there is passes where ACLs do not count. */
-    private Bucket requireOwnersOnly(AskedAcl asked, Bucket bucket, CannedAcl accepted) {
+    private void requireOwnersOnly(AskedAcl asked, Bucket bucket, CannedAcl accepted) {
         boolean same = asked instanceof AskedAcl.Canned
                 ? asked.is(accepted) || asked.is(CannedAcl.BUCKET_OWNER_FULL_CONTROL)
                 : made(asked, Optional.of(bucket.ownerAccountId()), bucket).equals(usual(bucket));
         if (!same) {
             throw new S3Exception(S3ErrorCode.ACCESS_CONTROL_LIST_NOT_SUPPORTED);
         }
-        return bucket;
     }
 
     private String canonicalId(Optional<String> account) {
