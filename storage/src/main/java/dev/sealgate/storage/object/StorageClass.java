@@ -42,6 +42,6 @@ public enum StorageClass {
     /** Whether a lifecycle can move objects from here to there. */
     public boolean leadsTo(StorageClass other) {
         boolean skipped = other == REDUCED_REDUNDANCY || (this == ONEZONE_IA && other == GLACIER_IR);
-        return other.ordinal() > ordinal() && !skipped;
+        return compareTo(other) < 0 && !skipped;
     }
 }

@@ -113,9 +113,9 @@ public final class S3Access {
     private boolean mayAdmitStrangers(Bucket bucket, String action) {
         Optional<Compiled> policy = policies.of(bucket);
         return guarded(bucket).isOpenToStrangers(action)
-                || policy.filter(compiled -> compiled.policy().document().allowsAnyone())
+                || (policy.filter(compiled -> compiled.policy().document().allowsAnyone())
                                 .isPresent()
-                        && !(policy.get().isPublic() && publicAccess(bucket).restrictPublicBuckets());
+                        && !(policy.get().isPublic() && publicAccess(bucket).restrictPublicBuckets()));
     }
 
     private Admission admit(

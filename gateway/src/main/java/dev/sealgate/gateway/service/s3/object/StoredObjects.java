@@ -176,11 +176,12 @@ public final class StoredObjects {
      */
     ObjectVersion changeAcl(S3Request request, UnaryOperator<Optional<Acl>> change) {
         NamedVersion named = NamedVersion.of(request);
-        Optional<Optional<String>> judged =
-                request.version().map(version -> named.bucket().ownerOf(version.acl()));
         return objects.changeAcl(named.path(), named.id(), version -> {
                     // Whoever was admitted to one account's object may not change that of another which replaced it.
-                    if (judged.filter(named.bucket().ownerOf(version.acl())::equals)
+                    Optional<String> owner = named.bucket().ownerOf(version.acl());
+                    if (request.version()
+                            .filter(judged ->
+                                    named.bucket().ownerOf(judged.acl()).equals(owner))
                             .isEmpty()) {
                         throw new S3Exception(S3ErrorCode.ACCESS_DENIED);
                     }
