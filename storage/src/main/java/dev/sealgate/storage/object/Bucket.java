@@ -19,6 +19,7 @@ import java.util.function.Consumer;
  * @param versioning empty until it is enabled for the first time
  * @param objectLock empty where versions cannot be locked; where they can, versioning is enabled
  * @param acl empty where its owner alone has full control
+ * @param payer empty until somebody said it: its owner
  */
 public record Bucket(
         BucketName name,
@@ -34,7 +35,8 @@ public record Bucket(
         Optional<String> lifecycleId,
         Optional<Versioning> versioning,
         Optional<BucketLock> objectLock,
-        Optional<Acl> acl) {
+        Optional<Acl> acl,
+        Optional<Payer> payer) {
     public Bucket {
         tags = Map.copyOf(tags);
         cors = List.copyOf(cors);
@@ -56,6 +58,7 @@ public record Bucket(
                 Optional.of(ObjectOwnership.BUCKET_OWNER_ENFORCED),
                 Map.of(),
                 List.of(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -92,6 +95,10 @@ public record Bucket(
 
     public Bucket withAcl(Optional<Acl> changed) {
         return with(draft -> draft.acl = changed);
+    }
+
+    public Bucket withPayer(Payer chosen) {
+        return with(draft -> draft.payer = Optional.of(chosen));
     }
 
     /** Whether ACLs count in it, its own and those of its objects; AWS: also where it has no ownership controls. */
@@ -134,7 +141,8 @@ public record Bucket(
                 draft.lifecycleId,
                 draft.versioning,
                 draft.objectLock,
-                draft.acl);
+                draft.acl,
+                draft.payer);
     }
 
     /** What of a bucket can be changed, while it is. */
@@ -149,6 +157,7 @@ public record Bucket(
         private Optional<Versioning> versioning;
         private Optional<BucketLock> objectLock;
         private Optional<Acl> acl;
+        private Optional<Payer> payer;
 
         Draft(Bucket bucket) {
             encryption = bucket.encryption;
@@ -161,6 +170,7 @@ public record Bucket(
             versioning = bucket.versioning;
             objectLock = bucket.objectLock;
             acl = bucket.acl;
+            payer = bucket.payer;
         }
     }
 }

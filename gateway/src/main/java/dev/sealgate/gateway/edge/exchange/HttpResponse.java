@@ -19,6 +19,13 @@ public record HttpResponse(int status, Headers headers, Payload payload, Runnabl
         return new HttpResponse(status, headers, payload, next);
     }
 
+    /** The same, with these headers in place of those of the same names. */
+    public HttpResponse with(Headers more) {
+        Headers.Builder all = Headers.builder().addAll(headers);
+        more.forEach(all::set);
+        return new HttpResponse(status, all.build(), payload, afterwards);
+    }
+
     /** What follows the head. */
     public sealed interface Payload {
         /** No body; for HEAD, {@code announcedSizeBytes} is still the Content-Length (-1: none). */

@@ -26,9 +26,6 @@ public final class NeverSet {
     private static final Map<S3Operation, HeadJudged> ANSWERS = Map.ofEntries(
             entry(GET_BUCKET_LOGGING, document("BucketLoggingStatus", _ -> {})),
             entry(GET_BUCKET_NOTIFICATION_CONFIGURATION, document("NotificationConfiguration", _ -> {})),
-            entry(
-                    GET_BUCKET_REQUEST_PAYMENT,
-                    document("RequestPaymentConfiguration", body -> body.text("Payer", "BucketOwner"))),
             entry(GET_BUCKET_ABAC, document("AbacStatus", body -> body.text("Status", "Disabled"))),
             entry(GET_BUCKET_WEBSITE, none(S3ErrorCode.NO_SUCH_WEBSITE_CONFIGURATION)),
             entry(DELETE_BUCKET_WEBSITE, NeverSet::nothingToDelete),

@@ -3,6 +3,7 @@ package dev.sealgate.gateway.service.s3.door;
 import dev.sealgate.gateway.config.Regions;
 import dev.sealgate.gateway.edge.exchange.Door;
 import dev.sealgate.gateway.edge.exchange.HeaderSection;
+import dev.sealgate.gateway.edge.exchange.Headers;
 import dev.sealgate.gateway.edge.exchange.HttpRequest;
 import dev.sealgate.gateway.edge.exchange.HttpResponse;
 import dev.sealgate.gateway.edge.exchange.Standing;
@@ -15,6 +16,7 @@ import dev.sealgate.gateway.protocol.s3.S3Exception;
 import dev.sealgate.gateway.service.door.Guard;
 import dev.sealgate.gateway.service.door.Trouble;
 import dev.sealgate.gateway.service.s3.ExpectedOwner;
+import dev.sealgate.gateway.service.s3.RequestPayment;
 import dev.sealgate.gateway.service.s3.RequestedRegion;
 import dev.sealgate.gateway.service.s3.S3Operation;
 import dev.sealgate.gateway.service.s3.S3Operation.Judged;
@@ -167,6 +169,11 @@ public final class S3Door implements Door {
         Admission admission = admit(sent, caller, requested, trace);
         found.bucket = admission.bucket();
         admission.bucket().ifPresent(bucket -> ExpectedOwner.require(request.headers(), bucket));
+        Headers charge = admission
+                .bucket()
+                .filter(_ -> route.operation().traits().data())
+                .map(bucket -> RequestPayment.require(caller, request.headers(), bucket))
+                .orElse(Headers.EMPTY);
         S3Request admitted = new S3Request(
                 request,
                 route.query(),
@@ -182,9 +189,11 @@ public final class S3Door implements Door {
                 trace);
         OperationRules.require(route.operation(), admitted);
         S3Handler handler = handlers.apply(route.operation());
-        return sender instanceof AuthResult.Anonymous && route.operation().isPage()
-                ? strangersListings.make(request.body(), () -> S3Handler.perform(handler, access, admitted))
-                : S3Handler.perform(handler, access, admitted);
+        HttpResponse answer =
+                sender instanceof AuthResult.Anonymous && route.operation().isPage()
+                        ? strangersListings.make(request.body(), () -> S3Handler.perform(handler, access, admitted))
+                        : S3Handler.perform(handler, access, admitted);
+        return answer.with(charge);
     }
 
     private Admission admit(Sent sent, Caller caller, RequestedRegion requested, Trace trace) {

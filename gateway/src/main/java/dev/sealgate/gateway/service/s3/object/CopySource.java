@@ -5,6 +5,7 @@ import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
 import dev.sealgate.gateway.service.s3.CopySourceHeader;
 import dev.sealgate.gateway.service.s3.ExpectedOwner;
+import dev.sealgate.gateway.service.s3.RequestPayment;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.access.Admission;
 import dev.sealgate.gateway.service.s3.access.S3Access;
@@ -55,17 +56,23 @@ public record CopySource(ObjectPath path, Optional<String> versionId) {
     }
 
     /** What answers say of the version that was read. */
-    public static Headers answer(Bucket bucket, ObjectVersion version) {
-        return VersionIds.ofRead(bucket, version)
+    public static Headers answer(S3Request request, Bucket bucket, ObjectVersion version) {
+        Headers.Builder headers = Headers.builder().addAll(charge(request, bucket));
+        VersionIds.ofRead(bucket, version)
                 .first(VersionIds.HEADER)
-                .map(id -> Headers.of("x-amz-copy-source-version-id", id))
-                .orElse(Headers.EMPTY);
+                .ifPresent(id -> headers.add("x-amz-copy-source-version-id", id));
+        return headers.build();
+    }
+
+    private static Headers charge(S3Request request, Bucket source) {
+        return RequestPayment.require(request.caller(), request.headers(), source);
     }
 
     /** @throws S3Exception when the caller may not read it, or its bucket is not whose the request expects */
     Admission requireAccess(S3Request request, S3Access access) {
         Admission admission = access.requireSource(request.caller(), path, versionId);
         ExpectedOwner.requireOfSource(request.headers(), admission.bucket().orElseThrow());
+        charge(request, admission.bucket().orElseThrow());
         return admission;
     }
 

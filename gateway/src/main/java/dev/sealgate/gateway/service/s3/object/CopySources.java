@@ -46,7 +46,7 @@ public final class CopySources {
             key.requireFor(version.envelope());
             CopySource.requireConditions(request, version);
             Archived.requireRestored(version, request.now());
-            return reader.apply(new Found(version, CopySource.answer(named.bucket(), version)));
+            return reader.apply(new Found(version, CopySource.answer(request, named.bucket(), version)));
         });
     }
 

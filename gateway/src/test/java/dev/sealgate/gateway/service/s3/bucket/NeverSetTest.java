@@ -26,7 +26,6 @@ class NeverSetTest {
     @CsvSource({
         "GET_BUCKET_LOGGING, <BucketLoggingStatus></BucketLoggingStatus>",
         "GET_BUCKET_NOTIFICATION_CONFIGURATION, <NotificationConfiguration></NotificationConfiguration>",
-        "GET_BUCKET_REQUEST_PAYMENT, <RequestPaymentConfiguration><Payer>BucketOwner</Payer></RequestPaymentConfiguration>",
         "GET_BUCKET_ABAC, <AbacStatus><Status>Disabled</Status></AbacStatus>"
     })
     void document_saysThatNothingIsConfigured(S3Operation operation, String document) {
