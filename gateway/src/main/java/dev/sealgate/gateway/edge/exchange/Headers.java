@@ -33,6 +33,12 @@ public final class Headers {
         return values.isEmpty() ? Optional.empty() : Optional.of(values.getFirst());
     }
 
+    /** All values as one, separated by commas: what was sent by several fields of a name means that. */
+    public Optional<String> joined(String name) {
+        List<String> values = all(name);
+        return values.isEmpty() ? Optional.empty() : Optional.of(String.join(",", values));
+    }
+
     public List<String> all(String name) {
         return valuesByLowerName.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
     }

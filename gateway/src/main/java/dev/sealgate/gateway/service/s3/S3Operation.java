@@ -72,7 +72,7 @@ public enum S3Operation {
     DELETE_BUCKET_POLICY                    (delete("DeleteBucketPolicy",                        BUCKET,  "s3:DeleteBucketPolicy")               .when("?policy")),
     GET_BUCKET_POLICY_STATUS                (get   ("GetBucketPolicyStatus",                     BUCKET,  "s3:GetBucketPolicyStatus")            .when("?policyStatus")),
     GET_BUCKET_TAGGING                      (get   ("GetBucketTagging",                          BUCKET,  "s3:GetBucketTagging")                 .when("?tagging")),
-    PUT_BUCKET_TAGGING                      (put   ("PutBucketTagging",                          BUCKET,  "s3:PutBucketTagging")                 .when("?tagging")            .byBody().must(HAVE_DIGEST)),
+    PUT_BUCKET_TAGGING                      (put   ("PutBucketTagging",                          BUCKET,  "s3:PutBucketTagging")                 .when("?tagging")            .byBody().keys().must(HAVE_DIGEST)),
     DELETE_BUCKET_TAGGING                   (delete("DeleteBucketTagging",                       BUCKET,  "s3:PutBucketTagging")                 .when("?tagging")),
     GET_PUBLIC_ACCESS_BLOCK                 (get   ("GetPublicAccessBlock",                      BUCKET,  "s3:GetBucketPublicAccessBlock")       .when("?publicAccessBlock")),
     PUT_PUBLIC_ACCESS_BLOCK                 (put   ("PutPublicAccessBlock",                      BUCKET,  "s3:PutBucketPublicAccessBlock")       .when("?publicAccessBlock")  .must(HAVE_DIGEST)),
@@ -153,21 +153,21 @@ public enum S3Operation {
     GET_OBJECT_TAGGING                      (get   ("GetObjectTagging",                          OBJECT,  "s3:GetObjectTagging")                 .when("?tagging")
                                                                                                          .ofVersion("s3:GetObjectVersionTagging").byTags()),
     PUT_OBJECT_TAGGING                      (put   ("PutObjectTagging",                          OBJECT,  "s3:PutObjectTagging")                 .when("?tagging")
-                                                                                                         .byBody().ofVersion("s3:PutObjectVersionTagging").byTags().must(HAVE_DIGEST)),
+                                                                                                         .byBody().keys().ofVersion("s3:PutObjectVersionTagging").byTags().must(HAVE_DIGEST)),
     DELETE_OBJECT_TAGGING                   (delete("DeleteObjectTagging",                       OBJECT,  "s3:DeleteObjectTagging")              .when("?tagging")
                                                                                                          .ofVersion("s3:DeleteObjectVersionTagging").byTags()),
     GET_OBJECT_ACL                          (get   ("GetObjectAcl",                              OBJECT,  "s3:GetObjectAcl")                     .when("?acl")                .ofVersion("s3:GetObjectVersionAcl").byTags()),
     PUT_OBJECT_ACL                          (put   ("PutObjectAcl",                              OBJECT,  "s3:PutObjectAcl")                     .when("?acl")
                                                                                                          .ofVersion("s3:PutObjectVersionAcl").byTags().must(HAVE_DIGEST)),
     GET_OBJECT_RETENTION                    (get   ("GetObjectRetention",                        OBJECT,  "s3:GetObjectRetention")               .when("?retention")),
-    PUT_OBJECT_RETENTION                    (put   ("PutObjectRetention",                        OBJECT,  "s3:PutObjectRetention")               .when("?retention")          .byBody().also(BYPASS).must(HAVE_DIGEST)),
+    PUT_OBJECT_RETENTION                    (put   ("PutObjectRetention",                        OBJECT,  "s3:PutObjectRetention")               .when("?retention")          .byBody().keys().also(BYPASS).must(HAVE_DIGEST)),
     GET_OBJECT_LEGAL_HOLD                   (get   ("GetObjectLegalHold",                        OBJECT,  "s3:GetObjectLegalHold")               .when("?legal-hold")),
-    PUT_OBJECT_LEGAL_HOLD                   (put   ("PutObjectLegalHold",                        OBJECT,  "s3:PutObjectLegalHold")               .when("?legal-hold")         .byBody().must(HAVE_DIGEST)),
+    PUT_OBJECT_LEGAL_HOLD                   (put   ("PutObjectLegalHold",                        OBJECT,  "s3:PutObjectLegalHold")               .when("?legal-hold")         .byBody().keys().must(HAVE_DIGEST)),
     GET_OBJECT_TORRENT                      (get   ("GetObjectTorrent",                          OBJECT,  "s3:GetObjectTorrent")                 .when("?torrent")            .unserved()),
     RESTORE_OBJECT                          (post  ("RestoreObject",                             OBJECT,  "s3:RestoreObject")                    .when("?restore")            .keys().byTags()),
     SELECT_OBJECT_CONTENT                   (post  ("SelectObjectContent",                       OBJECT,  "s3:GetObject")                        .when("?select")             .unserved()),
     RENAME_OBJECT                           (put   ("RenameObject",                              OBJECT,  "s3:PutObject")                        .when("?renameObject")       .unserved()),
-    UPDATE_OBJECT_ENCRYPTION                (put   ("UpdateObjectEncryption",                    OBJECT,  "s3:UpdateObjectEncryption")           .when("?encryption")         .byBody().also(WRITING).must(HAVE_DIGEST));
+    UPDATE_OBJECT_ENCRYPTION                (put   ("UpdateObjectEncryption",                    OBJECT,  "s3:UpdateObjectEncryption")           .when("?encryption")         .byBody().keys().also(WRITING).must(HAVE_DIGEST));
     // spotless:on
 
     /** What a request addresses. */

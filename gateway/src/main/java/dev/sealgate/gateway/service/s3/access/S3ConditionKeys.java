@@ -40,14 +40,17 @@ final class S3ConditionKeys {
     private static final String LOCK_DAYS = "s3:object-lock-remaining-retention-days";
     private static final String RETAIN_UNTIL = "x-amz-object-lock-retain-until-date";
 
-    /** Headers of writes that are keys under the same name. */
-    private static final List<String> WRITE_HEADERS = List.of(
+    /** Headers that are keys under the same name; of several fields none is overlooked, as none is by what is done. */
+    private static final List<String> ACL_HEADERS = List.of(
             "x-amz-acl",
             "x-amz-grant-full-control",
             "x-amz-grant-read",
             "x-amz-grant-read-acp",
             "x-amz-grant-write",
-            "x-amz-grant-write-acp",
+            "x-amz-grant-write-acp");
+
+    /** Headers of writes that are keys under the same name, and of which the first counts. */
+    private static final List<String> WRITE_HEADERS = List.of(
             SSE_C,
             "x-amz-storage-class",
             "x-amz-metadata-directive",
@@ -156,6 +159,9 @@ final class S3ConditionKeys {
 
     private void addWrite(
             RequestContext.Builder keys, Headers headers, Optional<AccountId> callerAccount, Optional<Bucket> bucket) {
+        for (String name : ACL_HEADERS) {
+            keys.put("s3:" + name, headers.joined(name));
+        }
         for (String name : WRITE_HEADERS) {
             keys.put("s3:" + name, headers.first(name));
         }

@@ -43,13 +43,13 @@ final class AclHeaders {
      */
     static Optional<AskedAcl> read(Headers headers, Grantees grantees) {
         List<String> names = grantHeaders(headers);
-        List<String> canned = headers.all(CANNED);
-        if (!canned.isEmpty() && !names.isEmpty()) {
+        Optional<String> canned = headers.joined(CANNED);
+        if (canned.isPresent() && !names.isEmpty()) {
             throw new S3Exception(
                     S3ErrorCode.INVALID_REQUEST, "Specifying both Canned ACLs and Header Grants is not allowed");
         }
         if (names.isEmpty()) {
-            return canned.stream().map(AclHeaders::canned).reduce((_, last) -> last);
+            return canned.map(AclHeaders::canned);
         }
         List<AclGrant> grants = new ArrayList<>();
         for (String name : names) {
@@ -57,10 +57,8 @@ final class AclHeaders {
             if (permission == null) {
                 throw new S3Exception(S3ErrorCode.NOT_IMPLEMENTED).with("Header", name);
             }
-            for (String value : headers.all(name)) {
-                Arrays.stream(value.split(",", -1))
-                        .forEach(one -> grants.add(grant(name, one.strip(), permission, grantees)));
-            }
+            Arrays.stream(headers.joined(name).orElse("").split(",", -1))
+                    .forEach(one -> grants.add(grant(name, one.strip(), permission, grantees)));
         }
         return Optional.of(new AskedAcl.Granted(limited(grants)));
     }

@@ -55,6 +55,13 @@ class S3ConditionKeysTest {
             GET  | /b?delimiter=/        | ''                                                         | {s3:delimiter=[/]}
             GET  | /b/k?prefix=x         | x-amz-server-side-encryption: aws:kms                      | {}
             GET  | /b/k?versionId=null   | ''                                                         | {s3:versionid=[null]}
+            PUT  | /b/k?retention        | x-amz-object-lock-mode: GOVERNANCE                         | {}
+            PUT  | /b/k?retention        | x-amz-object-lock-retain-until-date: 2026-03-14T05:06:08Z  | {}
+            PUT  | /b/k?legal-hold       | x-amz-object-lock-legal-hold: ON                           | {}
+            PUT  | /b/k?tagging          | x-amz-tagging: a=1                                         | {}
+            PUT  | /b/k?encryption       | x-amz-server-side-encryption: aws:kms                      | {}
+            PUT  | /b/k?acl              | x-amz-acl: private                                         | {s3:x-amz-acl=[private]}
+            PUT  | /b?acl                | x-amz-grant-read: id=1                                     | {s3:x-amz-grant-read=[id=1]}
             DELETE | /b/k                | if-match: "abc"                                            | {s3:if-match=["abc"]}
             """)
     void headersAndParameters_areKeysAsTheyWereSent(
@@ -64,6 +71,25 @@ class S3ConditionKeysTest {
                 ? S3Calls.http(method, target)
                 : S3Calls.http(method, target, header.substring(0, colon), header.substring(colon + 2));
         assertEquals(expected, keysOf(directory, request).toString());
+    }
+
+    /** What the first field says is not all that is done. */
+    @Test
+    void fieldsOfAclsThatAreSentTwice_areSeenWhole(@TempDir Path directory) {
+        HttpRequest request = S3Calls.http(
+                "PUT",
+                "/b/k?acl",
+                "x-amz-acl",
+                "private",
+                "x-amz-acl",
+                "public-read",
+                "x-amz-grant-read",
+                "id=1",
+                "x-amz-grant-read",
+                "id=2");
+        assertEquals(
+                "{s3:x-amz-acl=[private,public-read], s3:x-amz-grant-read=[id=1,id=2]}",
+                keysOf(directory, request).toString());
     }
 
     /** A client that did not get the answer asks again, and may not be refused then. */
