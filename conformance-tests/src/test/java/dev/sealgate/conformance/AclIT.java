@@ -10,7 +10,9 @@ import dev.sealgate.testing.Client;
 import dev.sealgate.testing.GatewayProcess;
 import dev.sealgate.testing.GatewayTest;
 import dev.sealgate.testing.Sdk;
+import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -35,6 +37,7 @@ import software.amazon.awssdk.services.s3.model.Type;
 /** ACLs and object ownership between two accounts and strangers. */
 @GatewayTest(shared = true)
 class AclIT {
+    private static final int SLOW_BYTES = 4 * 1024 * 1024;
     private static final String ALL_USERS = "http://acs.amazonaws.com/groups/global/AllUsers";
 
     private final GatewayProcess gateway;
@@ -179,6 +182,75 @@ class AclIT {
                 .toList();
         assertEquals(List.of("owners AccessDenied", "nobodys AccessDenied"), denied);
         assertEquals("owners", read(owner, bucket, "owners"));
+    }
+
+    /** The place was free when the upload began, which may be hours ago. */
+    @Test
+    void slowUpload_replacesNothingThatOthersWroteMeanwhile() {
+        String bucket = bucket(ObjectOwnership.OBJECT_WRITER);
+        owner.putBucketAcl(b -> b.bucket(bucket).acl(BucketCannedACL.PUBLIC_READ_WRITE));
+        InputStream slow = new InputStream() {
+            private int given;
+
+            @Override
+            public int read() {
+                if (++given == SLOW_BYTES / 2) {
+                    put(owner, bucket, "k", ObjectCannedACL.PRIVATE);
+                }
+                return given > SLOW_BYTES ? -1 : 'x';
+            }
+        };
+        assertEquals(
+                "AccessDenied",
+                refused(() -> other.putObject(
+                        b -> b.bucket(bucket).key("k"), RequestBody.fromInputStream(slow, SLOW_BYTES))));
+        assertEquals("k", read(owner, bucket, "k"));
+    }
+
+    @Test
+    void whoWroteAnObject_locksAndTagsItNotInAnothersBucket() {
+        String bucket = "acl-" + UUID.randomUUID();
+        owner.createBucket(b ->
+                b.bucket(bucket).objectOwnership(ObjectOwnership.OBJECT_WRITER).objectLockEnabledForBucket(true));
+        owner.putBucketAcl(b -> b.bucket(bucket).grantWrite("id=" + otherId));
+        put(other, bucket, "theirs", ObjectCannedACL.PRIVATE);
+        for (Executable call : List.<Executable>of(
+                () -> other.putObjectRetention(b -> b.bucket(bucket)
+                        .key("theirs")
+                        .retention(r -> r.mode("COMPLIANCE")
+                                .retainUntilDate(Instant.now().plusSeconds(36_000)))),
+                () -> other.putObjectLegalHold(
+                        b -> b.bucket(bucket).key("theirs").legalHold(h -> h.status("ON"))),
+                () -> other.putObjectTagging(b -> b.bucket(bucket)
+                        .key("theirs")
+                        .tagging(t -> t.tagSet(tag -> tag.key("a").value("b")))))) {
+            assertEquals("AccessDenied", refused(call));
+        }
+        assertEquals("theirs", read(other, bucket, "theirs"));
+        owner.putObjectTagging(b -> b.bucket(bucket)
+                .key("theirs")
+                .tagging(t -> t.tagSet(tag -> tag.key("a").value("b"))));
+    }
+
+    @Test
+    void aclsInSeveralFields_areJudgedAndDoneAsOne() {
+        String bucket = bucket(ObjectOwnership.OBJECT_WRITER);
+        assertEquals("InvalidArgument", refused(() -> putWith(owner, bucket, "x-amz-acl", "private", "public-read")));
+        S3Client ann = Sdk.s3(gateway.https(), GatewayProcess.USER_ACCESS_KEY);
+        owner.putBucketPolicy(b -> b.bucket(bucket).policy("""
+                        {"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":"s3:PutObjectAcl",
+                        "Resource":"arn:aws:s3:::%s/*","Condition":{"StringLike":{"s3:x-amz-grant-read":"*AllUsers*"}}}]}""".formatted(bucket)));
+        putWith(ann, bucket, "x-amz-grant-read", "id=" + ownerId, "id=" + otherId);
+        assertEquals(List.of(ownerId + " READ", otherId + " READ"), grantsOf(bucket, "k"));
+        assertEquals(
+                "AccessDenied",
+                refused(() -> putWith(ann, bucket, "x-amz-grant-read", "id=" + ownerId, "uri=\"" + ALL_USERS + "\"")));
+    }
+
+    private static void putWith(S3Client client, String bucket, String header, String... values) {
+        client.putObject(
+                b -> b.bucket(bucket).key("k").overrideConfiguration(o -> o.putHeader(header, List.of(values))),
+                RequestBody.fromString("x"));
     }
 
     @Test

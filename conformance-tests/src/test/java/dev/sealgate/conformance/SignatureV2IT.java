@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sealgate.testing.Client;
 import dev.sealgate.testing.GatewayProcess;
 import dev.sealgate.testing.GatewayTest;
+import dev.sealgate.testing.Sdk;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -33,11 +34,13 @@ class SignatureV2IT {
 
     private final S3Client s3;
     private final URI endpoint;
+    private final URI secure;
     private final HttpClient http = HttpClient.newHttpClient();
 
     SignatureV2IT(GatewayProcess gateway, @Client(plain = true) S3Client s3) {
         this.s3 = s3;
         this.endpoint = gateway.http();
+        this.secure = gateway.https();
         s3.createBucket(b -> b.bucket(BUCKET));
         s3.putObject(b -> b.bucket(BUCKET).key("key"), RequestBody.fromString("content"));
     }
@@ -107,6 +110,36 @@ class SignatureV2IT {
         assertTrue(
                 wrong.body().contains("<StringToSign>GET\n\n\n\nx-amz-date:" + date + "\n/version2</StringToSign>"),
                 wrong.body());
+    }
+
+    /** Such a request says no Region, and counts as sent to the bucket's that it writes to, whatever else it reads. */
+    @Test
+    void copy_readsItsSourceAsSentToTheRegionOfTheCopy() throws Exception {
+        S3Client eu = Sdk.s3(secure, "eu-west-1", false);
+        String source = "version2-eu";
+        eu.createBucket(b -> b.bucket(source).createBucketConfiguration(c -> c.locationConstraint("eu-west-1")));
+        eu.putObject(b -> b.bucket(source).key("from"), RequestBody.fromString("content"));
+        eu.putBucketPolicy(b -> b.bucket(source).policy("""
+                {"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":"s3:GetObject",
+                 "Resource":"arn:aws:s3:::version2-eu/*","Condition":{"StringNotEquals":{"aws:RequestedRegion":"eu-west-1"}}}]}
+                """));
+        assertEquals(200, copy("/version2-eu/from", "/version2-eu/to").statusCode());
+        assertEquals(403, copy("/version2-eu/from", "/version2/to").statusCode());
+    }
+
+    private HttpResponse<String> copy(String from, String to) throws Exception {
+        String date = HTTP_DATE.format(Instant.now());
+        String signature = sign("PUT\n\n\n\nx-amz-copy-source:" + from + "\nx-amz-date:" + date + "\n" + to);
+        return send(
+                "PUT",
+                to,
+                "",
+                "x-amz-copy-source",
+                from,
+                "x-amz-date",
+                date,
+                "Authorization",
+                "AWS " + GatewayProcess.ACCESS_KEY + ":" + signature);
     }
 
     @Test

@@ -55,6 +55,20 @@ sealed interface AclScope {
             "s3:PutObjectVersionAcl",
             AclPermission.WRITE_ACP);
 
+    /**
+     * What is for the account to allow that an object belongs to. AWS: all else about it, as tags, locks and restorations, is for the
+     * bucket's owner, so that nobody locks or archives what lies in another's bucket for being its writer.
+     */
+    Set<String> OF_OBJECTS_OWNER = Set.of(
+            "s3:GetObject",
+            "s3:GetObjectVersion",
+            "s3:GetObjectAttributes",
+            "s3:GetObjectVersionAttributes",
+            "s3:GetObjectAcl",
+            "s3:GetObjectVersionAcl",
+            "s3:PutObjectAcl",
+            "s3:PutObjectVersionAcl");
+
     /** Of the bucket's WRITE. Whoever may write an object says who may do what with it; whoever began an upload may end it. */
     Set<String> ON_PLACES = Set.of(
             "s3:PutObject",

@@ -53,9 +53,10 @@ final class GuardedBucket {
         if (!bucket.aclsCount()) {
             return Resource.s3(arn, bucketOwner, policy, restricted);
         }
-        Optional<AccountId> owner = scope instanceof AclScope.OfObject(Optional<Acl> acl)
-                ? bucket.ownerOf(acl).map(AccountId::new)
-                : Optional.of(bucketOwner);
+        Optional<AccountId> owner =
+                scope instanceof AclScope.OfObject(Optional<Acl> acl) && AclScope.OF_OBJECTS_OWNER.contains(action)
+                        ? bucket.ownerOf(acl).map(AccountId::new)
+                        : Optional.of(bucketOwner);
         List<AclGrant> grants = counted(scope.grantsOf(bucket, action));
         // AWS: what belongs to another account is not for the bucket's policy to give.
         boolean foreign = owner.filter(bucketOwner::equals).isEmpty();

@@ -101,7 +101,7 @@ public final class S3Access {
         foresight.saw(bucket);
         found.accept(bucket);
         if (operation.judged() != Judged.BY_BODY) {
-            return admit(caller, route, request, bucket, RequestContext.EMPTY);
+            return admit(sentTo(bucket, caller), route, request, bucket, RequestContext.EMPTY);
         }
         if (stranger && !mayAdmitStrangers(bucket, operation.action())) {
             throw new S3Exception(S3ErrorCode.ACCESS_DENIED);
@@ -130,7 +130,6 @@ public final class S3Access {
         GuardedBucket guarded = guarded(bucket);
         AclScope scope = operation.isOfExistingObject() ? AclScope.of(judged) : places.scope(caller, route, guarded);
         RequestContext keys = keys(caller, route, request, Optional.of(bucket))
-                .with(requestedRegion(caller, bucket))
                 .with(operation.judgedByTags() ? keysOfExisting(judged) : RequestContext.EMPTY)
                 .with(keysOfBody);
         Optional<RequestContext> encryptionInQuery = conditionKeys.ofEncryptionInQuery(
@@ -242,7 +241,7 @@ public final class S3Access {
 
         /** Whether one of them may be deleted; {@code version}: a version of it is named. */
         public Decision decide(String key, Optional<String> version, Optional<String> ifMatch) {
-            RequestContext keys = requestedRegion(caller, bucket.bucket()).toBuilder()
+            RequestContext keys = RequestContext.builder()
                     .put("s3:versionid", version)
                     .put("s3:if-match", ifMatch)
                     .build();
@@ -368,13 +367,14 @@ public final class S3Access {
         return conditionKeys.of(route, request, caller.principal().account(), bucket);
     }
 
-    /** What says no Region itself counts as sent to the bucket's. */
-    private static RequestContext requestedRegion(Caller caller, Bucket bucket) {
+    /** The sender of a request to a bucket: what says no Region itself counts as sent to the bucket's, whatever else it reads. */
+    public static Caller sentTo(Bucket bucket, Caller caller) {
         return S3Request.lacksVersion4(caller)
-                ? RequestContext.builder()
-                        .put("aws:RequestedRegion", bucket.region())
-                        .build()
-                : RequestContext.EMPTY;
+                ? caller.withContext(caller.context()
+                        .with(RequestContext.builder()
+                                .put("aws:RequestedRegion", bucket.region())
+                                .build()))
+                : caller;
     }
 
     private static RequestContext keysOfExisting(Optional<ObjectVersion> version) {

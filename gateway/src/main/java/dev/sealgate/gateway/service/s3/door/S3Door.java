@@ -177,7 +177,10 @@ public final class S3Door implements Door {
         S3Request admitted = new S3Request(
                 request,
                 route.query(),
-                caller,
+                admission
+                        .bucket()
+                        .map(bucket -> S3Access.sentTo(bucket, caller))
+                        .orElse(caller),
                 route.bucket(),
                 admission.bucket(),
                 route.key(),

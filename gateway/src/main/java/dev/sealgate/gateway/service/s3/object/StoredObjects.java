@@ -97,7 +97,8 @@ public final class StoredObjects {
     ObjectVersion requireLockable(S3Request request) {
         LockHeaders.requireEnabled(request.requireBucket());
         NamedVersion named = NamedVersion.of(request);
-        return find(named)
+        return request.version()
+                .or(() -> find(named))
                 .orElseThrow(() -> missingOrMarker(request, named, named.path().key()));
     }
 

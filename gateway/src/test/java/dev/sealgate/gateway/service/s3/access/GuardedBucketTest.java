@@ -56,6 +56,10 @@ class GuardedBucketTest {
             "s3:PutObjectAcl",
             "s3:PutObjectVersionAcl"));
 
+    /** What is the bucket's owner's to do and to give, whomever the object belongs to. */
+    private static final String OF_THE_BUCKET =
+            "DeleteObject DeleteObjectVersion GetObjectTagging PutObject PutObjectTagging";
+
     private static String id(AccountId account) {
         return "id of " + account;
     }
@@ -200,8 +204,8 @@ class GuardedBucketTest {
         Bucket bucket = bucket(ObjectOwnership.OBJECT_WRITER);
         GuardedBucket allowing = guarded(bucket, PublicAccessBlock.NOTHING, policy.formatted("Allow"));
         AclScope theirs = object(OTHER, AclGrant.toAccount(id(OTHER), AclPermission.FULL_CONTROL));
-        for (String refused : List.of("owner", "third", "anonymous")) {
-            assertEquals(Set.of(), allowed(allowing, refused, theirs), refused);
+        for (String admitted : List.of("owner", "third", "anonymous")) {
+            assertEquals(named(OF_THE_BUCKET), allowed(allowing, admitted, theirs), admitted);
         }
         assertTrue(decide(allowing, "other", "s3:GetObject", theirs).allowed());
         assertTrue(decide(allowing, "owner", "s3:DeleteObject", new AclScope.OfPlace(false))
@@ -216,12 +220,26 @@ class GuardedBucketTest {
     }
 
     @Test
+    void whomAnObjectBelongsTo_mayReadItAndSayWhoElse_butNothingThatIsTheBuckets() {
+        GuardedBucket guarded = guarded(bucket(ObjectOwnership.OBJECT_WRITER), PublicAccessBlock.NOTHING);
+        AclScope theirs = object(OTHER, AclGrant.toAccount(id(OTHER), AclPermission.FULL_CONTROL));
+        assertEquals(
+                named("GetObject GetObjectAcl GetObjectVersion GetObjectVersionAcl PutObjectAcl PutObjectVersionAcl"),
+                allowed(guarded, "other", theirs));
+        for (String action : List.of("s3:PutObjectRetention", "s3:PutObjectLegalHold", "s3:RestoreObject")) {
+            assertEquals(false, decide(guarded, "other", action, theirs).allowed(), action);
+            assertEquals(true, decide(guarded, "owner", action, theirs).allowed(), action);
+        }
+    }
+
+    @Test
     void whatNobodySignedFor_isNobodys() {
         GuardedBucket guarded = guarded(bucket(ObjectOwnership.OBJECT_WRITER), PublicAccessBlock.NOTHING);
         AclScope nobodys = new AclScope.OfObject(Optional.of(new Acl(Optional.empty(), List.of())));
-        for (String caller : List.of("owner", "other", "root", "anonymous")) {
+        for (String caller : List.of("other", "root", "anonymous")) {
             assertEquals(Set.of(), allowed(guarded, caller, nobodys), caller);
         }
+        assertEquals(named(OF_THE_BUCKET), allowed(guarded, "owner", nobodys));
     }
 
     @Test
