@@ -227,6 +227,12 @@ class AclIT {
             assertEquals("AccessDenied", refused(call));
         }
         assertEquals("theirs", read(other, bucket, "theirs"));
+        owner.putObjectLegalHold(b -> b.bucket(bucket).key("theirs").legalHold(h -> h.status("ON")));
+        assertEquals(
+                "ON",
+                owner.getObjectLegalHold(b -> b.bucket(bucket).key("theirs"))
+                        .legalHold()
+                        .statusAsString());
         owner.putObjectTagging(b -> b.bucket(bucket)
                 .key("theirs")
                 .tagging(t -> t.tagSet(tag -> tag.key("a").value("b"))));

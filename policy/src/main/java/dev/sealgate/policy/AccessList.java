@@ -61,6 +61,11 @@ public record AccessList(String name, List<Grant> grants, boolean foreign, Optio
                 .findFirst();
     }
 
+    /** The same with the one grant that decides this request, if one does: all that a record of it has to say. */
+    public AccessList decidingOf(AccessRequest request) {
+        return new AccessList(name, including(request).stream().toList(), foreign, owner);
+    }
+
     AccessList withoutGrants() {
         return new AccessList(name, List.of(), foreign, owner);
     }

@@ -80,7 +80,7 @@ final class Recording {
                 RecordedDecision.sourceOf(decision),
                 trace(decision, tracing),
                 resource.grant().map(GrantId::of),
-                resource.acl().map(AclId::of));
+                resource.acl().map(acl -> AclId.of(acl.decidingOf(request))));
     }
 
     private static List<ContextValue> context(RequestContext context) {

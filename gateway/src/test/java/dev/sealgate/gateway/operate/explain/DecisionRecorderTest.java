@@ -128,11 +128,8 @@ class DecisionRecorderTest {
 
     @Test
     void decisionByAnAcl_isExplainedByThat() {
-        AccessList acl = new AccessList(
-                "ACL of object b/k",
-                List.of(new AccessList.Grant("http://acs.amazonaws.com/groups/global/AllUsers", "READ")),
-                true,
-                Optional.of(new AccountId("444455556666")));
+        AccessList.Grant toAll = new AccessList.Grant("http://acs.amazonaws.com/groups/global/AllUsers", "READ");
+        AccessList acl = acl(new AccessList.Grant("id of somebody else", "READ"), toAll, toAll);
         Resource object = Resource.s3("arn:aws:s3:::b/k", ExplainWorld.MAIN, Optional.empty(), false, Optional.of(acl));
         Caller caller = new Caller(new Authorizer(), Principal.ANONYMOUS, IdentityPolicies.NONE, RequestContext.EMPTY);
         try (ExplainWorld world = new ExplainWorld()) {
@@ -143,11 +140,15 @@ class DecisionRecorderTest {
             AccessRequest again = new Replay(world.recorder.journal())
                     .question(recorded, recorded.decisions().getFirst())
                     .orElseThrow();
-            assertEquals(Optional.of(acl), again.resource().acl());
+            assertEquals(Optional.of(acl(toAll)), again.resource().acl(), "a hundred others say nothing of it");
             assertEquals(
                     "allowed by the ACL of object b/k: READ to http://acs.amazonaws.com/groups/global/AllUsers",
                     new Authorizer().decide(again).trace().summary());
         }
+    }
+
+    private static AccessList acl(AccessList.Grant... grants) {
+        return new AccessList("ACL of object b/k", List.of(grants), true, Optional.of(new AccountId("444455556666")));
     }
 
     private static NamedPolicy identity(String name, String text, PolicyRules.Kind kind) {

@@ -14,10 +14,13 @@ public final class HttpDate {
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
             .withZone(ZoneOffset.UTC);
 
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
+
     private HttpDate() {}
 
+    /** What is later than years of four digits is told as their end. */
     public static String format(Instant instant) {
-        return FORMAT.format(instant);
+        return FORMAT.format(instant.isAfter(LAST) ? LAST : instant);
     }
 
     /** The date, or empty when the text is none; RFC 9110 has such a condition ignored. */

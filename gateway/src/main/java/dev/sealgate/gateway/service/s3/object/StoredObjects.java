@@ -74,6 +74,14 @@ public final class StoredObjects {
         return request.version().orElseGet(() -> require(named));
     }
 
+    /** As {@link #require(S3Request)}, whomever the object belongs to. */
+    ObjectVersion requireAnybodys(S3Request request) {
+        NamedVersion named = NamedVersion.of(request);
+        return request.version()
+                .or(() -> findAnybodys(named))
+                .orElseThrow(() -> missing(named, named.path().key()));
+    }
+
     private ObjectVersion require(NamedVersion named) {
         return find(named).orElseThrow(() -> missing(named, named.path().key()));
     }
@@ -82,7 +90,7 @@ public final class StoredObjects {
     ObjectVersion requireForTags(S3Request request) {
         NamedVersion named = NamedVersion.of(request);
         return request.version()
-                .or(() -> find(named))
+                .or(() -> findAnybodys(named))
                 .orElseThrow(() -> missingOrMarker(
                         request,
                         named,
@@ -98,12 +106,12 @@ public final class StoredObjects {
         LockHeaders.requireEnabled(request.requireBucket());
         NamedVersion named = NamedVersion.of(request);
         return request.version()
-                .or(() -> find(named))
+                .or(() -> findAnybodys(named))
                 .orElseThrow(() -> missingOrMarker(request, named, named.path().key()));
     }
 
     private Optional<ObjectVersion> find(NamedVersion named) {
-        return findUnjudged(named).map(found -> requireNotAnothers(named, found));
+        return findAnybodys(named).map(found -> requireNotAnothers(named, found));
     }
 
     /** An object of another account can only have come after the request was judged, or its owner be the caller. */
@@ -117,7 +125,8 @@ public final class StoredObjects {
         return found;
     }
 
-    private Optional<ObjectVersion> findUnjudged(NamedVersion named) {
+    /** Whomever it belongs to: for what is the bucket's owner's to do. */
+    private Optional<ObjectVersion> findAnybodys(NamedVersion named) {
         if (named.id().isEmpty()) {
             return objects.find(named.path());
         }

@@ -63,7 +63,7 @@ public final class UpdateObjectEncryption implements BodyJudged<KmsTarget, KmsTa
 
     /** False when another write came between reading the object and changing its record. */
     private boolean rewrap(S3Request request, KmsTarget target) {
-        ObjectVersion version = stored.require(request);
+        ObjectVersion version = stored.requireAnybodys(request);
         requireRewrappable(version.envelope().mode());
         requireUnlocked(version, request.now());
         Rewrapped result = objects.rewrap(
