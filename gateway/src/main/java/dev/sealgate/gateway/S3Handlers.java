@@ -308,7 +308,9 @@ final class S3Handlers implements Function<S3Operation, S3Handler> {
     }
 
     private static HeadJudged notImplemented(S3Operation operation) {
-        String text = operation.wireName() + " is not implemented. Sealgate's docs/OPERATIONS.md lists what is.";
+        String why = operation.unserved().orElseThrow().why();
+        String text =
+                operation.wireName() + " is not implemented. " + why + " Sealgate's docs/OPERATIONS.md lists what is.";
         return _ -> {
             throw new S3Exception(S3ErrorCode.NOT_IMPLEMENTED, text);
         };

@@ -138,7 +138,8 @@ class S3HandlersTest {
                     () -> S3Calls.query("").to(handler, access),
                     () -> operation + " is served by " + handler);
             assertEquals(S3ErrorCode.NOT_IMPLEMENTED, refusal.code());
-            assertTrue(refusal.text().startsWith(operation.wireName() + " is not implemented."), refusal.text());
+            String why = operation.unserved().orElseThrow().why();
+            assertTrue(refusal.text().startsWith(operation.wireName() + " is not implemented. " + why), refusal.text());
         }
     }
 

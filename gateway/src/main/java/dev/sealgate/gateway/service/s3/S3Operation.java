@@ -60,7 +60,7 @@ public enum S3Operation {
     DELETE_OBJECTS                          (post  ("DeleteObjects",                             BUCKET,  "s3:DeleteObject")                     .when("?delete")
                                                                                                          .byBody().also(BYPASS).keys().must(HAVE_DIGEST).data()),
     POST_OBJECT                             (post  ("PostObject",                                BUCKET,  "s3:PutObject")                                                     .byForm().also(NEW_OBJECT).makesObject(true).data()),
-    CREATE_SESSION                          (get   ("CreateSession",                             BUCKET,  "s3express:CreateSession")             .when("?session")            .writes().unserved()),
+    CREATE_SESSION                          (get   ("CreateSession",                             BUCKET,  "s3express:CreateSession")             .when("?session")            .writes().unserved(Unserved.DIRECTORY_BUCKETS)),
     GET_BUCKET_LOCATION                     (get   ("GetBucketLocation",                         BUCKET,  "s3:GetBucketLocation")                .when("?location")),
     GET_BUCKET_ENCRYPTION                   (get   ("GetBucketEncryption",                       BUCKET,  "s3:GetEncryptionConfiguration")       .when("?encryption")),
     PUT_BUCKET_ENCRYPTION                   (put   ("PutBucketEncryption",                       BUCKET,  "s3:PutEncryptionConfiguration")       .when("?encryption")         .must(HAVE_DIGEST)),
@@ -89,21 +89,21 @@ public enum S3Operation {
     PUT_BUCKET_LIFECYCLE_CONFIGURATION      (put   ("PutBucketLifecycleConfiguration",           BUCKET,  "s3:PutLifecycleConfiguration")        .when("?lifecycle")          .must(HAVE_DIGEST)),
     DELETE_BUCKET_LIFECYCLE                 (delete("DeleteBucketLifecycle",                     BUCKET,  "s3:PutLifecycleConfiguration")        .when("?lifecycle")),
     GET_BUCKET_WEBSITE                      (get   ("GetBucketWebsite",                          BUCKET,  "s3:GetBucketWebsite")                 .when("?website")            .neverSet()),
-    PUT_BUCKET_WEBSITE                      (put   ("PutBucketWebsite",                          BUCKET,  "s3:PutBucketWebsite")                 .when("?website")            .must(HAVE_DIGEST).unserved()),
+    PUT_BUCKET_WEBSITE                      (put   ("PutBucketWebsite",                          BUCKET,  "s3:PutBucketWebsite")                 .when("?website")            .must(HAVE_DIGEST).unserved(Unserved.WEBSITE)),
     DELETE_BUCKET_WEBSITE                   (delete("DeleteBucketWebsite",                       BUCKET,  "s3:DeleteBucketWebsite")              .when("?website")            .neverSet()),
     GET_BUCKET_REPLICATION                  (get   ("GetBucketReplication",                      BUCKET,  "s3:GetReplicationConfiguration")      .when("?replication")        .neverSet()),
-    PUT_BUCKET_REPLICATION                  (put   ("PutBucketReplication",                      BUCKET,  "s3:PutReplicationConfiguration")      .when("?replication")        .must(HAVE_DIGEST).unserved()),
+    PUT_BUCKET_REPLICATION                  (put   ("PutBucketReplication",                      BUCKET,  "s3:PutReplicationConfiguration")      .when("?replication")        .must(HAVE_DIGEST).unserved(Unserved.REPLICATION)),
     DELETE_BUCKET_REPLICATION               (delete("DeleteBucketReplication",                   BUCKET,  "s3:PutReplicationConfiguration")      .when("?replication")        .neverSet()),
     GET_BUCKET_LOGGING                      (get   ("GetBucketLogging",                          BUCKET,  "s3:GetBucketLogging")                 .when("?logging")            .neverSet()),
-    PUT_BUCKET_LOGGING                      (put   ("PutBucketLogging",                          BUCKET,  "s3:PutBucketLogging")                 .when("?logging")            .must(HAVE_DIGEST).unserved()),
+    PUT_BUCKET_LOGGING                      (put   ("PutBucketLogging",                          BUCKET,  "s3:PutBucketLogging")                 .when("?logging")            .must(HAVE_DIGEST).unserved(Unserved.LOGGING)),
     GET_BUCKET_NOTIFICATION_CONFIGURATION   (get   ("GetBucketNotificationConfiguration",        BUCKET,  "s3:GetBucketNotification")            .when("?notification")       .neverSet()),
-    PUT_BUCKET_NOTIFICATION_CONFIGURATION   (put   ("PutBucketNotificationConfiguration",        BUCKET,  "s3:PutBucketNotification")            .when("?notification")       .unserved()),
+    PUT_BUCKET_NOTIFICATION_CONFIGURATION   (put   ("PutBucketNotificationConfiguration",        BUCKET,  "s3:PutBucketNotification")            .when("?notification")       .unserved(Unserved.NOTIFICATION)),
     GET_BUCKET_REQUEST_PAYMENT              (get   ("GetBucketRequestPayment",                   BUCKET,  "s3:GetBucketRequestPayment")          .when("?requestPayment")),
     PUT_BUCKET_REQUEST_PAYMENT              (put   ("PutBucketRequestPayment",                   BUCKET,  "s3:PutBucketRequestPayment")          .when("?requestPayment")     .must(HAVE_DIGEST)),
     GET_BUCKET_ACCELERATE_CONFIGURATION     (get   ("GetBucketAccelerateConfiguration",          BUCKET,  "s3:GetAccelerateConfiguration")       .when("?accelerate")),
     PUT_BUCKET_ACCELERATE_CONFIGURATION     (put   ("PutBucketAccelerateConfiguration",          BUCKET,  "s3:PutAccelerateConfiguration")       .when("?accelerate")),
     GET_BUCKET_ABAC                         (get   ("GetBucketAbac",                             BUCKET,  "s3:GetBucketAbac")                    .when("?abac")               .neverSet()),
-    PUT_BUCKET_ABAC                         (put   ("PutBucketAbac",                             BUCKET,  "s3:PutBucketAbac")                    .when("?abac")               .unserved()),
+    PUT_BUCKET_ABAC                         (put   ("PutBucketAbac",                             BUCKET,  "s3:PutBucketAbac")                    .when("?abac")               .unserved(Unserved.ABAC)),
     GET_OBJECT_LOCK_CONFIGURATION           (get   ("GetObjectLockConfiguration",                BUCKET,  "s3:GetBucketObjectLockConfiguration") .when("?object-lock")),
     PUT_OBJECT_LOCK_CONFIGURATION           (put   ("PutObjectLockConfiguration",                BUCKET,  "s3:PutBucketObjectLockConfiguration") .when("?object-lock")        .must(HAVE_DIGEST)),
     LIST_BUCKET_ANALYTICS_CONFIGURATIONS    (get   ("ListBucketAnalyticsConfigurations",         BUCKET,  "s3:GetAnalyticsConfiguration")        .when("?analytics")),
@@ -122,15 +122,15 @@ public enum S3Operation {
     GET_INTELLIGENT_TIERING_CONFIGURATION   (get   ("GetBucketIntelligentTieringConfiguration",  BUCKET,  "s3:GetIntelligentTieringConfiguration").when("?intelligent-tiering", "?id")),
     PUT_INTELLIGENT_TIERING_CONFIGURATION   (put   ("PutBucketIntelligentTieringConfiguration",  BUCKET,  "s3:PutIntelligentTieringConfiguration").when("?intelligent-tiering")),
     DELETE_INTELLIGENT_TIERING_CONFIGURATION(delete("DeleteBucketIntelligentTieringConfiguration",BUCKET,  "s3:PutIntelligentTieringConfiguration").when("?intelligent-tiering")),
-    CREATE_BUCKET_METADATA_CONFIGURATION    (post  ("CreateBucketMetadataConfiguration",         BUCKET,  "s3:CreateBucketMetadataTableConfiguration").when("?metadataConfiguration").must(HAVE_DIGEST).unserved()),
+    CREATE_BUCKET_METADATA_CONFIGURATION    (post  ("CreateBucketMetadataConfiguration",         BUCKET,  "s3:CreateBucketMetadataTableConfiguration").when("?metadataConfiguration").must(HAVE_DIGEST).unserved(Unserved.METADATA_TABLES)),
     GET_BUCKET_METADATA_CONFIGURATION       (get   ("GetBucketMetadataConfiguration",            BUCKET,  "s3:GetBucketMetadataTableConfiguration").when("?metadataConfiguration").neverSet()),
     DELETE_BUCKET_METADATA_CONFIGURATION    (delete("DeleteBucketMetadataConfiguration",         BUCKET,  "s3:DeleteBucketMetadataTableConfiguration").when("?metadataConfiguration").neverSet()),
-    CREATE_BUCKET_METADATA_TABLE            (post  ("CreateBucketMetadataTableConfiguration",    BUCKET,  "s3:CreateBucketMetadataTableConfiguration").when("?metadataTable")      .must(HAVE_DIGEST).unserved()),
+    CREATE_BUCKET_METADATA_TABLE            (post  ("CreateBucketMetadataTableConfiguration",    BUCKET,  "s3:CreateBucketMetadataTableConfiguration").when("?metadataTable")      .must(HAVE_DIGEST).unserved(Unserved.METADATA_TABLES)),
     GET_BUCKET_METADATA_TABLE               (get   ("GetBucketMetadataTableConfiguration",       BUCKET,  "s3:GetBucketMetadataTableConfiguration").when("?metadataTable")      .neverSet()),
     DELETE_BUCKET_METADATA_TABLE            (delete("DeleteBucketMetadataTableConfiguration",    BUCKET,  "s3:DeleteBucketMetadataTableConfiguration").when("?metadataTable")      .neverSet()),
     UPDATE_METADATA_INVENTORY_TABLE         (put   ("UpdateBucketMetadataInventoryTableConfiguration",BUCKET,  "s3:UpdateBucketMetadataInventoryTableConfiguration").when("?metadataInventoryTable")
-                                                                                                         .must(HAVE_DIGEST).unserved()),
-    UPDATE_METADATA_JOURNAL_TABLE           (put   ("UpdateBucketMetadataJournalTableConfiguration",BUCKET,  "s3:UpdateBucketMetadataJournalTableConfiguration").when("?metadataJournalTable").must(HAVE_DIGEST).unserved()),
+                                                                                                         .must(HAVE_DIGEST).unserved(Unserved.METADATA_TABLES)),
+    UPDATE_METADATA_JOURNAL_TABLE           (put   ("UpdateBucketMetadataJournalTableConfiguration",BUCKET,  "s3:UpdateBucketMetadataJournalTableConfiguration").when("?metadataJournalTable").must(HAVE_DIGEST).unserved(Unserved.METADATA_TABLES)),
 
     PUT_OBJECT                              (put   ("PutObject",                                 OBJECT,  "s3:PutObject")                                                     .also(NEW_OBJECT).makesObject(true)),
     COPY_OBJECT                             (put   ("CopyObject",                                OBJECT,  "s3:PutObject")                        .when("x-amz-copy-source")
@@ -163,10 +163,10 @@ public enum S3Operation {
     PUT_OBJECT_RETENTION                    (put   ("PutObjectRetention",                        OBJECT,  "s3:PutObjectRetention")               .when("?retention")          .byBody().keys().also(BYPASS).must(HAVE_DIGEST)),
     GET_OBJECT_LEGAL_HOLD                   (get   ("GetObjectLegalHold",                        OBJECT,  "s3:GetObjectLegalHold")               .when("?legal-hold")),
     PUT_OBJECT_LEGAL_HOLD                   (put   ("PutObjectLegalHold",                        OBJECT,  "s3:PutObjectLegalHold")               .when("?legal-hold")         .byBody().keys().must(HAVE_DIGEST)),
-    GET_OBJECT_TORRENT                      (get   ("GetObjectTorrent",                          OBJECT,  "s3:GetObjectTorrent")                 .when("?torrent")            .unserved()),
+    GET_OBJECT_TORRENT                      (get   ("GetObjectTorrent",                          OBJECT,  "s3:GetObjectTorrent")                 .when("?torrent")            .unserved(Unserved.TORRENT)),
     RESTORE_OBJECT                          (post  ("RestoreObject",                             OBJECT,  "s3:RestoreObject")                    .when("?restore")            .keys().byTags()),
-    SELECT_OBJECT_CONTENT                   (post  ("SelectObjectContent",                       OBJECT,  "s3:GetObject")                        .when("?select")             .unserved()),
-    RENAME_OBJECT                           (put   ("RenameObject",                              OBJECT,  "s3:PutObject")                        .when("?renameObject")       .unserved()),
+    SELECT_OBJECT_CONTENT                   (post  ("SelectObjectContent",                       OBJECT,  "s3:GetObject")                        .when("?select")             .unserved(Unserved.SELECT)),
+    RENAME_OBJECT                           (put   ("RenameObject",                              OBJECT,  "s3:PutObject")                        .when("?renameObject")       .unserved(Unserved.DIRECTORY_BUCKETS)),
     UPDATE_OBJECT_ENCRYPTION                (put   ("UpdateObjectEncryption",                    OBJECT,  "s3:UpdateObjectEncryption")           .when("?encryption")         .byBody().keys().also(WRITING).must(HAVE_DIGEST));
     // spotless:on
 
@@ -354,6 +354,11 @@ public enum S3Operation {
 
     public Served served() {
         return row.served;
+    }
+
+    /** Why it is not served, where it is not. */
+    public Optional<Unserved> unserved() {
+        return row.unserved;
     }
 
     boolean isAsSpecificAs(S3Operation other) {

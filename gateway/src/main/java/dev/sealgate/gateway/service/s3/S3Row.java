@@ -34,6 +34,7 @@ final class S3Row {
     boolean readOnly;
     boolean data;
     Served served = Served.YES;
+    Optional<Unserved> unserved = Optional.empty();
 
     private S3Row(String verb, String wireName, On on, String action) {
         this.verb = verb;
@@ -148,8 +149,9 @@ final class S3Row {
         return this;
     }
 
-    S3Row unserved() {
+    S3Row unserved(Unserved reason) {
         served = Served.NO;
+        unserved = Optional.of(reason);
         return this;
     }
 }

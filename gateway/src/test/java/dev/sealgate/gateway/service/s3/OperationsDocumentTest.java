@@ -79,7 +79,15 @@ class OperationsDocumentTest {
             text.append("| operation | verb | IAM action | served |\n|---|---|---|---|\n");
             Arrays.stream(S3Operation.values()).filter(row -> row.on() == on).forEach(row -> text.append(line(row)));
         }
+        text.append("\n## Not served, and why\n\n| operation | why |\n|---|---|\n");
+        for (S3Operation row : S3Operation.values()) {
+            row.unserved().ifPresent(reason -> text.append(reason(row, reason)));
+        }
         return text.toString();
+    }
+
+    private static String reason(S3Operation row, Unserved reason) {
+        return "| " + row.wireName() + " | " + reason.why() + " |\n";
     }
 
     private static String line(S3Operation row) {
