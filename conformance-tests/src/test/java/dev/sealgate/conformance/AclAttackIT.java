@@ -17,10 +17,12 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketCannedACL;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.ObjectAttributes;
 import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.ObjectOwnership;
+import software.amazon.awssdk.services.s3.model.OwnershipControlsRule;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.Tag;
 
@@ -147,8 +149,9 @@ class AclAttackIT {
         attacks.put(
                 "PutBucketOwnershipControls",
                 s3 -> s3.putBucketOwnershipControls(b -> b.bucket(BUCKET)
-                        .ownershipControls(
-                                o -> o.rules(r -> r.objectOwnership(ObjectOwnership.BUCKET_OWNER_ENFORCED)))));
+                        .ownershipControls(o -> o.rules(OwnershipControlsRule.builder()
+                                .objectOwnership(ObjectOwnership.BUCKET_OWNER_ENFORCED)
+                                .build()))));
         attacks.put("DeletePublicAccessBlock", s3 -> s3.deletePublicAccessBlock(b -> b.bucket(BUCKET)));
         attacks.put("GetBucketTagging", s3 -> s3.getBucketTagging(b -> b.bucket(BUCKET)));
         return attacks;
@@ -243,7 +246,10 @@ class AclAttackIT {
                     s3 -> s3.completeMultipartUpload(b -> b.bucket(BUCKET)
                             .key("upload")
                             .uploadId(id)
-                            .multipartUpload(m -> m.parts(p -> p.eTag("0").partNumber(1)))));
+                            .multipartUpload(m -> m.parts(CompletedPart.builder()
+                                    .eTag("0")
+                                    .partNumber(1)
+                                    .build()))));
             refused(attacker, attacks);
         }
         String own = other.createMultipartUpload(b -> b.bucket(BUCKET).key("meanwhile"))
@@ -254,7 +260,8 @@ class AclAttackIT {
         Attack complete = s3 -> s3.completeMultipartUpload(b -> b.bucket(BUCKET)
                 .key("meanwhile")
                 .uploadId(own)
-                .multipartUpload(m -> m.parts(p -> p.eTag(etag).partNumber(1))));
+                .multipartUpload(m ->
+                        m.parts(CompletedPart.builder().eTag(etag).partNumber(1).build())));
         owner.putObject(b -> b.bucket(BUCKET).key("meanwhile"), RequestBody.fromString("owners"));
         refused(other, Map.of("CompleteMultipartUpload", complete));
         assertEquals(

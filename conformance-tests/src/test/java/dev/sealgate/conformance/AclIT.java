@@ -25,13 +25,16 @@ import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketCannedACL;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.Grant;
 import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.ObjectOwnership;
+import software.amazon.awssdk.services.s3.model.OwnershipControlsRule;
 import software.amazon.awssdk.services.s3.model.Permission;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.Tag;
 import software.amazon.awssdk.services.s3.model.Type;
 
 /** ACLs and object ownership between two accounts and strangers. */
@@ -186,6 +189,7 @@ class AclIT {
 
     /** The place was free when the upload began, which may be hours ago. */
     @Test
+    @SuppressWarnings("InputStreamSlowMultibyteRead") // slow is what it is for
     void slowUpload_replacesNothingThatOthersWroteMeanwhile() {
         String bucket = bucket(ObjectOwnership.OBJECT_WRITER);
         owner.putBucketAcl(b -> b.bucket(bucket).acl(BucketCannedACL.PUBLIC_READ_WRITE));
@@ -223,7 +227,7 @@ class AclIT {
                         b -> b.bucket(bucket).key("theirs").legalHold(h -> h.status("ON"))),
                 () -> other.putObjectTagging(b -> b.bucket(bucket)
                         .key("theirs")
-                        .tagging(t -> t.tagSet(tag -> tag.key("a").value("b")))))) {
+                        .tagging(t -> t.tagSet(Tag.builder().key("a").value("b").build()))))) {
             assertEquals("AccessDenied", refused(call));
         }
         assertEquals("theirs", read(other, bucket, "theirs"));
@@ -235,7 +239,7 @@ class AclIT {
                         .statusAsString());
         owner.putObjectTagging(b -> b.bucket(bucket)
                 .key("theirs")
-                .tagging(t -> t.tagSet(tag -> tag.key("a").value("b"))));
+                .tagging(t -> t.tagSet(Tag.builder().key("a").value("b").build())));
     }
 
     @Test
@@ -285,7 +289,8 @@ class AclIT {
         other.completeMultipartUpload(b -> b.bucket(bucket)
                 .key("parts")
                 .uploadId(id)
-                .multipartUpload(m -> m.parts(p -> p.eTag(etag).partNumber(1))));
+                .multipartUpload(m ->
+                        m.parts(CompletedPart.builder().eTag(etag).partNumber(1).build())));
         assertEquals("part", read(stranger, bucket, "parts"));
         other.copyObject(b -> b.sourceBucket(bucket)
                 .sourceKey("parts")
@@ -355,8 +360,10 @@ class AclIT {
     }
 
     private void own(String bucket, ObjectOwnership ownership) {
-        owner.putBucketOwnershipControls(
-                b -> b.bucket(bucket).ownershipControls(o -> o.rules(r -> r.objectOwnership(ownership))));
+        owner.putBucketOwnershipControls(b -> b.bucket(bucket)
+                .ownershipControls(o -> o.rules(OwnershipControlsRule.builder()
+                        .objectOwnership(ownership)
+                        .build())));
     }
 
     @Test

@@ -30,6 +30,7 @@ import software.amazon.awssdk.services.s3.model.MetricsConfiguration;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.StorageClassAnalysisSchemaVersion;
 import software.amazon.awssdk.services.s3.model.Tag;
+import software.amazon.awssdk.services.s3.model.Tiering;
 
 /** Configurations that a bucket keeps, put and read by the AWS SDK. */
 @GatewayTest(shared = true)
@@ -137,8 +138,14 @@ class BucketConfigurationsIT {
                 .id("a")
                 .status(IntelligentTieringStatus.ENABLED)
                 .tierings(
-                        tier -> tier.days(90).accessTier(IntelligentTieringAccessTier.ARCHIVE_ACCESS),
-                        tier -> tier.days(180).accessTier(IntelligentTieringAccessTier.DEEP_ARCHIVE_ACCESS))
+                        Tiering.builder()
+                                .days(90)
+                                .accessTier(IntelligentTieringAccessTier.ARCHIVE_ACCESS)
+                                .build(),
+                        Tiering.builder()
+                                .days(180)
+                                .accessTier(IntelligentTieringAccessTier.DEEP_ARCHIVE_ACCESS)
+                                .build())
                 .build();
         s3.putBucketIntelligentTieringConfiguration(
                 b -> b.bucket(bucket).id("a").intelligentTieringConfiguration(tiering));

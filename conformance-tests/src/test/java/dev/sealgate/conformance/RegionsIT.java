@@ -45,6 +45,7 @@ import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
+import software.amazon.awssdk.services.cloudtrail.model.LookupAttribute;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
@@ -53,6 +54,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadBucketResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
+import software.amazon.awssdk.services.s3.model.Tag;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** Buckets of several Regions in one gateway: where they are made, who is sent elsewhere, and whose keys they use. */
@@ -473,6 +475,7 @@ class RegionsIT {
     }
 
     @Test
+    @SuppressWarnings("try") // that its close() may be interrupted
     void minioClient_looksTheRegionUp() throws Exception {
         try (MinioClient minio = MinioClient.builder()
                 .endpoint(endpoint.toString())
@@ -562,8 +565,8 @@ class RegionsIT {
     @Test
     void audit_recordsTheBucketsRegion() throws Exception {
         String bucket = bucketIn(EU, "audited");
-        eu.putBucketTagging(b ->
-                b.bucket(bucket).tagging(t -> t.tagSet(s -> s.key("k").value("v"))));
+        eu.putBucketTagging(b -> b.bucket(bucket)
+                .tagging(t -> t.tagSet(Tag.builder().key("k").value("v").build())));
         String event = lookUp(EU, bucket);
         assertTrue(event.contains("PutBucketTagging"), event);
         assertFalse(lookUp(US, bucket).contains("PutBucketTagging"));
@@ -571,8 +574,10 @@ class RegionsIT {
 
     private String lookUp(String region, String bucket) {
         try (CloudTrailClient trail = Sdk.cloudTrail(secure, Sdk.root(), region)) {
-            return trail.lookupEvents(b -> b.lookupAttributes(
-                            a -> a.attributeKey("ResourceName").attributeValue("arn:aws:s3:::" + bucket)))
+            return trail.lookupEvents(b -> b.lookupAttributes(LookupAttribute.builder()
+                            .attributeKey("ResourceName")
+                            .attributeValue("arn:aws:s3:::" + bucket)
+                            .build()))
                     .events()
                     .toString();
         }

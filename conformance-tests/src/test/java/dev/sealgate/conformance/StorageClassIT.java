@@ -28,6 +28,7 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.ExpirationStatus;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.LifecycleRule;
+import software.amazon.awssdk.services.s3.model.NoncurrentVersionTransition;
 import software.amazon.awssdk.services.s3.model.ObjectAttributes;
 import software.amazon.awssdk.services.s3.model.OptionalObjectAttributes;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -293,8 +294,11 @@ class StorageClassIT {
                         .date(Instant.parse("2020-01-01T00:00:00Z"))
                         .storageClass("GLACIER")
                         .build())
-                .noncurrentVersionTransitions(
-                        t -> t.noncurrentDays(30).newerNoncurrentVersions(2).storageClass("STANDARD_IA"))
+                .noncurrentVersionTransitions(NoncurrentVersionTransition.builder()
+                        .noncurrentDays(30)
+                        .newerNoncurrentVersions(2)
+                        .storageClass("STANDARD_IA")
+                        .build())
                 .build();
         s3.putBucketLifecycleConfiguration(
                 b -> b.bucket("storage-class-moves").lifecycleConfiguration(c -> c.rules(moving)));

@@ -152,7 +152,9 @@ class VersioningIT {
                 400,
                 "InvalidArgument",
                 "Version id cannot be the empty string",
-                () -> s3.copyObject(b -> b.copySource(bucket + "/k?versionId=")
+                () -> s3.copyObject(b -> b.sourceBucket(bucket)
+                        .sourceKey("k")
+                        .sourceVersionId("")
                         .destinationBucket(bucket)
                         .destinationKey("copy")));
         String uploadId =

@@ -29,7 +29,7 @@ class AclRequestTest {
 
     private static Headers headers(String text) {
         Headers.Builder headers = Headers.builder();
-        for (String header : text.split(";")) {
+        for (String header : text.split(";", -1)) {
             headers.add(
                     header.substring(0, header.indexOf('=')).strip(),
                     header.substring(header.indexOf('=') + 1).strip().replace("{ID}", ID));
@@ -148,7 +148,7 @@ class AclRequestTest {
                 "CanonicalUser|<Id>{ID}</Id>|READ"
             })
     void documents_withGrantsThatAreNone(String grant) {
-        String[] parts = grant.replace("{ID}", ID).split("\\|");
+        String[] parts = grant.replace("{ID}", ID).split("\\|", -1);
         assertEquals("MalformedACLError", code(document(owner(), GRANT.formatted(parts[0], parts[1], parts[2]))));
     }
 
