@@ -29,6 +29,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
@@ -632,7 +633,7 @@ class ObjectLockIT {
                                 new ByteArrayInputStream(new byte[9]), 9L, -1L)
                         .build())
                 .versionId();
-        ZonedDateTime until = ZonedDateTime.now().plusDays(9);
+        ZonedDateTime until = ZonedDateTime.now(ZoneOffset.UTC).plusDays(9);
         minio.setObjectRetention(SetObjectRetentionArgs.builder()
                 .bucket(own)
                 .object("k")

@@ -15,6 +15,7 @@ import io.minio.MakeBucketArgs;
 import io.minio.MinioClient;
 import io.minio.StatObjectArgs;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -468,7 +469,7 @@ class RegionsIT {
         signer.sign(method, host, path, "", Map.of(), RequestSigner.UNSIGNED, Instant.now())
                 .forEach((name, value) ->
                         request.append(name).append(": ").append(value).append("\r\n"));
-        try (Socket socket = new Socket("127.0.0.1", endpoint.getPort())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), endpoint.getPort())) {
             socket.getOutputStream().write(request.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }

@@ -2,6 +2,7 @@ package dev.sealgate.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -114,7 +115,8 @@ class SdkFlavoursIT {
                     () -> s3.getObject(b -> b.bucket(bucket).key("absent"), AsyncResponseTransformer.toBytes())
                             .join());
             // The C client makes no NoSuchKeyException of it.
-            assertEquals(404, ((S3Exception) failed.getCause()).statusCode());
+            assertEquals(
+                    404, assertInstanceOf(S3Exception.class, failed.getCause()).statusCode());
         }
     }
 
@@ -159,7 +161,7 @@ class SdkFlavoursIT {
                     CompletionException.class,
                     () -> s3.putObject(b -> b.bucket(bucket + "-absent").key("k"), AsyncRequestBody.fromBytes(CONTENT))
                             .join());
-            S3Exception refused = (S3Exception) failed.getCause();
+            S3Exception refused = assertInstanceOf(S3Exception.class, failed.getCause());
             assertEquals("NoSuchBucket", refused.awsErrorDetails().errorCode());
         }
     }

@@ -10,9 +10,7 @@ import dev.sealgate.testing.GatewayProcess;
 import dev.sealgate.testing.OnDisk;
 import dev.sealgate.testing.Sdk;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -40,7 +38,7 @@ class VersionsCrashIT {
     private static final int WORKERS = 4;
     private static final int ROUNDS = 3;
     private static final int[] SIZES = {0, 10, 70_000, 300_000};
-    private static final Instant UNTIL = Instant.now().plus(Duration.ofDays(9)).truncatedTo(ChronoUnit.SECONDS);
+    private static final Instant UNTIL = Instant.parse("2099-01-01T00:00:00Z");
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // set by JUnit

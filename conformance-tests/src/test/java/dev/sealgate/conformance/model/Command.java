@@ -41,7 +41,7 @@ record Command(Op op, Map<Arg, Integer> args) {
     }
 
     private static Command random(Random random) {
-        Op op = Op.values()[0];
+        Op op = Op.CREATE_BUCKET;
         int place = random.nextInt(WEIGHTS);
         for (Op each : Op.values()) {
             op = each;

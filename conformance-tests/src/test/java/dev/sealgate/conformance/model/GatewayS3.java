@@ -268,7 +268,7 @@ final class GatewayS3 {
     }
 
     private String put(Command command, Meant meant) {
-        Mode mode = Mode.values()[command.get(Arg.MODE)];
+        Mode mode = Mode.of(command);
         boolean own = mode == Mode.SSE_C;
         Lock lock = Lock.of(command);
         var put = s3.putObject(
@@ -369,7 +369,7 @@ final class GatewayS3 {
     }
 
     private String copy(Command command, Meant meant) {
-        Mode mode = Mode.values()[command.get(Arg.MODE)];
+        Mode mode = Mode.of(command);
         boolean own = mode == Mode.SSE_C;
         boolean sourceOwn = meant.sourceCustomerKey();
         boolean replaced = command.get(Arg.DIRECTIVE) == 1;
@@ -515,7 +515,7 @@ final class GatewayS3 {
     }
 
     private String createUpload(Command command) {
-        Mode mode = Mode.values()[command.get(Arg.MODE)];
+        Mode mode = Mode.of(command);
         boolean own = mode == Mode.SSE_C;
         var created = s3.createMultipartUpload(b -> b.bucket(bucket(command))
                 .key(key(command))
@@ -548,7 +548,7 @@ final class GatewayS3 {
                 .map(upload -> new Place(
                         bucket(upload.bucket()),
                         Names.KEYS.get(upload.key()),
-                        uploadIds.get(upload.name()),
+                        Objects.requireNonNull(uploadIds.get(upload.name())),
                         upload.name(),
                         upload.mode()))
                 .orElseGet(() -> new Place(bucket(0), Names.KEYS.getFirst(), "none", "none", Mode.UNNAMED));

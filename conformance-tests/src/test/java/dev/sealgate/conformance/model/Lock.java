@@ -12,9 +12,9 @@ import java.util.Optional;
  * @param hold empty where it was never said
  */
 record Lock(int retention, Optional<Boolean> hold) {
-    /** How, and for how many days. */
+    /** How, and for how many days of a time that no test lives to see. */
     record Retention(String mode, int days) {
-        private static final Instant BEGIN = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        private static final Instant BEGIN = Instant.parse("2099-01-01T00:00:00Z");
 
         Instant until() {
             return BEGIN.plus(days, ChronoUnit.DAYS);
@@ -57,15 +57,14 @@ record Lock(int retention, Optional<Boolean> hold) {
     }
 
     boolean protects(boolean bypass) {
-        return hold.orElse(false) || retention > 0 && (isCompliance() || !bypass);
+        return hold.orElse(false) || (retention > 0 && (isCompliance() || !bypass));
     }
 
-    /** In compliance nothing becomes shorter or weaker, in governance for those alone who bypass it. */
+    /** In compliance nothing becomes shorter or other, in governance for those alone who bypass it. */
     boolean allows(int changed, boolean bypass) {
-        Lock other = new Lock(changed, hold);
-        boolean keeps =
-                changed > 0 && other.kept().days() >= kept().days() && (other.isCompliance() || !isCompliance());
-        return retention == 0 || keeps || !isCompliance() && bypass;
+        Retention other = RETENTIONS.get(changed);
+        boolean keeps = other.mode().equals(kept().mode()) && other.days() >= kept().days();
+        return retention == 0 || keeps || (!isCompliance() && bypass);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.sealgate.conformance.model;
 
+import java.util.List;
+
 /** How a write asks to be encrypted. */
 enum Mode {
     UNNAMED,
@@ -7,6 +9,13 @@ enum Mode {
     SSE_KMS,
     DSSE_KMS,
     SSE_C;
+
+    private static final List<Mode> ALL = List.of(values());
+
+    /** What a command's {@link Arg#MODE} asks for. */
+    static Mode of(Command command) {
+        return ALL.get(command.get(Arg.MODE));
+    }
 
     /** Whether an ETag is the MD5 of what was written. */
     boolean showsMd5() {

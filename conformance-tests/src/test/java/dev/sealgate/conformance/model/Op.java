@@ -58,6 +58,7 @@ enum Op {
     /** How often it comes, compared with others. */
     final int weight;
 
+    @SuppressWarnings("ImmutableEnumChecker") // of List.of
     final List<Arg> args;
 
     Op(int weight, Arg... args) {

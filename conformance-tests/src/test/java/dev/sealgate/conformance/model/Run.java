@@ -96,7 +96,7 @@ final class Run {
     /** HttpURLConnection does not read why a request was refused whose body it waited with (Expect: 100-continue). */
     private static boolean isSame(Command command, String expected, String actual) {
         boolean waits = command.orZero(Arg.CONTENT) == Contents.LARGE;
-        return waits && actual.endsWith(" null")
+        return (waits && actual.endsWith(" null"))
                 ? actual.substring(0, 3).equals(expected.substring(0, 3))
                 : actual.equals(expected);
     }

@@ -103,8 +103,11 @@ final class S3Model {
     private static final class Refused extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
+        private final String answer;
+
         Refused(String answer) {
             super(answer, null, false, false);
+            this.answer = answer;
         }
     }
 
@@ -209,7 +212,7 @@ final class S3Model {
                 case ABORT -> abort(command);
             };
         } catch (Refused e) {
-            return command.op() == Op.HEAD ? withoutCode(e.getMessage()) : e.getMessage();
+            return command.op() == Op.HEAD ? withoutCode(e.answer) : e.answer;
         }
     }
 
@@ -266,12 +269,7 @@ final class S3Model {
         if (!lock.equals(Lock.NONE)) {
             requireLocks(bucket);
         }
-        Entry entry = entry(
-                List.of(command.get(Arg.CONTENT)),
-                List.of(),
-                Mode.values()[command.get(Arg.MODE)],
-                tags(command),
-                lock);
+        Entry entry = entry(List.of(command.get(Arg.CONTENT)), List.of(), Mode.of(command), tags(command), lock);
         requireCondition(bucket, key(command), command.get(Arg.CONDITION));
         return written(bucket, add(bucket, key(command), entry));
     }
@@ -440,7 +438,7 @@ final class S3Model {
         Bucket bucket = bucket(command);
         Bucket from = bucket(command.get(Arg.SOURCE_BUCKET));
         Entry source = source(command, meant, from);
-        Mode mode = Mode.values()[command.get(Arg.MODE)];
+        Mode mode = Mode.of(command);
         boolean replaced = command.get(Arg.DIRECTIVE) == 1;
         boolean ontoItself = command.get(Arg.SOURCE_BUCKET) == command.get(Arg.BUCKET)
                 && command.get(Arg.SOURCE_KEY) == command.get(Arg.KEY);
@@ -614,7 +612,7 @@ final class S3Model {
 
     private String createUpload(Command command) {
         Bucket bucket = bucket(command);
-        Mode mode = Mode.values()[command.get(Arg.MODE)];
+        Mode mode = Mode.of(command);
         Meant.Upload name =
                 new Meant.Upload("u" + (uploads.size() + 1), command.get(Arg.BUCKET), command.get(Arg.KEY), mode);
         uploads.add(new Upload(
