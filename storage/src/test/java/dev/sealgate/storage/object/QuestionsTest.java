@@ -148,9 +148,11 @@ class QuestionsTest {
     @Test
     void deletionOfABucket_readsWhatItDecidesByWithinItsTransaction() {
         IntStream.range(0, 1_500).forEach(i -> world.begin(World.path("k" + i)));
-        List<String> some = List.of("tx.get BUCKETS", "tx.isEmpty OBJECTS", "tx.scan UPLOADS", "commit");
-        List<String> expected = new ArrayList<>(some);
-        expected.addAll(some);
+        List<String> each = List.of("tx.get BUCKETS", "tx.isEmpty OBJECTS", "tx.scan UPLOADS");
+        List<String> expected = new ArrayList<>(each);
+        expected.add("commit");
+        expected.addAll(each);
+        expected.addAll(List.of("tx.scan CONFIGURATIONS", "commit"));
 
         assertEquals(expected, store.asked(() -> world.buckets.delete(World.BUCKET)));
     }
