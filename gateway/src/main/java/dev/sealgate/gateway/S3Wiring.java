@@ -37,20 +37,26 @@ record S3Wiring(S3Door door, S3Access access, ObjectEncryption encryption) {
                 identity.callers(),
                 router,
                 access,
-                new S3Handlers(
-                        storage,
-                        access,
-                        identity.directory(),
-                        config.newBuckets(),
-                        config.regions(),
-                        config.archive(),
-                        encryption,
-                        identity.directory(),
-                        identity.directory(),
-                        on.random()),
+                handlers(on, identity, access, encryption),
                 new CrossOrigin(router, storage.buckets()),
                 config.regions(),
                 on.clock());
         return new S3Wiring(door, access, encryption);
+    }
+
+    private static S3Handlers handlers(
+            Foundations on, IdentityWiring identity, S3Access access, ObjectEncryption encryption) {
+        GatewayConfig config = on.config();
+        return new S3Handlers(
+                on.storage(),
+                access,
+                identity.directory(),
+                config.newBuckets(),
+                config.regions(),
+                config.archive(),
+                encryption,
+                identity.directory(),
+                identity.directory(),
+                on.random());
     }
 }

@@ -306,7 +306,7 @@ public final class ObjectRepository {
      * @return empty where there is no such object
      */
     public Optional<RestoreResult> restore(
-            ObjectPath path, Optional<VersionId> id, Restoration restoration, Instant now) {
+            ObjectPath path, Optional<VersionId> id, RestoredCopy restoration, Instant now) {
         return database.inTransaction(tx -> {
             KeyVersions versions = new KeyVersions(tx, path, new ArrayList<>());
             return versions.findObject(id).map(version -> restore(versions, version, restoration, now));
@@ -314,16 +314,16 @@ public final class ObjectRepository {
     }
 
     private static RestoreResult restore(
-            KeyVersions versions, ObjectVersion version, Restoration restoration, Instant now) {
+            KeyVersions versions, ObjectVersion version, RestoredCopy restoration, Instant now) {
         if (!version.storageClass().isArchive()) {
             return RestoreResult.NOT_ARCHIVED;
         }
-        Optional<Restoration> before = version.restored().filter(earlier -> !earlier.isOver(now));
+        Optional<RestoredCopy> before = version.restored().filter(earlier -> !earlier.isOver(now));
         if (before.filter(earlier -> earlier.isUnderWay(now)).isPresent()) {
             return RestoreResult.UNDER_WAY;
         }
         versions.put(
-                version.withRestoration(before.map(earlier -> new Restoration(earlier.ready(), restoration.expires()))
+                version.withRestoration(before.map(earlier -> new RestoredCopy(earlier.ready(), restoration.expires()))
                         .orElse(restoration)));
         return before.isPresent() ? RestoreResult.PROLONGED : RestoreResult.BEGUN;
     }

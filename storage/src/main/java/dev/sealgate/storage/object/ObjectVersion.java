@@ -30,7 +30,7 @@ public record ObjectVersion(
         int partsCount,
         Map<String, String> tags,
         Optional<VersionStamp> stamp,
-        Optional<Restoration> restored,
+        Optional<RestoredCopy> restored,
         Optional<ObjectLock> lock,
         Optional<Acl> acl)
         implements KeyVersion {
@@ -86,7 +86,7 @@ public record ObjectVersion(
         });
     }
 
-    ObjectVersion withRestoration(Restoration restoration) {
+    ObjectVersion withRestoration(RestoredCopy restoration) {
         return with(draft -> draft.restored = Optional.of(restoration));
     }
 
@@ -163,7 +163,7 @@ public record ObjectVersion(
         private Map<String, String> tags;
         private Optional<VersionStamp> stamp;
         private Map<String, String> headers;
-        private Optional<Restoration> restored;
+        private Optional<RestoredCopy> restored;
         private Optional<ObjectLock> lock;
         private Optional<Acl> acl;
 

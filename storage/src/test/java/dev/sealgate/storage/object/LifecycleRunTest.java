@@ -192,7 +192,7 @@ class LifecycleRunTest {
     void restoration_isAskedOnce_prolonged_andOver() {
         world.put(World.path("k"), World.bytes(128 * 1024, 1));
         Instant now = world.now.get();
-        Restoration slow = Restoration.of(now, now.plusSeconds(10), 1);
+        RestoredCopy slow = RestoredCopy.of(now, now.plusSeconds(10), 1);
         assertEquals(Optional.empty(), world.objects.restore(World.path("none"), Optional.empty(), slow, now));
         assertEquals(
                 Optional.of(RestoreResult.NOT_ARCHIVED),
@@ -211,7 +211,7 @@ class LifecycleRunTest {
         assertTrue(restoring.isReadable(now.plusSeconds(10)));
         assertFalse(restoring.isReadable(slow.expires()));
         Instant later = now.plusSeconds(11);
-        Restoration longer = Restoration.of(later, later.plusSeconds(10), 9);
+        RestoredCopy longer = RestoredCopy.of(later, later.plusSeconds(10), 9);
         assertEquals(
                 Optional.of(RestoreResult.PROLONGED),
                 world.objects.restore(World.path("k"), Optional.empty(), longer, later));

@@ -174,22 +174,7 @@ public final class S3Door implements Door {
                 .filter(_ -> route.operation().traits().data())
                 .map(bucket -> RequestPayment.require(caller, request.headers(), bucket))
                 .orElse(Headers.EMPTY);
-        S3Request admitted = new S3Request(
-                request,
-                route.query(),
-                admission
-                        .bucket()
-                        .map(bucket -> S3Access.sentTo(bucket, caller))
-                        .orElse(caller),
-                route.bucket(),
-                admission.bucket(),
-                route.key(),
-                sender.body(),
-                admission.bucket().map(Bucket::region).orElseGet(requested::name),
-                clock.instant(),
-                admission.version(),
-                accessKeyId(sender),
-                trace);
+        S3Request admitted = admitted(sent, caller, requested, admission, trace);
         OperationRules.require(route.operation(), admitted);
         S3Handler handler = handlers.apply(route.operation());
         HttpResponse answer =
@@ -197,6 +182,24 @@ public final class S3Door implements Door {
                         ? strangersListings.make(request.body(), () -> S3Handler.perform(handler, access, admitted))
                         : S3Handler.perform(handler, access, admitted);
         return answer.with(charge);
+    }
+
+    private S3Request admitted(Sent sent, Caller caller, RequestedRegion requested, Admission admission, Trace trace) {
+        S3Route route = sent.route();
+        Optional<Bucket> bucket = admission.bucket();
+        return new S3Request(
+                sent.request(),
+                route.query(),
+                bucket.map(found -> S3Access.sentTo(found, caller)).orElse(caller),
+                route.bucket(),
+                bucket,
+                route.key(),
+                sent.sender().body(),
+                bucket.map(Bucket::region).orElseGet(requested::name),
+                clock.instant(),
+                admission.version(),
+                accessKeyId(sent.sender()),
+                trace);
     }
 
     private Admission admit(Sent sent, Caller caller, RequestedRegion requested, Trace trace) {

@@ -6,7 +6,7 @@ import dev.sealgate.gateway.protocol.xml.XmlBody;
 import dev.sealgate.gateway.service.s3.BodyTime;
 import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.storage.object.ObjectVersion;
-import dev.sealgate.storage.object.Restoration;
+import dev.sealgate.storage.object.RestoredCopy;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -39,7 +39,7 @@ record RestoreStatus(Optional<Instant> at) {
                 .ifPresent(restoration -> object.element(NAME, status -> write(status, restoration)));
     }
 
-    private void write(XmlBody status, Restoration restoration) {
+    private void write(XmlBody status, RestoredCopy restoration) {
         boolean underWay = at.filter(restoration::isUnderWay).isPresent();
         status.text("IsRestoreInProgress", underWay)
                 .text(

@@ -4,7 +4,7 @@ import dev.sealgate.gateway.edge.exchange.Headers;
 import dev.sealgate.gateway.protocol.s3.S3ErrorCode;
 import dev.sealgate.gateway.protocol.s3.S3Exception;
 import dev.sealgate.storage.object.ObjectVersion;
-import dev.sealgate.storage.object.Restoration;
+import dev.sealgate.storage.object.RestoredCopy;
 import java.time.Instant;
 
 /**
@@ -32,7 +32,7 @@ final class Archived {
                 .orElse(Headers.EMPTY);
     }
 
-    private static String text(Restoration restoration, Instant now) {
+    private static String text(RestoredCopy restoration, Instant now) {
         return restoration.isUnderWay(now)
                 ? "ongoing-request=\"true\""
                 : "ongoing-request=\"false\", expiry-date=\"" + HttpDate.format(restoration.expires()) + "\"";

@@ -9,7 +9,7 @@ import dev.sealgate.gateway.service.s3.S3Request;
 import dev.sealgate.gateway.service.s3.SmallBody;
 import dev.sealgate.gateway.service.s3.access.HeadJudged;
 import dev.sealgate.storage.object.ObjectVersion;
-import dev.sealgate.storage.object.Restoration;
+import dev.sealgate.storage.object.RestoredCopy;
 import dev.sealgate.storage.object.StorageClass;
 import java.time.Duration;
 import java.util.Optional;
@@ -51,7 +51,7 @@ public final class RestoreObject implements HeadJudged {
             throw new S3Exception(
                     S3ErrorCode.INVALID_ARGUMENT, "Retrieval option is not supported by this storage class");
         }
-        Restoration restoration = Restoration.of(request.now(), request.now().plus(takes), wanted.days());
+        RestoredCopy restoration = RestoredCopy.of(request.now(), request.now().plus(takes), wanted.days());
         return HttpResponse.empty(
                 switch (objects.restore(request, restoration)) {
                     case BEGUN -> 202;

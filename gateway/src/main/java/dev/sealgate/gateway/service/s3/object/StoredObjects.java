@@ -15,7 +15,7 @@ import dev.sealgate.storage.object.ObjectLock;
 import dev.sealgate.storage.object.ObjectRepository;
 import dev.sealgate.storage.object.ObjectRepository.RestoreResult;
 import dev.sealgate.storage.object.ObjectVersion;
-import dev.sealgate.storage.object.Restoration;
+import dev.sealgate.storage.object.RestoredCopy;
 import dev.sealgate.storage.object.Retention;
 import dev.sealgate.storage.object.VersionId;
 import java.util.Map;
@@ -205,7 +205,7 @@ public final class StoredObjects {
      *
      * @throws S3Exception when there is no such version, or AccessDenied to a caller who may not know
      */
-    RestoreResult restore(S3Request request, Restoration restoration) {
+    RestoreResult restore(S3Request request, RestoredCopy restoration) {
         NamedVersion named = NamedVersion.of(request);
         return objects.restore(named.path(), named.id(), restoration, request.now())
                 .orElseThrow(() -> {

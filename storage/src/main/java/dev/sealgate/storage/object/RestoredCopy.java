@@ -3,12 +3,12 @@ package dev.sealgate.storage.object;
 import java.time.Instant;
 
 /**
- * That an archived object can be read for a time. Immutable.
+ * The copy of an archived object that can be read for a time. Immutable.
  *
  * @param ready from when on
  * @param expires until when
  */
-public record Restoration(Instant ready, Instant expires) {
+public record RestoredCopy(Instant ready, Instant expires) {
     public boolean isUnderWay(Instant now) {
         return now.isBefore(ready);
     }
@@ -18,7 +18,7 @@ public record Restoration(Instant ready, Instant expires) {
     }
 
     /** Of so many days. AWS: they count from the request, and to the next midnight UTC. */
-    public static Restoration of(Instant asked, Instant ready, int days) {
-        return new Restoration(ready, LifecycleRule.dueAfter(asked, days));
+    public static RestoredCopy of(Instant asked, Instant ready, int days) {
+        return new RestoredCopy(ready, LifecycleRule.dueAfter(asked, days));
     }
 }
