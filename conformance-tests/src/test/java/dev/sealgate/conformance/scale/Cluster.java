@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -55,8 +57,25 @@ public final class Cluster implements AutoCloseable {
             cluster.directories.add(Files.createDirectory(directory.resolve("gateway-" + i)));
         }
         // At once, as an orchestrator does: one of them makes the tables.
-        IntStream.range(0, size).parallel().forEach(index -> cluster.startGateway(index, config));
+        List<RuntimeException> failures = IntStream.range(0, size)
+                .parallel()
+                .mapToObj(index -> cluster.tryToStart(index, config))
+                .flatMap(Optional::stream)
+                .toList();
+        if (!failures.isEmpty()) {
+            cluster.close(); // those that did start would outlive the test
+            throw failures.getFirst();
+        }
         return cluster;
+    }
+
+    private Optional<RuntimeException> tryToStart(int index, String config) {
+        try {
+            startGateway(index, config);
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            return Optional.of(e);
+        }
     }
 
     private void startGateway(int index, String config) {
@@ -154,7 +173,7 @@ public final class Cluster implements AutoCloseable {
 
     @Override
     public void close() {
-        all().forEach(GatewayProcess::close);
+        all().stream().filter(Objects::nonNull).forEach(GatewayProcess::close);
         blobService.close();
         postgres.close();
     }
